@@ -1,0 +1,30 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["dist/", "build/", "node_modules/", "coverage/", "**/*.generated.ts"] },
+  js.configs.recommended,
+  {
+    files: ["{src,test,bench,scripts}/**/*.ts", "*.ts"],
+    ignores: ["bench/assembly/**"],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // `array[i] as number` says that the index is known to be in range; `!` is the same with less said.
+      "@typescript-eslint/non-nullable-type-assertion-style": "off",
+      "@typescript-eslint/prefer-for-of": "off",
+    },
+  },
+  {
+    // AssemblyScript is TypeScript to a parser, but for its decorators on functions; its types are checked by asc.
+    files: ["assembly/**/*.ts", "bench/assembly/**/*.ts"],
+    extends: [...tseslint.configs.strict],
+    languageOptions: { parserOptions: { allowInvalidAST: true } },
+    rules: { "no-undef": "off", "no-self-compare": "off", "prefer-const": "error" },
+  },
+  {
+    files: ["scripts/**/*.mjs"],
+    languageOptions: { globals: { URL: "readonly", console: "readonly", process: "readonly" } },
+  },
+);

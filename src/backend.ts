@@ -1,0 +1,98 @@
+import { referenceCounter } from "./reference/referenceCounter.js";
+import type { BackendName, Counter } from "./types.js";
+import { readChoice } from "./validate.js";
+import {
+  type BinaryName,
+  loadKernels,
+  loadKernelsAsync,
+  supportsSimd,
+  supportsWebAssembly,
+} from "./wasm/load.js";
+import { WasmCounter } from "./wasm/wasmCounter.js";
+
+export const BACKEND_NAMES: readonly BackendName[] = ["simd", "scalar", "reference"];
+
+/** Chosen on first use, so that an import does no work. */
+let current: Counter | undefined;
+
+/** Counters made so far: forcing one and coming back compiles nothing twice. */
+const made = new Map<BinaryName, Counter>();
+
+/** The counter in use, chosen and compiled now if none is. */
+export function getCounter(): Counter {
+  if (current === undefined) {
+    const name = bestBinary();
+    try {
+      current = name === undefined ? referenceCounter : wasmCounter(name);
+    } catch {
+      // WebAssembly is there but may not be compiled: a content policy without 'wasm-unsafe-eval'.
+      current = referenceCounter;
+    }
+  }
+  return current;
+}
+
+/**
+ * Which path counts: "simd" or "scalar" (the WebAssembly binaries) or "reference" (plain TypeScript, where
+ * WebAssembly is missing or forbidden). All three give identical integers.
+ *
+ * @example backend() // "simd"
+ */
+export function backend(): BackendName {
+  return getCounter().name;
+}
+
+/**
+ * Forces a path from the next call on.
+ *
+ * @param name "simd" | "scalar" | "reference"
+ * @throws {TypeError | RangeError} name is not one of the three
+ * @throws {Error} the binary cannot run here; the path in use stays
+ */
+export function setBackend(name: BackendName): void {
+  const choice = readChoice(name, BACKEND_NAMES, "name");
+  if (choice === "reference") {
+    current = referenceCounter;
+    return;
+  }
+  try {
+    current = wasmCounter(choice);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`backend "${choice}" cannot run here: ${reason}; "reference" runs everywhere`, { cause });
+  }
+}
+
+/**
+ * Compiles the best binary ahead of the first call, off the critical path. Optional: every function loads
+ * what it needs. Where WebAssembly cannot run, it settles on "reference" and does not reject.
+ *
+ * @returns the path that runs
+ */
+export async function init(): Promise<BackendName> {
+  const name = bestBinary();
+  if (current === undefined && name !== undefined && !made.has(name)) {
+    try {
+      const counter = new WasmCounter(name, await loadKernelsAsync(name));
+      // A synchronous call may have been faster: its counter stays.
+      if (!made.has(name)) made.set(name, counter);
+    } catch {
+      // getCounter() below finds the same fault and falls back.
+    }
+  }
+  return backend();
+}
+
+function bestBinary(): BinaryName | undefined {
+  if (supportsSimd()) return "simd";
+  return supportsWebAssembly() ? "scalar" : undefined;
+}
+
+function wasmCounter(name: BinaryName): Counter {
+  let counter = made.get(name);
+  if (counter === undefined) {
+    counter = new WasmCounter(name, loadKernels(name));
+    made.set(name, counter);
+  }
+  return counter;
+}

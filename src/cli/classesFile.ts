@@ -1,0 +1,60 @@
+import { MAX_CLASSES } from "../functional.js";
+import { DataError } from "./exitCodes.js";
+import { readBytes } from "./files.js";
+
+/** What a --classes file may say; other keys (a palette) are left alone. */
+export interface ClassesFile {
+  readonly numClasses: number | undefined;
+  readonly ignoreIndex: number | undefined;
+  readonly classNames: readonly string[] | undefined;
+}
+
+/** @throws {DataError} the file cannot be read, is not JSON, or a key is of the wrong kind */
+export async function readClassesFile(path: string): Promise<ClassesFile> {
+  const fail = (what: string): never => {
+    throw new DataError(`${path}: ${what}`);
+  };
+  let content: unknown;
+  try {
+    content = JSON.parse(new TextDecoder().decode(await readBytes(path)));
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(`${path}: not JSON: ${(cause as Error).message}`, { cause });
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    return fail("expected a JSON object with numClasses, ignoreIndex, classNames");
+  }
+  const { numClasses, ignoreIndex, classNames } = content as Record<string, unknown>;
+  if (numClasses !== undefined && !isClassCount(numClasses)) {
+    return fail(
+      `numClasses expected a whole number from 1 to ${MAX_CLASSES}, got ${JSON.stringify(numClasses)}`,
+    );
+  }
+  if (ignoreIndex !== undefined && ignoreIndex !== null && !Number.isInteger(ignoreIndex)) {
+    return fail(`ignoreIndex expected a whole number, got ${JSON.stringify(ignoreIndex)}`);
+  }
+  if (classNames !== undefined && !isListOfStrings(classNames)) {
+    return fail(`classNames expected a list of names, got ${JSON.stringify(classNames)}`);
+  }
+  if (numClasses !== undefined && classNames !== undefined && classNames.length !== numClasses) {
+    return fail(`classNames expected ${numClasses} names, as many as numClasses, got ${classNames.length}`);
+  }
+  return {
+    numClasses: numClasses ?? classNames?.length,
+    ignoreIndex: (ignoreIndex as number | null | undefined) ?? undefined,
+    classNames,
+  };
+}
+
+function isClassCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_CLASSES;
+}
+
+function isListOfStrings(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= MAX_CLASSES &&
+    value.every((item) => typeof item === "string")
+  );
+}

@@ -1,0 +1,13 @@
+export const EXIT_SCORED = 0;
+export const EXIT_BAD_DATA = 1;
+export const EXIT_BAD_USAGE = 2;
+
+/** The words on the command line are off. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** What a file holds, or that it is not there. The message names the file. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+}

@@ -1,0 +1,147 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import type { MaskPair, NamedMask } from "../dataset/scoreDataset.js";
+import { decodeMask } from "../formats/decodeMask.js";
+import { FormatError } from "../formats/formatError.js";
+import { DataError, UsageError } from "./exitCodes.js";
+
+/** Endings of the files of a folder that are masks; everything else in it is listed in a note. */
+const MASK_ENDINGS: readonly string[] = [".png", ".npy"];
+
+/** How many names a message lists before it only counts them. */
+const LISTED_NAMES = 10;
+
+export interface FilePair {
+  readonly groundTruth: string;
+  readonly prediction: string;
+}
+
+export interface FilePairs {
+  readonly pairs: readonly FilePair[];
+  /** What was seen in the folders and is not scored. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Pairs two files, or the masks of two folders by their stem (the name without .png or .npy), in name order.
+ *
+ * @throws {UsageError} one is a file and the other a folder
+ * @throws {DataError} a path does not exist, or a mask has no partner
+ */
+export async function pairFiles(truthPath: string, predictionPath: string): Promise<FilePairs> {
+  const [truthIsFolder, predictionIsFolder] = await Promise.all([
+    isFolder(truthPath),
+    isFolder(predictionPath),
+  ]);
+  if (truthIsFolder !== predictionIsFolder) {
+    const kind = (folder: boolean): string => (folder ? "a folder" : "a file");
+    throw new UsageError(
+      `TRUTH and PREDICTION must be two files or two folders; ${truthPath} is ${kind(truthIsFolder)}, ${predictionPath} is ${kind(predictionIsFolder)}`,
+    );
+  }
+  if (!truthIsFolder) return { pairs: [{ groundTruth: truthPath, prediction: predictionPath }], notes: [] };
+  const [truth, prediction] = await Promise.all([masksOf(truthPath), masksOf(predictionPath)]);
+  requirePartners(truth, truthPath, prediction, predictionPath);
+  requirePartners(prediction, predictionPath, truth, truthPath);
+  const stems = [...truth.files.keys()].sort();
+  return {
+    pairs: stems.map((stem) => ({
+      groundTruth: truth.files.get(stem) as string,
+      prediction: prediction.files.get(stem) as string,
+    })),
+    notes: [...truth.notes, ...prediction.notes],
+  };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (cause) {
+    throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+interface MaskFolder {
+  /** Stem to path. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly notes: readonly string[];
+}
+
+async function masksOf(folder: string): Promise<MaskFolder> {
+  const files = new Map<string, string>();
+  const others: string[] = [];
+  for (const entry of (await readdir(folder)).sort()) {
+    if (entry.startsWith(".")) continue;
+    const ending = extname(entry);
+    const path = join(folder, entry);
+    if (!MASK_ENDINGS.includes(ending.toLowerCase()) || (await isFolder(path))) {
+      others.push(entry);
+      continue;
+    }
+    const stem = basename(entry, ending);
+    const twin = files.get(stem);
+    if (twin !== undefined) {
+      throw new DataError(
+        `${twin} and ${path} have one stem, "${stem}": which of them is the mask cannot be told`,
+      );
+    }
+    files.set(stem, path);
+  }
+  if (files.size === 0) throw new DataError(`${folder}: holds no .png and no .npy file`);
+  const notes =
+    others.length === 0 ? [] : [`${folder}: left out, neither a .png nor a .npy file: ${listNames(others)}`];
+  return { files, notes };
+}
+
+function requirePartners(from: MaskFolder, fromPath: string, to: MaskFolder, toPath: string): void {
+  const alone = [...from.files.keys()].filter((stem) => !to.files.has(stem));
+  if (alone.length > 0) {
+    const names = alone.map((stem) => from.files.get(stem) as string);
+    throw new DataError(
+      `${toPath} has no mask for ${alone.length} of the ${from.files.size} in ${fromPath}: ${listNames(names)}`,
+    );
+  }
+}
+
+function listNames(names: readonly string[]): string {
+  const rest = names.length - LISTED_NAMES;
+  return names.slice(0, LISTED_NAMES).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
+/** Reads and decodes pairs one at a time, as they are asked for. */
+export async function* readPairs(pairs: readonly FilePair[]): AsyncGenerator<MaskPair> {
+  for (const { groundTruth, prediction } of pairs) {
+    const [truthMask, predictedMask] = await Promise.all([readMask(groundTruth), readMask(prediction)]);
+    yield { groundTruth: truthMask, prediction: predictedMask };
+  }
+}
+
+/** @throws {DataError} the file cannot be read or is no mask */
+async function readMask(path: string): Promise<NamedMask> {
+  try {
+    return { name: path, mask: decodeMask(await readBytes(path)) };
+  } catch (cause) {
+    if (cause instanceof FormatError) throw new DataError(`${path}: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+/** @throws {DataError} the file cannot be read */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file or folder",
+  EACCES: "may not be read",
+  EISDIR: "is a folder",
+};
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ""] ?? message;
+}

@@ -1,0 +1,80 @@
+import type { ConfusionMatrix } from "../types.js";
+
+/** Scores of one class over a confusion matrix. Areas are pixels; a score with nothing to divide by is NaN. */
+export interface ClassScores {
+  readonly intersection: number;
+  readonly union: number;
+  readonly groundTruthArea: number;
+  readonly predictionArea: number;
+  /** intersection / union; NaN when the class is absent from truth and prediction. */
+  readonly iou: number;
+  /** 2 intersection / (groundTruthArea + predictionArea); NaN when absent from both. */
+  readonly dice: number;
+}
+
+/** Scores of a data set, by the convention "dataset": ratios of dataset sums, absent classes left out of means. */
+export interface DatasetScores {
+  readonly classes: readonly ClassScores[];
+  readonly meanIou: number;
+  readonly meanDice: number;
+  /** Pixels with the right class / pixels counted; NaN when every pixel is ignored. */
+  readonly pixelAccuracy: number;
+  /** Pixels counted: the sum of the matrix. */
+  readonly pixelCount: number;
+}
+
+/** A matrix of zeros. */
+export function emptyConfusionMatrix(numClasses: number): ConfusionMatrix {
+  return { numClasses, counts: new Float64Array(numClasses * numClasses), ignoredCount: 0 };
+}
+
+/** Counts add: a matrix of both inputs' pixels. They must have the same numClasses. */
+export function addConfusionMatrices(a: ConfusionMatrix, b: ConfusionMatrix): ConfusionMatrix {
+  return {
+    numClasses: a.numClasses,
+    counts: a.counts.map((count, cell) => count + (b.counts[cell] as number)),
+    ignoredCount: a.ignoredCount + b.ignoredCount,
+  };
+}
+
+/** @see Cityscapes pixel-level evaluation: iou = TP / (TP + FP + FN), over the pixels of the whole data set. */
+export function datasetScores({ numClasses, counts }: ConfusionMatrix): DatasetScores {
+  const groundTruthAreas = new Float64Array(numClasses);
+  const predictionAreas = new Float64Array(numClasses);
+  let correct = 0;
+  let pixelCount = 0;
+  for (let t = 0; t < numClasses; t++) {
+    for (let p = 0; p < numClasses; p++) {
+      const count = counts[t * numClasses + p] as number;
+      groundTruthAreas[t] = (groundTruthAreas[t] as number) + count;
+      predictionAreas[p] = (predictionAreas[p] as number) + count;
+      pixelCount += count;
+      if (t === p) correct += count;
+    }
+  }
+  const classes = Array.from(groundTruthAreas, (groundTruthArea, c): ClassScores => {
+    const predictionArea = predictionAreas[c] as number;
+    const intersection = counts[c * numClasses + c] as number;
+    const union = groundTruthArea + predictionArea - intersection;
+    return {
+      intersection,
+      union,
+      groundTruthArea,
+      predictionArea,
+      iou: intersection / union,
+      dice: (2 * intersection) / (groundTruthArea + predictionArea),
+    };
+  });
+  const present = classes.filter(({ union }) => union > 0);
+  return {
+    classes,
+    meanIou: mean(present.map(({ iou }) => iou)),
+    meanDice: mean(present.map(({ dice }) => dice)),
+    pixelAccuracy: correct / pixelCount,
+    pixelCount,
+  };
+}
+
+function mean(scores: readonly number[]): number {
+  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+}

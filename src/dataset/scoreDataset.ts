@@ -1,0 +1,131 @@
+import { getCounter } from "../backend.js";
+import {
+  addConfusionMatrices,
+  datasetScores,
+  emptyConfusionMatrix,
+  type DatasetScores,
+} from "../core/confusionScores.js";
+import { labelOutOfRange } from "../errors.js";
+import type { DecodedMask } from "../formats/decodeMask.js";
+import { confusionMatrix, LabelRangeError, MAX_CLASSES } from "../functional.js";
+import type { ConfusionMatrix, LabelMap } from "../types.js";
+
+/** One side of a pair, with the name it goes by in messages. */
+export interface NamedMask {
+  readonly name: string;
+  readonly mask: DecodedMask;
+}
+
+export interface MaskPair {
+  readonly groundTruth: NamedMask;
+  readonly prediction: NamedMask;
+}
+
+export interface DatasetOptions {
+  /** Default: the number of scores a pixel, where a mask holds scores. */
+  readonly numClasses?: number | undefined;
+  readonly ignoreIndex?: number | undefined;
+}
+
+/** A scored data set. */
+export interface ScoredRun {
+  readonly confusionMatrix: ConfusionMatrix;
+  readonly scores: DatasetScores;
+  readonly imageCount: number;
+  readonly ignoreIndex: number | undefined;
+}
+
+/** A pair that cannot be scored: sizes that differ, a label out of range, an unknown number of classes. The message names the file. */
+export class DatasetError extends Error {
+  override readonly name = "DatasetError";
+}
+
+/**
+ * Scores pairs one after the other; what is kept of a pair is its counts.
+ *
+ * @throws {DatasetError} a pair cannot be scored; none is left out silently
+ */
+export async function scoreDataset(
+  pairs: AsyncIterable<MaskPair> | Iterable<MaskPair>,
+  { numClasses: givenClasses, ignoreIndex }: DatasetOptions,
+): Promise<ScoredRun> {
+  let total: ConfusionMatrix | undefined;
+  let imageCount = 0;
+  for await (const pair of pairs) {
+    const numClasses = total?.numClasses ?? givenClasses ?? numClassesOf(pair);
+    total ??= emptyConfusionMatrix(numClasses);
+    total = addConfusionMatrices(total, countPair(pair, numClasses, ignoreIndex));
+    imageCount++;
+  }
+  if (total === undefined) throw new DatasetError("there is no pair to score");
+  return { confusionMatrix: total, scores: datasetScores(total), imageCount, ignoreIndex };
+}
+
+/** Scores tell their number of classes; labels do not, and a guess from the largest one would make void pixels a class. */
+function numClassesOf({ groundTruth, prediction }: MaskPair): number {
+  const scores = [prediction.mask, groundTruth.mask].find((mask) => mask.kind === "scores");
+  if (scores !== undefined) {
+    if (scores.scores.numClasses > MAX_CLASSES) {
+      throw new DatasetError(
+        `${prediction.name} and ${groundTruth.name}: ${scores.scores.numClasses} scores a pixel, but at most ${MAX_CLASSES} classes can be scored`,
+      );
+    }
+    return scores.scores.numClasses;
+  }
+  const largest = Math.max(...[groundTruth, prediction].map(({ mask }) => largestLabel(asLabelMap(mask))));
+  throw new DatasetError(
+    `the number of classes is not known: pass --num-classes, or --classes with a JSON file (the largest label in ${groundTruth.name} and ${prediction.name} is ${largest}); pixels without a class are named by --ignore-index`,
+  );
+}
+
+function largestLabel({ data }: LabelMap): number {
+  let largest = -Infinity;
+  for (const label of data) largest = Math.max(largest, label);
+  return largest;
+}
+
+function countPair(
+  { groundTruth, prediction }: MaskPair,
+  numClasses: number,
+  ignoreIndex: number | undefined,
+): ConfusionMatrix {
+  const truthLabels = asLabelMap(groundTruth.mask);
+  const predictedLabels = asLabelMap(prediction.mask);
+  if (truthLabels.width !== predictedLabels.width || truthLabels.height !== predictedLabels.height) {
+    throw new DatasetError(
+      `${prediction.name} is ${sizeOf(predictedLabels)} pixels, but ${groundTruth.name} is ${sizeOf(truthLabels)}; a pair must have one size`,
+    );
+  }
+  try {
+    return confusionMatrix(truthLabels.data, predictedLabels.data, { numClasses, ignoreIndex });
+  } catch (error) {
+    if (!(error instanceof LabelRangeError)) throw error;
+    const inTruth = error.argument === "groundTruth";
+    const x = error.pixel % truthLabels.width;
+    const y = Math.floor(error.pixel / truthLabels.width);
+    const cures = ["remap the label"];
+    if (inTruth) cures.unshift(`--ignore-index ${error.label} if it marks pixels without a class`);
+    if (error.label >= numClasses && error.label < MAX_CLASSES)
+      cures.unshift(`pass --num-classes ${error.label + 1} if it is a class`);
+    throw new DatasetError(
+      labelOutOfRange(
+        `${inTruth ? groundTruth.name : prediction.name}:`,
+        error.label,
+        `pixel ${error.pixel} (x ${x}, y ${y})`,
+        numClasses,
+        cures,
+      ),
+      { cause: error },
+    );
+  }
+}
+
+function asLabelMap(mask: DecodedMask): LabelMap {
+  if (mask.kind === "labels") return mask.labels;
+  const labels = getCounter().argmaxLabels(mask.scores);
+  return { data: labels, width: mask.width, height: mask.height };
+}
+
+function sizeOf({ width, height }: LabelMap): string {
+  return `${width} x ${height}`;
+}

@@ -1,0 +1,54 @@
+/** One sentence: which argument, what was expected, what came, and the cure when there is one. */
+export function expectation(argument: string, expected: string, got: string, cure?: string): string {
+  const sentence = `"${argument}" expected ${expected}, got ${got}`;
+  return cure === undefined ? sentence : `${sentence}; ${cure}`;
+}
+
+/** A short, safe description of any value for an error message. */
+export function describe(value: unknown): string {
+  if (value === null) return "null";
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+    case "undefined":
+    case "boolean":
+      return String(value);
+    case "number":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "bigint":
+      return `${value}n`;
+    case "symbol":
+      return "a symbol";
+    case "function":
+      return "a function";
+    default:
+      return describeObject(value);
+  }
+}
+
+function describeObject(value: object): string {
+  if (Array.isArray(value)) {
+    const items: string[] = value
+      .slice(0, 6)
+      .map((item) => (typeof item === "object" && item !== null ? "{...}" : describe(item)));
+    return `[${items.join(", ")}${value.length > 6 ? ", ..." : ""}]`;
+  }
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  return tag === "Object" ? "an object" : `${/^[AEIOU]/.test(tag) ? "an" : "a"} ${tag}`;
+}
+
+/** 512 x 512 x 21 */
+export function formatShape(shape: readonly number[]): string {
+  return shape.join(" x ");
+}
+
+/** A label that has no class: where it stands, and how to give it one. */
+export function labelOutOfRange(
+  subject: string,
+  label: number,
+  place: string,
+  numClasses: number,
+  cures: readonly string[],
+): string {
+  return `${subject} label ${label} at ${place} is outside 0..${numClasses - 1}; ${cures.join(", or ")}`;
+}

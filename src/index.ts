@@ -1,0 +1,23 @@
+export { backend, init, setBackend } from "./backend.js";
+export { confusionMatrix, type ConfusionMatrixOptions } from "./functional.js";
+export {
+  dice_coeff,
+  IoU_coeff,
+  mean_class,
+  mean_dice,
+  mean_iou,
+  metrics_np,
+  one_hot,
+  type MeanClassSettings,
+  type MetricName,
+  type MetricsOptions,
+  type MetricType,
+} from "./metricsNp.js";
+export type {
+  BackendName,
+  ClassTable,
+  ConfusionMatrix,
+  LabelArray,
+  TensorData,
+  TensorLike,
+} from "./types.js";

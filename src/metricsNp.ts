@@ -1,0 +1,285 @@
+import { getCounter } from "./backend.js";
+import {
+  meanOverClasses,
+  type OverlapMetric,
+  presenceMask,
+  SMOOTH,
+  smoothedScores,
+} from "./core/tutorialScores.js";
+import { describe, expectation, formatShape } from "./errors.js";
+import type { ClassTable, ScoreTensor, TensorLike } from "./types.js";
+import {
+  readBoolean,
+  readChoice,
+  readClassTable,
+  readFiniteNumber,
+  readOptions,
+  readScoreTensor,
+  readScoreTensors,
+} from "./validate.js";
+
+// The tutorial's functions under the tutorial's names, argument order and arithmetic: people port code by pasting it.
+
+export type MetricName = OverlapMetric;
+export type MetricType = "standard" | "soft" | "naive";
+
+/** The last three arguments of metrics_np by name. */
+export interface MetricsOptions {
+  readonly metric_type?: MetricType;
+  readonly drop_last?: boolean;
+  readonly mean_per_class?: boolean;
+}
+
+/** What mean_class reads beside its tables. */
+export interface MeanClassSettings {
+  /** Leave the last class out; default true. Off when there is only one. */
+  readonly drop_last?: boolean;
+  /** One value a class in place of their mean; default false. */
+  readonly mean_per_class?: boolean;
+  /** Average everything, present or not; default false. */
+  readonly naive?: boolean;
+  /** Added to the numerator of a class's mean when mean_per_class; default 0.001. */
+  readonly smooth?: number;
+}
+
+/**
+ * IoU or Dice of class scores, the tutorial's way: a score for every image and class, averaged over images,
+ * then classes. With s = 0.001, I, T, P the sums over an image's pixels and U = T + P - I:
+ * iou = (I + s) / (U + s), dice = (2 I + s) / (T + P + s).
+ *
+ * - "standard": both tensors are argmaxed (the first of equal maxima; a NaN counts as the maximum; with one
+ *   class, > 0). Each class is averaged over the images that have it in truth or prediction, then the classes
+ *   that are there at all; NaN when none is.
+ * - "soft": the same on the tensors as they are, summing |t * p|, |t| and |p| in float64.
+ * - "naive": as "standard", but everything is averaged: an absent class scores 1.
+ *
+ * @param y_true tensor of B x H x W x N, or H x W x N for one image: one-hot, probabilities or any scores;
+ *   `{ data, shape }`, `{ data, dims }` or a TensorFlow.js tensor; data in a Float32Array (fastest), a
+ *   Float64Array or an integer array, booleans as Uint8Array. A pixel of all zeros argmaxes to class 0.
+ * @param y_pred the same, of the same shape
+ * @param metric_name "iou" or "dice"
+ * @param metric_type "standard", "soft" or "naive", or an object with metric_type, drop_last and mean_per_class
+ * @param drop_last leave the last class out (the tutorial's background); off when N is 1
+ * @param mean_per_class one value a class; not "naive": (sum over images + s) / (images with the class + s)
+ * @returns the mean, or a Float64Array of one value a class where mean_per_class
+ * @throws {TypeError} an argument is of the wrong kind, disposed or detached
+ * @throws {RangeError} shapes differ, lengths do not fit, or a name is unknown
+ * @see `I. Milon, "Metrics for semantic segmentation"`: the tutorial; its arithmetic made to run
+ * @example
+ * const y = { data: Float32Array.of(1, 0, 0, 1), shape: [1, 1, 2, 2] };
+ * metrics_np(y, y, "iou", "standard", false) // 1
+ */
+export function metrics_np(
+  y_true: TensorLike,
+  y_pred: TensorLike,
+  metric_name: MetricName,
+  metric_type: MetricType | undefined,
+  drop_last: boolean | undefined,
+  mean_per_class: true,
+): Float64Array;
+export function metrics_np(
+  y_true: TensorLike,
+  y_pred: TensorLike,
+  metric_name: MetricName,
+  options: MetricsOptions & { readonly mean_per_class: true },
+): Float64Array;
+export function metrics_np(
+  y_true: TensorLike,
+  y_pred: TensorLike,
+  metric_name: MetricName,
+  metric_type?: MetricType,
+  drop_last?: boolean,
+  mean_per_class?: false,
+): number;
+export function metrics_np(
+  y_true: TensorLike,
+  y_pred: TensorLike,
+  metric_name: MetricName,
+  options: MetricsOptions & { readonly mean_per_class?: false },
+): number;
+export function metrics_np(
+  y_true: TensorLike,
+  y_pred: TensorLike,
+  metric_name: MetricName,
+  metric_type?: MetricType | MetricsOptions,
+  drop_last?: boolean,
+  mean_per_class?: boolean,
+): number | Float64Array;
+export function metrics_np(
+  y_true: TensorLike,
+  y_pred: TensorLike,
+  metric_name: MetricName,
+  metric_type?: MetricType | MetricsOptions,
+  drop_last?: boolean,
+  mean_per_class?: boolean,
+): number | Float64Array {
+  const name = readChoice(metric_name, ["iou", "dice"], "metric_name");
+  const options = readMetricsOptions(metric_type, drop_last, mean_per_class);
+  const [groundTruth, prediction] = readScoreTensors(y_true, y_pred);
+  const counter = getCounter();
+  const sums =
+    options.metric_type === "soft"
+      ? counter.sumOverlap(groundTruth, prediction)
+      : counter.countOverlap(groundTruth, prediction);
+  return meanOverClasses(
+    classTable(presenceMask(sums), groundTruth),
+    classTable(smoothedScores(sums, name), groundTruth),
+    { ...options, naive: options.metric_type === "naive", smooth: SMOOTH },
+  );
+}
+
+function readMetricsOptions(
+  metricType: unknown,
+  dropLast: unknown,
+  meanPerClass: unknown,
+): { metric_type: MetricType; drop_last: boolean; mean_per_class: boolean } {
+  let options: Record<string, unknown> = {
+    metric_type: metricType,
+    drop_last: dropLast,
+    mean_per_class: meanPerClass,
+  };
+  if (metricType !== undefined && typeof metricType !== "string") {
+    options = readOptions(metricType, ["metric_type", "drop_last", "mean_per_class"], "metric_type");
+    if (dropLast !== undefined || meanPerClass !== undefined) {
+      throw new TypeError(
+        expectation(
+          dropLast === undefined ? "mean_per_class" : "drop_last",
+          "nothing after an options object",
+          describe(dropLast ?? meanPerClass),
+          "put it into the object",
+        ),
+      );
+    }
+  }
+  const { metric_type = "standard", drop_last = true, mean_per_class = false } = options;
+  return {
+    metric_type: readChoice(metric_type, ["standard", "soft", "naive"], "metric_type"),
+    drop_last: readBoolean(drop_last, "drop_last"),
+    mean_per_class: readBoolean(mean_per_class, "mean_per_class"),
+  };
+}
+
+/** metrics_np(y_true, y_pred, "iou"): the standard mean IoU, last class left out. */
+export function mean_iou(y_true: TensorLike, y_pred: TensorLike): number {
+  return metrics_np(y_true, y_pred, "iou");
+}
+
+/** metrics_np(y_true, y_pred, "dice"): the standard mean Dice, last class left out. */
+export function mean_dice(y_true: TensorLike, y_pred: TensorLike): number {
+  return metrics_np(y_true, y_pred, "dice");
+}
+
+/**
+ * IoU of every image and class of the tensors as they are: (I + 0.001) / (U + 0.001) with I = sum |t * p|,
+ * U = sum |t| + sum |p| - I over the image's pixels, in float64. On one-hot tensors this is the hard IoU.
+ *
+ * @param y_true B x H x W x N or H x W x N, as for metrics_np
+ * @param y_pred the same, of the same shape
+ * @returns data and shape [B, N]
+ * @throws {TypeError | RangeError} as metrics_np
+ */
+export function IoU_coeff(y_true: TensorLike, y_pred: TensorLike): ClassTable {
+  return softScores(y_true, y_pred, "iou");
+}
+
+/** As IoU_coeff: (2 I + 0.001) / (sum |t| + sum |p| + 0.001). */
+export function dice_coeff(y_true: TensorLike, y_pred: TensorLike): ClassTable {
+  return softScores(y_true, y_pred, "dice");
+}
+
+function softScores(yTrue: unknown, yPred: unknown, metric: OverlapMetric): ClassTable {
+  const [groundTruth, prediction] = readScoreTensors(yTrue, yPred);
+  return classTable(smoothedScores(getCounter().sumOverlap(groundTruth, prediction), metric), groundTruth);
+}
+
+function classTable(data: Float64Array, { batchSize, numClasses }: ScoreTensor): ClassTable {
+  return { data, shape: [batchSize, numClasses] };
+}
+
+/**
+ * The tutorial's mean of a table of scores: each class over the images that have it, then over the classes
+ * that are there at all.
+ *
+ * @param mask B x N of 0 and 1: which class is in which image
+ * @param metric B x N scores, as IoU_coeff returns them
+ * @param options drop_last (default true), mean_per_class (false), naive (false), smooth (0.001)
+ * @returns the mean (NaN when no class is there), or one value a class where mean_per_class
+ * @throws {TypeError} an argument is of the wrong kind
+ * @throws {RangeError} shapes differ, the mask holds something else than 0 and 1, or an option is unknown
+ * @example
+ * mean_class({ data: Uint8Array.of(1, 0), shape: [1, 2] }, { data: Float64Array.of(0.5, 1), shape: [1, 2] },
+ *   { drop_last: false }) // 0.5
+ */
+export function mean_class(
+  mask: TensorLike,
+  metric: TensorLike,
+  options: MeanClassSettings & { readonly mean_per_class: true },
+): Float64Array;
+export function mean_class(
+  mask: TensorLike,
+  metric: TensorLike,
+  options?: MeanClassSettings & { readonly mean_per_class?: false },
+): number;
+export function mean_class(
+  mask: TensorLike,
+  metric: TensorLike,
+  options?: MeanClassSettings,
+): number | Float64Array;
+export function mean_class(
+  mask: TensorLike,
+  metric: TensorLike,
+  options: MeanClassSettings = {},
+): number | Float64Array {
+  const maskTable = readClassTable(mask, "mask");
+  const metricTable = readClassTable(metric, "metric");
+  if (maskTable.shape.some((size, axis) => size !== metricTable.shape[axis])) {
+    throw new RangeError(
+      expectation(
+        "metric.shape",
+        `the shape of mask, ${formatShape(maskTable.shape)}`,
+        formatShape(metricTable.shape),
+      ),
+    );
+  }
+  const wrong = maskTable.data.findIndex((value) => value !== 0 && value !== 1);
+  if (wrong >= 0) {
+    throw new RangeError(
+      expectation("mask.data", "0 or 1", `${maskTable.data[wrong] as number} at element ${wrong}`),
+    );
+  }
+  const {
+    drop_last = true,
+    mean_per_class = false,
+    naive = false,
+    smooth = SMOOTH,
+  } = readOptions(options, ["drop_last", "mean_per_class", "naive", "smooth"], "options");
+  return meanOverClasses(maskTable, metricTable, {
+    drop_last: readBoolean(drop_last, "drop_last"),
+    mean_per_class: readBoolean(mean_per_class, "mean_per_class"),
+    naive: readBoolean(naive, "naive"),
+    smooth: readFiniteNumber(smooth, "smooth"),
+  });
+}
+
+/**
+ * The argmax one-hot of a tensor, for those who want to see it; no score is computed from it.
+ *
+ * @param y B x H x W x N or H x W x N scores, as for metrics_np
+ * @returns a tensor of the same shape: 1 at each pixel's highest score (the first of equals; a NaN counts as the
+ *   maximum), else 0; with one class, 1 where the score is > 0
+ * @throws {TypeError | RangeError} as metrics_np
+ * @example one_hot({ data: Float32Array.of(0.2, 0.8), shape: [1, 1, 2] }).data // 0 1
+ */
+export function one_hot(y: TensorLike): { data: Float32Array; shape: number[] } {
+  const { shape, ...scores } = readScoreTensor(y, "y");
+  const labels = getCounter().argmaxLabels(scores);
+  const data = new Float32Array(scores.data.length);
+  if (scores.numClasses === 1) {
+    data.set(labels);
+  } else {
+    labels.forEach((label, pixel) => {
+      data[pixel * scores.numClasses + label] = 1;
+    });
+  }
+  return { data, shape: [...shape] };
+}

@@ -1,0 +1,63 @@
+import type { ReportedRun } from "./reportedRun.js";
+
+const COLUMNS = ["class", "IoU", "Dice", "truth px", "predicted px"];
+
+/** A scored run as a table for a terminal: plain text, one line per class, the means below it. */
+export function textReport(run: ReportedRun): string {
+  const { scores, classNames } = run;
+  const rows = scores.classes.map((score, c) => [
+    classNames[c] as string,
+    formatScore(score.iou),
+    formatScore(score.dice),
+    formatCount(score.groundTruthArea),
+    formatCount(score.predictionArea),
+  ]);
+  const absent = classNames.filter((_, c) => scores.classes[c]?.union === 0);
+  const summary = [
+    ["mean IoU", `${formatScore(scores.meanIou)}   ratio of dataset sums; ${absentNote(absent)}`],
+    ["pixel accuracy", formatScore(scores.pixelAccuracy)],
+    ["images", `${formatCount(run.imageCount)}   ${pixelNote(run)}`],
+    ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
+  ];
+  const labelWidth = Math.max(...summary.map(([label]) => (label as string).length));
+  return [
+    ...alignColumns([COLUMNS, ...rows]),
+    "",
+    ...summary.map(([label, text]) => `${(label as string).padEnd(labelWidth)}  ${text as string}`),
+    "",
+  ].join("\n");
+}
+
+function absentNote(absent: readonly string[]): string {
+  return absent.length === 0
+    ? "every class occurs"
+    : `left out as absent from truth and prediction: ${absent.join(", ")}`;
+}
+
+function pixelNote({ scores, confusionMatrix, ignoreIndex }: ReportedRun): string {
+  const counted = `${formatCount(scores.pixelCount)} pixels scored`;
+  return ignoreIndex === undefined
+    ? counted
+    : `${counted}, ${formatCount(confusionMatrix.ignoredCount)} ignored (truth is ${ignoreIndex})`;
+}
+
+/** First column to the left, numbers to the right, two spaces between. */
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] as number;
+        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join("  "),
+  );
+}
+
+function formatScore(score: number): string {
+  return Number.isNaN(score) ? "-" : score.toFixed(4);
+}
+
+function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
