@@ -46,7 +46,8 @@ function argmaxOneByOne<T extends number>(
     let label: usize = 0;
     for (let c: usize = 1; c < numClasses; c++) {
       const score = load<T>(row + c * sizeof<T>());
-      if (score > best || (score != score && best == best)) {
+      // Larger or unordered, one compare for nearly every score; nothing follows a NaN.
+      if (!(score <= best) && best == best) {
         best = score;
         label = c;
       }

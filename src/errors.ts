@@ -39,7 +39,7 @@ function describeObject(value: object): string {
 
 /** 512 x 512 x 21 */
 export function formatShape(shape: readonly number[]): string {
-  return shape.join(" x ");
+  return shape.length === 0 ? "no dimensions" : shape.join(" x ");
 }
 
 /** A label that has no class: where it stands, and how to give it one. */

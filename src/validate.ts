@@ -34,6 +34,15 @@ function isDetached(array: { readonly buffer: ArrayBufferLike }): boolean {
   }
 }
 
+function detached(argument: string): string {
+  return expectation(
+    argument,
+    "readable data",
+    "an array whose buffer is detached",
+    "score it before it is transferred, or transfer a copy",
+  );
+}
+
 /** A tensor as found on the caller's object: not yet checked against its shape. */
 interface RawTensor {
   readonly data: unknown;
@@ -166,16 +175,7 @@ function readScoreArray(data: unknown, argument: string): ScoreArray {
       ),
     );
   }
-  if (isDetached(data as ScoreArray)) {
-    throw new TypeError(
-      expectation(
-        `${argument}.data`,
-        "readable data",
-        "an array whose buffer is detached",
-        "score it before it is transferred, or transfer a copy",
-      ),
-    );
-  }
+  if (isDetached(data as ScoreArray)) throw new TypeError(detached(`${argument}.data`));
   return BIG_INTEGER_ARRAYS.includes(name)
     ? bigIntegersAsFloat64(data as BigInt64Array | BigUint64Array, argument)
     : (data as ScoreArray);
@@ -200,22 +200,9 @@ function bigIntegersAsFloat64(data: BigInt64Array | BigUint64Array, argument: st
   return floats;
 }
 
-/** Checks a tensor of class scores, batch x height x width x classes or height x width x classes. */
-export function readScoreTensor(
-  value: unknown,
-  argument: string,
-): ScoreTensor & { shape: readonly number[] } {
+/** A tensor whose data fits its shape, whatever its rank. */
+function readTensor(value: unknown, argument: string): { data: ScoreArray; shape: readonly number[] } {
   const { data: rawData, shape } = readRawTensor(value, argument);
-  if (shape.length !== 4 && shape.length !== 3) {
-    throw new RangeError(
-      expectation(
-        `${argument}.shape`,
-        "batch x height x width x classes, or height x width x classes",
-        shape.length === 0 ? "no dimensions" : formatShape(shape),
-        shape.length === 2 ? "a single-class mask has the shape [height, width, 1]" : undefined,
-      ),
-    );
-  }
   const data = readScoreArray(rawData, argument);
   const length = shape.reduce((product, size) => product * size, 1);
   if (data.length !== length) {
@@ -223,23 +210,40 @@ export function readScoreTensor(
       expectation(`${argument}.data`, `${length} values (${formatShape(shape)})`, String(data.length)),
     );
   }
-  const [batchSize, height, width, numClasses] = (shape.length === 4 ? shape : [1, ...shape]) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  return { data, shape };
+}
+
+/** Checks a tensor of class scores, batch x height x width x classes or height x width x classes. */
+export function readScoreTensor(
+  value: unknown,
+  argument: string,
+): ScoreTensor & { shape: readonly number[] } {
+  const { data, shape } = readTensor(value, argument);
+  if (shape.length !== 4 && shape.length !== 3) {
+    throw new RangeError(
+      expectation(
+        `${argument}.shape`,
+        "batch x height x width x classes, or height x width x classes",
+        formatShape(shape),
+        shape.length === 2 ? "a single-class mask has the shape [height, width, 1]" : undefined,
+      ),
+    );
+  }
+  const [batchSize, height, width, numClasses] = withBatch(shape);
   return { data, batchSize, pixelCount: height * width, numClasses, shape };
+}
+
+/** The four sizes of a tensor of three or four dimensions: without a batch it is one image. */
+function withBatch(shape: readonly number[]): [number, number, number, number] {
+  return (shape.length === 4 ? shape : [1, ...shape]) as [number, number, number, number];
 }
 
 /** Checks both tensors of a metric, which must agree in shape. */
 export function readScoreTensors(yTrue: unknown, yPred: unknown): [ScoreTensor, ScoreTensor] {
   const groundTruth = readScoreTensor(yTrue, "y_true");
   const prediction = readScoreTensor(yPred, "y_pred");
-  const sizes = ({ shape }: { shape: readonly number[] }): readonly number[] =>
-    shape.length === 4 ? shape : [1, ...shape];
-  const expected = sizes(groundTruth);
-  if (sizes(prediction).some((size, axis) => size !== expected[axis])) {
+  const expected = withBatch(groundTruth.shape);
+  if (withBatch(prediction.shape).some((size, axis) => size !== expected[axis])) {
     throw new RangeError(
       expectation(
         "y_pred.shape",
@@ -251,30 +255,13 @@ export function readScoreTensors(yTrue: unknown, yPred: unknown): [ScoreTensor, 
   return [groundTruth, prediction];
 }
 
-/** Checks one batch x classes table of finite or non-finite numbers. */
+/** Checks one batch x classes table of numbers. */
 export function readClassTable(value: unknown, argument: string): ClassTable {
-  const { data: rawData, shape } = readRawTensor(value, argument);
+  const { data, shape } = readTensor(value, argument);
   if (shape.length !== 2) {
-    throw new RangeError(
-      expectation(
-        `${argument}.shape`,
-        "batch x classes",
-        shape.length === 0 ? "no dimensions" : formatShape(shape),
-      ),
-    );
+    throw new RangeError(expectation(`${argument}.shape`, "batch x classes", formatShape(shape)));
   }
-  const [batchSize, numClasses] = shape as [number, number];
-  const data = readScoreArray(rawData, argument);
-  if (data.length !== batchSize * numClasses) {
-    throw new RangeError(
-      expectation(
-        `${argument}.data`,
-        `${batchSize * numClasses} values (${formatShape(shape)})`,
-        String(data.length),
-      ),
-    );
-  }
-  return { data: Float64Array.from(data), shape: [batchSize, numClasses] };
+  return { data: Float64Array.from(data), shape: shape as [number, number] };
 }
 
 /** Checks the labels of one image or many: an integer typed array that is attached. */
@@ -290,12 +277,8 @@ export function readLabels(value: unknown, argument: string): LabelArray {
     );
   }
   const labels = value as LabelArray;
-  if (labels.length === 0) {
-    const got = isDetached(labels) ? "an array whose buffer is detached" : "none";
-    throw isDetached(labels)
-      ? new TypeError(expectation(argument, "readable labels", got, "score it before it is transferred"))
-      : new RangeError(expectation(argument, "at least 1 label", got));
-  }
+  if (isDetached(labels)) throw new TypeError(detached(argument));
+  if (labels.length === 0) throw new RangeError(expectation(argument, "at least 1 label", "none"));
   return labels;
 }
 

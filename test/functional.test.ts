@@ -114,8 +114,8 @@ describe.each(COUNTERS)("countLabels, %s", (_, counter) => {
         fc.integer({ min: 1, max: 7 }),
         fc.option(fc.integer({ min: -3, max: 256 }), { nil: undefined }),
         (labels, truthArray, predictedArray, numClasses, ignoreIndex) => {
-          const truth = truthArray.from(labels, ([t]) => t);
-          const predicted = predictedArray.from(labels, ([, p]) => p);
+          const truth = truthArray.from(labels.map(([t]) => t));
+          const predicted = predictedArray.from(labels.map(([, p]) => p));
           const got = counter.countLabels(truth, predicted, numClasses, ignoreIndex);
           const wanted = referenceCounter.countLabels(truth, predicted, numClasses, ignoreIndex);
           expect(got.firstInvalidPixel).toBe(wanted.firstInvalidPixel);

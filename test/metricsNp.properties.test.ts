@@ -186,7 +186,6 @@ describe.each(BACKENDS)("scores, %s", (name) => {
           const after = IoU_coeff(
             ...tensorsOf({ ...pair, groundTruth: rotate(groundTruth), prediction: rotate(prediction) }),
           ).data;
-          // Rotating by i + 1 within each pixel is the relabelling only where rows begin at a multiple of numClasses.
           const rotated = before.map(
             (_, i) => before[i - (i % numClasses) + (((i % numClasses) + 1) % numClasses)] as number,
           );
@@ -202,7 +201,8 @@ describe.each(BACKENDS)("scores, %s", (name) => {
     fc.assert(
       fc.property(pairs(score), (pair) => {
         within(() => {
-          const hot = tensorsOf(pair).map((tensor) => one_hot(tensor)) as [TensorLike, TensorLike];
+          const [yTrue, yPred] = tensorsOf(pair);
+          const hot = [one_hot(yTrue), one_hot(yPred)] as const;
           const iou = IoU_coeff(...hot).data;
           dice_coeff(...hot).data.forEach((dice, i) => {
             const exact = (2 * (iou[i] as number)) / (1 + (iou[i] as number));

@@ -11,13 +11,14 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** What one byte of deflate can inflate to, at the very most. A header that promises more lies. */
 const MAX_INFLATE_RATIO = 1032;
 
-const COLOUR_TYPES: Readonly<Record<number, { readonly name: string; readonly depths: readonly number[] }>> = {
-  0: { name: "a grey", depths: [1, 2, 4, 8, 16] },
-  2: { name: "an RGB", depths: [8, 16] },
-  3: { name: "an indexed", depths: [1, 2, 4, 8] },
-  4: { name: "a grey-with-alpha", depths: [8, 16] },
-  6: { name: "an RGBA", depths: [8, 16] },
-};
+const COLOUR_TYPES: Readonly<Record<number, { readonly name: string; readonly depths: readonly number[] }>> =
+  {
+    0: { name: "a grey", depths: [1, 2, 4, 8, 16] },
+    2: { name: "an RGB", depths: [8, 16] },
+    3: { name: "an indexed", depths: [1, 2, 4, 8] },
+    4: { name: "a grey-with-alpha", depths: [8, 16] },
+    6: { name: "an RGBA", depths: [8, 16] },
+  };
 
 const GREY = 0;
 const INDEXED = 3;
@@ -90,7 +91,7 @@ function readChunks(bytes: Uint8Array): { readonly header: Header; readonly comp
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const imageData: Uint8Array[] = [];
   let header: Header | undefined;
-  for (let offset = SIGNATURE.length; ; ) {
+  for (let offset = SIGNATURE.length; ;) {
     if (offset + 12 > bytes.length) throw new FormatError("truncated PNG: it ends before its end mark");
     const length = view.getUint32(offset);
     const end = offset + 8 + length;
@@ -163,7 +164,8 @@ function inflate(compressed: Uint8Array, rawBytes: number): Uint8Array {
   let rows;
   try {
     // Two bytes of header, four of checksum: fflate takes a stream with nothing between for rows of zeros.
-    rows = compressed.length <= 6 ? new Uint8Array(0) : unzlibSync(compressed, { out: new Uint8Array(rawBytes) });
+    rows =
+      compressed.length <= 6 ? new Uint8Array(0) : unzlibSync(compressed, { out: new Uint8Array(rawBytes) });
   } catch (cause) {
     throw new FormatError(`damaged PNG: its image data cannot be decompressed: ${(cause as Error).message}`, {
       cause,

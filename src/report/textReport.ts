@@ -1,10 +1,12 @@
+import { printable } from "./printable.js";
 import type { ReportedRun } from "./reportedRun.js";
 
 const COLUMNS = ["class", "IoU", "Dice", "truth px", "predicted px"];
 
 /** A scored run as a table for a terminal: plain text, one line per class, the means below it. */
 export function textReport(run: ReportedRun): string {
-  const { scores, classNames } = run;
+  const { scores } = run;
+  const classNames = run.classNames.map(printable);
   const rows = scores.classes.map((score, c) => [
     classNames[c] as string,
     formatScore(score.iou),

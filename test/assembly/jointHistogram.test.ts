@@ -49,7 +49,7 @@ describe.each(BUILDS)("jointHistogram, %s build", (build) => {
     return {
       firstInvalidPixel: counted === groundTruth.length ? -1 : counted,
       counts: counts.slice(0, -1),
-      ignoredCount: counts.at(-1) as number,
+      ignoredCount: counts.at(-1),
     };
   }
 

@@ -83,6 +83,6 @@ export class GuardedMemory {
   }
 
   #bytes(offset: number, length: number): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#memory.buffer as ArrayBuffer, offset, length);
+    return new Uint8Array(this.#memory.buffer, offset, length);
   }
 }

@@ -1,0 +1,428 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { encode } from "fast-png";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { maskscore, PROJECT, type Ran, runNode } from "../helpers/command.js";
+
+const root = mkdtempSync(join(tmpdir(), "maskscore-"));
+let folder = "";
+let count = 0;
+
+beforeEach(() => {
+  folder = join(root, String(count++));
+  mkdirSync(folder);
+});
+
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+function write(name: string, content: Uint8Array | string): string {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+function png(labels: Uint8Array | Uint16Array, width: number, palette?: number[][]): Uint8Array {
+  const image = { width, height: labels.length / width, channels: 1, data: labels } as const;
+  const depth = labels instanceof Uint16Array ? 16 : 8;
+  return encode(palette === undefined ? { ...image, depth } : { ...image, depth, palette });
+}
+
+function npy(dtype: string, shape: readonly number[], data: ArrayBufferView): Uint8Array {
+  const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${shape.join(", ")},), }\n`;
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return Buffer.concat([
+    Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]),
+    Buffer.from(header),
+    bytes,
+  ]);
+}
+
+const score = (...args: string[]): Ran => maskscore(["score", ...args], folder);
+
+interface Json {
+  convention: string;
+  numClasses: number;
+  ignoreIndex: number | null;
+  images: number;
+  pixelCount: number;
+  ignoredCount: number;
+  meanIou: number | null;
+  pixelAccuracy: number | null;
+  classes: { name: string; iou: number | null; dice: number | null; undefinedBecause?: string }[];
+  confusionMatrix: number[][];
+}
+
+function json(ran: Ran): Json {
+  expect(ran).toMatchObject({ status: 0, stderr: "" });
+  return JSON.parse(ran.stdout) as Json;
+}
+
+const TRUTH = Uint8Array.of(0, 0, 1, 1, 2, 9);
+const PREDICTION = Uint8Array.of(0, 1, 1, 1, 2, 0);
+const MATRIX = [
+  [1, 1, 0],
+  [0, 2, 0],
+  [0, 0, 1],
+];
+
+describe("two files", () => {
+  it("prints a table with the scores, the pixels and what the mean is", () => {
+    write("truth.png", png(TRUTH, 3));
+    write("prediction.png", png(PREDICTION, 3));
+    const { status, stdout, stderr } = score(
+      "truth.png",
+      "prediction.png",
+      "--num-classes",
+      "4",
+      "--ignore-index",
+      "9",
+    );
+    expect(stderr).toBe("");
+    expect(stdout.replace(/[\d.]+ s\n/, "TIME\n")).toBe(`class       IoU    Dice  truth px  predicted px
+class 0  0.5000  0.6667         2             1
+class 1  0.6667  0.8000         2             3
+class 2  1.0000  1.0000         1             1
+class 3       -       -         0             0
+
+mean IoU        0.7222   ratio of dataset sums; left out as absent from truth and prediction: class 3
+pixel accuracy  0.8000
+images          1   5 pixels scored, 1 ignored (truth is 9)
+time            TIME
+`);
+    expect(status).toBe(0);
+  });
+
+  it("--json gives every count, unrounded scores, and null with a reason", () => {
+    write("truth.png", png(TRUTH, 3));
+    write("prediction.png", png(PREDICTION, 3));
+    const run = json(
+      score("truth.png", "prediction.png", "--num-classes", "4", "--ignore-index", "9", "--json"),
+    );
+    expect(run).toMatchObject({
+      convention: "dataset",
+      numClasses: 4,
+      ignoreIndex: 9,
+      images: 1,
+      pixelCount: 5,
+      ignoredCount: 1,
+      pixelAccuracy: 0.8,
+      meanIou: (1 / 2 + 2 / 3 + 1) / 3,
+      confusionMatrix: [...MATRIX.map((row) => [...row, 0]), [0, 0, 0, 0]],
+    });
+    expect(run.classes[0]).toEqual({
+      name: "class 0",
+      iou: 0.5,
+      dice: 2 / 3,
+      groundTruthArea: 2,
+      predictionArea: 1,
+    });
+    expect(run.classes[3]).toMatchObject({ iou: null, dice: null, undefinedBecause: "absent in both" });
+  });
+
+  it("reads the index of an indexed PNG, never its colours, and 16-bit labels", () => {
+    const sameColours = Array.from({ length: 256 }, () => [10, 20, 30]);
+    write("indexed.png", png(TRUTH, 3, sameColours));
+    write(
+      "wide.png",
+      png(
+        Uint16Array.from(PREDICTION, (label) => (label === 2 ? 2 : label)),
+        3,
+      ),
+    );
+    const run = json(score("indexed.png", "wide.png", "--num-classes", "3", "--ignore-index", "9", "--json"));
+    expect(run.confusionMatrix).toEqual(MATRIX);
+  });
+
+  it("reads .npy labels of any integer type, and argmaxes scores", () => {
+    const scores = new Float32Array(PREDICTION.length * 3);
+    PREDICTION.forEach((label, pixel) => {
+      scores[pixel * 3 + label] = 0.7;
+    });
+    write("scores.npy", npy("<f4", [2, 3, 3], scores));
+    write("scores64.npy", npy("<f8", [2, 3, 3], Float64Array.from(scores)));
+    write("labels.npy", npy("<i8", [2, 3], BigInt64Array.from(TRUTH, BigInt)));
+    for (const prediction of ["scores.npy", "scores64.npy"]) {
+      // Scores tell the number of classes.
+      const run = json(score("labels.npy", prediction, "--ignore-index", "9", "--json"));
+      expect(run.confusionMatrix).toEqual(MATRIX);
+    }
+  });
+
+  it("takes an ignore index of 0 and a negative one", () => {
+    write("truth.npy", npy("<i2", [1, 3], Int16Array.of(-1, 0, 1)));
+    write("prediction.npy", npy("<i2", [1, 3], Int16Array.of(0, 0, 1)));
+    write("zero.npy", npy("<i2", [1, 3], Int16Array.of(0, 0, 1)));
+    const negative = json(
+      score("truth.npy", "prediction.npy", "--num-classes", "2", "--ignore-index", "-1", "--json"),
+    );
+    expect(negative).toMatchObject({ ignoreIndex: -1, ignoredCount: 1, pixelAccuracy: 1 });
+    const zero = json(
+      score("zero.npy", "prediction.npy", "--num-classes", "2", "--ignore-index", "0", "--json"),
+    );
+    expect(zero).toMatchObject({ ignoreIndex: 0, ignoredCount: 2, pixelCount: 1 });
+  });
+
+  it("scores nothing where every pixel is ignored, and says so", () => {
+    write("truth.png", png(new Uint8Array(4).fill(255), 2));
+    write("prediction.png", png(new Uint8Array(4), 2));
+    const args = ["truth.png", "prediction.png", "--num-classes", "2", "--ignore-index", "255"];
+    const run = json(score(...args, "--json"));
+    expect(run).toMatchObject({ meanIou: null, pixelAccuracy: null, pixelCount: 0, ignoredCount: 4 });
+    expect(score(...args).stdout).toContain("mean IoU        -   ratio of dataset sums; left out as absent");
+  });
+});
+
+describe("two folders", () => {
+  it("pairs by stem, whatever the ending, and adds the counts of all images", () => {
+    write("t/a.png", png(TRUTH, 3));
+    write("t/b.png", png(TRUTH, 2));
+    write("p/a.npy", npy("|u1", [2, 3], PREDICTION));
+    write("p/b.PNG", png(PREDICTION, 2));
+    const run = json(score("t", "p", "--num-classes", "3", "--ignore-index", "9", "--json"));
+    expect(run.images).toBe(2);
+    expect(run.confusionMatrix).toEqual(MATRIX.map((row) => row.map((cell) => cell * 2)));
+  });
+
+  it("lists what it leaves out", () => {
+    write("t/a.png", png(TRUTH, 3));
+    write("t/readme.txt", "hello");
+    write("t/more/b.png", png(TRUTH, 3));
+    write("t/.DS_Store", "");
+    write("p/a.png", png(PREDICTION, 3));
+    const { status, stderr } = score("t", "p", "--num-classes", "3", "--ignore-index", "9");
+    expect(stderr).toBe("maskscore: t: left out, neither a .png nor a .npy file: more, readme.txt\n");
+    expect(status).toBe(0);
+  });
+
+  it("reads names, the number of classes and the ignore index from --classes", () => {
+    write("t/a.png", png(TRUTH, 3));
+    write("p/a.png", png(PREDICTION, 3));
+    write(
+      "classes.json",
+      JSON.stringify({
+        numClasses: 3,
+        ignoreIndex: 9,
+        classNames: ["sky", "road", "car"],
+        palette: ["#fff"],
+      }),
+    );
+    const run = json(score("t", "p", "--classes", "classes.json", "--json"));
+    expect(run.classes.map(({ name }) => name)).toEqual(["sky", "road", "car"]);
+    expect(run).toMatchObject({ numClasses: 3, ignoreIndex: 9 });
+    // What is given by option goes first.
+    const wider = json(score("t", "p", "--classes", "classes.json", "--num-classes", "4", "--json"));
+    expect(wider.classes.map(({ name }) => name)).toEqual(["sky", "road", "car", "class 3"]);
+  });
+});
+
+/** One line, the command's name in front, exit code 1: what a CI log should show of bad data. */
+function expectDataError(ran: Ran, message: string): void {
+  expect(ran.stderr).toBe(`maskscore: ${message}\n`);
+  expect(ran).toMatchObject({ status: 1, stdout: "" });
+}
+
+describe("bad data exits 1 with one line that names the file", () => {
+  it("labels out of range: file, pixel, value, cure", () => {
+    write("t.png", png(TRUTH, 3));
+    write("p.png", png(PREDICTION, 3));
+    expectDataError(
+      score("t.png", "p.png", "--num-classes", "3"),
+      "t.png: label 9 at pixel 5 (x 2, y 1) is outside 0..2; pass --num-classes 10 if it is a class, or --ignore-index 9 if it marks pixels without a class, or remap the label",
+    );
+    expectDataError(
+      score("t.png", "p.png", "--num-classes", "2", "--ignore-index", "9"),
+      "t.png: label 2 at pixel 4 (x 1, y 1) is outside 0..1; pass --num-classes 3 if it is a class, or --ignore-index 2 if it marks pixels without a class, or remap the label",
+    );
+    write("q.npy", npy("<i4", [2, 3], Int32Array.of(0, 0, -7, 0, 0, 0)));
+    expectDataError(
+      score("t.png", "q.npy", "--num-classes", "3", "--ignore-index", "9"),
+      "q.npy: label -7 at pixel 2 (x 2, y 0) is outside 0..2; remap the label",
+    );
+  });
+
+  it("sizes that differ", () => {
+    write("t.png", png(TRUTH, 3));
+    write("p.png", png(PREDICTION, 2));
+    expectDataError(
+      score("t.png", "p.png", "--num-classes", "3", "--ignore-index", "9"),
+      "p.png is 2 x 3 pixels, but t.png is 3 x 2; a pair must have one size",
+    );
+  });
+
+  it("an unknown number of classes", () => {
+    write("t.png", png(TRUTH, 3));
+    write("p.png", png(PREDICTION, 3));
+    const { status, stdout, stderr } = score("t.png", "p.png");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain(
+      "pass --num-classes, or --classes with a JSON file (the largest label in t.png and p.png is 9)",
+    );
+  });
+
+  it("a mask without a partner, on either side", () => {
+    write("t/a.png", png(TRUTH, 3));
+    write("t/b.png", png(TRUTH, 3));
+    write("p/a.png", png(PREDICTION, 3));
+    expectDataError(
+      score("t", "p", "--num-classes", "3"),
+      `p has no mask for 1 of the 2 in t: ${join("t", "b.png")}`,
+    );
+    expectDataError(
+      score("p", "t", "--num-classes", "3"),
+      `p has no mask for 1 of the 2 in t: ${join("t", "b.png")}`,
+    );
+  });
+
+  it("two masks with one stem", () => {
+    write("t/a.png", png(TRUTH, 3));
+    write("t/a.npy", npy("|u1", [2, 3], TRUTH));
+    write("p/a.png", png(PREDICTION, 3));
+    expectDataError(
+      score("t", "p", "--num-classes", "3"),
+      `${join("t", "a.npy")} and ${join("t", "a.png")} have one stem, "a": which of them is the mask cannot be told`,
+    );
+  });
+
+  it("paths that do not exist, empty folders, files that are no masks", () => {
+    write("t.png", png(TRUTH, 3));
+    mkdirSync(join(folder, "empty"));
+    write("zero.png", "");
+    write("photo.png", "\xff\xd8\xff\xe0 JFIF");
+    write("cut.png", png(TRUTH, 3).slice(0, -20));
+    expectDataError(score("t.png", "gone.png", "--num-classes", "3"), "gone.png: no such file or folder");
+    expectDataError(score("empty", "empty", "--num-classes", "3"), "empty: holds no .png and no .npy file");
+    expectDataError(
+      score("t.png", "zero.png", "--num-classes", "3"),
+      "zero.png: the file is empty (0 bytes)",
+    );
+    expectDataError(
+      score("t.png", "photo.png", "--num-classes", "3"),
+      "photo.png: neither a PNG nor a .npy file by its content",
+    );
+    expectDataError(
+      score("t.png", "cut.png", "--num-classes", "3"),
+      "cut.png: truncated PNG: it ends within a chunk",
+    );
+  });
+
+  it.each([
+    ["nothing", "", /^maskscore: c.json: not JSON: /],
+    ["a list", "[3]", /expected a JSON object/],
+    ["a wrong count", '{"numClasses": "3"}', /numClasses expected a whole number from 1 to 4096, got "3"/],
+    [
+      "a wrong ignore index",
+      '{"numClasses": 3, "ignoreIndex": 1.5}',
+      /ignoreIndex expected a whole number, got 1.5/,
+    ],
+    ["wrong names", '{"classNames": [1]}', /classNames expected a list of names, got \[1\]/],
+    [
+      "too few names",
+      '{"numClasses": 3, "classNames": ["a"]}',
+      /classNames expected 3 names, as many as numClasses, got 1/,
+    ],
+  ])("--classes that holds %s", (_, content, message) => {
+    write("c.json", content);
+    write("t.png", png(TRUTH, 3));
+    const { status, stdout, stderr } = score("t.png", "t.png", "--classes", "c.json");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n").length).toBe(1);
+  });
+
+  it("control characters in file names do not reach the terminal", () => {
+    write("t/a.png", png(TRUTH, 3));
+    write("p/a\u001b[31m.png", png(PREDICTION, 3));
+    const { stderr } = score("t", "p", "--num-classes", "3");
+    expect(stderr).not.toContain("\u001b");
+  });
+
+  it("control characters in class names do not reach the terminal", () => {
+    write("t.png", png(new Uint8Array(4), 2));
+    write("c.json", JSON.stringify({ classNames: ["\u001b[31mred\n"] }));
+    const { stdout } = score("t.png", "t.png", "--classes", "c.json");
+    expect(stdout).not.toContain("\u001b");
+    expect(stdout.split("\n")[1]).toMatch(/^\ufffd\[31mred\ufffd {2}1\.0000/);
+  });
+});
+
+describe("bad usage exits 2", () => {
+  it.each([
+    [["score"], "missing required argument 'TRUTH'"],
+    [["score", "a.png"], "missing required argument 'PREDICTION'"],
+    [["score", "a.png", "b.png", "c.png"], "too many arguments"],
+    [["score", "a.png", "b.png", "--num-classes", "0"], "It must be a whole number from 1 to 4096."],
+    [["score", "a.png", "b.png", "--num-classes", "3.5"], "It must be a whole number from 1 to 4096."],
+    [["score", "a.png", "b.png", "--num-classes", "5000"], "It must be a whole number from 1 to 4096."],
+    [["score", "a.png", "b.png", "--num-classes", "1e2"], "It must be a whole number from 1 to 4096."],
+    [["score", "a.png", "b.png", "--ignore-index", "void"], "It must be a whole number."],
+    [["score", "a.png", "b.png", "--num-clases", "3"], "Did you mean --num-classes?"],
+    [["scor", "a.png", "b.png"], "Did you mean score?"],
+    [[], "Usage: maskscore"],
+  ])("%j", (args, message) => {
+    const { status, stdout, stderr } = maskscore(args, folder);
+    expect(stderr).toContain(message);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  });
+
+  it("a file against a folder", () => {
+    write("t/a.png", png(TRUTH, 3));
+    const { status, stdout, stderr } = score("t", join("t", "a.png"), "--num-classes", "3");
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toBe(
+      `maskscore: TRUTH and PREDICTION must be two files or two folders; t is a folder, ${join("t", "a.png")} is a file\n`,
+    );
+  });
+});
+
+describe("help and version exit 0", () => {
+  it.each([
+    [["--help"], "Usage: maskscore"],
+    [["score", "--help"], "maskscore score masks/ predictions/ --classes classes.json --json"],
+    [
+      ["--version"],
+      (JSON.parse(readFileSync(`${PROJECT}package.json`, "utf8")) as { version: string }).version,
+    ],
+  ])("%j", (args, text) => {
+    const { status, stdout, stderr } = maskscore(args, folder);
+    expect(stdout).toContain(text);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+});
+
+describe("demo", () => {
+  it("scores the tutorial's circles, draws them, and scores the street scene", () => {
+    const { status, stdout, stderr } = maskscore(["demo"], folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    for (const ratio of ["20077/20077 = 1.0000", "13756/26398 = 0.5211", "5020/20077 = 0.2500"]) {
+      expect(stdout).toContain(`IoU = ${ratio}`);
+    }
+    expect(stdout).toContain("mean IoU        0.6702");
+    const svg = readFileSync(join(folder, "circles.svg"), "utf8");
+    expect(svg.match(/IoU=\d\.\d\d(?=<)/g)).toEqual(["IoU=1.00", "IoU=0.52", "IoU=0.25"]);
+    expect(svg.match(/stroke-dasharray/g)?.length).toBe(3);
+  });
+
+  it("says where the figure cannot be written", () => {
+    const { status, stderr } = maskscore(["demo", "--figure", join("nowhere", "circles.svg")], folder);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`maskscore: ${join("nowhere", "circles.svg")}: cannot be written`);
+  });
+
+  it("works from an installed package, wherever it is called", () => {
+    const installed = join(folder, "node_modules", "maskscore");
+    for (const part of ["dist", "samples", "package.json"]) {
+      cpSync(join(PROJECT, part), join(installed, part), { recursive: true });
+    }
+    for (const dependency of ["commander", "fflate", "@assemblyscript/loader"]) {
+      cpSync(join(PROJECT, "node_modules", dependency), join(folder, "node_modules", dependency), {
+        recursive: true,
+      });
+    }
+    const { status, stdout } = runNode([join(installed, "dist", "cli", "main.js"), "demo"], folder);
+    expect(stdout).toContain("mean IoU        0.6702");
+    expect(status).toBe(0);
+  });
+});

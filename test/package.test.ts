@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { PROJECT, runNode } from "./helpers/command.js";
+
+const run = (script: string): string => {
+  const { status, stdout, stderr } = runNode(["--input-type=module", "-e", script]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return stdout.trim();
+};
+
+describe("the package", () => {
+  it("exports the core under its name", () => {
+    expect(
+      run('import * as maskscore from "maskscore"; console.log(Object.keys(maskscore).sort().join(" "));'),
+    ).toBe(
+      "IoU_coeff backend confusionMatrix dice_coeff init mean_class mean_dice mean_iou metrics_np one_hot setBackend",
+    );
+  });
+
+  it("can be required, too, where the engine allows it", () => {
+    const { stdout } = runNode(["-e", 'console.log(typeof require("maskscore").mean_iou)']);
+    expect(stdout.trim()).toBe("function");
+  });
+
+  it.each(["simd", "scalar"])("exports %s.wasm, which compiles and imports nothing", (name) => {
+    expect(
+      run(`
+        import { readFileSync } from "node:fs";
+        const bytes = readFileSync(new URL(import.meta.resolve("maskscore/wasm/${name}.wasm")));
+        const module = new WebAssembly.Module(bytes);
+        console.log(WebAssembly.Module.imports(module).length, WebAssembly.Module.exports(module).length > 5);`),
+    ).toBe("0 true");
+  });
+
+  it("says what it needs", () => {
+    const manifest = JSON.parse(readFileSync(`${PROJECT}package.json`, "utf8")) as Record<string, unknown>;
+    expect(manifest).toMatchObject({ type: "module", sideEffects: false, license: "MIT" });
+    expect(Object.keys(manifest.dependencies as object)).toEqual([
+      "@assemblyscript/loader",
+      "commander",
+      "fflate",
+    ]);
+    expect(manifest.files).not.toContain("src");
+  });
+});
