@@ -25,21 +25,21 @@ export type MetricType = "standard" | "soft" | "naive";
 
 /** The last three arguments of metrics_np by name. */
 export interface MetricsOptions {
-  readonly metric_type?: MetricType;
-  readonly drop_last?: boolean;
-  readonly mean_per_class?: boolean;
+  readonly metric_type?: MetricType | undefined;
+  readonly drop_last?: boolean | undefined;
+  readonly mean_per_class?: boolean | undefined;
 }
 
 /** What mean_class reads beside its tables. */
 export interface MeanClassSettings {
   /** Leave the last class out; default true. Off when there is only one. */
-  readonly drop_last?: boolean;
+  readonly drop_last?: boolean | undefined;
   /** One value a class in place of their mean; default false. */
-  readonly mean_per_class?: boolean;
+  readonly mean_per_class?: boolean | undefined;
   /** Average everything, present or not; default false. */
-  readonly naive?: boolean;
-  /** Added to the numerator of a class's mean when mean_per_class; default 0.001. */
-  readonly smooth?: number;
+  readonly naive?: boolean | undefined;
+  /** Added to the numerator of a class's mean when mean_per_class; default 0.001. The denominator always has 0.001. */
+  readonly smooth?: number | undefined;
 }
 
 /**
@@ -95,7 +95,7 @@ export function metrics_np(
   y_true: TensorLike,
   y_pred: TensorLike,
   metric_name: MetricName,
-  options: MetricsOptions & { readonly mean_per_class?: false },
+  options: MetricsOptions & { readonly mean_per_class?: false | undefined },
 ): number;
 export function metrics_np(
   y_true: TensorLike,
@@ -160,13 +160,24 @@ function readMetricsOptions(
 }
 
 /** metrics_np(y_true, y_pred, "iou"): the standard mean IoU, last class left out. */
-export function mean_iou(y_true: TensorLike, y_pred: TensorLike): number {
+export function mean_iou(y_true: TensorLike, y_pred: TensorLike, ...none: readonly never[]): number {
+  refuseOptions("mean_iou", none);
   return metrics_np(y_true, y_pred, "iou");
 }
 
 /** metrics_np(y_true, y_pred, "dice"): the standard mean Dice, last class left out. */
-export function mean_dice(y_true: TensorLike, y_pred: TensorLike): number {
+export function mean_dice(y_true: TensorLike, y_pred: TensorLike, ...none: readonly never[]): number {
+  refuseOptions("mean_dice", none);
   return metrics_np(y_true, y_pred, "dice");
+}
+
+/** An option that is passed to a function without options must not be left out silently. */
+function refuseOptions(name: string, rest: readonly unknown[]): void {
+  if (rest.some((value) => value !== undefined)) {
+    throw new TypeError(
+      expectation(name, "y_true and y_pred and nothing else", describe(rest[0]), "metrics_np takes options"),
+    );
+  }
 }
 
 /**
@@ -218,7 +229,7 @@ export function mean_class(
 export function mean_class(
   mask: TensorLike,
   metric: TensorLike,
-  options?: MeanClassSettings & { readonly mean_per_class?: false },
+  options?: MeanClassSettings & { readonly mean_per_class?: false | undefined },
 ): number;
 export function mean_class(
   mask: TensorLike,

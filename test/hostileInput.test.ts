@@ -80,7 +80,8 @@ describe("shapes that differ", () => {
   const other = { data: new Float32Array(4), shape: [1, 1, 4, 1] };
 
   it.each(["metrics_np", "mean_iou", "mean_dice", "IoU_coeff", "dice_coeff"])("%s names both", (name) => {
-    const error = thrownBy(() => call(name, good, other, "iou"));
+    const options = name === "metrics_np" ? ["iou"] : [];
+    const error = thrownBy(() => call(name, good, other, ...options));
     expect(error).toBeInstanceOf(RangeError);
     expect(error.message).toBe(
       '"y_pred.shape" expected the shape of y_true, 1 x 2 x 2 x 1, got 1 x 1 x 4 x 1',
@@ -137,6 +138,13 @@ describe("options", () => {
     const error = thrownBy(() => call("mean_class", table, table, options));
     expect(error).toBeInstanceOf(kind);
     expectSentence(error, argument);
+  });
+
+  it.each(["mean_iou", "mean_dice"])("%s takes no options, and does not leave them out silently", (name) => {
+    const error = thrownBy(() => call(name, good, good, { drop_last: false }));
+    expect(error).toBeInstanceOf(TypeError);
+    expectSentence(error, name);
+    expect(call(name, good, good, undefined)).toBeNaN();
   });
 
   it("mean_class takes no mask of other values than 0 and 1", () => {

@@ -24,6 +24,10 @@ export async function readClassesFile(path: string): Promise<ClassesFile> {
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     return fail("expected a JSON object with numClasses, ignoreIndex, classNames");
   }
+  const misspelt = Object.keys(content).find((key) => key.includes("_") && camelCase(key) in KEYS);
+  if (misspelt !== undefined) {
+    return fail(`unknown key ${JSON.stringify(misspelt)}; did you mean "${camelCase(misspelt)}"?`);
+  }
   const { numClasses, ignoreIndex, classNames } = content as Record<string, unknown>;
   if (numClasses !== undefined && !isClassCount(numClasses)) {
     return fail(
@@ -44,6 +48,13 @@ export async function readClassesFile(path: string): Promise<ClassesFile> {
     ignoreIndex: (ignoreIndex as number | null | undefined) ?? undefined,
     classNames,
   };
+}
+
+/** Of the keys that are read. */
+const KEYS = { numClasses: true, ignoreIndex: true, classNames: true };
+
+function camelCase(key: string): string {
+  return key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function isClassCount(value: unknown): value is number {

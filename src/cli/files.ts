@@ -3,13 +3,11 @@ import { basename, extname, join } from "node:path";
 import type { MaskPair, NamedMask } from "../dataset/scoreDataset.js";
 import { decodeMask } from "../formats/decodeMask.js";
 import { FormatError } from "../formats/formatError.js";
+import { listNames } from "../report/listNames.js";
 import { DataError, UsageError } from "./exitCodes.js";
 
 /** Endings of the files of a folder that are masks; everything else in it is listed in a note. */
 const MASK_ENDINGS: readonly string[] = [".png", ".npy"];
-
-/** How many names a message lists before it only counts them. */
-const LISTED_NAMES = 10;
 
 export interface FilePair {
   readonly groundTruth: string;
@@ -101,11 +99,6 @@ function requirePartners(from: MaskFolder, fromPath: string, to: MaskFolder, toP
       `${toPath} has no mask for ${alone.length} of the ${from.files.size} in ${fromPath}: ${listNames(names)}`,
     );
   }
-}
-
-function listNames(names: readonly string[]): string {
-  const rest = names.length - LISTED_NAMES;
-  return names.slice(0, LISTED_NAMES).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
 /** Reads and decodes pairs one at a time, as they are asked for. */

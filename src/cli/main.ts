@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { DatasetError } from "../dataset/scoreDataset.js";
+import { DatasetError, UnknownClassCountError } from "../dataset/scoreDataset.js";
 import { MAX_CLASSES } from "../functional.js";
 import { demo } from "./demo.js";
 import { DataError, EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } from "./exitCodes.js";
@@ -16,7 +16,12 @@ function buildProgram(): Command {
     .description("Scores segmentation masks, and says what the score means.")
     .version(version)
     .exitOverride()
-    .showHelpAfterError("(maskscore --help lists the commands and options)");
+    .configureOutput({
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, "maskscore: "));
+      },
+    })
+    .showHelpAfterError("(maskscore --help lists the commands)");
   program
     .command("score")
     .description("score predicted masks against the truth: two files, or two folders matched by file name")
@@ -25,7 +30,11 @@ function buildProgram(): Command {
       "a mask (.png: palette index or grey value; .npy: labels or scores), or a folder of them",
     )
     .argument("<PREDICTION>", "the same; file names without their ending must be those of TRUTH")
-    .option("--num-classes <N>", "labels are 0..N-1", wholeNumber(1, MAX_CLASSES))
+    .option(
+      "--num-classes <N>",
+      "labels are 0..N-1; needed where neither --classes nor scores tell it",
+      wholeNumber(1, MAX_CLASSES),
+    )
     .option(
       "--ignore-index <K>",
       "truth label of pixels that do not count",
@@ -76,7 +85,7 @@ async function main(): Promise<number> {
     return EXIT_SCORED;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_SCORED : EXIT_BAD_USAGE;
-    if (error instanceof UsageError) {
+    if (error instanceof UsageError || error instanceof UnknownClassCountError) {
       processTerminal.note(error.message);
       return EXIT_BAD_USAGE;
     }
@@ -88,9 +97,12 @@ async function main(): Promise<number> {
   }
 }
 
-// A reader that stops early (a pager, head) is no fault of the data.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  // A reader that stops early (a pager, head) is no fault of the data; a full disk must not pass for a result.
+  if (error.code === "EPIPE") return;
+  processTerminal.note(`the result cannot be written: ${error.message}`);
+  process.exitCode = EXIT_BAD_DATA;
 });
 
-process.exitCode = await main();
+const exitCode = await main();
+process.exitCode ??= exitCode;

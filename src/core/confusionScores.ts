@@ -6,13 +6,15 @@ export interface ClassScores {
   readonly union: number;
   readonly groundTruthArea: number;
   readonly predictionArea: number;
-  /** intersection / union; NaN when the class is absent from truth and prediction. */
+  /** intersection / union; NaN where it is undefined. */
   readonly iou: number;
-  /** 2 intersection / (groundTruthArea + predictionArea); NaN when absent from both. */
+  /** 2 intersection / (groundTruthArea + predictionArea); NaN where it is undefined. */
   readonly dice: number;
+  /** Why iou and dice are NaN; undefined where they are not. */
+  readonly undefinedBecause: "absent in both" | "ignored" | undefined;
 }
 
-/** Scores of a data set, by the convention "dataset": ratios of dataset sums, absent classes left out of means. */
+/** Scores of a data set, by the convention "dataset": ratios of dataset sums; a class without a score is left out of means. */
 export interface DatasetScores {
   readonly classes: readonly ClassScores[];
   readonly meanIou: number;
@@ -37,8 +39,16 @@ export function addConfusionMatrices(a: ConfusionMatrix, b: ConfusionMatrix): Co
   };
 }
 
-/** @see Cityscapes pixel-level evaluation: iou = TP / (TP + FP + FN), over the pixels of the whole data set. */
-export function datasetScores({ numClasses, counts }: ConfusionMatrix): DatasetScores {
+/**
+ * Scores of a matrix that was counted with ignoreIndex. A class that is itself ignored has no truth pixels left to
+ * hit, so it has no score; where it is predicted, the other classes miss.
+ *
+ * @see Cityscapes pixel-level evaluation: iou = TP / (TP + FP + FN), over the pixels of the whole data set
+ */
+export function datasetScores(
+  { numClasses, counts }: ConfusionMatrix,
+  ignoreIndex: number | undefined,
+): DatasetScores {
   const groundTruthAreas = new Float64Array(numClasses);
   const predictionAreas = new Float64Array(numClasses);
   let correct = 0;
@@ -56,20 +66,23 @@ export function datasetScores({ numClasses, counts }: ConfusionMatrix): DatasetS
     const predictionArea = predictionAreas[c] as number;
     const intersection = counts[c * numClasses + c] as number;
     const union = groundTruthArea + predictionArea - intersection;
+    const undefinedBecause = c === ignoreIndex ? "ignored" : union === 0 ? "absent in both" : undefined;
+    const isDefined = undefinedBecause === undefined;
     return {
       intersection,
       union,
       groundTruthArea,
       predictionArea,
-      iou: intersection / union,
-      dice: (2 * intersection) / (groundTruthArea + predictionArea),
+      iou: isDefined ? intersection / union : NaN,
+      dice: isDefined ? (2 * intersection) / (groundTruthArea + predictionArea) : NaN,
+      undefinedBecause,
     };
   });
-  const present = classes.filter(({ union }) => union > 0);
+  const scored = classes.filter(({ undefinedBecause }) => undefinedBecause === undefined);
   return {
     classes,
-    meanIou: mean(present.map(({ iou }) => iou)),
-    meanDice: mean(present.map(({ dice }) => dice)),
+    meanIou: mean(scored.map(({ iou }) => iou)),
+    meanDice: mean(scored.map(({ dice }) => dice)),
     pixelAccuracy: correct / pixelCount,
     pixelCount,
   };

@@ -40,6 +40,9 @@ export class DatasetError extends Error {
   override readonly name = "DatasetError";
 }
 
+/** Nothing tells how many classes there are: an option is missing. */
+export class UnknownClassCountError extends DatasetError {}
+
 /**
  * Scores pairs one after the other; what is kept of a pair is its counts.
  *
@@ -58,7 +61,7 @@ export async function scoreDataset(
     imageCount++;
   }
   if (total === undefined) throw new DatasetError("there is no pair to score");
-  return { confusionMatrix: total, scores: datasetScores(total), imageCount, ignoreIndex };
+  return { confusionMatrix: total, scores: datasetScores(total, ignoreIndex), imageCount, ignoreIndex };
 }
 
 /** Scores tell their number of classes; labels do not, and a guess from the largest one would make void pixels a class. */
@@ -73,7 +76,7 @@ function numClassesOf({ groundTruth, prediction }: MaskPair): number {
     return scores.scores.numClasses;
   }
   const largest = Math.max(...[groundTruth, prediction].map(({ mask }) => largestLabel(asLabelMap(mask))));
-  throw new DatasetError(
+  throw new UnknownClassCountError(
     `the number of classes is not known: pass --num-classes, or --classes with a JSON file (the largest label in ${groundTruth.name} and ${prediction.name} is ${largest}); pixels without a class are named by --ignore-index`,
   );
 }
@@ -93,7 +96,7 @@ function countPair(
   const predictedLabels = asLabelMap(prediction.mask);
   if (truthLabels.width !== predictedLabels.width || truthLabels.height !== predictedLabels.height) {
     throw new DatasetError(
-      `${prediction.name} is ${sizeOf(predictedLabels)} pixels, but ${groundTruth.name} is ${sizeOf(truthLabels)}; a pair must have one size`,
+      `${prediction.name} is ${sizeOf(prediction.mask)} pixels, but ${groundTruth.name} is ${sizeOf(groundTruth.mask)}; a pair must have one size`,
     );
   }
   try {
@@ -104,9 +107,11 @@ function countPair(
     const x = error.pixel % truthLabels.width;
     const y = Math.floor(error.pixel / truthLabels.width);
     const cures = ["remap the label"];
-    if (inTruth) cures.unshift(`--ignore-index ${error.label} if it marks pixels without a class`);
-    if (error.label >= numClasses && error.label < MAX_CLASSES)
+    if (error.label === 255) cures.unshift("save a mask of 0 and 255 as 0 and 1");
+    else if (error.label >= numClasses && error.label < MAX_CLASSES) {
       cures.unshift(`pass --num-classes ${error.label + 1} if it is a class`);
+    }
+    if (inTruth) cures.unshift(`pass --ignore-index ${error.label} if it marks pixels without a class`);
     throw new DatasetError(
       labelOutOfRange(
         `${inTruth ? groundTruth.name : prediction.name}:`,
@@ -126,6 +131,9 @@ function asLabelMap(mask: DecodedMask): LabelMap {
   return { data: labels, width: mask.width, height: mask.height };
 }
 
-function sizeOf({ width, height }: LabelMap): string {
-  return `${width} x ${height}`;
+/** Width x height; of scores with the number of classes, which tells a reader of axes in the wrong order. */
+function sizeOf(mask: DecodedMask): string {
+  return mask.kind === "labels"
+    ? `${mask.labels.width} x ${mask.labels.height}`
+    : `${mask.width} x ${mask.height} (of H x W x N = ${mask.height} x ${mask.width} x ${mask.scores.numClasses} scores)`;
 }

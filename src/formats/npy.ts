@@ -79,7 +79,8 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
       data[i] = element;
       // Only the 64-bit integers can differ once stored.
       if (type.bytes === 8 && typeName !== "f8" && data[i] !== element) {
-        throw new FormatError(`.npy value ${element} at element ${i} does not fit a 32-bit label`);
+        const exact = view[typeName === "i8" ? "getBigInt64" : "getBigUint64"](i * 8, littleEndian);
+        throw new FormatError(`.npy value ${exact} at element ${i} does not fit a 32-bit label`);
       }
     }
   }

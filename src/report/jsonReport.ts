@@ -22,7 +22,8 @@ export function jsonReport(run: ReportedRun): string {
         dice: score.dice,
         groundTruthArea: score.groundTruthArea,
         predictionArea: score.predictionArea,
-        ...(score.union === 0 ? { undefinedBecause: "absent in both" } : {}),
+        // JSON leaves a key without a value out.
+        undefinedBecause: score.undefinedBecause,
       })),
       confusionMatrix: classNames.map((_, t) => [...counts.subarray(t * numClasses, (t + 1) * numClasses)]),
       elapsedMs: run.elapsedMs,

@@ -1,3 +1,4 @@
+import { listNames } from "./listNames.js";
 import { printable } from "./printable.js";
 import type { ReportedRun } from "./reportedRun.js";
 
@@ -14,9 +15,13 @@ export function textReport(run: ReportedRun): string {
     formatCount(score.groundTruthArea),
     formatCount(score.predictionArea),
   ]);
-  const absent = classNames.filter((_, c) => scores.classes[c]?.union === 0);
+  const unscored = (reason: string): string[] =>
+    classNames.filter((_, c) => scores.classes[c]?.undefinedBecause === reason);
   const summary = [
-    ["mean IoU", `${formatScore(scores.meanIou)}   ratio of dataset sums; ${absentNote(absent)}`],
+    [
+      "mean IoU",
+      `${formatScore(scores.meanIou)}   ratio of dataset sums; ${leftOutNote(unscored("absent in both"), unscored("ignored"))}`,
+    ],
     ["pixel accuracy", formatScore(scores.pixelAccuracy)],
     ["images", `${formatCount(run.imageCount)}   ${pixelNote(run)}`],
     ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
@@ -30,10 +35,11 @@ export function textReport(run: ReportedRun): string {
   ].join("\n");
 }
 
-function absentNote(absent: readonly string[]): string {
-  return absent.length === 0
-    ? "every class occurs"
-    : `left out as absent from truth and prediction: ${absent.join(", ")}`;
+function leftOutNote(absent: readonly string[], ignored: readonly string[]): string {
+  const notes = [];
+  if (absent.length > 0) notes.push(`left out as absent from truth and prediction: ${listNames(absent)}`);
+  if (ignored.length > 0) notes.push(`left out as ignored: ${listNames(ignored)}`);
+  return notes.length === 0 ? "every class counted" : notes.join("; ");
 }
 
 function pixelNote({ scores, confusionMatrix, ignoreIndex }: ReportedRun): string {

@@ -165,6 +165,24 @@ time            TIME
     expect(zero).toMatchObject({ ignoreIndex: 0, ignoredCount: 2, pixelCount: 1 });
   });
 
+  it("leaves a class that is itself ignored out of the mean, and says so", () => {
+    write("truth.png", png(Uint8Array.of(0, 1, 2, 0), 2));
+    write("prediction.png", png(Uint8Array.of(0, 1, 1, 2), 2));
+    const args = ["truth.png", "prediction.png", "--num-classes", "3", "--ignore-index", "2"];
+    const run = json(score(...args, "--json"));
+    expect(run.classes[2]).toMatchObject({ iou: null, dice: null, undefinedBecause: "ignored" });
+    expect(run.meanIou).toBe((1 / 2 + 1) / 2);
+    expect(score(...args).stdout).toContain("left out as ignored: class 2");
+  });
+
+  it("lists only so many of many absent classes", () => {
+    write("truth.png", png(new Uint8Array(4), 2));
+    const { stdout } = score("truth.png", "truth.png", "--num-classes", "300");
+    expect(stdout).toContain(
+      "class 1, class 2, class 3, class 4, class 5, class 6, class 7, class 8, class 9, class 10 and 289 more",
+    );
+  });
+
   it("scores nothing where every pixel is ignored, and says so", () => {
     write("truth.png", png(new Uint8Array(4).fill(255), 2));
     write("prediction.png", png(new Uint8Array(4), 2));
@@ -230,16 +248,34 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("p.png", png(PREDICTION, 3));
     expectDataError(
       score("t.png", "p.png", "--num-classes", "3"),
-      "t.png: label 9 at pixel 5 (x 2, y 1) is outside 0..2; pass --num-classes 10 if it is a class, or --ignore-index 9 if it marks pixels without a class, or remap the label",
+      "t.png: label 9 at pixel 5 (x 2, y 1) is outside 0..2; pass --ignore-index 9 if it marks pixels without a class, or pass --num-classes 10 if it is a class, or remap the label",
     );
     expectDataError(
       score("t.png", "p.png", "--num-classes", "2", "--ignore-index", "9"),
-      "t.png: label 2 at pixel 4 (x 1, y 1) is outside 0..1; pass --num-classes 3 if it is a class, or --ignore-index 2 if it marks pixels without a class, or remap the label",
+      "t.png: label 2 at pixel 4 (x 1, y 1) is outside 0..1; pass --ignore-index 2 if it marks pixels without a class, or pass --num-classes 3 if it is a class, or remap the label",
     );
     write("q.npy", npy("<i4", [2, 3], Int32Array.of(0, 0, -7, 0, 0, 0)));
     expectDataError(
       score("t.png", "q.npy", "--num-classes", "3", "--ignore-index", "9"),
       "q.npy: label -7 at pixel 2 (x 2, y 0) is outside 0..2; remap the label",
+    );
+  });
+
+  it("a mask of 0 and 255 that should be 0 and 1", () => {
+    write("t.png", png(Uint8Array.of(0, 255), 2));
+    write("p.png", png(Uint8Array.of(0, 1), 2));
+    expectDataError(
+      score("t.png", "p.png", "--num-classes", "2"),
+      "t.png: label 255 at pixel 1 (x 1, y 0) is outside 0..1; pass --ignore-index 255 if it marks pixels without a class, or save a mask of 0 and 255 as 0 and 1, or remap the label",
+    );
+  });
+
+  it("scores whose axes are in another order", () => {
+    write("t.png", png(TRUTH, 3));
+    write("p.npy", npy("<f4", [3, 2, 3], new Float32Array(18)));
+    expectDataError(
+      score("t.png", "p.npy", "--ignore-index", "9"),
+      "p.npy is 2 x 3 (of H x W x N = 3 x 2 x 3 scores) pixels, but t.png is 3 x 2; a pair must have one size",
     );
   });
 
@@ -256,7 +292,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("t.png", png(TRUTH, 3));
     write("p.png", png(PREDICTION, 3));
     const { status, stdout, stderr } = score("t.png", "p.png");
-    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(
       "pass --num-classes, or --classes with a JSON file (the largest label in t.png and p.png is 9)",
     );
@@ -312,6 +348,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     ["nothing", "", /^maskscore: c.json: not JSON: /],
     ["a list", "[3]", /expected a JSON object/],
     ["a wrong count", '{"numClasses": "3"}', /numClasses expected a whole number from 1 to 4096, got "3"/],
+    ["a misspelt key", '{"num_classes": 3}', /unknown key "num_classes"; did you mean "numClasses"\?/],
     [
       "a wrong ignore index",
       '{"numClasses": 3, "ignoreIndex": 1.5}',
