@@ -40,3 +40,39 @@ export function widenLow(v: v128): v128 {
 export function widenHigh(v: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i32>(v, v, 2, 3, 2, 3));
 }
+
+/** One bit for each of 16 pixels: its pair of labels differs from that of the pixel before. Reads one label
+ *  before each address. */
+@inline
+export function changeMask16<T extends number>(groundTruthPtr: usize, predictionPtr: usize): u64 {
+  let same: v128;
+  if (sizeof<T>() == 1) {
+    same = samePair<T>(groundTruthPtr, predictionPtr);
+  } else if (sizeof<T>() == 2) {
+    same = i8x16.narrow_i16x8_s(
+      samePair<T>(groundTruthPtr, predictionPtr),
+      samePair<T>(groundTruthPtr + 16, predictionPtr + 16),
+    );
+  } else {
+    same = i8x16.narrow_i16x8_s(
+      i16x8.narrow_i32x4_s(
+        samePair<T>(groundTruthPtr, predictionPtr),
+        samePair<T>(groundTruthPtr + 16, predictionPtr + 16),
+      ),
+      i16x8.narrow_i32x4_s(
+        samePair<T>(groundTruthPtr + 32, predictionPtr + 32),
+        samePair<T>(groundTruthPtr + 48, predictionPtr + 48),
+      ),
+    );
+  }
+  return u64(u32(~i8x16.bitmask(same) & 0xffff));
+}
+
+/** One vector of pixels: -1 in the lanes whose pair of labels is that of the pixel before. */
+@inline
+function samePair<T extends number>(groundTruthPtr: usize, predictionPtr: usize): v128 {
+  return v128.and(
+    v128.eq<T>(v128.load(groundTruthPtr), v128.load(groundTruthPtr - sizeof<T>())),
+    v128.eq<T>(v128.load(predictionPtr), v128.load(predictionPtr - sizeof<T>())),
+  );
+}

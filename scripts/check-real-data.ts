@@ -91,9 +91,10 @@ function checkSoftmax(id: string, expected: Readonly<Record<string, number>>): v
     throw new Error(`${id}: not labels and scores`);
   const { numClasses, data } = prediction.scores;
   const oneHot = new Float32Array(data.length);
-  truth.labels.data.forEach((label: number, pixel: number) => {
+  for (let pixel = 0; pixel < truth.labels.data.length; pixel++) {
+    const label = Number(truth.labels.data[pixel]);
     if (label < numClasses) oneHot[pixel * numClasses + label] = 1;
-  });
+  }
   const shape = [1, prediction.height, prediction.width, numClasses];
   for (const backendName of ["simd", "scalar", "reference"] as const) {
     setBackend(backendName);

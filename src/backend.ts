@@ -1,6 +1,6 @@
 import { referenceCounter } from "./reference/referenceCounter.js";
 import type { BackendName, Counter } from "./types.js";
-import { readChoice } from "./validate.js";
+import { readChoice } from "./validate/options.js";
 import {
   type BinaryName,
   loadKernels,
@@ -16,20 +16,30 @@ export const BACKEND_NAMES: readonly BackendName[] = ["simd", "scalar", "referen
 let current: Counter | undefined;
 
 /** Counters made so far: forcing one and coming back compiles nothing twice. */
-const made = new Map<BinaryName, Counter>();
+const made = new Map<BinaryName, WasmCounter>();
+
+/**
+ * How often compiling may fail before "reference" is settled on. A content policy without 'wasm-unsafe-eval' fails
+ * every time; a lack of memory may pass, and must not decide for ever.
+ */
+const MAX_ATTEMPTS = 3;
+
+let failedAttempts = 0;
 
 /** The counter in use, chosen and compiled now if none is. */
 export function getCounter(): Counter {
-  if (current === undefined) {
-    const name = bestBinary();
+  if (current !== undefined) return current;
+  for (const name of usableBinaries()) {
     try {
-      current = name === undefined ? referenceCounter : wasmCounter(name);
+      current = wasmCounter(name);
+      return current;
     } catch {
-      // WebAssembly is there but may not be compiled: a content policy without 'wasm-unsafe-eval'.
-      current = referenceCounter;
+      // The next one may be smaller or simpler.
     }
   }
-  return current;
+  failedAttempts++;
+  if (failedAttempts >= MAX_ATTEMPTS || usableBinaries().length === 0) current = referenceCounter;
+  return referenceCounter;
 }
 
 /**
@@ -70,7 +80,7 @@ export function setBackend(name: BackendName): void {
  * @returns the path that runs
  */
 export async function init(): Promise<BackendName> {
-  const name = bestBinary();
+  const [name] = usableBinaries();
   if (current === undefined && name !== undefined && !made.has(name)) {
     try {
       const counter = new WasmCounter(name, await loadKernelsAsync(name));
@@ -83,12 +93,13 @@ export async function init(): Promise<BackendName> {
   return backend();
 }
 
-function bestBinary(): BinaryName | undefined {
-  if (supportsSimd()) return "simd";
-  return supportsWebAssembly() ? "scalar" : undefined;
+/** The binaries that the engine knows how to run, best first. */
+function usableBinaries(): BinaryName[] {
+  if (supportsSimd()) return ["simd", "scalar"];
+  return supportsWebAssembly() ? ["scalar"] : [];
 }
 
-function wasmCounter(name: BinaryName): Counter {
+function wasmCounter(name: BinaryName): WasmCounter {
   let counter = made.get(name);
   if (counter === undefined) {
     counter = new WasmCounter(name, loadKernels(name));

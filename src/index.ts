@@ -1,5 +1,13 @@
 export { backend, init, setBackend } from "./backend.js";
-export { confusionMatrix, type ConfusionMatrixOptions } from "./functional.js";
+export {
+  argmaxLabels,
+  binaryOverlap,
+  type BinaryOverlap,
+  type BitPackedOptions,
+  confusionMatrix,
+  type ConfusionMatrixOptions,
+  type LabelsOrScores,
+} from "./functional.js";
 export {
   dice_coeff,
   IoU_coeff,
@@ -8,6 +16,7 @@ export {
   mean_iou,
   metrics_np,
   one_hot,
+  type LayoutOptions,
   type MeanClassSettings,
   type MetricName,
   type MetricsOptions,

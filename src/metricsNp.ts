@@ -1,4 +1,5 @@
 import { getCounter } from "./backend.js";
+import { addConfusion, emptyOverlapSums } from "./core/overlapSums.js";
 import {
   meanOverClasses,
   type OverlapMetric,
@@ -7,16 +8,17 @@ import {
   smoothedScores,
 } from "./core/tutorialScores.js";
 import { describe, expectation, formatShape } from "./errors.js";
-import type { ClassTable, ScoreTensor, TensorLike } from "./types.js";
+import { countSides, LAYOUTS } from "./functional.js";
+import type { ClassTable, Labels, OverlapSums, ScoreLayout, ScoreTensor, TensorLike } from "./types.js";
+import { readLabels } from "./validate/labels.js";
+import { readBoolean, readChoice, readFiniteNumber, readOptions } from "./validate/options.js";
 import {
-  readBoolean,
-  readChoice,
+  asScoreTensor,
+  asScoreTensors,
+  type CheckedTensor,
   readClassTable,
-  readFiniteNumber,
-  readOptions,
-  readScoreTensor,
-  readScoreTensors,
-} from "./validate.js";
+  readTensor,
+} from "./validate/tensor.js";
 
 // The tutorial's functions under the tutorial's names, argument order and arithmetic: people port code by pasting it.
 
@@ -28,6 +30,12 @@ export interface MetricsOptions {
   readonly metric_type?: MetricType | undefined;
   readonly drop_last?: boolean | undefined;
   readonly mean_per_class?: boolean | undefined;
+  /** Where the class axis stands: "channelsLast" (B x H x W x N, the default) or "channelsFirst" (B x N x H x W). */
+  readonly layout?: ScoreLayout | undefined;
+}
+
+export interface LayoutOptions {
+  readonly layout?: ScoreLayout | undefined;
 }
 
 /** What mean_class reads beside its tables. */
@@ -55,10 +63,12 @@ export interface MeanClassSettings {
  *
  * @param y_true tensor of B x H x W x N, or H x W x N for one image: one-hot, probabilities or any scores;
  *   `{ data, shape }`, `{ data, dims }` or a TensorFlow.js tensor; data in a Float32Array (fastest), a
- *   Float64Array or an integer array, booleans as Uint8Array. A pixel of all zeros argmaxes to class 0.
+ *   Float64Array, an integer array, booleans as Uint8Array, float16 as Float16Array or as its bits in a Uint16Array
+ *   where the tensor's type is "float16". A pixel of all zeros argmaxes to class 0. Not "soft": also a label map,
+ *   integers of y_pred's shape without the class axis, which counts as its one-hot
  * @param y_pred the same, of the same shape
  * @param metric_name "iou" or "dice"
- * @param metric_type "standard", "soft" or "naive", or an object with metric_type, drop_last and mean_per_class
+ * @param metric_type "standard", "soft" or "naive", or an object with metric_type, drop_last, mean_per_class and layout
  * @param drop_last leave the last class out (the tutorial's background); off when N is 1
  * @param mean_per_class one value a class; not "naive": (sum over images + s) / (images with the class + s)
  * @returns the mean, or a Float64Array of one value a class where mean_per_class
@@ -115,31 +125,91 @@ export function metrics_np(
 ): number | Float64Array {
   const name = readChoice(metric_name, ["iou", "dice"], "metric_name");
   const options = readMetricsOptions(metric_type, drop_last, mean_per_class);
-  const [groundTruth, prediction] = readScoreTensors(y_true, y_pred);
-  const counter = getCounter();
-  const sums =
-    options.metric_type === "soft"
-      ? counter.sumOverlap(groundTruth, prediction)
-      : counter.countOverlap(groundTruth, prediction);
+  const { sums, prediction } = overlapOf(y_true, y_pred, options);
   return meanOverClasses(
-    classTable(presenceMask(sums), groundTruth),
-    classTable(smoothedScores(sums, name), groundTruth),
+    classTable(presenceMask(sums), prediction),
+    classTable(smoothedScores(sums, name), prediction),
     { ...options, naive: options.metric_type === "naive", smooth: SMOOTH },
   );
+}
+
+function overlapOf(
+  yTrue: unknown,
+  yPred: unknown,
+  { metric_type, layout }: { metric_type: MetricType; layout: ScoreLayout },
+): { sums: OverlapSums; prediction: ScoreTensor } {
+  const truth = readTensor(yTrue, "y_true");
+  const predicted = readTensor(yPred, "y_pred");
+  if (metric_type !== "soft" && isLabelMapOf(truth, predicted, layout)) {
+    const prediction = asScoreTensor(predicted, layout, "y_pred");
+    return { sums: overlapWithLabels(readLabels(truth.data, "y_true.data"), prediction), prediction };
+  }
+  const [groundTruth, prediction] = asScoreTensors(truth, predicted, layout);
+  const counter = getCounter();
+  const sums =
+    metric_type === "soft"
+      ? counter.sumOverlap(groundTruth, prediction)
+      : counter.countOverlap(groundTruth, prediction);
+  return { sums, prediction };
+}
+
+/** Whether truth has the shape of the prediction without its class axis. No tensor of scores has. */
+function isLabelMapOf(truth: CheckedTensor, predicted: CheckedTensor, layout: ScoreLayout): boolean {
+  const shape = [...predicted.shape];
+  shape.splice(layout === "channelsLast" ? -1 : -3, 1);
+  return (
+    predicted.shape.length >= 3 &&
+    truth.shape.length === shape.length &&
+    truth.shape.every((size, axis) => size === shape[axis])
+  );
+}
+
+/** Counts image by image, since the tutorial averages over images. */
+function overlapWithLabels(labels: Labels, prediction: ScoreTensor): OverlapSums {
+  const { batchSize, pixelCount, numClasses } = prediction;
+  // One score a pixel is thresholded: what is counted then is the foreground, label 1 of two.
+  const labelClasses = Math.max(2, numClasses);
+  const sums = emptyOverlapSums(batchSize, labelClasses);
+  const scoresAnImage = pixelCount * numClasses;
+  for (let image = 0; image < batchSize; image++) {
+    const data = prediction.data.subarray(image * scoresAnImage, (image + 1) * scoresAnImage);
+    const matrix = countSides(
+      {
+        groundTruth: labels.subarray(image * pixelCount, (image + 1) * pixelCount),
+        prediction: { ...prediction, data, batchSize: 1 },
+        batchSize: 1,
+        pixelCount,
+      },
+      labelClasses,
+      undefined,
+    );
+    addConfusion(sums, image, matrix);
+  }
+  if (numClasses > 1) return sums;
+  const foreground = (areas: Float64Array): Float64Array => areas.filter((_, i) => i % 2 === 1);
+  return {
+    intersection: foreground(sums.intersection),
+    groundTruthArea: foreground(sums.groundTruthArea),
+    predictionArea: foreground(sums.predictionArea),
+  };
 }
 
 function readMetricsOptions(
   metricType: unknown,
   dropLast: unknown,
   meanPerClass: unknown,
-): { metric_type: MetricType; drop_last: boolean; mean_per_class: boolean } {
+): { metric_type: MetricType; drop_last: boolean; mean_per_class: boolean; layout: ScoreLayout } {
   let options: Record<string, unknown> = {
     metric_type: metricType,
     drop_last: dropLast,
     mean_per_class: meanPerClass,
   };
   if (metricType !== undefined && typeof metricType !== "string") {
-    options = readOptions(metricType, ["metric_type", "drop_last", "mean_per_class"], "metric_type");
+    options = readOptions(
+      metricType,
+      ["metric_type", "drop_last", "mean_per_class", "layout"],
+      "metric_type",
+    );
     if (dropLast !== undefined || meanPerClass !== undefined) {
       throw new TypeError(
         expectation(
@@ -151,11 +221,17 @@ function readMetricsOptions(
       );
     }
   }
-  const { metric_type = "standard", drop_last = true, mean_per_class = false } = options;
+  const {
+    metric_type = "standard",
+    drop_last = true,
+    mean_per_class = false,
+    layout = "channelsLast",
+  } = options;
   return {
     metric_type: readChoice(metric_type, ["standard", "soft", "naive"], "metric_type"),
     drop_last: readBoolean(drop_last, "drop_last"),
     mean_per_class: readBoolean(mean_per_class, "mean_per_class"),
+    layout: readChoice(layout, LAYOUTS, "layout"),
   };
 }
 
@@ -186,20 +262,26 @@ function refuseOptions(name: string, rest: readonly unknown[]): void {
  *
  * @param y_true B x H x W x N or H x W x N, as for metrics_np
  * @param y_pred the same, of the same shape
+ * @param options layout: "channelsLast" (default) or "channelsFirst"
  * @returns data and shape [B, N]
  * @throws {TypeError | RangeError} as metrics_np
  */
-export function IoU_coeff(y_true: TensorLike, y_pred: TensorLike): ClassTable {
-  return softScores(y_true, y_pred, "iou");
+export function IoU_coeff(y_true: TensorLike, y_pred: TensorLike, options: LayoutOptions = {}): ClassTable {
+  return softScores(y_true, y_pred, "iou", options);
 }
 
 /** As IoU_coeff: (2 I + 0.001) / (sum |t| + sum |p| + 0.001). */
-export function dice_coeff(y_true: TensorLike, y_pred: TensorLike): ClassTable {
-  return softScores(y_true, y_pred, "dice");
+export function dice_coeff(y_true: TensorLike, y_pred: TensorLike, options: LayoutOptions = {}): ClassTable {
+  return softScores(y_true, y_pred, "dice", options);
 }
 
-function softScores(yTrue: unknown, yPred: unknown, metric: OverlapMetric): ClassTable {
-  const [groundTruth, prediction] = readScoreTensors(yTrue, yPred);
+function softScores(yTrue: unknown, yPred: unknown, metric: OverlapMetric, options: unknown): ClassTable {
+  const layout = readLayout(options);
+  const [groundTruth, prediction] = asScoreTensors(
+    readTensor(yTrue, "y_true"),
+    readTensor(yPred, "y_pred"),
+    layout,
+  );
   return classTable(smoothedScores(getCounter().sumOverlap(groundTruth, prediction), metric), groundTruth);
 }
 
@@ -281,16 +363,29 @@ export function mean_class(
  * @throws {TypeError | RangeError} as metrics_np
  * @example one_hot({ data: Float32Array.of(0.2, 0.8), shape: [1, 1, 2] }).data // 0 1
  */
-export function one_hot(y: TensorLike): { data: Float32Array; shape: number[] } {
-  const { shape, ...scores } = readScoreTensor(y, "y");
+export function one_hot(y: TensorLike, options: LayoutOptions = {}): { data: Float32Array; shape: number[] } {
+  const layout = readLayout(options);
+  const tensor = readTensor(y, "y");
+  const scores = asScoreTensor(tensor, layout, "y");
+  const { pixelCount, numClasses } = scores;
   const labels = getCounter().argmaxLabels(scores);
   const data = new Float32Array(scores.data.length);
-  if (scores.numClasses === 1) {
+  if (numClasses === 1) {
     data.set(labels);
   } else {
     labels.forEach((label, pixel) => {
-      data[pixel * scores.numClasses + label] = 1;
+      const image = Math.floor(pixel / pixelCount);
+      const place =
+        layout === "channelsLast"
+          ? pixel * numClasses + label
+          : (image * numClasses + label) * pixelCount + (pixel - image * pixelCount);
+      data[place] = 1;
     });
   }
-  return { data, shape: [...shape] };
+  return { data, shape: [...tensor.shape] };
+}
+
+function readLayout(options: unknown): ScoreLayout {
+  const { layout = "channelsLast" } = readOptions(options, ["layout"], "options");
+  return readChoice(layout, LAYOUTS, "layout");
 }

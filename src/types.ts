@@ -8,13 +8,16 @@ export type Float32Exact =
 /** Score arrays as the counters take them. 64-bit integers have become a Float64Array by then. */
 export type ScoreArray = Float32Exact | Float64Array | Int32Array | Uint32Array;
 
-/** Class labels, one per pixel, row-major. */
+/** The integer arrays that command and formats hand about: class labels, one per pixel, row-major. */
 export type LabelArray =
   Uint8Array | Uint8ClampedArray | Int8Array | Uint16Array | Int16Array | Int32Array | Uint32Array;
 
+/** Every array of class labels that can be counted; BigInt64Array is what argmax nodes of ONNX models give. */
+export type Labels = LabelArray | BigInt64Array;
+
 /** An image's labels with its size in pixels. */
 export interface LabelMap {
-  readonly data: LabelArray;
+  readonly data: Labels;
   readonly width: number;
   readonly height: number;
 }
@@ -32,9 +35,18 @@ export type TensorLike =
   | { readonly data: TensorData; readonly dims: readonly number[] }
   | { dataSync(): TensorData; readonly shape: readonly number[] };
 
-/** A validated tensor of class scores, channels last: batchSize x pixelCount x numClasses. */
+/**
+ * Where the class axis of scores stands: "channelsLast" is batch x height x width x classes (TensorFlow),
+ * "channelsFirst" batch x classes x height x width (PyTorch, ONNX).
+ */
+export type ScoreLayout = "channelsLast" | "channelsFirst";
+
+/** A validated tensor of class scores: batchSize x pixelCount x numClasses, or batchSize x numClasses x pixelCount. */
 export interface ScoreTensor {
   readonly data: ScoreArray;
+  /** data holds the bits of float16 numbers in a Uint16Array. */
+  readonly isFloat16: boolean;
+  readonly layout: ScoreLayout;
   readonly batchSize: number;
   /** Pixels of one image: height x width. */
   readonly pixelCount: number;
@@ -51,15 +63,44 @@ export interface OverlapSums {
 /** How often each ground-truth class met each predicted class. */
 export interface ConfusionMatrix {
   readonly numClasses: number;
-  /** Pixels, numClasses x numClasses: counts[groundTruth * numClasses + prediction]. */
+  /**
+   * Pixels. Dense (cells is undefined): numClasses x numClasses, counts[groundTruth * numClasses + prediction].
+   * Sparse: one number for each of cells.
+   */
   readonly counts: Float64Array;
+  /** Sparse: groundTruth * numClasses + prediction of each cell that is not 0, ascending. Undefined where counts is dense. */
+  readonly cells?: Uint32Array | undefined;
   /** Pixels whose ground truth is ignoreIndex; they are in no cell of counts. */
   readonly ignoredCount: number;
 }
 
-/** What counting two label maps gives: the counts, or the first pixel with a label that has no class. */
+/** One side of a count: a label per pixel, or scores whose argmax is the label. */
+export type LabelSource = Labels | ScoreTensor;
+
+/** How many images are counted, and of how many pixels each. */
+export interface ImageSizes {
+  readonly batchSize: number;
+  readonly pixelCount: number;
+}
+
+/** Pixels of two binary masks. */
+export interface BinaryCounts {
+  readonly intersection: number;
+  readonly groundTruthArea: number;
+  readonly predictionArea: number;
+}
+
+/** Rows of a bit-packed mask: width pixels each, the first in the highest bit, rowBytes apart. */
+export interface PackedRows {
+  readonly width: number;
+  readonly height: number;
+  readonly rowBytes: number;
+}
+
+/** What counting labels gives: counts as in ConfusionMatrix, or the first pixel with a label that has no class. */
 export interface ConfusionCounts {
   readonly counts: Float64Array;
+  readonly cells: Uint32Array | undefined;
   readonly ignoredCount: number;
   /** Index of the first pixel with a label outside 0..numClasses-1, or -1; the counts are of no use then. */
   readonly firstInvalidPixel: number;
@@ -74,13 +115,18 @@ export interface Counter {
   countOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): OverlapSums;
   /** Sums of |t * p|, |t| and |p| of two tensors of one shape, in float64. */
   sumOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): OverlapSums;
-  /** Joint histogram of two label maps of one length. */
+  /** Joint histogram of two sides of one size; dense up to MAX_DENSE_CLASSES. */
   countLabels(
-    groundTruth: LabelArray,
-    prediction: LabelArray,
+    groundTruth: LabelSource,
+    prediction: LabelSource,
+    sizes: ImageSizes,
     numClasses: number,
     ignoreIndex: number | undefined,
   ): ConfusionCounts;
+  /** Two masks of one byte a pixel and of one length; any nonzero byte is foreground. */
+  countBinary(groundTruth: Uint8Array, prediction: Uint8Array): BinaryCounts;
+  /** Two masks of one bit a pixel; bits behind a row's last pixel do not count. */
+  countPacked(groundTruth: Uint8Array, prediction: Uint8Array, rows: PackedRows): BinaryCounts;
 }
 
 /** A numeric table: scores or a mask, batch x classes. */
@@ -88,4 +134,9 @@ export interface ClassTable {
   readonly data: Float64Array;
   /** [batchSize, numClasses] */
   readonly shape: [number, number];
+}
+
+/** Whether labels are 64 bits wide. By name, since an array may come from another realm. */
+export function isBigIntegers(labels: Labels): labels is BigInt64Array {
+  return labels[Symbol.toStringTag] === "BigInt64Array";
 }

@@ -81,6 +81,32 @@ describe("where compiling fails", () => {
     expect(backend()).toBe("simd");
   });
 
+  it("takes the scalar binary where only the SIMD one fails", async () => {
+    const { backend } = await fresh();
+    const original = WebAssembly.Module;
+    let calls = 0;
+    vi.spyOn(WebAssembly, "Module").mockImplementation(function (bytes: BufferSource) {
+      calls++;
+      if (calls === 1) forbidden();
+      return new original(bytes);
+    });
+    expect(backend()).toBe("scalar");
+    expect(calls).toBe(2);
+  });
+
+  it("one failure that passes does not decide for ever, many do", async () => {
+    const { backend, mean_iou } = await fresh();
+    const module = vi.spyOn(WebAssembly, "Module").mockImplementation(forbidden);
+    expect(mean_iou(tensor, tensor)).toBe(1);
+    module.mockRestore();
+    expect(backend()).toBe("simd");
+    const { backend: another } = await fresh();
+    const forbidding = vi.spyOn(WebAssembly, "Module").mockImplementation(forbidden);
+    for (let call = 0; call < 3; call++) expect(another()).toBe("reference");
+    forbidding.mockRestore();
+    expect(another()).toBe("reference");
+  });
+
   it("init does not reject, and the next call works", async () => {
     const { backend, init, mean_iou } = await fresh();
     vi.spyOn(WebAssembly, "compile").mockImplementation(forbidden);
@@ -89,7 +115,7 @@ describe("where compiling fails", () => {
     expect(await init()).toBe("reference");
     module.mockRestore();
     expect(mean_iou(tensor, tensor)).toBe(1);
-    expect(backend()).toBe("reference");
+    expect(backend()).toBe("simd");
   });
 });
 

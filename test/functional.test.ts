@@ -116,8 +116,9 @@ describe.each(COUNTERS)("countLabels, %s", (_, counter) => {
         (labels, truthArray, predictedArray, numClasses, ignoreIndex) => {
           const truth = truthArray.from(labels.map(([t]) => t));
           const predicted = predictedArray.from(labels.map(([, p]) => p));
-          const got = counter.countLabels(truth, predicted, numClasses, ignoreIndex);
-          const wanted = referenceCounter.countLabels(truth, predicted, numClasses, ignoreIndex);
+          const sizes = { batchSize: 1, pixelCount: truth.length };
+          const got = counter.countLabels(truth, predicted, sizes, numClasses, ignoreIndex);
+          const wanted = referenceCounter.countLabels(truth, predicted, sizes, numClasses, ignoreIndex);
           expect(got.firstInvalidPixel).toBe(wanted.firstInvalidPixel);
           if (wanted.firstInvalidPixel < 0) expect(got).toEqual(wanted);
         },
@@ -134,19 +135,32 @@ describe.each(COUNTERS)("countLabels, %s", (_, counter) => {
         (labels, at) => {
           const truth = Uint8Array.from(labels, ([t]) => t);
           const predicted = Uint8Array.from(labels, ([, p]) => p);
-          const { counts } = counter.countLabels(truth, predicted, 5, undefined);
-          const ignoring = counter.countLabels(truth, predicted, 5, 3);
+          const sizes = { batchSize: 1, pixelCount: truth.length };
+          const { counts } = counter.countLabels(truth, predicted, sizes, 5, undefined);
+          const ignoring = counter.countLabels(truth, predicted, sizes, 5, 3);
           const total = (cells: Float64Array): number => cells.reduce((sum, pixels) => sum + pixels, 0);
           expect(total(counts)).toBe(labels.length);
           expect(total(ignoring.counts)).toBe(labels.length - ignoring.ignoredCount);
-          const swapped = counter.countLabels(predicted, truth, 5, undefined).counts;
+          const swapped = counter.countLabels(predicted, truth, sizes, 5, undefined).counts;
           expect([...swapped]).toEqual(
             Array.from(counts, (_count, i) => counts[(i % 5) * 5 + Math.floor(i / 5)]),
           );
           const cut = 1 + (at % (labels.length - 1));
           const parts = [
-            counter.countLabels(truth.subarray(0, cut), predicted.subarray(0, cut), 5, undefined).counts,
-            counter.countLabels(truth.subarray(cut), predicted.subarray(cut), 5, undefined).counts,
+            counter.countLabels(
+              truth.subarray(0, cut),
+              predicted.subarray(0, cut),
+              { batchSize: 1, pixelCount: cut },
+              5,
+              undefined,
+            ).counts,
+            counter.countLabels(
+              truth.subarray(cut),
+              predicted.subarray(cut),
+              { batchSize: 1, pixelCount: truth.length - cut },
+              5,
+              undefined,
+            ).counts,
           ] as const;
           expect([...counts]).toEqual(Array.from(parts[0], (pixels, i) => pixels + (parts[1][i] as number)));
         },

@@ -106,6 +106,10 @@ describe("options", () => {
     ["metric_type", TypeError, ["iou", null]],
     ["metric_type", TypeError, ["iou", true]],
     ["metric_type", TypeError, ["iou", ["soft"]]],
+    ["metric_type", TypeError, ["iou", new Map([["metric_type", "soft"]])]],
+    ["metric_type", TypeError, ["iou", Promise.resolve({})]],
+    ["layout", RangeError, ["iou", { layout: "NCHW" }]],
+    ["layout", TypeError, ["iou", { layout: 1 }]],
     ["metric_type", RangeError, ["iou", "Standard"]],
     ["metric_type", RangeError, ["iou", { dropLast: true }]],
     ["metric_type", RangeError, ["iou", { metric_type: "hard" }]],
@@ -177,13 +181,25 @@ describe("confusionMatrix", () => {
     ["groundTruth", TypeError, [[0, 1], labels, { numClasses: 2 }]],
     ["groundTruth", TypeError, [new Float32Array(4), labels, { numClasses: 2 }]],
     ["prediction", TypeError, [labels, new Float64Array(4), { numClasses: 2 }]],
-    ["prediction", TypeError, [labels, { data: labels }, { numClasses: 2 }]],
-    ["prediction", TypeError, [labels, new BigInt64Array(4), { numClasses: 2 }]],
+    ["prediction.shape", TypeError, [labels, { data: labels }, { numClasses: 2 }]],
+    ["prediction", TypeError, [labels, new BigUint64Array(4), { numClasses: 2 }]],
+    ["prediction", TypeError, [labels, [0, 1, 0, 1], { numClasses: 2 }]],
+    ["prediction", TypeError, [labels, "0101", { numClasses: 2 }]],
+    ["prediction", RangeError, [labels, { data: new Float32Array(6), shape: [1, 3, 2] }, {}]],
+    [
+      "prediction",
+      RangeError,
+      [
+        { data: new Float32Array(8), shape: [2, 1, 2, 2] },
+        { data: new Float32Array(8), shape: [1, 2, 2, 2] },
+      ],
+    ],
+    ["layout", RangeError, [labels, labels, { numClasses: 2, layout: "NHWC" }]],
     ["prediction", TypeError, [labels, new DataView(new ArrayBuffer(4)), { numClasses: 2 }]],
     ["groundTruth", TypeError, [detached, labels, { numClasses: 2 }]],
     ["groundTruth", RangeError, [new Uint8Array(0), new Uint8Array(0), { numClasses: 2 }]],
     ["prediction", RangeError, [labels, new Uint8Array(3), { numClasses: 2 }]],
-    ["options", TypeError, [labels, labels]],
+    ["numClasses", TypeError, [labels, labels]],
     ["options", TypeError, [labels, labels, 2]],
     ["options", RangeError, [labels, labels, { numClasses: 2, ignore_index: 3 }]],
     ["numClasses", TypeError, [labels, labels, {}]],
@@ -191,7 +207,7 @@ describe("confusionMatrix", () => {
     ["numClasses", RangeError, [labels, labels, { numClasses: 0 }]],
     ["numClasses", RangeError, [labels, labels, { numClasses: 2.5 }]],
     ["numClasses", RangeError, [labels, labels, { numClasses: NaN }]],
-    ["numClasses", RangeError, [labels, labels, { numClasses: 4097 }]],
+    ["numClasses", RangeError, [labels, labels, { numClasses: 65537 }]],
     ["ignoreIndex", TypeError, [labels, labels, { numClasses: 2, ignoreIndex: null }]],
     ["ignoreIndex", TypeError, [labels, labels, { numClasses: 2, ignoreIndex: "255" }]],
     ["ignoreIndex", RangeError, [labels, labels, { numClasses: 2, ignoreIndex: 1.5 }]],
@@ -200,6 +216,86 @@ describe("confusionMatrix", () => {
     const error = thrownBy(() => call("confusionMatrix", ...args));
     expect(error).toBeInstanceOf(kind);
     expectSentence(error, argument);
+  });
+});
+
+describe("binaryOverlap", () => {
+  const mask = new Uint8Array(6);
+  const gone = new Uint8Array(6);
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  const rows = { bitPacked: true, width: 10, height: 3 };
+
+  it.each([
+    ["groundTruth", TypeError, [undefined, mask]],
+    ["groundTruth", TypeError, [[1, 0], mask]],
+    ["groundTruth", TypeError, [new Int8Array(6), mask]],
+    ["prediction", TypeError, [mask, new Float32Array(6)]],
+    ["groundTruth", TypeError, [gone, mask]],
+    ["groundTruth", RangeError, [new Uint8Array(0), new Uint8Array(0)]],
+    ["prediction", RangeError, [mask, new Uint8Array(5)]],
+    ["options", TypeError, [mask, mask, 10]],
+    ["options", RangeError, [mask, mask, { ...rows, widht: 9 }]],
+    ["bitPacked", TypeError, [mask, mask, { width: 10, height: 3 }]],
+    ["width", TypeError, [mask, mask, { bitPacked: true, height: 3 }]],
+    ["height", RangeError, [mask, mask, { ...rows, height: 0 }]],
+    ["rowBytes", RangeError, [mask, mask, { ...rows, rowBytes: 1 }]],
+    ["groundTruth", RangeError, [mask, mask, { ...rows, rowBytes: 3 }]],
+    ["groundTruth", RangeError, [mask, mask, { ...rows, height: 2 }]],
+  ] as const)("%s: %s, case %#", (argument, kind, args) => {
+    const error = thrownBy(() => call("binaryOverlap", ...args));
+    expect(error).toBeInstanceOf(kind);
+    expectSentence(error, argument);
+  });
+});
+
+describe("argmaxLabels", () => {
+  it.each([...NOT_TENSORS])("%s is a TypeError", (_, bad) => {
+    expect(thrownBy(() => call("argmaxLabels", bad))).toBeInstanceOf(TypeError);
+  });
+
+  it.each([...BAD_SIZES])("%s is a RangeError", (_, bad) => {
+    expect(thrownBy(() => call("argmaxLabels", bad))).toBeInstanceOf(RangeError);
+  });
+});
+
+describe("memory that changes under the reader's hand", () => {
+  const y = { data: Float32Array.of(1, 0, 1, 1), shape: [1, 2, 2, 1] };
+
+  it.each(["simd", "scalar", "reference"] as const)(
+    "taken away while the other argument is read, %s",
+    (name) => {
+      maskscore.setBackend(name);
+      const memory = new WebAssembly.Memory({ initial: 1 });
+      const shared = { data: new Float32Array(memory.buffer, 0, 4), shape: y.shape };
+      const grows = {
+        dataSync: () => {
+          memory.grow(1);
+          return y.data;
+        },
+        shape: y.shape,
+      };
+      const error = thrownBy(() => call("mean_iou", shared, grows));
+      maskscore.setBackend("simd");
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error.message).toContain(
+        '"y_true.data" expected readable data, got an array whose buffer is detached',
+      );
+    },
+  );
+
+  it("a subclass whose subarray and constructor answer nonsense is read as what it holds", () => {
+    class Strange extends Float32Array {
+      static get [Symbol.species](): Float32ArrayConstructor {
+        return Int8Array as unknown as Float32ArrayConstructor;
+      }
+      override subarray(): never {
+        throw new Error("not for you");
+      }
+    }
+    const data = new Strange(200 * 200 * 2 * 2);
+    data.fill(1);
+    const plain = { data: new Float32Array(data.buffer), shape: [2, 200, 200, 2] };
+    expect(maskscore.mean_iou({ data, shape: plain.shape }, plain)).toBe(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { MAX_CLASSES } from "../functional.js";
+import { MAX_SCORED_CLASSES } from "../dataset/scoreDataset.js";
 import { DataError } from "./exitCodes.js";
 import { readBytes } from "./files.js";
 
@@ -31,10 +31,10 @@ export async function readClassesFile(path: string): Promise<ClassesFile> {
   const { numClasses, ignoreIndex, classNames } = content as Record<string, unknown>;
   if (numClasses !== undefined && !isClassCount(numClasses)) {
     return fail(
-      `numClasses expected a whole number from 1 to ${MAX_CLASSES}, got ${JSON.stringify(numClasses)}`,
+      `numClasses expected a whole number from 1 to ${MAX_SCORED_CLASSES}, got ${JSON.stringify(numClasses)}`,
     );
   }
-  if (ignoreIndex !== undefined && ignoreIndex !== null && !Number.isInteger(ignoreIndex)) {
+  if (ignoreIndex !== undefined && ignoreIndex !== null && !Number.isSafeInteger(ignoreIndex)) {
     return fail(`ignoreIndex expected a whole number, got ${JSON.stringify(ignoreIndex)}`);
   }
   if (classNames !== undefined && !isListOfStrings(classNames)) {
@@ -58,14 +58,14 @@ function camelCase(key: string): string {
 }
 
 function isClassCount(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_CLASSES;
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SCORED_CLASSES;
 }
 
 function isListOfStrings(value: unknown): value is string[] {
   return (
     Array.isArray(value) &&
     value.length > 0 &&
-    value.length <= MAX_CLASSES &&
+    value.length <= MAX_SCORED_CLASSES &&
     value.every((item) => typeof item === "string")
   );
 }

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { confusionMatrix } from "../functional.js";
+import { binaryOverlap } from "../functional.js";
 import { mean_iou } from "../metricsNp.js";
 import { circlesFigure, type ScoredCircles } from "../report/circlesFigure.js";
 import { CIRCLE_PAIRS, type CirclePair, circleMask, GRID_SIZE } from "../samples/circles.js";
@@ -30,10 +30,7 @@ function scoreCircles(pair: CirclePair, terminal: Terminal): ScoredCircles {
   const prediction = circleMask(pair.prediction);
   const shape = [GRID_SIZE, GRID_SIZE, 1];
   const iou = mean_iou({ data: truth, shape }, { data: prediction, shape });
-  const [, falsePositives, falseNegatives, intersection] = confusionMatrix(truth, prediction, {
-    numClasses: 2,
-  }).counts as unknown as [number, number, number, number];
-  const union = intersection + falsePositives + falseNegatives;
+  const { intersection, union } = binaryOverlap(truth, prediction);
   const { x, y, radius } = pair.prediction;
   terminal.print(
     `  circle at (${x}, ${y}), radius ${radius}, against (0, 0), radius 4:  IoU = ${intersection}/${union} = ${iou.toFixed(4)}\n`,

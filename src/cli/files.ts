@@ -59,6 +59,14 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    throw new DataError(`${folder}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
 interface MaskFolder {
   /** Stem to path. */
   readonly files: ReadonlyMap<string, string>;
@@ -68,7 +76,8 @@ interface MaskFolder {
 async function masksOf(folder: string): Promise<MaskFolder> {
   const files = new Map<string, string>();
   const others: string[] = [];
-  for (const entry of (await readdir(folder)).sort()) {
+  for (const entry of (await listFolder(folder)).sort()) {
+    // Hidden files are the file system's or an editor's own.
     if (entry.startsWith(".")) continue;
     const ending = extname(entry);
     const path = join(folder, entry);
@@ -87,7 +96,7 @@ async function masksOf(folder: string): Promise<MaskFolder> {
   }
   if (files.size === 0) throw new DataError(`${folder}: holds no .png and no .npy file`);
   const notes =
-    others.length === 0 ? [] : [`${folder}: left out, neither a .png nor a .npy file: ${listNames(others)}`];
+    others.length === 0 ? [] : [`${folder}: left out, not a .png or .npy file: ${listNames(others)}`];
   return { files, notes };
 }
 
@@ -114,7 +123,10 @@ async function readMask(path: string): Promise<NamedMask> {
   try {
     return { name: path, mask: decodeMask(await readBytes(path)) };
   } catch (cause) {
-    if (cause instanceof FormatError) throw new DataError(`${path}: ${cause.message}`, { cause });
+    // A RangeError: more pixels than an array can hold.
+    if (cause instanceof FormatError || cause instanceof RangeError) {
+      throw new DataError(`${path}: ${cause.message}`, { cause });
+    }
     throw cause;
   }
 }

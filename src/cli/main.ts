@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { DatasetError, UnknownClassCountError } from "../dataset/scoreDataset.js";
-import { MAX_CLASSES } from "../functional.js";
+import { DatasetError, MAX_SCORED_CLASSES, UnknownClassCountError } from "../dataset/scoreDataset.js";
 import { demo } from "./demo.js";
 import { DataError, EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } from "./exitCodes.js";
 import { score, type ScoreOptions } from "./score.js";
@@ -33,7 +32,7 @@ function buildProgram(): Command {
     .option(
       "--num-classes <N>",
       "labels are 0..N-1; needed where neither --classes nor scores tell it",
-      wholeNumber(1, MAX_CLASSES),
+      wholeNumber(1, MAX_SCORED_CLASSES),
     )
     .option(
       "--ignore-index <K>",
@@ -72,7 +71,7 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     const value = Number(text);
     if (!/^-?\d+$/.test(text) || value < least || value > most) {
       throw new InvalidArgumentError(
-        `It must be a whole number${most === MAX_CLASSES ? ` from ${least} to ${most}` : ""}.`,
+        `It must be a whole number${most === MAX_SCORED_CLASSES ? ` from ${least} to ${most}` : ""}.`,
       );
     }
     return value;
@@ -103,6 +102,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   processTerminal.note(`the result cannot be written: ${error.message}`);
   process.exitCode = EXIT_BAD_DATA;
 });
+
+// Whoever closed standard error does not want to read it; the exit code stands.
+process.stderr.on("error", () => undefined);
 
 const exitCode = await main();
 process.exitCode ??= exitCode;

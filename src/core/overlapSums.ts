@@ -1,4 +1,4 @@
-import type { OverlapSums } from "../types.js";
+import type { ConfusionMatrix, OverlapSums } from "../types.js";
 
 /** Sums of zero for every image and class. */
 export function emptyOverlapSums(batchSize: number, numClasses: number): OverlapSums {
@@ -7,6 +7,23 @@ export function emptyOverlapSums(batchSize: number, numClasses: number): Overlap
     groundTruthArea: new Float64Array(batchSize * numClasses),
     predictionArea: new Float64Array(batchSize * numClasses),
   };
+}
+
+/** Adds a confusion matrix of one image to its row of the sums: diagonal, row sums and column sums. */
+export function addConfusion(sums: OverlapSums, image: number, matrix: ConfusionMatrix): void {
+  const { numClasses, counts, cells } = matrix;
+  const first = image * numClasses;
+  const add = (areas: Float64Array, c: number, count: number): void => {
+    areas[first + c] = (areas[first + c] as number) + count;
+  };
+  counts.forEach((count, i) => {
+    const cell = cells === undefined ? i : (cells[i] as number);
+    const t = Math.floor(cell / numClasses);
+    const p = cell % numClasses;
+    if (t === p) add(sums.intersection, t, count);
+    add(sums.groundTruthArea, t, count);
+    add(sums.predictionArea, p, count);
+  });
 }
 
 /**

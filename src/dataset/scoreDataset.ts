@@ -5,10 +5,14 @@ import {
   emptyConfusionMatrix,
   type DatasetScores,
 } from "../core/confusionScores.js";
+import { MAX_DENSE_CLASSES } from "../core/confusionCells.js";
 import { labelOutOfRange } from "../errors.js";
 import type { DecodedMask } from "../formats/decodeMask.js";
-import { confusionMatrix, LabelRangeError, MAX_CLASSES } from "../functional.js";
+import { confusionMatrix, LabelRangeError } from "../functional.js";
 import type { ConfusionMatrix, LabelMap } from "../types.js";
+
+/** Scores are read from a dense matrix. */
+export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
 
 /** One side of a pair, with the name it goes by in messages. */
 export interface NamedMask {
@@ -56,6 +60,7 @@ export async function scoreDataset(
   let imageCount = 0;
   for await (const pair of pairs) {
     const numClasses = total?.numClasses ?? givenClasses ?? numClassesOf(pair);
+    requireClassCount(pair, numClasses);
     total ??= emptyConfusionMatrix(numClasses);
     total = addConfusionMatrices(total, countPair(pair, numClasses, ignoreIndex));
     imageCount++;
@@ -68,9 +73,9 @@ export async function scoreDataset(
 function numClassesOf({ groundTruth, prediction }: MaskPair): number {
   const scores = [prediction.mask, groundTruth.mask].find((mask) => mask.kind === "scores");
   if (scores !== undefined) {
-    if (scores.scores.numClasses > MAX_CLASSES) {
+    if (scores.scores.numClasses > MAX_SCORED_CLASSES) {
       throw new DatasetError(
-        `${prediction.name} and ${groundTruth.name}: ${scores.scores.numClasses} scores a pixel, but at most ${MAX_CLASSES} classes can be scored`,
+        `${prediction.name} and ${groundTruth.name}: ${scores.scores.numClasses} scores a pixel, but at most ${MAX_SCORED_CLASSES} classes can be scored`,
       );
     }
     return scores.scores.numClasses;
@@ -81,9 +86,20 @@ function numClassesOf({ groundTruth, prediction }: MaskPair): number {
   );
 }
 
+/** Scores of another number of classes than is scored are another model's, or in another order of axes. */
+function requireClassCount({ groundTruth, prediction }: MaskPair, numClasses: number): void {
+  for (const { name, mask } of [groundTruth, prediction]) {
+    if (mask.kind === "scores" && mask.scores.numClasses !== numClasses) {
+      throw new DatasetError(
+        `${name} holds ${mask.scores.numClasses} scores a pixel (H x W x N), but ${numClasses} classes are scored`,
+      );
+    }
+  }
+}
+
 function largestLabel({ data }: LabelMap): number {
   let largest = -Infinity;
-  for (const label of data) largest = Math.max(largest, label);
+  for (const label of data) largest = Math.max(largest, Number(label));
   return largest;
 }
 
@@ -108,7 +124,7 @@ function countPair(
     const y = Math.floor(error.pixel / truthLabels.width);
     const cures = ["remap the label"];
     if (error.label === 255) cures.unshift("save a mask of 0 and 255 as 0 and 1");
-    else if (error.label >= numClasses && error.label < MAX_CLASSES) {
+    else if (error.label >= numClasses && error.label < MAX_SCORED_CLASSES) {
       cures.unshift(`pass --num-classes ${error.label + 1} if it is a class`);
     }
     if (inTruth) cures.unshift(`pass --ignore-index ${error.label} if it marks pixels without a class`);

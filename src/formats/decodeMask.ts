@@ -1,4 +1,4 @@
-import type { LabelArray, LabelMap, ScoreTensor } from "../types.js";
+import type { LabelMap, Labels, ScoreTensor } from "../types.js";
 import { FormatError } from "./formatError.js";
 import { decodeNpy, isNpy } from "./npy.js";
 import { decodePngLabels, isPng } from "./png.js";
@@ -34,14 +34,16 @@ function decodeNpyMask(bytes: Uint8Array): DecodedMask {
   if (!isFloat && shape.length === 2) {
     return {
       kind: "labels",
-      labels: { data: data as LabelArray, width: width as number, height: height as number },
+      labels: { data: data as Labels, width: width as number, height: height as number },
     };
   }
   if (isFloat && shape.length === 3 && (numClasses as number) >= 2) {
     return {
       kind: "scores",
       scores: {
-        data,
+        data: data as Float32Array | Float64Array,
+        isFloat16: false,
+        layout: "channelsLast",
         batchSize: 1,
         pixelCount: (height as number) * (width as number),
         numClasses: numClasses as number,

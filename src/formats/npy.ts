@@ -1,40 +1,47 @@
-import type { ScoreArray } from "../types.js";
+import type { LabelArray } from "../types.js";
 import { FormatError } from "./formatError.js";
+
+export type NpyData = LabelArray | BigInt64Array | Float32Array | Float64Array;
 
 /** An array as a .npy file holds it, in row-major order. */
 export interface NpyArray {
-  readonly data: ScoreArray;
+  readonly data: NpyData;
   readonly shape: readonly number[];
   readonly isFloat: boolean;
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-type ElementReader = (view: DataView, offset: number, littleEndian: boolean) => number;
+interface Dtype {
+  readonly bytes: number;
+  /** The array over numbers in the machine's own byte order. */
+  readonly view: (buffer: ArrayBuffer) => NpyData;
+}
 
-/** Each dtype NumPy writes for labels and scores: its bytes, its array and how an element is read. */
-const DTYPES: Readonly<
-  Record<
-    string,
-    { readonly bytes: number; readonly make: (length: number) => ScoreArray; readonly read: ElementReader }
-  >
-> = {
-  b1: { bytes: 1, make: (n) => new Uint8Array(n), read: (view, at) => (view.getUint8(at) === 0 ? 0 : 1) },
-  i1: { bytes: 1, make: (n) => new Int8Array(n), read: (view, at) => view.getInt8(at) },
-  u1: { bytes: 1, make: (n) => new Uint8Array(n), read: (view, at) => view.getUint8(at) },
-  i2: { bytes: 2, make: (n) => new Int16Array(n), read: (view, at, le) => view.getInt16(at, le) },
-  u2: { bytes: 2, make: (n) => new Uint16Array(n), read: (view, at, le) => view.getUint16(at, le) },
-  i4: { bytes: 4, make: (n) => new Int32Array(n), read: (view, at, le) => view.getInt32(at, le) },
-  u4: { bytes: 4, make: (n) => new Uint32Array(n), read: (view, at, le) => view.getUint32(at, le) },
-  i8: { bytes: 8, make: (n) => new Int32Array(n), read: (view, at, le) => Number(view.getBigInt64(at, le)) },
-  u8: {
-    bytes: 8,
-    make: (n) => new Uint32Array(n),
-    read: (view, at, le) => Number(view.getBigUint64(at, le)),
-  },
-  f4: { bytes: 4, make: (n) => new Float32Array(n), read: (view, at, le) => view.getFloat32(at, le) },
-  f8: { bytes: 8, make: (n) => new Float64Array(n), read: (view, at, le) => view.getFloat64(at, le) },
+/** Each dtype NumPy writes for labels and scores. */
+const DTYPES: Readonly<Record<string, Dtype>> = {
+  b1: { bytes: 1, view: (buffer) => new Uint8Array(buffer) },
+  i1: { bytes: 1, view: (buffer) => new Int8Array(buffer) },
+  u1: { bytes: 1, view: (buffer) => new Uint8Array(buffer) },
+  i2: { bytes: 2, view: (buffer) => new Int16Array(buffer) },
+  u2: { bytes: 2, view: (buffer) => new Uint16Array(buffer) },
+  i4: { bytes: 4, view: (buffer) => new Int32Array(buffer) },
+  u4: { bytes: 4, view: (buffer) => new Uint32Array(buffer) },
+  i8: { bytes: 8, view: (buffer) => new BigInt64Array(buffer) },
+  u8: { bytes: 8, view: signedView },
+  f4: { bytes: 4, view: (buffer) => new Float32Array(buffer) },
+  f8: { bytes: 8, view: (buffer) => new Float64Array(buffer) },
 };
+
+/** Unsigned 64-bit numbers as signed ones; those from 2^63 on have no such number and are refused. */
+function signedView(buffer: ArrayBuffer): BigInt64Array {
+  const unsigned = new BigUint64Array(buffer);
+  const large = unsigned.findIndex((label) => label >= 2n ** 63n);
+  if (large >= 0) {
+    throw new FormatError(`.npy value ${unsigned[large] as bigint} at element ${large} is beyond any label`);
+  }
+  return new BigInt64Array(buffer);
+}
 
 export function isNpy(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
@@ -42,9 +49,10 @@ export function isNpy(bytes: Uint8Array): boolean {
 
 /**
  * Reads a NumPy .npy file, versions 1 to 3: booleans, integers and float32/64, either byte order, row- or
- * column-major (which is turned to row-major). 64-bit integers become 32-bit ones.
+ * column-major (which is turned to row-major).
  *
- * @throws {FormatError} not a .npy file, cut short, of another dtype, or with a 64-bit integer beyond 32 bits
+ * @returns 64-bit integers in a BigInt64Array, booleans in a Uint8Array, the others in arrays of their own type
+ * @throws {FormatError} not a .npy file, cut short, or of another dtype
  */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
   const { dtype, isColumnMajor, shape, dataOffset } = readHeader(bytes);
@@ -62,33 +70,17 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
       `${available < length * type.bytes ? "truncated" : "damaged"} .npy: ${shape.join(" x ")} of ${dtype} take ${length * type.bytes} bytes, it holds ${available}`,
     );
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset + dataOffset, available);
-  const littleEndian = !dtype.startsWith(">");
-  const data = type.make(length);
-  if (
-    littleEndian &&
-    typeName !== "b1" &&
-    typeName !== "i8" &&
-    typeName !== "u8" &&
-    isLittleEndianMachine()
-  ) {
-    new Uint8Array(data.buffer).set(bytes.subarray(dataOffset));
-  } else {
-    for (let i = 0; i < length; i++) {
-      const element = type.read(view, i * type.bytes, littleEndian);
-      data[i] = element;
-      // Only the 64-bit integers can differ once stored.
-      if (type.bytes === 8 && typeName !== "f8" && data[i] !== element) {
-        const exact = view[typeName === "i8" ? "getBigInt64" : "getBigUint64"](i * 8, littleEndian);
-        throw new FormatError(`.npy value ${exact} at element ${i} does not fit a 32-bit label`);
-      }
-    }
+  let elements = Uint8Array.from(bytes.subarray(dataOffset));
+  if (dtype.startsWith(">") === isLittleEndianMachine()) reverseElements(elements, type.bytes);
+  if (isColumnMajor) elements = toRowMajor(elements, type.bytes, shape);
+  return { data: type.view(elements.buffer), shape, isFloat: typeName.startsWith("f") };
+}
+
+/** Turns the byte order of every element around, in place. */
+function reverseElements(bytes: Uint8Array, elementBytes: number): void {
+  for (let start = 0; elementBytes > 1 && start < bytes.length; start += elementBytes) {
+    bytes.subarray(start, start + elementBytes).reverse();
   }
-  return {
-    data: isColumnMajor ? toRowMajor(data, shape, type.make) : data,
-    shape,
-    isFloat: typeName.startsWith("f"),
-  };
 }
 
 interface NpyHeader {
@@ -129,18 +121,20 @@ function readHeader(bytes: Uint8Array): NpyHeader {
 }
 
 function toRowMajor(
-  data: ScoreArray,
+  bytes: Uint8Array,
+  elementBytes: number,
   shape: readonly number[],
-  make: (length: number) => ScoreArray,
-): ScoreArray {
-  const result = make(data.length);
+): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(bytes.length);
   const index = new Array<number>(shape.length).fill(0);
-  for (let target = 0; target < data.length; target++) {
+  for (let target = 0; target < bytes.length; target += elementBytes) {
     let source = 0;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       source = source * (shape[axis] as number) + (index[axis] as number);
     }
-    result[target] = data[source] as number;
+    for (let byte = 0; byte < elementBytes; byte++) {
+      result[target + byte] = bytes[source * elementBytes + byte] as number;
+    }
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       index[axis] = (index[axis] as number) + 1;
       if (index[axis] !== shape[axis]) break;

@@ -48,6 +48,7 @@ interface Header {
   readonly height: number;
   /** Bits a pixel. */
   readonly depth: number;
+  readonly isIndexed: boolean;
   readonly passes: readonly Pass[];
   /** Bytes of all rows with their filter bytes. */
   readonly rawBytes: number;
@@ -91,6 +92,7 @@ function readChunks(bytes: Uint8Array): { readonly header: Header; readonly comp
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const imageData: Uint8Array[] = [];
   let header: Header | undefined;
+  let hasPalette = false;
   for (let offset = SIGNATURE.length; ;) {
     if (offset + 12 > bytes.length) throw new FormatError("truncated PNG: it ends before its end mark");
     const length = view.getUint32(offset);
@@ -106,9 +108,19 @@ function readChunks(bytes: Uint8Array): { readonly header: Header; readonly comp
     const content = bytes.subarray(offset + 8, end);
     if (type === "IHDR") header = readHeader(content, bytes.length);
     else if (type === "IDAT") imageData.push(content);
-    else if (type === "IEND") return { header: header as Header, compressed: concatenate(imageData) };
+    else if (type === "PLTE") {
+      if (length === 0 || length > 768 || length % 3 !== 0) {
+        throw new FormatError("damaged PNG: its palette has a wrong length");
+      }
+      hasPalette = true;
+    } else if (type === "IEND") {
+      if (header?.isIndexed === true && !hasPalette) {
+        throw new FormatError("damaged PNG: it is indexed and has no palette");
+      }
+      return { header: header as Header, compressed: concatenate(imageData) };
+    }
     // A capital first letter marks a chunk without which the image cannot be understood.
-    else if (type !== "PLTE" && /^[A-Z]/.test(type)) {
+    else if (/^[A-Z]/.test(type)) {
       throw new FormatError(`damaged PNG: its ${JSON.stringify(type)} chunk is not known`);
     }
     offset = end + 4;
@@ -121,13 +133,7 @@ function readHeader(content: Uint8Array, fileBytes: number): Header {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const width = view.getUint32(0);
   const height = view.getUint32(4);
-  const [depth, colourType, compression, filter, interlacing] = content.subarray(8) as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [depth = 0, colourType = 0, compression = 0, filter = 0, interlacing = 0] = content.subarray(8);
   const kind = COLOUR_TYPES[colourType];
   if (kind?.depths.includes(depth) !== true || compression !== 0 || filter !== 0 || interlacing > 1) {
     throw new FormatError("damaged PNG: its header names an unknown kind of image");
@@ -148,7 +154,7 @@ function readHeader(content: Uint8Array, fileBytes: number): Header {
       `damaged PNG: its header promises ${width} x ${height} pixels, more than its ${fileBytes} bytes can hold`,
     );
   }
-  return { width, height, depth, passes, rawBytes };
+  return { width, height, depth, isIndexed: colourType === INDEXED, passes, rawBytes };
 }
 
 function columnsOf({ x, dx }: Pass, width: number): number {
@@ -161,18 +167,40 @@ function rowsOf({ y, dy }: Pass, height: number): number {
 
 /** @returns rawBytes bytes; a stream that holds more is cut there, as the specification allows */
 function inflate(compressed: Uint8Array, rawBytes: number): Uint8Array {
+  // Two bytes of header, four of checksum: fflate takes a stream with nothing between for rows of zeros.
+  if (compressed.length <= 6) throw new FormatError("truncated PNG: its image data ends early");
   let rows;
   try {
-    // Two bytes of header, four of checksum: fflate takes a stream with nothing between for rows of zeros.
-    rows =
-      compressed.length <= 6 ? new Uint8Array(0) : unzlibSync(compressed, { out: new Uint8Array(rawBytes) });
+    // One byte more than is needed tells a stream that ends there from one that goes on.
+    rows = unzlibSync(compressed, { out: new Uint8Array(rawBytes + 1) });
   } catch (cause) {
     throw new FormatError(`damaged PNG: its image data cannot be decompressed: ${(cause as Error).message}`, {
       cause,
     });
   }
   if (rows.length < rawBytes) throw new FormatError("truncated PNG: its image data ends early");
-  return rows;
+  if (rows.length === rawBytes && !hasAdler32(rows, compressed.subarray(-4))) {
+    throw new FormatError("damaged PNG: the checksum of its image data is wrong");
+  }
+  return rows.subarray(0, rawBytes);
+}
+
+/** Whether bytes have the checksum that ends a zlib stream, which fflate leaves unread. */
+function hasAdler32(bytes: Uint8Array, checksum: Uint8Array): boolean {
+  let a = 1;
+  let b = 0;
+  for (let start = 0; start < bytes.length;) {
+    // So many additions stay below 2^32.
+    const end = Math.min(start + 5552, bytes.length);
+    for (; start < end; start++) {
+      a += bytes[start] as number;
+      b += a;
+    }
+    a %= 65521;
+    b %= 65521;
+  }
+  const [b1 = 0, b0 = 0, a1 = 0, a0 = 0] = checksum;
+  return a === a1 * 256 + a0 && b === b1 * 256 + b0;
 }
 
 /**

@@ -1,11 +1,15 @@
-import type { ScoreArray, ScoreTensor } from "../types.js";
+import type { ScoreTensor } from "../types.js";
+import { float16ToFloat32 } from "./float16.js";
 
-/** Label of one pixel: the first of the highest scores, or the first NaN. `first` is the index of the pixel's first score. */
-export function argmaxAt(scores: ScoreArray, first: number, numClasses: number): number {
+/**
+ * Label of one pixel: the first of the highest scores, or the first NaN. `first` is the index of the pixel's first
+ * score, `step` the distance to the score of the next class.
+ */
+export function argmaxAt(scores: ArrayLike<number>, first: number, numClasses: number, step = 1): number {
   let best = scores[first] as number;
   let label = 0;
   for (let c = 1; c < numClasses; c++) {
-    const score = scores[first + c] as number;
+    const score = scores[first + c * step] as number;
     if (score > best || (Number.isNaN(score) && !Number.isNaN(best))) {
       best = score;
       label = c;
@@ -16,12 +20,18 @@ export function argmaxAt(scores: ScoreArray, first: number, numClasses: number):
 
 /** Labels of all pixels, image after image; with one class, 1 where the score is > 0. */
 export function argmaxLabels(scores: ScoreTensor): Uint16Array | Uint32Array {
-  const { data, numClasses } = scores;
-  const pixels = scores.batchSize * scores.pixelCount;
-  const labels = newLabels(pixels, numClasses);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    labels[pixel] =
-      numClasses === 1 ? Number((data[pixel] as number) > 0) : argmaxAt(data, pixel * numClasses, numClasses);
+  const { layout, batchSize, pixelCount, numClasses } = scores;
+  const data = scores.isFloat16 ? float16ToFloat32(scores.data) : scores.data;
+  const labels = newLabels(batchSize * pixelCount, numClasses);
+  for (let image = 0; image < batchSize; image++) {
+    const start = image * pixelCount * numClasses;
+    for (let pixel = 0; pixel < pixelCount; pixel++) {
+      let label;
+      if (numClasses === 1) label = Number((data[start + pixel] as number) > 0);
+      else if (layout === "channelsLast") label = argmaxAt(data, start + pixel * numClasses, numClasses);
+      else label = argmaxAt(data, start + pixel, numClasses, pixelCount);
+      labels[image * pixelCount + pixel] = label;
+    }
   }
   return labels;
 }

@@ -1,6 +1,18 @@
+import { countsOfCells, MAX_DENSE_CLASSES } from "../core/confusionCells.js";
 import { emptyOverlapSums, SOFT_BLOCK_PIXELS } from "../core/overlapSums.js";
-import type { ConfusionCounts, Counter, LabelArray, OverlapSums, ScoreTensor } from "../types.js";
+import {
+  type BinaryCounts,
+  type ConfusionCounts,
+  type Counter,
+  type ImageSizes,
+  isBigIntegers,
+  type LabelSource,
+  type OverlapSums,
+  type PackedRows,
+  type ScoreTensor,
+} from "../types.js";
 import { argmaxAt, argmaxLabels } from "./argmax.js";
+import { float16ToFloat32 } from "./float16.js";
 
 // The plain loops: what every other counter must equal, what benchmarks are measured against, and what
 // runs where WebAssembly is not allowed.
@@ -8,25 +20,43 @@ import { argmaxAt, argmaxLabels } from "./argmax.js";
 function countOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): OverlapSums {
   const { batchSize, pixelCount, numClasses } = groundTruth;
   const sums = emptyOverlapSums(batchSize, numClasses);
+  const [t, p] = [readerOf(groundTruth), readerOf(prediction)] as const;
   for (let image = 0; image < batchSize; image++) {
     for (let pixel = 0; pixel < pixelCount; pixel++) {
-      const first = (image * pixelCount + pixel) * numClasses;
+      const first = t.firstScore(image, pixel);
       if (numClasses === 1) {
-        const inGroundTruth = (groundTruth.data[first] as number) > 0;
-        const inPrediction = (prediction.data[first] as number) > 0;
+        const inGroundTruth = (t.data[first] as number) > 0;
+        const inPrediction = (p.data[first] as number) > 0;
         if (inGroundTruth && inPrediction) increment(sums.intersection, image);
         if (inGroundTruth) increment(sums.groundTruthArea, image);
         if (inPrediction) increment(sums.predictionArea, image);
       } else {
-        const t = argmaxAt(groundTruth.data, first, numClasses);
-        const p = argmaxAt(prediction.data, first, numClasses);
-        if (t === p) increment(sums.intersection, image * numClasses + t);
-        increment(sums.groundTruthArea, image * numClasses + t);
-        increment(sums.predictionArea, image * numClasses + p);
+        const trueLabel = argmaxAt(t.data, first, numClasses, t.step);
+        const predictedLabel = argmaxAt(p.data, first, numClasses, p.step);
+        if (trueLabel === predictedLabel) increment(sums.intersection, image * numClasses + trueLabel);
+        increment(sums.groundTruthArea, image * numClasses + trueLabel);
+        increment(sums.predictionArea, image * numClasses + predictedLabel);
       }
     }
   }
   return sums;
+}
+
+/** Numbers of a tensor, where a pixel's scores begin, and how far apart they are. */
+interface ScoreReader {
+  readonly data: ArrayLike<number>;
+  readonly step: number;
+  firstScore(image: number, pixel: number): number;
+}
+
+function readerOf({ data, isFloat16, layout, pixelCount, numClasses }: ScoreTensor): ScoreReader {
+  const isLast = layout === "channelsLast";
+  const pixelStep = isLast ? numClasses : 1;
+  return {
+    data: isFloat16 ? float16ToFloat32(data) : data,
+    step: isLast ? 1 : pixelCount,
+    firstScore: (image, pixel) => image * pixelCount * numClasses + pixel * pixelStep,
+  };
 }
 
 function increment(counts: Float64Array, index: number): void {
@@ -36,15 +66,16 @@ function increment(counts: Float64Array, index: number): void {
 function sumOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): OverlapSums {
   const { batchSize, pixelCount, numClasses } = groundTruth;
   const sums = emptyOverlapSums(batchSize, numClasses);
+  const [truth, predicted] = [readerOf(groundTruth), readerOf(prediction)] as const;
   for (let image = 0; image < batchSize; image++) {
     for (let blockStart = 0; blockStart < pixelCount; blockStart += SOFT_BLOCK_PIXELS) {
       const block = emptyOverlapSums(1, numClasses);
       const blockEnd = Math.min(blockStart + SOFT_BLOCK_PIXELS, pixelCount);
       for (let pixel = blockStart; pixel < blockEnd; pixel++) {
-        const first = (image * pixelCount + pixel) * numClasses;
+        const first = truth.firstScore(image, pixel);
         for (let c = 0; c < numClasses; c++) {
-          const t = Math.abs(groundTruth.data[first + c] as number);
-          const p = Math.abs(prediction.data[first + c] as number);
+          const t = Math.abs(truth.data[first + c * truth.step] as number);
+          const p = Math.abs(predicted.data[first + c * predicted.step] as number);
           block.intersection[c] = (block.intersection[c] as number) + t * p;
           block.groundTruthArea[c] = (block.groundTruthArea[c] as number) + t;
           block.predictionArea[c] = (block.predictionArea[c] as number) + p;
@@ -65,26 +96,98 @@ function addBlock(sums: OverlapSums, block: OverlapSums, first: number, numClass
 }
 
 function countLabels(
-  groundTruth: LabelArray,
-  prediction: LabelArray,
+  groundTruth: LabelSource,
+  prediction: LabelSource,
+  { batchSize, pixelCount }: ImageSizes,
   numClasses: number,
   ignoreIndex: number | undefined,
 ): ConfusionCounts {
+  const truth = labelsOf(groundTruth);
+  const predicted = labelsOf(prediction);
+  if (numClasses > MAX_DENSE_CLASSES) return countSparsely(truth, predicted, numClasses, ignoreIndex);
   const counts = new Float64Array(numClasses * numClasses);
   let ignoredCount = 0;
-  for (let pixel = 0; pixel < groundTruth.length; pixel++) {
-    const t = groundTruth[pixel] as number;
+  for (let pixel = 0; pixel < batchSize * pixelCount; pixel++) {
+    const t = truth[pixel] as number;
     if (t === ignoreIndex) {
       ignoredCount++;
       continue;
     }
-    const p = prediction[pixel] as number;
+    const p = predicted[pixel] as number;
     if (t < 0 || t >= numClasses || p < 0 || p >= numClasses) {
-      return { counts, ignoredCount, firstInvalidPixel: pixel };
+      return { counts, cells: undefined, ignoredCount, firstInvalidPixel: pixel };
     }
-    increment(counts, t * numClasses + p);
+    counts[t * numClasses + p] = (counts[t * numClasses + p] as number) + 1;
   }
-  return { counts, ignoredCount, firstInvalidPixel: -1 };
+  return { counts, cells: undefined, ignoredCount, firstInvalidPixel: -1 };
+}
+
+function countSparsely(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  numClasses: number,
+  ignoreIndex: number | undefined,
+): ConfusionCounts {
+  const byCell = new Map<number, number>();
+  let ignoredCount = 0;
+  let firstInvalidPixel = -1;
+  for (let pixel = 0; pixel < truth.length; pixel++) {
+    const t = truth[pixel] as number;
+    if (t === ignoreIndex) {
+      ignoredCount++;
+      continue;
+    }
+    const p = predicted[pixel] as number;
+    if (t < 0 || t >= numClasses || p < 0 || p >= numClasses) {
+      firstInvalidPixel = pixel;
+      break;
+    }
+    const cell = t * numClasses + p;
+    byCell.set(cell, (byCell.get(cell) ?? 0) + 1);
+  }
+  return { ...countsOfCells(byCell, numClasses), ignoredCount, firstInvalidPixel };
+}
+
+/** Labels of a side as numbers; 64-bit ones lose nothing that could be a class or, within 2^53, an ignoreIndex. */
+function labelsOf(source: LabelSource): ArrayLike<number> {
+  if (!ArrayBuffer.isView(source)) return argmaxLabels(source);
+  return isBigIntegers(source) ? Float64Array.from(source, Number) : source;
+}
+
+function countBinary(groundTruth: Uint8Array, prediction: Uint8Array): BinaryCounts {
+  let intersection = 0;
+  let groundTruthArea = 0;
+  let predictionArea = 0;
+  for (let pixel = 0; pixel < groundTruth.length; pixel++) {
+    const t = groundTruth[pixel] !== 0;
+    const p = prediction[pixel] !== 0;
+    if (t && p) intersection++;
+    if (t) groundTruthArea++;
+    if (p) predictionArea++;
+  }
+  return { intersection, groundTruthArea, predictionArea };
+}
+
+function countPacked(
+  groundTruth: Uint8Array,
+  prediction: Uint8Array,
+  { width, height, rowBytes }: PackedRows,
+): BinaryCounts {
+  let intersection = 0;
+  let groundTruthArea = 0;
+  let predictionArea = 0;
+  for (let row = 0; row < height; row++) {
+    for (let x = 0; x < width; x++) {
+      const byte = row * rowBytes + (x >> 3);
+      const mask = 0x80 >> (x & 7);
+      const t = ((groundTruth[byte] as number) & mask) !== 0;
+      const p = ((prediction[byte] as number) & mask) !== 0;
+      if (t && p) intersection++;
+      if (t) groundTruthArea++;
+      if (p) predictionArea++;
+    }
+  }
+  return { intersection, groundTruthArea, predictionArea };
 }
 
 export const referenceCounter: Counter = {
@@ -93,4 +196,6 @@ export const referenceCounter: Counter = {
   countOverlap,
   sumOverlap,
   countLabels,
+  countBinary,
+  countPacked,
 };

@@ -4,7 +4,7 @@ import { seededRandom } from "../../src/samples/random.js";
 import { BUILDS, loadBuild } from "../helpers/builds.js";
 import { GuardedMemory } from "../helpers/guarded.js";
 
-type Labels = Uint8Array | Int32Array;
+type Labels = Uint8Array | Uint16Array | Int32Array;
 
 interface Counted {
   readonly firstInvalidPixel: number;
@@ -12,10 +12,11 @@ interface Counted {
   readonly ignoredCount: number;
 }
 
-function labels(make: "u8" | "i32", length: number, numClasses: number, seed: number): Labels {
+function labels(make: "u8" | "u16" | "i32", length: number, numClasses: number, seed: number): Labels {
   const random = seededRandom(seed);
   const values = Array.from({ length }, () => Math.floor(random() * numClasses));
-  return make === "u8" ? Uint8Array.from(values) : Int32Array.from(values);
+  const type = { u8: Uint8Array, u16: Uint16Array, i32: Int32Array }[make];
+  return type.from(values);
 }
 
 describe.each(BUILDS)("jointHistogram, %s build", (build) => {
@@ -33,7 +34,11 @@ describe.each(BUILDS)("jointHistogram, %s build", (build) => {
     const predictionPtr = memory.input(prediction, skew + 3);
     const cells = numClasses * numClasses + 1;
     const countsPtr = memory.output(cells * 4);
-    const kernel = groundTruth instanceof Uint8Array ? kernels.jointHistogramU8 : kernels.jointHistogramI32;
+    const kernel = {
+      1: kernels.jointHistogramU8,
+      2: kernels.jointHistogramU16,
+      4: kernels.jointHistogramU32,
+    }[groundTruth.BYTES_PER_ELEMENT as 1 | 2 | 4];
     const counted =
       kernel(
         groundTruthPtr,
@@ -49,7 +54,7 @@ describe.each(BUILDS)("jointHistogram, %s build", (build) => {
     return {
       firstInvalidPixel: counted === groundTruth.length ? -1 : counted,
       counts: counts.slice(0, -1),
-      ignoredCount: counts.at(-1),
+      ignoredCount: counts[cells - 1] as number,
     };
   }
 
@@ -59,16 +64,17 @@ describe.each(BUILDS)("jointHistogram, %s build", (build) => {
     numClasses: number,
     ignoreIndex?: number,
   ): Counted {
-    const { counts, ...rest } = referenceCounter.countLabels(
+    const { counts, ignoredCount, firstInvalidPixel } = referenceCounter.countLabels(
       groundTruth,
       prediction,
+      { batchSize: 1, pixelCount: groundTruth.length },
       numClasses,
       ignoreIndex,
     );
-    return { counts: [...counts], ...rest };
+    return { counts: [...counts], ignoredCount, firstInvalidPixel };
   }
 
-  describe.each(["u8", "i32"] as const)("%s labels", (make) => {
+  describe.each(["u8", "u16", "i32"] as const)("%s labels", (make) => {
     it("equals the reference at every length from 0 to 64, odd addresses", () => {
       for (let length = 0; length <= 64; length++) {
         const groundTruth = labels(make, length, 5, length);
@@ -89,6 +95,47 @@ describe.each(BUILDS)("jointHistogram, %s build", (build) => {
       expect(run(groundTruth, groundTruth, numClasses)).toEqual(
         expected(groundTruth, groundTruth, numClasses),
       );
+    });
+
+    it("equals the reference at chunk and block edges, from all pixels alike to none", () => {
+      const random = seededRandom(5);
+      for (const length of [63, 64, 65, 66, 127, 128, 129, 130, 4096, 4097, 4098, 4160, 4161, 8193, 9000]) {
+        for (const changes of [0, 0.001, 0.02, 0.2, 0.43, 0.6, 1]) {
+          let pair = 0;
+          const pairs = Array.from({ length }, () => {
+            if (random() < changes) pair = Math.floor(random() * 49);
+            return pair;
+          });
+          const groundTruth = labels(make, length, 1, 1).map((_, i) => Math.floor((pairs[i] as number) / 7));
+          const prediction = labels(make, length, 1, 1).map((_, i) => (pairs[i] as number) % 7);
+          expect(run(groundTruth, prediction, 7), `${length} pixels, ${changes}`).toEqual(
+            expected(groundTruth, prediction, 7),
+          );
+          expect(run(groundTruth, prediction, 7, 3, 1)).toEqual(expected(groundTruth, prediction, 7, 3));
+          // Noise that ends, and noise that begins, within a call.
+          const half = Math.floor(length / 2);
+          groundTruth.fill(2, half);
+          prediction.fill(4, half);
+          expect(run(groundTruth, prediction, 7)).toEqual(expected(groundTruth, prediction, 7));
+          expect(run(groundTruth.reverse(), prediction.reverse(), 7)).toEqual(
+            expected(groundTruth, prediction, 7),
+          );
+        }
+      }
+    });
+
+    it("names the first pixel out of range in a long call, smooth or noisy", () => {
+      for (const classes of [1, 5]) {
+        const groundTruth = labels(make, 9000, classes, 8);
+        const prediction = labels(make, 9000, classes, 9);
+        for (const at of [0, 1, 63, 64, 65, 4095, 4096, 4097, 4200, 8999]) {
+          const spoilt = prediction.slice();
+          spoilt[at] = 5;
+          spoilt.fill(6, at + 1, at + 3);
+          expect(run(groundTruth, spoilt, 5).firstInvalidPixel).toBe(at);
+          expect(run(spoilt, prediction, 5).firstInvalidPixel).toBe(at);
+        }
+      }
     });
 
     it("names the first pixel out of range, wherever it stands", () => {

@@ -211,7 +211,7 @@ describe("two folders", () => {
     write("t/.DS_Store", "");
     write("p/a.png", png(PREDICTION, 3));
     const { status, stderr } = score("t", "p", "--num-classes", "3", "--ignore-index", "9");
-    expect(stderr).toBe("maskscore: t: left out, neither a .png nor a .npy file: more, readme.txt\n");
+    expect(stderr).toBe("maskscore: t: left out, not a .png or .npy file: more, readme.txt\n");
     expect(status).toBe(0);
   });
 

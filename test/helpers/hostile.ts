@@ -54,7 +54,6 @@ export const NOT_TENSORS: readonly Hostile[] = [
     "a disposed tensor",
     { dataSync: (): Float32Array => new Float32Array(4), isDisposed: true, shape: [1, 2, 2, 1] },
   ],
-  ["float16 bits", { data: new Uint16Array(4), type: "float16", dims: [1, 2, 2, 1] }],
 ];
 
 /** Tensors whose sizes cannot be: right kinds, wrong values. */
@@ -79,6 +78,22 @@ export const BAD_SIZES: readonly Hostile[] = [
   [
     "a view that runs over its end",
     { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: [6, 3, 1, 1], offset: 1 },
+  ],
+  [
+    "a transposed view with strides",
+    { data: new Float32Array(6), shape: [1, 2, 3, 1], strides: [6, 1, 2, 1] },
+  ],
+  [
+    "strides in a typed array",
+    { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: Int32Array.of(6, 1, 2, 1) },
+  ],
+  ["strides of another rank", { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: [3, 1] }],
+  ["strides that are no list", { data: new Float32Array(6), shape: [1, 2, 3, 1], strides: "6,3,1,1" }],
+  ["a negative offset", { data: new Float32Array(9), shape: [1, 2, 3, 1], stride: [6, 3, 1, 1], offset: -6 }],
+  ["half an offset", { data: new Float32Array(9), shape: [1, 2, 3, 1], stride: [6, 3, 1, 1], offset: 0.5 }],
+  [
+    "an offset that is NaN",
+    { data: new Float32Array(9), shape: [1, 2, 3, 1], stride: [6, 3, 1, 1], offset: NaN },
   ],
   ["64-bit integers beyond 2^53", { data: BigInt64Array.of(0n, 1n, 2n ** 60n, 0n), shape: [1, 2, 2, 1] }],
 ];

@@ -1,5 +1,5 @@
 import { seededRandom } from "../../src/samples/random.js";
-import type { ScoreArray, ScoreTensor } from "../../src/types.js";
+import type { ScoreArray, ScoreLayout, ScoreTensor } from "../../src/types.js";
 
 /** A tensor as the counters take it. */
 export function scoreTensor(
@@ -7,8 +7,21 @@ export function scoreTensor(
   batchSize: number,
   pixelCount: number,
   numClasses: number,
+  layout: ScoreLayout = "channelsLast",
 ): ScoreTensor {
-  return { data, batchSize, pixelCount, numClasses };
+  return { data, isFloat16: false, layout, batchSize, pixelCount, numClasses };
+}
+
+/** The same scores with each image's planes one after the other: channels last -> channels first. */
+export function toPlanes<T extends ScoreArray>(data: T, pixelCount: number, numClasses: number): T {
+  const planes = data.slice() as T;
+  for (let i = 0; i < data.length; i++) {
+    const pixel = Math.floor(i / numClasses);
+    const image = Math.floor(pixel / pixelCount);
+    const c = i % numClasses;
+    planes[(image * numClasses + c) * pixelCount + (pixel % pixelCount)] = data[i] as number;
+  }
+  return planes;
 }
 
 /** Scores that are hard on an argmax: regions that share a class, ties, NaN, infinities, both zeros, and noise. */

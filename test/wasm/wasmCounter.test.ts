@@ -78,12 +78,13 @@ describe.each(["simd", "scalar", "debug"] as const)("tiles, %s build", (build) =
     }
     for (const numClasses of [2, 1024, 1025]) {
       const labels = Int32Array.from({ length: 70_000 }, (_, i) => (i * 7919) % numClasses);
+      const sizes = { batchSize: 1, pixelCount: labels.length };
       const reversed = labels.slice().reverse();
-      const wanted = referenceCounter.countLabels(labels, reversed, numClasses, undefined);
-      const { counts } = counter.countLabels(labels, reversed, numClasses, undefined);
+      const wanted = referenceCounter.countLabels(labels, reversed, sizes, numClasses, undefined);
+      const { counts } = counter.countLabels(labels, reversed, sizes, numClasses, undefined);
       expect(sameBits(counts, wanted.counts)).toBe(true);
     }
-    expect(counter.memoryBytes).toBeLessThan(8 * MEBIBYTE);
+    expect(counter.arena.byteLength).toBeLessThan(8 * MEBIBYTE);
   });
 });
 
@@ -124,11 +125,17 @@ describe("counts beyond 2^32", () => {
       scores[pixel * 2 + label] = 1;
     });
     const tensor = scoreTensor(scores, 1, pixels, 2);
+    const sizes = { batchSize: 1, pixelCount: pixels };
     const areas = [2667 * factor, 1334 * factor];
     expect(2667 * factor).toBeGreaterThan(2 ** 38);
     const { intersection, groundTruthArea, predictionArea } = counter.countOverlap(tensor, tensor);
     for (const counts of [intersection, groundTruthArea, predictionArea]) expect([...counts]).toEqual(areas);
-    expect([...counter.countLabels(labels, labels, 2, undefined).counts]).toEqual([areas[0], 0, 0, areas[1]]);
-    expect(counter.countLabels(labels, labels, 2, 1).ignoredCount).toBe(areas[1]);
+    expect([...counter.countLabels(labels, labels, sizes, 2, undefined).counts]).toEqual([
+      areas[0],
+      0,
+      0,
+      areas[1],
+    ]);
+    expect(counter.countLabels(labels, labels, sizes, 2, 1).ignoredCount).toBe(areas[1]);
   });
 });

@@ -1,0 +1,89 @@
+import { expectation } from "../errors.js";
+import type { Labels, PackedRows } from "../types.js";
+import { readInteger } from "./options.js";
+import {
+  describeData,
+  detachedError,
+  isDetached,
+  LABEL_ARRAYS,
+  plainArray,
+  typedArrayName,
+} from "./typedArray.js";
+
+/** Checks labels: an integer typed array that is attached. */
+export function readLabels(value: unknown, argument: string): Labels {
+  const name = typedArrayName(value);
+  if (name === undefined || !(LABEL_ARRAYS.includes(name) || name === "BigInt64Array")) {
+    throw new TypeError(
+      expectation(
+        argument,
+        "labels in a Uint8Array, Uint8ClampedArray, Int8Array, Uint16Array, Int16Array, Int32Array, Uint32Array or BigInt64Array",
+        describeData(value),
+      ),
+    );
+  }
+  const labels = value as Labels;
+  if (labels.length === 0) {
+    if (isDetached(labels)) throw detachedError(argument);
+    throw new RangeError(expectation(argument, "at least 1 label", "none"));
+  }
+  return plainArray(labels, name);
+}
+
+/** Checks a mask of bytes: one a pixel, or eight pixels each. */
+export function readBytes(value: unknown, argument: string): Uint8Array {
+  const name = typedArrayName(value);
+  if (name !== "Uint8Array" && name !== "Uint8ClampedArray") {
+    throw new TypeError(
+      expectation(argument, "a mask in a Uint8Array or Uint8ClampedArray", describeData(value)),
+    );
+  }
+  const bytes = plainArray(value as Uint8Array, name);
+  if (bytes.length === 0) {
+    if (isDetached(bytes)) throw detachedError(argument);
+    throw new RangeError(expectation(argument, "at least 1 byte", "none"));
+  }
+  return bytes;
+}
+
+/** Checks the sizes of a bit-packed mask, and that its bytes hold them. */
+export function readPackedRows(
+  options: { readonly width?: unknown; readonly height?: unknown; readonly rowBytes?: unknown },
+  groundTruth: Uint8Array,
+): PackedRows {
+  const width = readInteger(options.width, "width", 1, Number.MAX_SAFE_INTEGER);
+  const height = readInteger(options.height, "height", 1, Number.MAX_SAFE_INTEGER);
+  const leastBytes = Math.ceil(width / 8);
+  const rowBytes =
+    options.rowBytes === undefined
+      ? leastBytes
+      : readInteger(options.rowBytes, "rowBytes", leastBytes, Number.MAX_SAFE_INTEGER);
+  if (groundTruth.length !== height * rowBytes) {
+    throw new RangeError(
+      expectation(
+        "groundTruth",
+        `${height * rowBytes} bytes (${height} rows of ${rowBytes})`,
+        String(groundTruth.length),
+        "state rowBytes where rows are padded",
+      ),
+    );
+  }
+  return { width, height, rowBytes };
+}
+
+/** Both sides must be of one length. */
+export function requireSameLength(
+  groundTruth: { readonly length: number },
+  prediction: { readonly length: number },
+  unit: string,
+): void {
+  if (groundTruth.length !== prediction.length) {
+    throw new RangeError(
+      expectation(
+        "prediction",
+        `${groundTruth.length} ${unit}, as many as groundTruth`,
+        String(prediction.length),
+      ),
+    );
+  }
+}

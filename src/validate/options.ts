@@ -1,0 +1,61 @@
+import { describe, expectation } from "../errors.js";
+
+/** One of a list of words. */
+export function readChoice<T extends string>(value: unknown, choices: readonly T[], argument: string): T {
+  const expected = choices.map((choice) => `"${choice}"`).join(" or ");
+  if (typeof value !== "string") {
+    throw new TypeError(expectation(argument, expected, describe(value)));
+  }
+  if (!(choices as readonly string[]).includes(value)) {
+    throw new RangeError(expectation(argument, expected, describe(value)));
+  }
+  return value as T;
+}
+
+export function readBoolean(value: unknown, argument: string): boolean {
+  if (typeof value !== "boolean") {
+    throw new TypeError(expectation(argument, "true or false", describe(value)));
+  }
+  return value;
+}
+
+export function readFiniteNumber(value: unknown, argument: string): number {
+  if (typeof value !== "number") {
+    throw new TypeError(expectation(argument, "a number", describe(value)));
+  }
+  if (!Number.isFinite(value)) {
+    throw new RangeError(expectation(argument, "a finite number", describe(value)));
+  }
+  return value;
+}
+
+/** A whole number from `least` to `most`. */
+export function readInteger(value: unknown, argument: string, least: number, most: number): number {
+  if (typeof value !== "number") {
+    throw new TypeError(expectation(argument, "a whole number", describe(value)));
+  }
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(expectation(argument, `a whole number from ${least} to ${most}`, describe(value)));
+  }
+  return value;
+}
+
+/** An options object that has only the named keys: a misspelt option must not be silently left out. */
+export function readOptions<K extends string>(
+  value: unknown,
+  keys: readonly K[],
+  argument: string,
+): Partial<Record<K, unknown>> {
+  // A Map, a Promise or a Date is an object, too, and would read as one with no option set.
+  if (Object.prototype.toString.call(value) !== "[object Object]") {
+    throw new TypeError(expectation(argument, `an object with ${keys.join(", ")}`, describe(value)));
+  }
+  for (const key of Object.keys(value as object)) {
+    if (!(keys as readonly string[]).includes(key)) {
+      throw new RangeError(
+        expectation(argument, `only ${keys.join(", ")}`, `an unknown option ${describe(key)}`),
+      );
+    }
+  }
+  return value as Partial<Record<K, unknown>>;
+}

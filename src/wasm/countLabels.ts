@@ -1,0 +1,187 @@
+import { countsOfCells, MAX_DENSE_CLASSES } from "../core/confusionCells.js";
+import type { ConfusionCounts, ImageSizes, LabelSource } from "../types.js";
+import { type LabelBytes, labelBytesOf, type LabelStage, labelStage } from "./labelStage.js";
+import { layOutSides, tilePixelsOf, type Workshop } from "./tiles.js";
+
+/** A matrix of more classes would break the 8 MiB bound on memory: its cells are counted in a hash table. */
+const MAX_MATRIX_CLASSES = 1024;
+
+/** Entries of the hash table; a power of two. */
+const TABLE_CAPACITY = 65536;
+const TABLE_HEADER = 16;
+const TABLE_FULL = 1;
+const TABLE_INVALID = 2;
+
+/** One tile of both sides in memory, and which pixel of all it begins with. */
+interface Tile {
+  readonly truthPtr: number;
+  readonly predictedPtr: number;
+  readonly count: number;
+  readonly firstPixel: number;
+}
+
+/** The joint histogram of two sides, tile by tile. */
+export function countLabels(
+  workshop: Workshop,
+  groundTruth: LabelSource,
+  prediction: LabelSource,
+  sizes: ImageSizes,
+  numClasses: number,
+  ignoreIndex: number | undefined,
+): ConfusionCounts {
+  const isSparse = numClasses > MAX_MATRIX_CLASSES;
+  const labelBytes: LabelBytes = isSparse
+    ? 4
+    : (Math.max(labelBytesOf(groundTruth), labelBytesOf(prediction)) as LabelBytes);
+  const { kernels, arena } = workshop;
+  const [truth, predicted] = [groundTruth, prediction].map((source) =>
+    labelStage(source, sizes.pixelCount, labelBytes, ignoreIndex, kernels, arena),
+  ) as [LabelStage, LabelStage];
+  return isSparse
+    ? countSparsely(workshop, truth, predicted, sizes, numClasses)
+    : countMatrix(workshop, truth, predicted, sizes, numClasses, labelBytes);
+}
+
+function sideTilePixels(
+  { limits }: Workshop,
+  truth: LabelStage,
+  predicted: LabelStage,
+  pixelCount: number,
+): number {
+  if (truth.inPlace && predicted.inPlace) return Math.min(pixelCount, 2 ** 30);
+  return tilePixelsOf(limits, pixelCount, Math.max(truth.pixelBytes, predicted.pixelBytes), 16);
+}
+
+/** Loads one tile after the other; `count` gives false to stop. */
+function forEachTile(
+  { batchSize, pixelCount }: ImageSizes,
+  truth: LabelStage,
+  predicted: LabelStage,
+  tilePixels: number,
+  count: (tile: Tile) => boolean,
+): void {
+  for (let image = 0; image < batchSize; image++) {
+    for (let start = 0; start < pixelCount; start += tilePixels) {
+      const tile = {
+        count: Math.min(tilePixels, pixelCount - start),
+        firstPixel: image * pixelCount + start,
+      };
+      const truthPtr = truth.load(image, start, tile.count);
+      const predictedPtr = predicted.load(image, start, tile.count);
+      if (!count({ ...tile, truthPtr, predictedPtr })) return;
+    }
+  }
+}
+
+function countMatrix(
+  workshop: Workshop,
+  truth: LabelStage,
+  predicted: LabelStage,
+  sizes: ImageSizes,
+  numClasses: number,
+  labelBytes: LabelBytes,
+): ConfusionCounts {
+  const { kernels, arena, limits } = workshop;
+  const jointHistogram = {
+    1: kernels.jointHistogramU8,
+    2: kernels.jointHistogramU16,
+    4: kernels.jointHistogramU32,
+  }[labelBytes];
+  const cells = numClasses * numClasses;
+  const counts = new Float64Array(cells);
+  const tilePixels = sideTilePixels(workshop, truth, predicted, sizes.pixelCount);
+  const countsPtr = layOutSides(arena, (cells + 1) * 4, truth, predicted, tilePixels);
+  const { u32 } = arena.views;
+  const first = countsPtr / 4;
+  u32.fill(0, first, first + cells + 1);
+  let ignoredCount = 0;
+  let unflushed = 0;
+  let firstInvalidPixel = -1;
+  const flush = (): void => {
+    for (let cell = 0; cell < cells; cell++) {
+      counts[cell] = (counts[cell] as number) + (u32[first + cell] as number);
+    }
+    ignoredCount += u32[first + cells] as number;
+  };
+  const ignoreIndex = truth.ignoreIndex ?? 0;
+  const hasIgnoreIndex = truth.ignoreIndex === undefined ? 0 : 1;
+  forEachTile(sizes, truth, predicted, tilePixels, ({ truthPtr, predictedPtr, count, firstPixel }) => {
+    const counted =
+      jointHistogram(truthPtr, predictedPtr, count, numClasses, ignoreIndex, hasIgnoreIndex, countsPtr) >>> 0;
+    if (counted < count) {
+      firstInvalidPixel = firstPixel + counted;
+      return false;
+    }
+    unflushed += count;
+    if (unflushed > limits.maxUnflushedPixels) {
+      flush();
+      u32.fill(0, first, first + cells + 1);
+      unflushed = 0;
+    }
+    return true;
+  });
+  flush();
+  return { counts, cells: undefined, ignoredCount, firstInvalidPixel };
+}
+
+function countSparsely(
+  workshop: Workshop,
+  truth: LabelStage,
+  predicted: LabelStage,
+  sizes: ImageSizes,
+  numClasses: number,
+): ConfusionCounts {
+  const { kernels, arena, limits } = workshop;
+  const byCell = new Map<number, number>();
+  const tilePixels = sideTilePixels(workshop, truth, predicted, sizes.pixelCount);
+  const tablePtr = layOutSides(arena, TABLE_HEADER + TABLE_CAPACITY * 8, truth, predicted, tilePixels);
+  const { u32 } = arena.views;
+  const header = tablePtr / 4;
+  const entries = header + TABLE_HEADER / 4;
+  const end = entries + TABLE_CAPACITY * 2;
+  u32.fill(0, header, end);
+  let ignoredCount = 0;
+  let unflushed = 0;
+  let firstInvalidPixel = -1;
+  const flush = (): void => {
+    ignoredCount += u32[header + 1] as number;
+    for (let entry = entries; entry < end; entry += 2) {
+      const count = u32[entry + 1] as number;
+      if (count > 0) byCell.set(u32[entry] as number, (byCell.get(u32[entry] as number) ?? 0) + count);
+    }
+    u32.fill(0, header, end);
+    unflushed = 0;
+  };
+  const ignoreIndex = truth.ignoreIndex ?? 0;
+  const hasIgnoreIndex = truth.ignoreIndex === undefined ? 0 : 1;
+  forEachTile(sizes, truth, predicted, tilePixels, ({ truthPtr, predictedPtr, count, firstPixel }) => {
+    for (let done = 0; done < count;) {
+      done +=
+        kernels.sparseHistogramU32(
+          truthPtr + done * 4,
+          predictedPtr + done * 4,
+          count - done,
+          numClasses,
+          ignoreIndex,
+          hasIgnoreIndex,
+          tablePtr,
+          TABLE_CAPACITY,
+        ) >>> 0;
+      const status = u32[header + 2];
+      if (status === TABLE_INVALID) {
+        firstInvalidPixel = firstPixel + done;
+        return false;
+      }
+      if (status === TABLE_FULL) flush();
+    }
+    unflushed += count;
+    if (unflushed > limits.maxUnflushedPixels) flush();
+    return true;
+  });
+  if (firstInvalidPixel >= 0) {
+    // The counts are of no use: none are made.
+    return { ...countsOfCells(new Map(), MAX_DENSE_CLASSES + 1), ignoredCount, firstInvalidPixel };
+  }
+  flush();
+  return { ...countsOfCells(byCell, numClasses), ignoredCount, firstInvalidPixel };
+}
