@@ -1,14 +1,30 @@
-import { metrics_np, setBackend, type BackendName } from "maskscore";
-import { seededRandom } from "../src/samples/random.js";
-import { streetScene } from "../src/samples/streetScene.js";
+import {
+  type BackendName,
+  binaryOverlap,
+  confusionMatrix,
+  type ConfusionMatrix,
+  metrics_np,
+  setBackend,
+} from "maskscore";
 import { tutorialMeanIou } from "./baselines/tutorial.js";
+import {
+  binaryPair,
+  type Disorder,
+  held,
+  oneHotAndSoftmax,
+  packBits,
+  type Sides,
+  streetLabels,
+  streetPair,
+  toPlanes,
+} from "./inputs.js";
 
 /** One way of doing a case's job. */
 export interface Contender {
   readonly name: string;
   /** Called once before a round of timing. */
   readonly prepare: () => void;
-  readonly run: () => number;
+  readonly run: () => unknown;
 }
 
 export interface Case {
@@ -17,49 +33,87 @@ export interface Case {
   readonly pixels: number;
   /** Bytes of the input, both sides. */
   readonly bytes: number;
-  /** How far a contender's result may be from the reference's, relatively; 0: equal to the last bit. */
+  /** A number that tells two results apart. */
+  readonly digest: (result: unknown) => number;
+  /** How far a contender's digest may be from the reference's, relatively; 0: equal to the last bit. */
   readonly tolerance: number;
   readonly contenders: readonly Contender[];
 }
 
 const BACKENDS: readonly BackendName[] = ["simd", "scalar", "reference"];
 
-const SIZES = [
-  { side: 1024, numClasses: 21 },
-  { side: 512, numClasses: 2 },
-] as const;
+const IN_PLACE = "simd, in place";
+
+/** The job on every backend, and where a second form is given, on masks that live in WebAssembly memory. */
+function contenders(run: () => unknown, inPlace?: () => () => unknown): Contender[] {
+  const onBackends = BACKENDS.map((name) => ({
+    name,
+    prepare: () => {
+      setBackend(name);
+    },
+    run,
+  }));
+  if (inPlace === undefined) return onBackends;
+  setBackend("simd");
+  const prepare = (): void => {
+    setBackend("simd");
+  };
+  return [{ name: IN_PLACE, prepare, run: inPlace() }, ...onBackends];
+}
 
 /** Every case, by name; inputs are made when a case is asked for, since they are large. */
 export function allCases(): ReadonlyMap<string, () => Case> {
-  const cases = new Map<string, () => Case>();
-  for (const { side, numClasses } of SIZES) {
+  const makers = new Map<string, () => Case>();
+  const add = (name: string, make: () => Omit<Case, "name">): void => {
+    makers.set(name, () => ({ name, ...make() }));
+  };
+  for (const [side, numClasses] of [
+    [1024, 21],
+    [512, 2],
+  ] as const) {
     for (const metricType of ["standard", "soft"] as const) {
-      const name = `metrics_np / ${metricType} / 1 x ${side} x ${side} x ${numClasses}, one-hot vs softmax, 2 % noise`;
-      cases.set(name, () => metricsCase(name, side, numClasses, metricType));
+      add(
+        `metrics_np / ${metricType} / 1 x ${side} x ${side} x ${numClasses}, one-hot vs softmax, 2 % noise`,
+        () => metricsCase(side, numClasses, metricType),
+      );
     }
   }
-  return cases;
+  add("confusionMatrix / labels vs logits / 1 x 21 x 1024 x 1024, channels first", labelsVsLogits);
+  for (const disorder of ["smooth", "2 % noise", "random"] as const) {
+    add(`confusionMatrix / u8 / 2048 x 1024, 19 classes, ${disorder}`, () =>
+      matrixCase(Uint8Array, 19, disorder),
+    );
+  }
+  add("confusionMatrix / u8 / 2048 x 1024, 150 classes, smooth", () => matrixCase(Uint8Array, 150, "smooth"));
+  add("confusionMatrix / u16 / 2048 x 1024, 19 classes, smooth", () => matrixCase(Uint16Array, 19, "smooth"));
+  add("confusionMatrix / i32 / 2048 x 1024, 19 classes, smooth", () => matrixCase(Int32Array, 19, "smooth"));
+  add("confusionMatrix / u8 / 64 x 64, 19 classes, smooth", () =>
+    matrixCase(Uint8Array, 19, "smooth", 64, 64),
+  );
+  add("binaryOverlap / u8 / 4096 x 4096", () => binaryCase(false));
+  add("binaryOverlap / bit-packed / 4096 x 4096", () => binaryCase(true));
+  return makers;
 }
 
-function metricsCase(name: string, side: number, numClasses: number, metricType: "standard" | "soft"): Case {
+function metricsCase(side: number, numClasses: number, metricType: "standard" | "soft"): Omit<Case, "name"> {
   const shape = [1, side, side, numClasses] as const;
   const { groundTruth, prediction } = oneHotAndSoftmax(side, numClasses);
   const yTrue = { data: groundTruth, shape };
   const yPred = { data: prediction, shape };
   return {
-    name,
     pixels: side * side,
     bytes: groundTruth.byteLength + prediction.byteLength,
+    digest: (result) => result as number,
     // The tutorial's products are float32.
     tolerance: metricType === "soft" ? 1e-6 : 0,
     contenders: [
-      ...BACKENDS.map((backendName) => ({
-        name: backendName,
-        prepare: () => {
-          setBackend(backendName);
+      ...contenders(
+        () => metrics_np(yTrue, yPred, "iou", metricType),
+        () => {
+          const [t, p] = [held(groundTruth), held(prediction)];
+          return () => metrics_np({ data: t(), shape }, { data: p(), shape }, "iou", metricType);
         },
-        run: () => metrics_np(yTrue, yPred, "iou", metricType),
-      })),
+      ),
       {
         name: "tutorial",
         prepare: () => undefined,
@@ -69,27 +123,85 @@ function metricsCase(name: string, side: number, numClasses: number, metricType:
   };
 }
 
-/** A street scene as one-hot truth, and as what a good model's softmax gives: 2 % of its pixels peak elsewhere. */
-function oneHotAndSoftmax(
-  side: number,
+/** Every cell weighs differently. */
+function matrixDigest(result: unknown): number {
+  return (result as ConfusionMatrix).counts.reduce((sum, count, cell) => sum + count * (cell + 1), 0);
+}
+
+function labelsVsLogits(): Omit<Case, "name"> {
+  const numClasses = 21;
+  const labels = streetLabels(1024);
+  const logits = toPlanes(oneHotAndSoftmax(1024, numClasses).prediction, numClasses);
+  const shape = [1, numClasses, 1024, 1024];
+  const options = { layout: "channelsFirst" } as const;
+  return {
+    pixels: labels.length,
+    bytes: labels.byteLength + logits.byteLength,
+    digest: matrixDigest,
+    tolerance: 0,
+    contenders: contenders(
+      () => confusionMatrix(labels, { data: logits, shape }, options),
+      () => {
+        const [t, p] = [held(labels), held(logits)];
+        return () => confusionMatrix(t(), { data: p(), shape }, options);
+      },
+    ),
+  };
+}
+
+function matrixCase(
+  type: typeof Uint8Array | typeof Uint16Array | typeof Int32Array,
   numClasses: number,
-): { groundTruth: Float32Array; prediction: Float32Array } {
-  const scene = streetScene({ width: side, height: side, seed: 7 });
-  const random = seededRandom(11);
-  const groundTruth = new Float32Array(side * side * numClasses);
-  const prediction = new Float32Array(side * side * numClasses);
-  for (let pixel = 0; pixel < side * side; pixel++) {
-    const first = pixel * numClasses;
-    groundTruth[first + ((scene.groundTruth[pixel] as number) % numClasses)] = 1;
-    const peak =
-      random() < 0.02 ? Math.floor(random() * numClasses) : (scene.prediction[pixel] as number) % numClasses;
-    let sum = 0;
-    for (let c = 0; c < numClasses; c++) {
-      const score = c === peak ? 2 + random() : random() / numClasses;
-      prediction[first + c] = score;
-      sum += score;
-    }
-    for (let c = 0; c < numClasses; c++) prediction[first + c] = (prediction[first + c] as number) / sum;
-  }
-  return { groundTruth, prediction };
+  disorder: Disorder,
+  width = 2048,
+  height = 1024,
+): Omit<Case, "name"> {
+  // More classes: the scene's regions get labels from further apart.
+  const spread = Math.floor(numClasses / 19);
+  const scene = streetPair(width, height, disorder);
+  const asType = (labels: Uint8Array): Uint8Array =>
+    type.from(labels.map((label) => label * spread)) as Uint8Array;
+  const sides: Sides<Uint8Array> = {
+    groundTruth: asType(scene.groundTruth),
+    prediction: asType(scene.prediction),
+  };
+  const options = { numClasses };
+  return {
+    pixels: width * height,
+    bytes: sides.groundTruth.byteLength * 2,
+    digest: matrixDigest,
+    tolerance: 0,
+    contenders: contenders(
+      () => confusionMatrix(sides.groundTruth, sides.prediction, options),
+      () => {
+        const [t, p] = [held(sides.groundTruth), held(sides.prediction)];
+        return () => confusionMatrix(t(), p(), options);
+      },
+    ),
+  };
+}
+
+function binaryCase(bitPacked: boolean): Omit<Case, "name"> {
+  const side = 4096;
+  const pair = binaryPair(side);
+  const [t, p] = bitPacked
+    ? [packBits(pair.groundTruth), packBits(pair.prediction)]
+    : [pair.groundTruth, pair.prediction];
+  const options = bitPacked ? ({ bitPacked, width: side, height: side } as const) : undefined;
+  return {
+    pixels: side * side,
+    bytes: t.byteLength + p.byteLength,
+    digest: (result) => {
+      const { intersection, groundTruthArea, predictionArea } = result as ReturnType<typeof binaryOverlap>;
+      return intersection + groundTruthArea * 3 + predictionArea * 7;
+    },
+    tolerance: 0,
+    contenders: contenders(
+      () => binaryOverlap(t, p, options),
+      () => {
+        const [truth, predicted] = [held(t), held(p)];
+        return () => binaryOverlap(truth(), predicted(), options);
+      },
+    ),
+  };
 }

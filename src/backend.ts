@@ -8,6 +8,7 @@ import {
   supportsSimd,
   supportsWebAssembly,
 } from "./wasm/load.js";
+import type { Arena } from "./wasm/arena.js";
 import { WasmCounter } from "./wasm/wasmCounter.js";
 
 export const BACKEND_NAMES: readonly BackendName[] = ["simd", "scalar", "reference"];
@@ -97,6 +98,12 @@ export async function init(): Promise<BackendName> {
 function usableBinaries(): BinaryName[] {
   if (supportsSimd()) return ["simd", "scalar"];
   return supportsWebAssembly() ? ["scalar"] : [];
+}
+
+/** Memory of the binary in use, for arrays that callers hold; undefined where plain TypeScript counts. */
+export function getArena(): Arena | undefined {
+  const counter = getCounter();
+  return counter instanceof WasmCounter ? counter.arena : undefined;
 }
 
 function wasmCounter(name: BinaryName): WasmCounter {

@@ -58,12 +58,7 @@ export function confusionMatrix(
     settings.ignoreIndex === undefined
       ? undefined
       : readInteger(settings.ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  const numClasses = readInteger(
-    settings.numClasses ?? classesOfScores(sides.groundTruth, sides.prediction),
-    "numClasses",
-    1,
-    MAX_CLASSES,
-  );
+  const numClasses = readInteger(settings.numClasses ?? classesOfScores(sides), "numClasses", 1, MAX_CLASSES);
   return countSides(sides, numClasses, ignoreIndex);
 }
 
@@ -75,14 +70,15 @@ export interface Sides extends ImageSizes {
 
 /** Counts checked sides; a label without a class throws. */
 export function countSides(
-  { groundTruth, prediction, ...sizes }: Sides,
+  sides: Sides,
   numClasses: number,
   ignoreIndex: number | undefined,
 ): ConfusionMatrix {
-  const { firstInvalidPixel, ...counted } = getCounter().countLabels(
+  const { groundTruth, prediction } = sides;
+  const { counts, cells, ignoredCount, firstInvalidPixel } = getCounter().countLabels(
     groundTruth,
     prediction,
-    sizes,
+    sides,
     numClasses,
     ignoreIndex,
   );
@@ -96,7 +92,7 @@ export function countSides(
       numClasses,
     );
   }
-  return { numClasses, ...counted };
+  return { numClasses, counts, cells, ignoredCount };
 }
 
 /** The label that was found out of range; only called on the throwing path. */
@@ -109,27 +105,32 @@ function readSides(groundTruth: unknown, prediction: unknown, layout: ScoreLayou
   const truth = readSide(groundTruth, "groundTruth");
   const predicted = readSide(prediction, "prediction");
   // After both are read: reading one may run a caller's code.
-  const sides = {
-    groundTruth: asSource(truth, layout, "groundTruth"),
-    prediction: asSource(predicted, layout, "prediction"),
-  };
-  const scores = [sides.groundTruth, sides.prediction].filter(
-    (side) => !ArrayBuffer.isView(side),
-  ) as ScoreTensor[];
-  const [first] = scores;
-  requireSameLength(
-    { length: pixelsOf(sides.groundTruth) },
-    { length: pixelsOf(sides.prediction) },
-    "pixels",
-  );
-  if (first === undefined) return { ...sides, batchSize: 1, pixelCount: pixelsOf(sides.groundTruth) };
-  const other = scores.find(({ batchSize }) => batchSize !== first.batchSize);
-  if (other !== undefined) {
+  const truthSource = asSource(truth, layout, "groundTruth");
+  const predictedSource = asSource(predicted, layout, "prediction");
+  const pixels = pixelsOf(truthSource);
+  if (pixels !== pixelsOf(predictedSource)) {
     throw new RangeError(
-      expectation("prediction", `${first.batchSize} images, as groundTruth has`, String(other.batchSize)),
+      expectation(
+        "prediction",
+        `${pixels} pixels, as many as groundTruth`,
+        String(pixelsOf(predictedSource)),
+      ),
     );
   }
-  return { ...sides, batchSize: first.batchSize, pixelCount: first.pixelCount };
+  const { batchSize, pixelCount } = sizesOf(truthSource) ??
+    sizesOf(predictedSource) ?? { batchSize: 1, pixelCount: pixels };
+  const predictedSizes = sizesOf(predictedSource);
+  if (predictedSizes !== undefined && predictedSizes.batchSize !== batchSize) {
+    throw new RangeError(
+      expectation("prediction", `${batchSize} images, as groundTruth has`, String(predictedSizes.batchSize)),
+    );
+  }
+  return { groundTruth: truthSource, prediction: predictedSource, batchSize, pixelCount };
+}
+
+/** Scores tell how their pixels are cut into images; labels do not. */
+function sizesOf(source: LabelSource): ScoreTensor | undefined {
+  return ArrayBuffer.isView(source) ? undefined : source;
 }
 
 function readSide(value: unknown, argument: string): Labels | CheckedTensor {
@@ -149,8 +150,10 @@ function pixelsOf(source: LabelSource): number {
   return ArrayBuffer.isView(source) ? source.length : source.batchSize * source.pixelCount;
 }
 
-function classesOfScores(...sources: readonly LabelSource[]): number | undefined {
-  const counts = sources.flatMap((source) => (ArrayBuffer.isView(source) ? [] : [source.numClasses]));
+function classesOfScores({ groundTruth, prediction }: Sides): number | undefined {
+  const counts = [groundTruth, prediction].flatMap((side) =>
+    ArrayBuffer.isView(side) ? [] : [side.numClasses],
+  );
   // One score a pixel is thresholded: background and foreground.
   return counts.length === 0 ? undefined : Math.max(2, ...counts);
 }

@@ -1,4 +1,6 @@
+export { allocate, type AllocatableType, type AllocatedArray } from "./allocate.js";
 export { backend, init, setBackend } from "./backend.js";
+export { ConfusionCounter, type ConfusionCounterOptions } from "./confusionCounter.js";
 export {
   argmaxLabels,
   binaryOverlap,

@@ -25,20 +25,6 @@ export interface DatasetScores {
   readonly pixelCount: number;
 }
 
-/** A matrix of zeros. */
-export function emptyConfusionMatrix(numClasses: number): ConfusionMatrix {
-  return { numClasses, counts: new Float64Array(numClasses * numClasses), ignoredCount: 0 };
-}
-
-/** Counts add: a matrix of both inputs' pixels. They must have the same numClasses. */
-export function addConfusionMatrices(a: ConfusionMatrix, b: ConfusionMatrix): ConfusionMatrix {
-  return {
-    numClasses: a.numClasses,
-    counts: a.counts.map((count, cell) => count + (b.counts[cell] as number)),
-    ignoredCount: a.ignoredCount + b.ignoredCount,
-  };
-}
-
 /**
  * Scores of a matrix that was counted with ignoreIndex. A class that is itself ignored has no truth pixels left to
  * hit, so it has no score; where it is predicted, the other classes miss.

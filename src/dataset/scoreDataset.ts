@@ -1,10 +1,6 @@
 import { getCounter } from "../backend.js";
-import {
-  addConfusionMatrices,
-  datasetScores,
-  emptyConfusionMatrix,
-  type DatasetScores,
-} from "../core/confusionScores.js";
+import { addConfusionMatrices, emptyMatrix } from "../core/addConfusion.js";
+import { type DatasetScores, datasetScores } from "../core/confusionScores.js";
 import { MAX_DENSE_CLASSES } from "../core/confusionCells.js";
 import { labelOutOfRange } from "../errors.js";
 import type { DecodedMask } from "../formats/decodeMask.js";
@@ -61,7 +57,7 @@ export async function scoreDataset(
   for await (const pair of pairs) {
     const numClasses = total?.numClasses ?? givenClasses ?? numClassesOf(pair);
     requireClassCount(pair, numClasses);
-    total ??= emptyConfusionMatrix(numClasses);
+    total ??= emptyMatrix(numClasses);
     total = addConfusionMatrices(total, countPair(pair, numClasses, ignoreIndex));
     imageCount++;
   }

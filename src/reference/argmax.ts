@@ -8,8 +8,8 @@ import { float16ToFloat32 } from "./float16.js";
 export function argmaxAt(scores: ArrayLike<number>, first: number, numClasses: number, step = 1): number {
   let best = scores[first] as number;
   let label = 0;
-  for (let c = 1; c < numClasses; c++) {
-    const score = scores[first + c * step] as number;
+  for (let c = 1, i = first + step; c < numClasses; c++, i += step) {
+    const score = scores[i] as number;
     if (score > best || (Number.isNaN(score) && !Number.isNaN(best))) {
       best = score;
       label = c;

@@ -23,7 +23,7 @@ function countOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): Overla
   const [t, p] = [readerOf(groundTruth), readerOf(prediction)] as const;
   for (let image = 0; image < batchSize; image++) {
     for (let pixel = 0; pixel < pixelCount; pixel++) {
-      const first = t.firstScore(image, pixel);
+      const first = image * pixelCount * numClasses + pixel * t.pixelStep;
       if (numClasses === 1) {
         const inGroundTruth = (t.data[first] as number) > 0;
         const inPrediction = (p.data[first] as number) > 0;
@@ -31,8 +31,8 @@ function countOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): Overla
         if (inGroundTruth) increment(sums.groundTruthArea, image);
         if (inPrediction) increment(sums.predictionArea, image);
       } else {
-        const trueLabel = argmaxAt(t.data, first, numClasses, t.step);
-        const predictedLabel = argmaxAt(p.data, first, numClasses, p.step);
+        const trueLabel = argmaxAt(t.data, first, numClasses, t.classStep);
+        const predictedLabel = argmaxAt(p.data, first, numClasses, p.classStep);
         if (trueLabel === predictedLabel) increment(sums.intersection, image * numClasses + trueLabel);
         increment(sums.groundTruthArea, image * numClasses + trueLabel);
         increment(sums.predictionArea, image * numClasses + predictedLabel);
@@ -42,20 +42,19 @@ function countOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): Overla
   return sums;
 }
 
-/** Numbers of a tensor, where a pixel's scores begin, and how far apart they are. */
+/** The numbers of a tensor, and how far apart its pixels and a pixel's scores are. */
 interface ScoreReader {
   readonly data: ArrayLike<number>;
-  readonly step: number;
-  firstScore(image: number, pixel: number): number;
+  readonly pixelStep: number;
+  readonly classStep: number;
 }
 
 function readerOf({ data, isFloat16, layout, pixelCount, numClasses }: ScoreTensor): ScoreReader {
   const isLast = layout === "channelsLast";
-  const pixelStep = isLast ? numClasses : 1;
   return {
     data: isFloat16 ? float16ToFloat32(data) : data,
-    step: isLast ? 1 : pixelCount,
-    firstScore: (image, pixel) => image * pixelCount * numClasses + pixel * pixelStep,
+    pixelStep: isLast ? numClasses : 1,
+    classStep: isLast ? 1 : pixelCount,
   };
 }
 
@@ -72,10 +71,10 @@ function sumOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): OverlapS
       const block = emptyOverlapSums(1, numClasses);
       const blockEnd = Math.min(blockStart + SOFT_BLOCK_PIXELS, pixelCount);
       for (let pixel = blockStart; pixel < blockEnd; pixel++) {
-        const first = truth.firstScore(image, pixel);
-        for (let c = 0; c < numClasses; c++) {
-          const t = Math.abs(truth.data[first + c * truth.step] as number);
-          const p = Math.abs(predicted.data[first + c * predicted.step] as number);
+        let i = image * pixelCount * numClasses + pixel * truth.pixelStep;
+        for (let c = 0; c < numClasses; c++, i += truth.classStep) {
+          const t = Math.abs(truth.data[i] as number);
+          const p = Math.abs(predicted.data[i] as number);
           block.intersection[c] = (block.intersection[c] as number) + t * p;
           block.groundTruthArea[c] = (block.groundTruthArea[c] as number) + t;
           block.predictionArea[c] = (block.predictionArea[c] as number) + p;
@@ -106,10 +105,12 @@ function countLabels(
   const predicted = labelsOf(prediction);
   if (numClasses > MAX_DENSE_CLASSES) return countSparsely(truth, predicted, numClasses, ignoreIndex);
   const counts = new Float64Array(numClasses * numClasses);
+  const pixels = batchSize * pixelCount;
+  const hasIgnoreIndex = ignoreIndex !== undefined;
   let ignoredCount = 0;
-  for (let pixel = 0; pixel < batchSize * pixelCount; pixel++) {
+  for (let pixel = 0; pixel < pixels; pixel++) {
     const t = truth[pixel] as number;
-    if (t === ignoreIndex) {
+    if (hasIgnoreIndex && t === ignoreIndex) {
       ignoredCount++;
       continue;
     }

@@ -40,22 +40,30 @@ export function readInteger(value: unknown, argument: string, least: number, mos
   return value;
 }
 
+/** A Map, a Promise or a Date is an object, too, and would read as one with no option set. */
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  return (
+    Object.getPrototypeOf(value) === Object.prototype ||
+    Object.prototype.toString.call(value) === "[object Object]"
+  );
+}
+
 /** An options object that has only the named keys: a misspelt option must not be silently left out. */
 export function readOptions<K extends string>(
   value: unknown,
   keys: readonly K[],
   argument: string,
 ): Partial<Record<K, unknown>> {
-  // A Map, a Promise or a Date is an object, too, and would read as one with no option set.
-  if (Object.prototype.toString.call(value) !== "[object Object]") {
+  if (!isPlainObject(value)) {
     throw new TypeError(expectation(argument, `an object with ${keys.join(", ")}`, describe(value)));
   }
-  for (const key of Object.keys(value as object)) {
+  for (const key in value) {
     if (!(keys as readonly string[]).includes(key)) {
       throw new RangeError(
         expectation(argument, `only ${keys.join(", ")}`, `an unknown option ${describe(key)}`),
       );
     }
   }
-  return value as Partial<Record<K, unknown>>;
+  return value;
 }

@@ -29,7 +29,7 @@ export class Arena {
   }
 
   /** Byte offsets of scratch regions of the given sizes, one after the other; what lay there before is given up. */
-  layOut<const T extends readonly number[]>(...regionBytes: T): { [K in keyof T]: number } {
+  layOut(regionBytes: readonly number[]): number[] {
     let end = this.#start;
     const offsets: number[] = [];
     for (const bytes of regionBytes) {
@@ -38,7 +38,7 @@ export class Arena {
     }
     if (end > HELD_START) throw new Error(`${end} bytes of scratch memory are more than there are`);
     this.#growTo(end);
-    return offsets as { [K in keyof T]: number };
+    return offsets;
   }
 
   /** Byte offset of memory that stays as it is until it is released. */
@@ -104,5 +104,5 @@ function viewsOf(buffer: ArrayBuffer): Views {
 }
 
 function align(offset: number): number {
-  return Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
+  return offset + ((ALIGNMENT - (offset % ALIGNMENT)) % ALIGNMENT);
 }

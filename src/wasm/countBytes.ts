@@ -76,7 +76,11 @@ function countBytes(
   const most = inPlace ? 2 ** 28 : limits.tileBytes;
   const tile = Math.min(Math.max(most - (most % step), step), length);
   const scratch = inPlace ? 0 : tile;
-  const [countsPtr, truthTile, predictedTile] = arena.layOut(16, scratch, scratch);
+  const [countsPtr, truthTile, predictedTile] = arena.layOut([16, scratch, scratch]) as [
+    number,
+    number,
+    number,
+  ];
   const { u8, u32 } = arena.views;
   const first = countsPtr / 4;
   const total = { intersection: 0, groundTruthArea: 0, predictionArea: 0 };

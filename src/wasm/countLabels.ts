@@ -12,13 +12,8 @@ const TABLE_HEADER = 16;
 const TABLE_FULL = 1;
 const TABLE_INVALID = 2;
 
-/** One tile of both sides in memory, and which pixel of all it begins with. */
-interface Tile {
-  readonly truthPtr: number;
-  readonly predictedPtr: number;
-  readonly count: number;
-  readonly firstPixel: number;
-}
+/** Counts a tile that lies in memory, which begins with pixel firstPixel of all; gives false to stop. */
+type CountTile = (truthPtr: number, predictedPtr: number, count: number, firstPixel: number) => boolean;
 
 /** The joint histogram of two sides, tile by tile. */
 export function countLabels(
@@ -34,9 +29,8 @@ export function countLabels(
     ? 4
     : (Math.max(labelBytesOf(groundTruth), labelBytesOf(prediction)) as LabelBytes);
   const { kernels, arena } = workshop;
-  const [truth, predicted] = [groundTruth, prediction].map((source) =>
-    labelStage(source, sizes.pixelCount, labelBytes, ignoreIndex, kernels, arena),
-  ) as [LabelStage, LabelStage];
+  const truth = labelStage(groundTruth, sizes.pixelCount, labelBytes, ignoreIndex, kernels, arena);
+  const predicted = labelStage(prediction, sizes.pixelCount, labelBytes, ignoreIndex, kernels, arena);
   return isSparse
     ? countSparsely(workshop, truth, predicted, sizes, numClasses)
     : countMatrix(workshop, truth, predicted, sizes, numClasses, labelBytes);
@@ -52,23 +46,20 @@ function sideTilePixels(
   return tilePixelsOf(limits, pixelCount, Math.max(truth.pixelBytes, predicted.pixelBytes), 16);
 }
 
-/** Loads one tile after the other; `count` gives false to stop. */
+/** Loads one tile after the other. */
 function forEachTile(
   { batchSize, pixelCount }: ImageSizes,
   truth: LabelStage,
   predicted: LabelStage,
   tilePixels: number,
-  count: (tile: Tile) => boolean,
+  countTile: CountTile,
 ): void {
   for (let image = 0; image < batchSize; image++) {
     for (let start = 0; start < pixelCount; start += tilePixels) {
-      const tile = {
-        count: Math.min(tilePixels, pixelCount - start),
-        firstPixel: image * pixelCount + start,
-      };
-      const truthPtr = truth.load(image, start, tile.count);
-      const predictedPtr = predicted.load(image, start, tile.count);
-      if (!count({ ...tile, truthPtr, predictedPtr })) return;
+      const count = Math.min(tilePixels, pixelCount - start);
+      const truthPtr = truth.load(image, start, count);
+      const predictedPtr = predicted.load(image, start, count);
+      if (!countTile(truthPtr, predictedPtr, count, image * pixelCount + start)) return;
     }
   }
 }
@@ -82,11 +73,9 @@ function countMatrix(
   labelBytes: LabelBytes,
 ): ConfusionCounts {
   const { kernels, arena, limits } = workshop;
-  const jointHistogram = {
-    1: kernels.jointHistogramU8,
-    2: kernels.jointHistogramU16,
-    4: kernels.jointHistogramU32,
-  }[labelBytes];
+  const { jointHistogramU8, jointHistogramU16, jointHistogramU32 } = kernels;
+  const jointHistogram =
+    labelBytes === 1 ? jointHistogramU8 : labelBytes === 2 ? jointHistogramU16 : jointHistogramU32;
   const cells = numClasses * numClasses;
   const counts = new Float64Array(cells);
   const tilePixels = sideTilePixels(workshop, truth, predicted, sizes.pixelCount);
@@ -105,7 +94,7 @@ function countMatrix(
   };
   const ignoreIndex = truth.ignoreIndex ?? 0;
   const hasIgnoreIndex = truth.ignoreIndex === undefined ? 0 : 1;
-  forEachTile(sizes, truth, predicted, tilePixels, ({ truthPtr, predictedPtr, count, firstPixel }) => {
+  forEachTile(sizes, truth, predicted, tilePixels, (truthPtr, predictedPtr, count, firstPixel) => {
     const counted =
       jointHistogram(truthPtr, predictedPtr, count, numClasses, ignoreIndex, hasIgnoreIndex, countsPtr) >>> 0;
     if (counted < count) {
@@ -154,7 +143,7 @@ function countSparsely(
   };
   const ignoreIndex = truth.ignoreIndex ?? 0;
   const hasIgnoreIndex = truth.ignoreIndex === undefined ? 0 : 1;
-  forEachTile(sizes, truth, predicted, tilePixels, ({ truthPtr, predictedPtr, count, firstPixel }) => {
+  forEachTile(sizes, truth, predicted, tilePixels, (truthPtr, predictedPtr, count, firstPixel) => {
     for (let done = 0; done < count;) {
       done +=
         kernels.sparseHistogramU32(

@@ -36,14 +36,15 @@ export class ScoreStage {
   #rawPtr = 0;
   #tilePixels = 0;
 
-  constructor(scores: ScoreTensor, kernels: Kernels, arena: Arena, scoreBytes: ScoreBytes) {
+  constructor(scores: ScoreTensor, kernels: Kernels, arena: Arena, scoreBytes: ScoreBytes, copied = false) {
     const { data, isFloat16 } = scores;
     this.#scores = scores;
     this.#kernels = kernels;
     this.#arena = arena;
     this.#scoreBytes = scoreBytes;
     const tag = data[Symbol.toStringTag];
-    this.#inPlace = arena.holds(data) && tag === (scoreBytes === 4 ? "Float32Array" : "Float64Array");
+    this.#inPlace =
+      !copied && arena.holds(data) && tag === (scoreBytes === 4 ? "Float32Array" : "Float64Array");
     this.#widens = isFloat16 || (scoreBytes === 4 && (tag === "Uint8Array" || tag === "Uint8ClampedArray"));
   }
 

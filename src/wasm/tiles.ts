@@ -11,7 +11,7 @@ export interface TileLimits {
 export const TILE_LIMITS: TileLimits = {
   // One tile of one side. Both tiles and what is counted from them fit the second-level cache, so the copy into
   // WebAssembly memory costs no second trip to RAM (bench: metrics_np standard, 21 classes).
-  tileBytes: 131072,
+  tileBytes: 524288,
   // Kernels count in u32: their counters are emptied well before 2^32 pixels.
   maxUnflushedPixels: 2 ** 31,
 };
@@ -42,12 +42,18 @@ export function layOutSides(
   predicted: LabelStage,
   tilePixels: number,
 ): number {
-  const [countsPtr, a, b, c, d, e, f] = arena.layOut(
-    countsBytes,
-    ...truth.scratchBytes(tilePixels),
-    ...predicted.scratchBytes(tilePixels),
-  );
-  truth.place([a, b, c], tilePixels);
-  predicted.place([d, e, f], tilePixels);
-  return countsPtr;
+  const [a, b, c] = truth.scratchBytes(tilePixels);
+  const [d, e, f] = predicted.scratchBytes(tilePixels);
+  const ptrs = arena.layOut([countsBytes, a, b, c, d, e, f]) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  truth.place([ptrs[1], ptrs[2], ptrs[3]], tilePixels);
+  predicted.place([ptrs[4], ptrs[5], ptrs[6]], tilePixels);
+  return ptrs[0];
 }

@@ -42,7 +42,7 @@ export class WasmCounter implements Counter {
     const labels = newLabels(batchSize * pixelCount, numClasses);
     const stage = new ArgmaxLabels(scores, 2, undefined, kernels, arena);
     const tilePixels = tilePixelsOf(limits, pixelCount, stage.pixelBytes, 16);
-    stage.place(arena.layOut(...stage.scratchBytes(tilePixels)), tilePixels);
+    stage.place(arena.layOut(stage.scratchBytes(tilePixels)) as [number, number, number], tilePixels);
     for (let image = 0; image < batchSize; image++) {
       for (let start = 0; start < pixelCount; start += tilePixels) {
         const count = Math.min(tilePixels, pixelCount - start);
@@ -94,8 +94,11 @@ export class WasmCounter implements Counter {
     const sums = emptyOverlapSums(batchSize, numClasses);
     const scoreBytes = scoreBytesOf(groundTruth, prediction);
     const softSums = scoreBytes === 4 ? kernels.softSumsF32 : kernels.softSumsF64;
-    const truth = new ScoreStage(groundTruth, kernels, arena, scoreBytes);
-    const predicted = new ScoreStage(prediction, kernels, arena, scoreBytes);
+    // The kernel goes through a tile in steps of a row: from memory that is not in the cache that is slower than the
+    // copy and the steps together (bench: metrics_np soft, in place).
+    const copied = true;
+    const truth = new ScoreStage(groundTruth, kernels, arena, scoreBytes, copied);
+    const predicted = new ScoreStage(prediction, kernels, arena, scoreBytes, copied);
     // Channels last: pixels side by side until four lanes divide their scores, 21 classes in 84 columns. Channels
     // first: each plane is a run of its own, of four columns.
     const isLast = layout === "channelsLast";
@@ -103,11 +106,11 @@ export class WasmCounter implements Counter {
     const width = isLast ? numClasses * pixelsPerRow : 4;
     const planes = isLast ? 1 : numClasses;
     const tilePixels = tilePixelsOf(limits, pixelCount, numClasses * scoreBytes, pixelsPerRow);
-    const [sumsPtr, ...ptrs] = arena.layOut(
+    const [sumsPtr, ...ptrs] = arena.layOut([
       planes * width * 3 * 8,
       ...truth.scratchBytes(tilePixels),
       ...predicted.scratchBytes(tilePixels),
-    );
+    ]) as [number, number, number, number, number];
     truth.place(ptrs[0], ptrs[1], tilePixels);
     predicted.place(ptrs[2], ptrs[3], tilePixels);
     const columns = arena.views.f64.subarray(sumsPtr / 8, sumsPtr / 8 + planes * width * 3);

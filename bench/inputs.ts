@@ -1,0 +1,90 @@
+import { allocate, type AllocatableType } from "maskscore";
+import { seededRandom } from "../src/samples/random.js";
+import { STREET_CLASS_NAMES, streetScene } from "../src/samples/streetScene.js";
+
+/** Two sides of one size. */
+export interface Sides<T> {
+  readonly groundTruth: T;
+  readonly prediction: T;
+}
+
+/**
+ * A street scene as one-hot truth, and as what a good model's softmax gives: 2 % of its pixels peak elsewhere.
+ * Channels last.
+ */
+export function oneHotAndSoftmax(side: number, numClasses: number): Sides<Float32Array> {
+  const scene = streetScene({ width: side, height: side, seed: 7 });
+  const random = seededRandom(11);
+  const groundTruth = new Float32Array(side * side * numClasses);
+  const prediction = new Float32Array(side * side * numClasses);
+  for (let pixel = 0; pixel < side * side; pixel++) {
+    const first = pixel * numClasses;
+    groundTruth[first + ((scene.groundTruth[pixel] as number) % numClasses)] = 1;
+    const peak =
+      random() < 0.02 ? Math.floor(random() * numClasses) : (scene.prediction[pixel] as number) % numClasses;
+    let sum = 0;
+    for (let c = 0; c < numClasses; c++) {
+      const score = c === peak ? 2 + random() : random() / numClasses;
+      prediction[first + c] = score;
+      sum += score;
+    }
+    for (let c = 0; c < numClasses; c++) prediction[first + c] = (prediction[first + c] as number) / sum;
+  }
+  return { groundTruth, prediction };
+}
+
+/** Channels last -> channels first, of one image. */
+export function toPlanes(scores: Float32Array, numClasses: number): Float32Array {
+  const pixels = scores.length / numClasses;
+  return Float32Array.from(
+    { length: scores.length },
+    (_, i) => scores[(i % pixels) * numClasses + Math.floor(i / pixels)] as number,
+  );
+}
+
+/** The label map of a street scene's truth, its void pixels labelled as the last of 20 classes. */
+export function streetLabels(side: number): Uint8Array {
+  const { groundTruth } = streetScene({ width: side, height: side, seed: 7 });
+  return groundTruth.map((label) => Math.min(label, STREET_CLASS_NAMES.length));
+}
+
+export type Disorder = "smooth" | "2 % noise" | "random";
+
+/** A street scene's label maps, 0..18, with as much noise as asked for. */
+export function streetPair(width: number, height: number, disorder: Disorder): Sides<Uint8Array> {
+  const random = seededRandom(13);
+  const scene = streetScene({ width, height, seed: 3, noise: disorder === "2 % noise" ? 0.02 : 0 });
+  if (disorder === "random") {
+    const labels = (): Uint8Array =>
+      scene.groundTruth.map(() => Math.floor(random() * STREET_CLASS_NAMES.length));
+    return { groundTruth: labels(), prediction: labels() };
+  }
+  return {
+    groundTruth: scene.groundTruth.map((label) => label % STREET_CLASS_NAMES.length),
+    prediction: scene.prediction,
+  };
+}
+
+/** Binary masks: the vehicles and people of a street scene. */
+export function binaryPair(side: number): Sides<Uint8Array> {
+  const scene = streetScene({ width: side, height: side, seed: 5 });
+  const foreground = (labels: Uint8Array): Uint8Array =>
+    labels.map((label) => Number(label > 10 && label < 255));
+  return { groundTruth: foreground(scene.groundTruth), prediction: foreground(scene.prediction) };
+}
+
+/** np.packbits of a mask without padding. */
+export function packBits(mask: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(mask.length / 8);
+  mask.forEach((value, i) => {
+    bytes[i >> 3] = (bytes[i >> 3] as number) | (value << (7 - (i & 7)));
+  });
+  return bytes;
+}
+
+/** Copies an array into WebAssembly memory for good; ask for it anew before each use. */
+export function held<T extends Uint8Array | Uint16Array | Int32Array | Float32Array>(array: T): () => T {
+  const memory = allocate(array.constructor as AllocatableType, array.length);
+  memory.data.set(array);
+  return () => memory.data as unknown as T;
+}
