@@ -51,14 +51,18 @@ export function confusionMatrix(
   prediction: LabelsOrScores,
   options: ConfusionMatrixOptions = {},
 ): ConfusionMatrix {
-  const settings = readOptions(options, ["numClasses", "ignoreIndex", "layout"], "options");
-  const { layout = "channelsLast" } = settings;
-  const sides = readSides(groundTruth, prediction, readChoice(layout, LAYOUTS, "layout"));
+  const {
+    numClasses: givenClasses,
+    ignoreIndex: givenIgnoreIndex,
+    layout = "channelsLast",
+  } = readOptions(options, ["numClasses", "ignoreIndex", "layout"], "options");
   const ignoreIndex =
-    settings.ignoreIndex === undefined
+    givenIgnoreIndex === undefined
       ? undefined
-      : readInteger(settings.ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  const numClasses = readInteger(settings.numClasses ?? classesOfScores(sides), "numClasses", 1, MAX_CLASSES);
+      : readInteger(givenIgnoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  // The sides last: reading options may run a caller's code, and what was looked at must not change any more.
+  const sides = readSides(groundTruth, prediction, readChoice(layout, LAYOUTS, "layout"));
+  const numClasses = readInteger(givenClasses ?? classesOfScores(sides), "numClasses", 1, MAX_CLASSES);
   return countSides(sides, numClasses, ignoreIndex);
 }
 
@@ -92,7 +96,9 @@ export function countSides(
       numClasses,
     );
   }
-  return { numClasses, counts, cells, ignoredCount };
+  return cells === undefined
+    ? { numClasses, counts, ignoredCount }
+    : { numClasses, counts, cells, ignoredCount };
 }
 
 /** The label that was found out of range; only called on the throwing path. */

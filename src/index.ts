@@ -28,7 +28,8 @@ export type {
   BackendName,
   ClassTable,
   ConfusionMatrix,
-  LabelArray,
+  Labels,
+  ScoreLayout,
   TensorData,
   TensorLike,
 } from "./types.js";

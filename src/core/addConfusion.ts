@@ -12,7 +12,7 @@ export function addConfusionMatrices(a: ConfusionMatrix, b: ConfusionMatrix): Co
   const ignoredCount = a.ignoredCount + b.ignoredCount;
   if (a.cells === undefined || b.cells === undefined) {
     const counts = a.counts.map((count, cell) => count + (b.counts[cell] as number));
-    return { numClasses, counts, cells: undefined, ignoredCount };
+    return { numClasses, counts, ignoredCount };
   }
   const byCell = new Map<number, number>();
   for (const { counts, cells } of [a, b] as { counts: Float64Array; cells: Uint32Array }[]) {

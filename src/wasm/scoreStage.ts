@@ -22,7 +22,7 @@ export interface StagedScores {
 
 /**
  * Brings tiles of a tensor into WebAssembly memory as float32 or float64. A tensor that lies there already, as
- * float32 or float64, is read where it is.
+ * float32 or float64, is read where it is, unless it is to be copied all the same.
  */
 export class ScoreStage {
   readonly #scores: ScoreTensor;
@@ -36,7 +36,13 @@ export class ScoreStage {
   #rawPtr = 0;
   #tilePixels = 0;
 
-  constructor(scores: ScoreTensor, kernels: Kernels, arena: Arena, scoreBytes: ScoreBytes, copied = false) {
+  constructor(
+    scores: ScoreTensor,
+    kernels: Kernels,
+    arena: Arena,
+    scoreBytes: ScoreBytes,
+    how: "copied" | "in place" = "in place",
+  ) {
     const { data, isFloat16 } = scores;
     this.#scores = scores;
     this.#kernels = kernels;
@@ -44,7 +50,7 @@ export class ScoreStage {
     this.#scoreBytes = scoreBytes;
     const tag = data[Symbol.toStringTag];
     this.#inPlace =
-      !copied && arena.holds(data) && tag === (scoreBytes === 4 ? "Float32Array" : "Float64Array");
+      how === "in place" && arena.holds(data) && tag === (scoreBytes === 4 ? "Float32Array" : "Float64Array");
     this.#widens = isFloat16 || (scoreBytes === 4 && (tag === "Uint8Array" || tag === "Uint8ClampedArray"));
   }
 

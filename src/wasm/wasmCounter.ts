@@ -96,9 +96,8 @@ export class WasmCounter implements Counter {
     const softSums = scoreBytes === 4 ? kernels.softSumsF32 : kernels.softSumsF64;
     // The kernel goes through a tile in steps of a row: from memory that is not in the cache that is slower than the
     // copy and the steps together (bench: metrics_np soft, in place).
-    const copied = true;
-    const truth = new ScoreStage(groundTruth, kernels, arena, scoreBytes, copied);
-    const predicted = new ScoreStage(prediction, kernels, arena, scoreBytes, copied);
+    const truth = new ScoreStage(groundTruth, kernels, arena, scoreBytes, "copied");
+    const predicted = new ScoreStage(prediction, kernels, arena, scoreBytes, "copied");
     // Channels last: pixels side by side until four lanes divide their scores, 21 classes in 84 columns. Channels
     // first: each plane is a run of its own, of four columns.
     const isLast = layout === "channelsLast";
