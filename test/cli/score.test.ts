@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { encode } from "fast-png";
@@ -310,6 +311,42 @@ describe("bad data exits 1 with one line that names the file", () => {
       score("p", "t", "--num-classes", "3"),
       `p has no mask for 1 of the 2 in t: ${join("t", "b.png")}`,
     );
+  });
+
+  it("scores of another number of classes, whichever file comes first", () => {
+    write("t/a.npy", npy("<f4", [2, 3, 2], new Float32Array(12)));
+    write("t/b.npy", npy("<f4", [2, 3, 3], new Float32Array(18)));
+    write("p/a.png", png(new Uint8Array(6), 3));
+    write("p/b.png", png(new Uint8Array(6), 3));
+    const b = join("t", "b.npy");
+    expectDataError(score("t", "p"), `${b} holds 3 scores a pixel (H x W x N), but 2 classes are scored`);
+    expectDataError(
+      score(b, join("p", "b.png"), "--num-classes", "9"),
+      `${b} holds 3 scores a pixel (H x W x N), but 9 classes are scored`,
+    );
+  });
+
+  it("a class file with an ignore index beyond any number", () => {
+    write("c.json", '{"numClasses": 2, "ignoreIndex": 1e300}');
+    write("t.png", png(new Uint8Array(4), 2));
+    expectDataError(
+      score("t.png", "t.png", "--classes", "c.json"),
+      "c.json: ignoreIndex expected a whole number, got 1e+300",
+    );
+  });
+
+  it.runIf(existsSync("/dev/full"))("a result that cannot be written exits 1 and says so", () => {
+    write("t.png", png(new Uint8Array(4), 2));
+    const { status, stderr } = spawnSync(
+      "sh",
+      [
+        "-c",
+        `"${process.execPath}" "${PROJECT}dist/cli/main.js" score t.png t.png --num-classes 2 > /dev/full`,
+      ],
+      { cwd: folder, encoding: "utf8" },
+    );
+    expect(stderr).toMatch(/^maskscore: the result cannot be written: .*ENOSPC.*\n$/);
+    expect(status).toBe(1);
   });
 
   it("two masks with one stem", () => {
