@@ -10,7 +10,7 @@ import { takesOverF32 } from "./lanes";
  *
  * Sixteen pixels a turn. Neighbours mostly share their class, so that of the pixel before is guessed for all of
  * them: it is proven where every other plane's score is strictly less, which takes a load, a compare and an `and` a
- * vector. A tie, a NaN or another class sends the sixteen to the full search.
+ * vector. A tie, a NaN or another class sends the four pixels of its vector to the full search.
  */
 export function argmaxPlanesF32(
   scoresPtr: usize,
@@ -26,7 +26,8 @@ export function argmaxPlanesF32(
     for (; pixel + 16 <= pixelCount; pixel += 16) {
       const column = scoresPtr + (pixel << 2);
       const labels = labelsPtr + (pixel << 1);
-      if (guessHolds(column, planeBytes, numClasses, guess)) {
+      const held = guessHolds(column, planeBytes, numClasses, guess);
+      if (held == 15) {
         const repeated = i16x8.splat(i16(guess));
         v128.store(labels, repeated);
         v128.store(labels, repeated, 16);
@@ -34,15 +35,15 @@ export function argmaxPlanesF32(
         v128.store(
           labels,
           i16x8.narrow_i32x4_u(
-            argmaxOfFour(column, planeBytes, numClasses),
-            argmaxOfFour(column + 16, planeBytes, numClasses),
+            labelsOfFour(held & 1, guess, column, planeBytes, numClasses),
+            labelsOfFour(held & 2, guess, column + 16, planeBytes, numClasses),
           ),
         );
         v128.store(
           labels,
           i16x8.narrow_i32x4_u(
-            argmaxOfFour(column + 32, planeBytes, numClasses),
-            argmaxOfFour(column + 48, planeBytes, numClasses),
+            labelsOfFour(held & 4, guess, column + 32, planeBytes, numClasses),
+            labelsOfFour(held & 8, guess, column + 48, planeBytes, numClasses),
           ),
           16,
         );
@@ -65,9 +66,9 @@ export function argmaxPlanesF64(
   argmaxPlanesOneByOne<f64>(scoresPtr, 0, pixelCount, planeBytes, numClasses, labelsPtr);
 }
 
-/** Whether plane `guess` is strictly above every other at all of sixteen pixels. */
+/** Whether plane `guess` is strictly above every other: one bit for each four of sixteen pixels. */
 @inline
-function guessHolds(column: usize, planeBytes: usize, numClasses: usize, guess: usize): bool {
+function guessHolds(column: usize, planeBytes: usize, numClasses: usize, guess: usize): i32 {
   const top = column + guess * planeBytes;
   const top0 = v128.load(top);
   const top1 = v128.load(top, 16);
@@ -75,20 +76,33 @@ function guessHolds(column: usize, planeBytes: usize, numClasses: usize, guess: 
   const top3 = v128.load(top, 48);
   let above0 = i32x4.splat(-1);
   let above1 = above0;
+  let above2 = above0;
+  let above3 = above0;
   const end = column + numClasses * planeBytes;
   for (let plane = column; plane < top; plane += planeBytes) {
     above0 = v128.and(above0, f32x4.lt(v128.load(plane), top0));
     above1 = v128.and(above1, f32x4.lt(v128.load(plane, 16), top1));
-    above0 = v128.and(above0, f32x4.lt(v128.load(plane, 32), top2));
-    above1 = v128.and(above1, f32x4.lt(v128.load(plane, 48), top3));
+    above2 = v128.and(above2, f32x4.lt(v128.load(plane, 32), top2));
+    above3 = v128.and(above3, f32x4.lt(v128.load(plane, 48), top3));
   }
   for (let plane = top + planeBytes; plane < end; plane += planeBytes) {
     above0 = v128.and(above0, f32x4.lt(v128.load(plane), top0));
     above1 = v128.and(above1, f32x4.lt(v128.load(plane, 16), top1));
-    above0 = v128.and(above0, f32x4.lt(v128.load(plane, 32), top2));
-    above1 = v128.and(above1, f32x4.lt(v128.load(plane, 48), top3));
+    above2 = v128.and(above2, f32x4.lt(v128.load(plane, 32), top2));
+    above3 = v128.and(above3, f32x4.lt(v128.load(plane, 48), top3));
   }
-  return i32x4.all_true(v128.and(above0, above1));
+  return (
+    i32(i32x4.all_true(above0)) |
+    (i32(i32x4.all_true(above1)) << 1) |
+    (i32(i32x4.all_true(above2)) << 2) |
+    (i32(i32x4.all_true(above3)) << 3)
+  );
+}
+
+/** Labels of four pixels as i32 lanes: the guess where it holds, else what the full search finds. */
+@inline
+function labelsOfFour(held: i32, guess: usize, column: usize, planeBytes: usize, numClasses: usize): v128 {
+  return held != 0 ? i32x4.splat(i32(guess)) : argmaxOfFour(column, planeBytes, numClasses);
 }
 
 /** Labels of four pixels as i32 lanes: each plane takes over where it is larger, or the first NaN. */
