@@ -1,5 +1,6 @@
 import { addConfusionMatrices, emptyMatrix } from "./core/addConfusion.js";
-import { confusionMatrix, type LabelsOrScores, MAX_CLASSES } from "./functional.js";
+import { MAX_CLASSES } from "./core/confusionCells.js";
+import { confusionMatrix, type LabelsOrScores } from "./functional.js";
 import type { ConfusionMatrix, ScoreLayout } from "./types.js";
 import { readInteger, readOptions } from "./validate/options.js";
 

@@ -16,8 +16,6 @@ import { readChoice, readInteger, readOptions } from "./validate/options.js";
 import { asScoreTensor, type CheckedTensor, readTensor } from "./validate/tensor.js";
 import { typedArrayName } from "./validate/typedArray.js";
 
-export { MAX_CLASSES };
-
 export const LAYOUTS: readonly ScoreLayout[] = ["channelsLast", "channelsFirst"];
 
 export interface ConfusionMatrixOptions {

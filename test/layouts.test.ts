@@ -171,6 +171,31 @@ describe.each(COUNTERS)("counts in both layouts, %s", (_, counter) => {
     }
   });
 
+  it("take a prediction of the ignored label for the class that it is, in every type", () => {
+    const sizes = { batchSize: 1, pixelCount: 4 };
+    const truth = [0, 1, 2, 1];
+    const predicted = [2, 1, 0, 2];
+    for (const numClasses of [3, 5000]) {
+      const wanted = referenceCounter.countLabels(
+        Uint16Array.from(truth),
+        Uint16Array.from(predicted),
+        sizes,
+        numClasses,
+        2,
+      );
+      expect(wanted).toMatchObject({ ignoredCount: 1, firstInvalidPixel: -1 });
+      for (const t of [Uint8Array.from(truth), Int32Array.from(truth), BigInt64Array.from(truth, BigInt)]) {
+        for (const p of [
+          Uint8Array.from(predicted),
+          Int32Array.from(predicted),
+          BigInt64Array.from(predicted, BigInt),
+        ]) {
+          expect(counter.countLabels(t, p, sizes, numClasses, 2)).toEqual(wanted);
+        }
+      }
+    }
+  });
+
   it("overflow no table: more pairs than it has room for", () => {
     const length = 150_000;
     const t = Uint16Array.from({ length }, (_label, i) => i % 65536);

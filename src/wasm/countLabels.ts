@@ -30,7 +30,8 @@ export function countLabels(
     : (Math.max(labelBytesOf(groundTruth), labelBytesOf(prediction)) as LabelBytes);
   const { kernels, arena } = workshop;
   const truth = labelStage(groundTruth, sizes.pixelCount, labelBytes, ignoreIndex, kernels, arena);
-  const predicted = labelStage(prediction, sizes.pixelCount, labelBytes, ignoreIndex, kernels, arena);
+  // ignoreIndex is a ground-truth label: a prediction of that value is a class like any other.
+  const predicted = labelStage(prediction, sizes.pixelCount, labelBytes, undefined, kernels, arena);
   return isSparse
     ? countSparsely(workshop, truth, predicted, sizes, numClasses)
     : countMatrix(workshop, truth, predicted, sizes, numClasses, labelBytes);
