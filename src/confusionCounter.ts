@@ -1,7 +1,8 @@
 import { addConfusionMatrices, emptyMatrix } from "./core/addConfusion.js";
 import { MAX_CLASSES } from "./core/confusionCells.js";
-import { confusionMatrix, type LabelsOrScores } from "./functional.js";
+import { confusionMatrix } from "./functional.js";
 import type { ConfusionMatrix, ScoreLayout } from "./types.js";
+import type { LabelsOrScores } from "./validate/confusionRequest.js";
 import { readInteger, readOptions } from "./validate/options.js";
 
 export interface ConfusionCounterOptions {

@@ -1,34 +1,29 @@
 import { getCounter } from "./backend.js";
 import { MAX_CLASSES } from "./core/confusionCells.js";
+import { stripOf } from "./core/strips.js";
 import { expectation, labelOutOfRange } from "./errors.js";
 import type {
   BinaryCounts,
+  ConfusionCounts,
   ConfusionMatrix,
-  ImageSizes,
-  Labels,
   LabelSource,
+  PackedRows,
   ScoreLayout,
   ScoreTensor,
   TensorLike,
 } from "./types.js";
-import { readBytes, readLabels, readPackedRows, requireSameLength } from "./validate/labels.js";
-import { readChoice, readInteger, readOptions } from "./validate/options.js";
-import { asScoreTensor, type CheckedTensor, readTensor } from "./validate/tensor.js";
-import { typedArrayName } from "./validate/typedArray.js";
+import {
+  type ConfusionMatrixOptions,
+  type ConfusionRequest,
+  type LabelsOrScores,
+  readConfusionRequest,
+} from "./validate/confusionRequest.js";
+import { readBytes, readPackedRows, requireSameLength } from "./validate/labels.js";
+import { readChoice, readOptions } from "./validate/options.js";
+import { asScoreTensor, LAYOUTS, readTensor } from "./validate/tensor.js";
 
-export const LAYOUTS: readonly ScoreLayout[] = ["channelsLast", "channelsFirst"];
-
-export interface ConfusionMatrixOptions {
-  /** Labels are 0..numClasses-1; 1 to 65,536. Needed unless a side holds scores, which tell it. */
-  readonly numClasses?: number | undefined;
-  /** Ground-truth label of pixels that do not count (void), whatever was predicted there; any integer. */
-  readonly ignoreIndex?: number | undefined;
-  /** Where the class axis of scores stands; default "channelsLast". */
-  readonly layout?: ScoreLayout | undefined;
-}
-
-/** One side of a confusion matrix: a label per pixel, or a tensor of scores whose argmax is the label. */
-export type LabelsOrScores = Labels | TensorLike;
+// Each function reads its arguments, counts, and shapes the counts. The first and the last step stand alone, for those
+// who count elsewhere (pool/).
 
 /**
  * Counts how often each ground-truth class meets each predicted class.
@@ -49,41 +44,21 @@ export function confusionMatrix(
   prediction: LabelsOrScores,
   options: ConfusionMatrixOptions = {},
 ): ConfusionMatrix {
-  const {
-    numClasses: givenClasses,
-    ignoreIndex: givenIgnoreIndex,
-    layout = "channelsLast",
-  } = readOptions(options, ["numClasses", "ignoreIndex", "layout"], "options");
-  const ignoreIndex =
-    givenIgnoreIndex === undefined
-      ? undefined
-      : readInteger(givenIgnoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  // The sides last: reading options may run a caller's code, and what was looked at must not change any more.
-  const sides = readSides(groundTruth, prediction, readChoice(layout, LAYOUTS, "layout"));
-  const numClasses = readInteger(givenClasses ?? classesOfScores(sides), "numClasses", 1, MAX_CLASSES);
-  return countSides(sides, numClasses, ignoreIndex);
-}
-
-/** Both sides of a count, of one size. */
-export interface Sides extends ImageSizes {
-  readonly groundTruth: LabelSource;
-  readonly prediction: LabelSource;
+  return countConfusion(readConfusionRequest(groundTruth, prediction, options));
 }
 
 /** Counts checked sides; a label without a class throws. */
-export function countSides(
-  sides: Sides,
-  numClasses: number,
-  ignoreIndex: number | undefined,
-): ConfusionMatrix {
+export function countConfusion(request: ConfusionRequest): ConfusionMatrix {
+  const { sides, numClasses, ignoreIndex } = request;
   const { groundTruth, prediction } = sides;
-  const { counts, cells, ignoredCount, firstInvalidPixel } = getCounter().countLabels(
-    groundTruth,
-    prediction,
-    sides,
-    numClasses,
-    ignoreIndex,
-  );
+  return matrixOf(getCounter().countLabels(groundTruth, prediction, sides, numClasses, ignoreIndex), request);
+}
+
+/** The matrix of a request's counts; throws where they met a label without a class. */
+export function matrixOf(
+  { counts, cells, ignoredCount, firstInvalidPixel }: ConfusionCounts,
+  { sides: { groundTruth, prediction }, numClasses }: ConfusionRequest,
+): ConfusionMatrix {
   if (firstInvalidPixel >= 0) {
     const truth = labelAt(groundTruth, firstInvalidPixel);
     const inTruth = truth < 0 || truth >= numClasses;
@@ -102,64 +77,10 @@ export function countSides(
 /** The label that was found out of range; only called on the throwing path. */
 function labelAt(source: LabelSource, pixel: number): number {
   if (ArrayBuffer.isView(source)) return Number(source[pixel]);
-  return getCounter().argmaxLabels(source)[pixel] as number;
-}
-
-function readSides(groundTruth: unknown, prediction: unknown, layout: ScoreLayout): Sides {
-  const truth = readSide(groundTruth, "groundTruth");
-  const predicted = readSide(prediction, "prediction");
-  // After both are read: reading one may run a caller's code.
-  const truthSource = asSource(truth, layout, "groundTruth");
-  const predictedSource = asSource(predicted, layout, "prediction");
-  const pixels = pixelsOf(truthSource);
-  if (pixels !== pixelsOf(predictedSource)) {
-    throw new RangeError(
-      expectation(
-        "prediction",
-        `${pixels} pixels, as many as groundTruth`,
-        String(pixelsOf(predictedSource)),
-      ),
-    );
-  }
-  const { batchSize, pixelCount } = sizesOf(truthSource) ??
-    sizesOf(predictedSource) ?? { batchSize: 1, pixelCount: pixels };
-  const predictedSizes = sizesOf(predictedSource);
-  if (predictedSizes !== undefined && predictedSizes.batchSize !== batchSize) {
-    throw new RangeError(
-      expectation("prediction", `${batchSize} images, as groundTruth has`, String(predictedSizes.batchSize)),
-    );
-  }
-  return { groundTruth: truthSource, prediction: predictedSource, batchSize, pixelCount };
-}
-
-/** Scores tell how their pixels are cut into images; labels do not. */
-function sizesOf(source: LabelSource): ScoreTensor | undefined {
-  return ArrayBuffer.isView(source) ? undefined : source;
-}
-
-function readSide(value: unknown, argument: string): Labels | CheckedTensor {
-  return typeof value === "object" &&
-    value !== null &&
-    typedArrayName(value) === undefined &&
-    !Array.isArray(value)
-    ? readTensor(value, argument)
-    : readLabels(value, argument);
-}
-
-function asSource(side: Labels | CheckedTensor, layout: ScoreLayout, argument: string): LabelSource {
-  return ArrayBuffer.isView(side) ? readLabels(side, argument) : asScoreTensor(side, layout, argument);
-}
-
-function pixelsOf(source: LabelSource): number {
-  return ArrayBuffer.isView(source) ? source.length : source.batchSize * source.pixelCount;
-}
-
-function classesOfScores({ groundTruth, prediction }: Sides): number | undefined {
-  const counts = [groundTruth, prediction].flatMap((side) =>
-    ArrayBuffer.isView(side) ? [] : [side.numClasses],
-  );
-  // One score a pixel is thresholded: background and foreground.
-  return counts.length === 0 ? undefined : Math.max(2, ...counts);
+  const { pixelCount } = source;
+  const [firstImage, firstPixel] = [Math.floor(pixel / pixelCount), pixel % pixelCount];
+  const one = stripOf(source, pixelCount, { firstImage, imageCount: 1, firstPixel, pixelCount: 1 });
+  return getCounter().argmaxLabels(one)[0] as number;
 }
 
 /** Sizes of a bit-packed mask. */
@@ -194,25 +115,45 @@ export function binaryOverlap(
   prediction: Uint8Array | Uint8ClampedArray,
   options?: BitPackedOptions,
 ): BinaryOverlap {
+  const request = readBinaryRequest(groundTruth, prediction, options);
+  const { groundTruth: truth, prediction: predicted, rows } = request;
+  const counter = getCounter();
+  return overlapOf(
+    rows === undefined ? counter.countBinary(truth, predicted) : counter.countPacked(truth, predicted, rows),
+    request,
+  );
+}
+
+/** Two masks, checked; rows where they are bit-packed. */
+export interface BinaryRequest {
+  readonly groundTruth: Uint8Array;
+  readonly prediction: Uint8Array;
+  readonly rows: PackedRows | undefined;
+}
+
+/** Checks the arguments of binaryOverlap. */
+export function readBinaryRequest(
+  groundTruth: unknown,
+  prediction: unknown,
+  options: unknown,
+): BinaryRequest {
   const truth = readBytes(groundTruth, "groundTruth");
   const predicted = readBytes(prediction, "prediction");
   requireSameLength(truth, predicted, "bytes");
-  if (options === undefined) {
-    return withUnion(getCounter().countBinary(truth, predicted), truth.length);
-  }
+  if (options === undefined) return { groundTruth: truth, prediction: predicted, rows: undefined };
   const settings = readOptions(options, ["bitPacked", "width", "height", "rowBytes"], "options");
   if (settings.bitPacked !== true) {
     throw new TypeError(expectation("bitPacked", "true where options are given", String(settings.bitPacked)));
   }
-  const rows = readPackedRows(settings, truth);
-  return withUnion(getCounter().countPacked(truth, predicted, rows), rows.width * rows.height);
+  return { groundTruth: truth, prediction: predicted, rows: readPackedRows(settings, truth) };
 }
 
-function withUnion(counts: BinaryCounts, pixelCount: number): BinaryOverlap {
+/** The overlap of a request's counts. */
+export function overlapOf(counts: BinaryCounts, { groundTruth, rows }: BinaryRequest): BinaryOverlap {
   return {
     ...counts,
     union: counts.groundTruthArea + counts.predictionArea - counts.intersection,
-    pixelCount,
+    pixelCount: rows === undefined ? groundTruth.length : rows.width * rows.height,
   };
 }
 
@@ -225,18 +166,49 @@ function withUnion(counts: BinaryCounts, pixelCount: number): BinaryOverlap {
  * @throws {TypeError | RangeError} as metrics_np
  * @example argmaxLabels({ data: Float32Array.of(0.2, 0.8), shape: [1, 1, 2] }).data // 1
  */
-export function argmaxLabels(
-  scores: TensorLike,
-  options: { readonly layout?: ScoreLayout | undefined } = {},
-): { data: Uint8Array | Uint16Array | Uint32Array; shape: number[] } {
-  const { layout: given = "channelsLast" } = readOptions(options, ["layout"], "options");
-  const layout = readChoice(given, LAYOUTS, "layout");
+export function argmaxLabels(scores: TensorLike, options: LayoutOptions = {}): ArgmaxedLabels {
+  const request = readArgmaxRequest(scores, options);
+  return labelMapOf(getCounter().argmaxLabels(request.scores), request);
+}
+
+export interface LayoutOptions {
+  /** Where the class axis stands: "channelsLast" (B x H x W x N, the default) or "channelsFirst" (B x N x H x W). */
+  readonly layout?: ScoreLayout | undefined;
+}
+
+export interface ArgmaxedLabels {
+  readonly data: Uint8Array | Uint16Array | Uint32Array;
+  /** [B, H, W] or [H, W] */
+  readonly shape: number[];
+}
+
+/** Scores, checked, and the shape of their labels. */
+export interface ArgmaxRequest {
+  readonly scores: ScoreTensor;
+  readonly shape: number[];
+}
+
+/** Checks the arguments of argmaxLabels. */
+export function readArgmaxRequest(scores: unknown, options: unknown): ArgmaxRequest {
+  const layout = readLayout(options);
   const tensor = readTensor(scores, "scores");
-  const checked = asScoreTensor(tensor, layout, "scores");
-  const labels = getCounter().argmaxLabels(checked);
   const shape = [...tensor.shape];
   shape.splice(layout === "channelsLast" ? -1 : -3, 1);
-  return { data: checked.numClasses <= 256 ? Uint8Array.from(labels) : labels, shape };
+  return { scores: asScoreTensor(tensor, layout, "scores"), shape };
+}
+
+/** The label map of a request's labels. */
+export function labelMapOf(
+  labels: Uint16Array | Uint32Array,
+  { scores, shape }: ArgmaxRequest,
+): ArgmaxedLabels {
+  return { data: scores.numClasses <= 256 ? Uint8Array.from(labels) : labels, shape };
+}
+
+/** The layout of an options object that has nothing else. */
+export function readLayout(options: unknown): ScoreLayout {
+  const { layout = "channelsLast" } = readOptions(options, ["layout"], "options");
+  return readChoice(layout, LAYOUTS, "layout");
 }
 
 /** A label that has no class, with all that is needed to find it. */

@@ -2,13 +2,13 @@ export { allocate, type AllocatableType, type AllocatedArray } from "./allocate.
 export { backend, init, setBackend } from "./backend.js";
 export { ConfusionCounter, type ConfusionCounterOptions } from "./confusionCounter.js";
 export {
+  type ArgmaxedLabels,
   argmaxLabels,
   binaryOverlap,
   type BinaryOverlap,
   type BitPackedOptions,
   confusionMatrix,
-  type ConfusionMatrixOptions,
-  type LabelsOrScores,
+  type LayoutOptions,
 } from "./functional.js";
 export {
   dice_coeff,
@@ -18,12 +18,9 @@ export {
   mean_iou,
   metrics_np,
   one_hot,
-  type LayoutOptions,
   type MeanClassSettings,
-  type MetricName,
-  type MetricsOptions,
-  type MetricType,
 } from "./metricsNp.js";
+export type { MetricName, MetricsOptions, MetricType } from "./metricsRequest.js";
 export type {
   BackendName,
   ClassTable,
@@ -33,3 +30,4 @@ export type {
   TensorData,
   TensorLike,
 } from "./types.js";
+export type { ConfusionMatrixOptions, LabelsOrScores } from "./validate/confusionRequest.js";

@@ -1,42 +1,23 @@
 import { getCounter } from "./backend.js";
-import { addConfusion, emptyOverlapSums } from "./core/overlapSums.js";
-import {
-  meanOverClasses,
-  type OverlapMetric,
-  presenceMask,
-  SMOOTH,
-  smoothedScores,
-} from "./core/tutorialScores.js";
+import { meanOverClasses, SMOOTH } from "./core/tutorialScores.js";
 import { describe, expectation, formatShape } from "./errors.js";
-import { countSides, LAYOUTS } from "./functional.js";
-import type { ClassTable, Labels, OverlapSums, ScoreLayout, ScoreTensor, TensorLike } from "./types.js";
-import { readLabels } from "./validate/labels.js";
-import { readBoolean, readChoice, readFiniteNumber, readOptions } from "./validate/options.js";
+import { countConfusion, type LayoutOptions, readLayout } from "./functional.js";
 import {
-  asScoreTensor,
-  asScoreTensors,
-  type CheckedTensor,
-  readClassTable,
-  readTensor,
-} from "./validate/tensor.js";
+  LabelOverlap,
+  type MetricName,
+  metricsOf,
+  type MetricsOptions,
+  type MetricsRequest,
+  type MetricType,
+  readMetricsRequest,
+  readSoftRequest,
+  softTableOf,
+} from "./metricsRequest.js";
+import type { ClassTable, OverlapSums, TensorLike } from "./types.js";
+import { readBoolean, readFiniteNumber, readOptions } from "./validate/options.js";
+import { asScoreTensor, readClassTable, readTensor } from "./validate/tensor.js";
 
 // The tutorial's functions under the tutorial's names, argument order and arithmetic: people port code by pasting it.
-
-export type MetricName = OverlapMetric;
-export type MetricType = "standard" | "soft" | "naive";
-
-/** The last three arguments of metrics_np by name. */
-export interface MetricsOptions {
-  readonly metric_type?: MetricType | undefined;
-  readonly drop_last?: boolean | undefined;
-  readonly mean_per_class?: boolean | undefined;
-  /** Where the class axis stands: "channelsLast" (B x H x W x N, the default) or "channelsFirst" (B x N x H x W). */
-  readonly layout?: ScoreLayout | undefined;
-}
-
-export interface LayoutOptions {
-  readonly layout?: ScoreLayout | undefined;
-}
 
 /** What mean_class reads beside its tables. */
 export interface MeanClassSettings {
@@ -123,116 +104,22 @@ export function metrics_np(
   drop_last?: boolean,
   mean_per_class?: boolean,
 ): number | Float64Array {
-  const name = readChoice(metric_name, ["iou", "dice"], "metric_name");
-  const options = readMetricsOptions(metric_type, drop_last, mean_per_class);
-  const { sums, prediction } = overlapOf(y_true, y_pred, options);
-  return meanOverClasses(
-    classTable(presenceMask(sums), prediction),
-    classTable(smoothedScores(sums, name), prediction),
-    { ...options, naive: options.metric_type === "naive", smooth: SMOOTH },
-  );
+  const request = readMetricsRequest(y_true, y_pred, metric_name, metric_type, drop_last, mean_per_class);
+  return metricsOf(request, overlapOf(request));
 }
 
-function overlapOf(
-  yTrue: unknown,
-  yPred: unknown,
-  { metric_type, layout }: { metric_type: MetricType; layout: ScoreLayout },
-): { sums: OverlapSums; prediction: ScoreTensor } {
-  const truth = readTensor(yTrue, "y_true");
-  const predicted = readTensor(yPred, "y_pred");
-  if (metric_type !== "soft" && isLabelMapOf(truth, predicted, layout)) {
-    const prediction = asScoreTensor(predicted, layout, "y_pred");
-    return { sums: overlapWithLabels(readLabels(truth.data, "y_true.data"), prediction), prediction };
-  }
-  const [groundTruth, prediction] = asScoreTensors(truth, predicted, layout);
-  const counter = getCounter();
-  const sums =
-    metric_type === "soft"
-      ? counter.sumOverlap(groundTruth, prediction)
-      : counter.countOverlap(groundTruth, prediction);
-  return { sums, prediction };
-}
-
-/** Whether truth has the shape of the prediction without its class axis. No tensor of scores has. */
-function isLabelMapOf(truth: CheckedTensor, predicted: CheckedTensor, layout: ScoreLayout): boolean {
-  const shape = [...predicted.shape];
-  shape.splice(layout === "channelsLast" ? -1 : -3, 1);
-  return (
-    predicted.shape.length >= 3 &&
-    truth.shape.length === shape.length &&
-    truth.shape.every((size, axis) => size === shape[axis])
-  );
-}
-
-/** Counts image by image, since the tutorial averages over images. */
-function overlapWithLabels(labels: Labels, prediction: ScoreTensor): OverlapSums {
-  const { batchSize, pixelCount, numClasses } = prediction;
-  // One score a pixel is thresholded: what is counted then is the foreground, label 1 of two.
-  const labelClasses = Math.max(2, numClasses);
-  const sums = emptyOverlapSums(batchSize, labelClasses);
-  const scoresAnImage = pixelCount * numClasses;
-  for (let image = 0; image < batchSize; image++) {
-    const data = prediction.data.subarray(image * scoresAnImage, (image + 1) * scoresAnImage);
-    const matrix = countSides(
-      {
-        groundTruth: labels.subarray(image * pixelCount, (image + 1) * pixelCount),
-        prediction: { ...prediction, data, batchSize: 1 },
-        batchSize: 1,
-        pixelCount,
-      },
-      labelClasses,
-      undefined,
-    );
-    addConfusion(sums, image, matrix);
-  }
-  if (numClasses > 1) return sums;
-  const foreground = (areas: Float64Array): Float64Array => areas.filter((_, i) => i % 2 === 1);
-  return {
-    intersection: foreground(sums.intersection),
-    groundTruthArea: foreground(sums.groundTruthArea),
-    predictionArea: foreground(sums.predictionArea),
-  };
-}
-
-function readMetricsOptions(
-  metricType: unknown,
-  dropLast: unknown,
-  meanPerClass: unknown,
-): { metric_type: MetricType; drop_last: boolean; mean_per_class: boolean; layout: ScoreLayout } {
-  let options: Record<string, unknown> = {
-    metric_type: metricType,
-    drop_last: dropLast,
-    mean_per_class: meanPerClass,
-  };
-  if (metricType !== undefined && typeof metricType !== "string") {
-    options = readOptions(
-      metricType,
-      ["metric_type", "drop_last", "mean_per_class", "layout"],
-      "metric_type",
-    );
-    if (dropLast !== undefined || meanPerClass !== undefined) {
-      throw new TypeError(
-        expectation(
-          dropLast === undefined ? "mean_per_class" : "drop_last",
-          "nothing after an options object",
-          describe(dropLast ?? meanPerClass),
-          "put it into the object",
-        ),
-      );
+function overlapOf({ options, groundTruth, prediction }: MetricsRequest): OverlapSums {
+  if (ArrayBuffer.isView(groundTruth)) {
+    const overlap = new LabelOverlap(groundTruth, prediction);
+    for (let image = 0; image < prediction.batchSize; image++) {
+      overlap.add(image, countConfusion(overlap.request(image)));
     }
+    return overlap.sums();
   }
-  const {
-    metric_type = "standard",
-    drop_last = true,
-    mean_per_class = false,
-    layout = "channelsLast",
-  } = options;
-  return {
-    metric_type: readChoice(metric_type, ["standard", "soft", "naive"], "metric_type"),
-    drop_last: readBoolean(drop_last, "drop_last"),
-    mean_per_class: readBoolean(mean_per_class, "mean_per_class"),
-    layout: readChoice(layout, LAYOUTS, "layout"),
-  };
+  const counter = getCounter();
+  return options.metric_type === "soft"
+    ? counter.sumOverlap(groundTruth, prediction)
+    : counter.countOverlap(groundTruth, prediction);
 }
 
 /** metrics_np(y_true, y_pred, "iou"): the standard mean IoU, last class left out. */
@@ -275,18 +162,9 @@ export function dice_coeff(y_true: TensorLike, y_pred: TensorLike, options: Layo
   return softScores(y_true, y_pred, "dice", options);
 }
 
-function softScores(yTrue: unknown, yPred: unknown, metric: OverlapMetric, options: unknown): ClassTable {
-  const layout = readLayout(options);
-  const [groundTruth, prediction] = asScoreTensors(
-    readTensor(yTrue, "y_true"),
-    readTensor(yPred, "y_pred"),
-    layout,
-  );
-  return classTable(smoothedScores(getCounter().sumOverlap(groundTruth, prediction), metric), groundTruth);
-}
-
-function classTable(data: Float64Array, { batchSize, numClasses }: ScoreTensor): ClassTable {
-  return { data, shape: [batchSize, numClasses] };
+function softScores(yTrue: unknown, yPred: unknown, metric: MetricName, options: unknown): ClassTable {
+  const [groundTruth, prediction] = readSoftRequest(yTrue, yPred, readLayout(options));
+  return softTableOf(getCounter().sumOverlap(groundTruth, prediction), metric, prediction);
 }
 
 /**
@@ -383,9 +261,4 @@ export function one_hot(y: TensorLike, options: LayoutOptions = {}): { data: Flo
     });
   }
   return { data, shape: [...tensor.shape] };
-}
-
-function readLayout(options: unknown): ScoreLayout {
-  const { layout = "channelsLast" } = readOptions(options, ["layout"], "options");
-  return readChoice(layout, LAYOUTS, "layout");
 }

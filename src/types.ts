@@ -51,6 +51,8 @@ export interface ScoreTensor {
   /** Pixels of one image: height x width. */
   readonly pixelCount: number;
   readonly numClasses: number;
+  /** Elements from one class's plane to the next: pixelCount, or more in a strip of one channels-first image. */
+  readonly planeStride: number;
 }
 
 /** Per image and class, batchSize x numClasses each, row-major: pixels (hard) or sums of absolute scores (soft). */

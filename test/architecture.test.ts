@@ -7,16 +7,27 @@ import { PROJECT } from "./helpers/command.js";
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   types: [],
   errors: [],
-  validate: ["types", "errors"],
+  validate: ["types", "errors", "core"],
   core: ["types"],
   reference: ["types", "core"],
   wasm: ["types", "core", "reference"],
   backend: ["types", "validate", "reference", "wasm"],
-  metricsNp: ["types", "errors", "validate", "core", "backend", "functional"],
+  metricsRequest: ["types", "errors", "validate", "core"],
+  metricsNp: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
   functional: ["types", "errors", "core", "validate", "backend"],
   allocate: ["errors", "validate", "backend"],
   confusionCounter: ["types", "core", "validate", "functional"],
-  index: ["types", "allocate", "backend", "confusionCounter", "functional", "metricsNp"],
+  index: [
+    "types",
+    "validate",
+    "allocate",
+    "backend",
+    "confusionCounter",
+    "functional",
+    "metricsNp",
+    "metricsRequest",
+  ],
+  pool: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
   formats: ["types"],
   samples: [],
   dataset: ["types", "errors", "core", "backend", "functional", "formats"],
@@ -28,13 +39,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   wasm: ["@assemblyscript/loader"],
   formats: ["fflate"],
+  // Types only: the modules themselves are asked of the process, where there is one.
+  pool: ["node:os", "node:worker_threads"],
   cli: ["commander", "node:fs", "node:fs/promises", "node:path", "node:url"],
 };
 
 /** Words that only one room may say. */
 const RESERVED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\bWebAssembly\.\w/, ["wasm"]],
-  [/\bprocess\./, ["cli"]],
+  [/\bprocess\b/, ["cli", "pool"]],
 ];
 
 interface Source {

@@ -47,6 +47,7 @@ function decodeNpyMask(bytes: Uint8Array): DecodedMask {
         batchSize: 1,
         pixelCount: (height as number) * (width as number),
         numClasses: numClasses as number,
+        planeStride: (height as number) * (width as number),
       },
       width: width as number,
       height: height as number,

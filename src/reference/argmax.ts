@@ -20,7 +20,7 @@ export function argmaxAt(scores: ArrayLike<number>, first: number, numClasses: n
 
 /** Labels of all pixels, image after image; with one class, 1 where the score is > 0. */
 export function argmaxLabels(scores: ScoreTensor): Uint16Array | Uint32Array {
-  const { layout, batchSize, pixelCount, numClasses } = scores;
+  const { layout, batchSize, pixelCount, numClasses, planeStride } = scores;
   const data = scores.isFloat16 ? float16ToFloat32(scores.data) : scores.data;
   const labels = newLabels(batchSize * pixelCount, numClasses);
   for (let image = 0; image < batchSize; image++) {
@@ -29,7 +29,7 @@ export function argmaxLabels(scores: ScoreTensor): Uint16Array | Uint32Array {
       let label;
       if (numClasses === 1) label = Number((data[start + pixel] as number) > 0);
       else if (layout === "channelsLast") label = argmaxAt(data, start + pixel * numClasses, numClasses);
-      else label = argmaxAt(data, start + pixel, numClasses, pixelCount);
+      else label = argmaxAt(data, start + pixel, numClasses, planeStride);
       labels[image * pixelCount + pixel] = label;
     }
   }

@@ -23,16 +23,17 @@ function countOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): Overla
   const [t, p] = [readerOf(groundTruth), readerOf(prediction)] as const;
   for (let image = 0; image < batchSize; image++) {
     for (let pixel = 0; pixel < pixelCount; pixel++) {
-      const first = image * pixelCount * numClasses + pixel * t.pixelStep;
+      const tFirst = image * pixelCount * numClasses + pixel * t.pixelStep;
+      const pFirst = image * pixelCount * numClasses + pixel * p.pixelStep;
       if (numClasses === 1) {
-        const inGroundTruth = (t.data[first] as number) > 0;
-        const inPrediction = (p.data[first] as number) > 0;
+        const inGroundTruth = (t.data[tFirst] as number) > 0;
+        const inPrediction = (p.data[pFirst] as number) > 0;
         if (inGroundTruth && inPrediction) increment(sums.intersection, image);
         if (inGroundTruth) increment(sums.groundTruthArea, image);
         if (inPrediction) increment(sums.predictionArea, image);
       } else {
-        const trueLabel = argmaxAt(t.data, first, numClasses, t.classStep);
-        const predictedLabel = argmaxAt(p.data, first, numClasses, p.classStep);
+        const trueLabel = argmaxAt(t.data, tFirst, numClasses, t.classStep);
+        const predictedLabel = argmaxAt(p.data, pFirst, numClasses, p.classStep);
         if (trueLabel === predictedLabel) increment(sums.intersection, image * numClasses + trueLabel);
         increment(sums.groundTruthArea, image * numClasses + trueLabel);
         increment(sums.predictionArea, image * numClasses + predictedLabel);
@@ -49,12 +50,12 @@ interface ScoreReader {
   readonly classStep: number;
 }
 
-function readerOf({ data, isFloat16, layout, pixelCount, numClasses }: ScoreTensor): ScoreReader {
+function readerOf({ data, isFloat16, layout, planeStride, numClasses }: ScoreTensor): ScoreReader {
   const isLast = layout === "channelsLast";
   return {
     data: isFloat16 ? float16ToFloat32(data) : data,
     pixelStep: isLast ? numClasses : 1,
-    classStep: isLast ? 1 : pixelCount,
+    classStep: isLast ? 1 : planeStride,
   };
 }
 
@@ -72,9 +73,10 @@ function sumOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): OverlapS
       const blockEnd = Math.min(blockStart + SOFT_BLOCK_PIXELS, pixelCount);
       for (let pixel = blockStart; pixel < blockEnd; pixel++) {
         let i = image * pixelCount * numClasses + pixel * truth.pixelStep;
-        for (let c = 0; c < numClasses; c++, i += truth.classStep) {
+        let j = image * pixelCount * numClasses + pixel * predicted.pixelStep;
+        for (let c = 0; c < numClasses; c++, i += truth.classStep, j += predicted.classStep) {
           const t = Math.abs(truth.data[i] as number);
-          const p = Math.abs(predicted.data[i] as number);
+          const p = Math.abs(predicted.data[j] as number);
           block.intersection[c] = (block.intersection[c] as number) + t * p;
           block.groundTruthArea[c] = (block.groundTruthArea[c] as number) + t;
           block.predictionArea[c] = (block.predictionArea[c] as number) + p;

@@ -10,6 +10,8 @@ import {
   typedArrayName,
 } from "./typedArray.js";
 
+export const LAYOUTS: readonly ScoreLayout[] = ["channelsLast", "channelsFirst"];
+
 /** A tensor as found on the caller's object: its data not yet checked against its shape. */
 interface RawTensor {
   readonly data: unknown;
@@ -228,7 +230,8 @@ export function asScoreTensor(tensor: CheckedTensor, layout: ScoreLayout, argume
   const scores = isBig(data) ? bigIntegersAsFloat64(data, argument) : data;
   const [batchSize, a, b, c] = withBatch(shape);
   const [height, width, numClasses] = layout === "channelsLast" ? [a, b, c] : [b, c, a];
-  return { data: scores, isFloat16, layout, batchSize, pixelCount: height * width, numClasses };
+  const pixelCount = height * width;
+  return { data: scores, isFloat16, layout, batchSize, pixelCount, numClasses, planeStride: pixelCount };
 }
 
 /** The four sizes of a tensor of three or four dimensions: without a batch it is one image. */

@@ -76,7 +76,7 @@ export class ScoreStage {
 
   /** Pixels first..first + count of one image. */
   load(image: number, first: number, count: number): StagedScores {
-    const { data, layout, pixelCount, numClasses } = this.#scores;
+    const { data, layout, pixelCount, numClasses, planeStride } = this.#scores;
     const imageStart = image * pixelCount * numClasses;
     if (layout === "channelsLast") {
       const from = imageStart + first * numClasses;
@@ -88,11 +88,11 @@ export class ScoreStage {
     if (this.#inPlace) {
       return {
         ptr: data.byteOffset + (imageStart + first) * this.#scoreBytes,
-        planeBytes: pixelCount * this.#scoreBytes,
+        planeBytes: planeStride * this.#scoreBytes,
       };
     }
     for (let c = 0; c < numClasses; c++) {
-      this.#copy(imageStart + c * pixelCount + first, count, c * this.#tilePixels);
+      this.#copy(imageStart + c * planeStride + first, count, c * this.#tilePixels);
     }
     this.#widen(this.#tilePixels * numClasses);
     return { ptr: this.#ptr, planeBytes: this.#tilePixels * this.#scoreBytes };

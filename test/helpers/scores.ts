@@ -9,7 +9,7 @@ export function scoreTensor(
   numClasses: number,
   layout: ScoreLayout = "channelsLast",
 ): ScoreTensor {
-  return { data, isFloat16: false, layout, batchSize, pixelCount, numClasses };
+  return { data, isFloat16: false, layout, batchSize, pixelCount, numClasses, planeStride: pixelCount };
 }
 
 /** The same scores with each image's planes one after the other: channels last -> channels first. */

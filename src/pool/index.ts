@@ -1,0 +1,1 @@
+export { createScoringPool, type ScoringPool, type ScoringPoolOptions } from "./scoringPool.js";
