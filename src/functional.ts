@@ -220,10 +220,11 @@ export class LabelRangeError extends RangeError {
     readonly label: number,
     readonly pixel: number,
     readonly numClasses: number,
+    place = `pixel ${pixel}`,
   ) {
     const cures = ["remap the label"];
     if (argument === "groundTruth") cures.unshift(`pass ignoreIndex: ${label} if it marks void`);
     if (label >= numClasses && label < MAX_CLASSES) cures.unshift(`pass numClasses: ${label + 1}`);
-    super(labelOutOfRange(`"${argument}"`, label, `pixel ${pixel}`, numClasses, cures));
+    super(labelOutOfRange(`"${argument}"`, label, place, numClasses, cures));
   }
 }

@@ -31,3 +31,10 @@ export type {
   TensorLike,
 } from "./types.js";
 export type { ConfusionMatrixOptions, LabelsOrScores } from "./validate/confusionRequest.js";
+export { dice, iou, type OverlapOptions } from "./overlapScores.js";
+export { SegmentationScorer, type MergeOptions } from "./scorer/segmentationScorer.js";
+export type { ComputeOptions } from "./scorer/computeOptions.js";
+export type { LabelMapping, LabelTable, NamedLabelTable } from "./scorer/labelMapping.js";
+export type { ScorerOptions, ScorerSettings } from "./scorer/settings.js";
+export type { StateJson } from "./scorer/stateCodec.js";
+export type { UpdateOptions } from "./scorer/updateOptions.js";

@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   metricsNp: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
   functional: ["types", "errors", "core", "validate", "backend"],
   allocate: ["errors", "validate", "backend"],
+  overlapScores: ["types", "core", "validate", "functional"],
   confusionCounter: ["types", "core", "validate", "functional"],
   index: [
     "types",
@@ -26,13 +27,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "functional",
     "metricsNp",
     "metricsRequest",
+    "overlapScores",
+    "core",
+    "conventions",
+    "scorer",
   ],
+  conventions: ["types", "errors", "core"],
+  scorer: ["types", "errors", "validate", "core", "conventions", "functional"],
   pool: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
   formats: ["types"],
   samples: [],
-  dataset: ["types", "errors", "core", "backend", "functional", "formats"],
-  report: ["types", "dataset", "samples"],
-  cli: ["types", "backend", "functional", "metricsNp", "formats", "dataset", "report", "samples"],
+  dataset: ["types", "errors", "core", "backend", "functional", "scorer", "formats"],
+  report: ["types", "errors", "conventions", "samples"],
+  cli: ["types", "errors", "backend", "functional", "metricsNp", "formats", "dataset", "report", "samples"],
 };
 
 /** Packages that a room may import; every other room imports none. */

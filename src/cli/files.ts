@@ -1,15 +1,17 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import type { MaskPair, NamedMask } from "../dataset/scoreDataset.js";
+import { listNames } from "../errors.js";
 import { decodeMask } from "../formats/decodeMask.js";
 import { FormatError } from "../formats/formatError.js";
-import { listNames } from "../report/listNames.js";
 import { DataError, UsageError } from "./exitCodes.js";
 
 /** Endings of the files of a folder that are masks; everything else in it is listed in a note. */
 const MASK_ENDINGS: readonly string[] = [".png", ".npy"];
 
 export interface FilePair {
+  /** The stem that both share; of two files, the truth's. */
+  readonly id: string;
   readonly groundTruth: string;
   readonly prediction: string;
 }
@@ -37,13 +39,17 @@ export async function pairFiles(truthPath: string, predictionPath: string): Prom
       `TRUTH and PREDICTION must be two files or two folders; ${truthPath} is ${kind(truthIsFolder)}, ${predictionPath} is ${kind(predictionIsFolder)}`,
     );
   }
-  if (!truthIsFolder) return { pairs: [{ groundTruth: truthPath, prediction: predictionPath }], notes: [] };
+  if (!truthIsFolder) {
+    const id = basename(truthPath, extname(truthPath));
+    return { pairs: [{ id, groundTruth: truthPath, prediction: predictionPath }], notes: [] };
+  }
   const [truth, prediction] = await Promise.all([masksOf(truthPath), masksOf(predictionPath)]);
   requirePartners(truth, truthPath, prediction, predictionPath);
   requirePartners(prediction, predictionPath, truth, truthPath);
   const stems = [...truth.files.keys()].sort();
   return {
     pairs: stems.map((stem) => ({
+      id: stem,
       groundTruth: truth.files.get(stem) as string,
       prediction: prediction.files.get(stem) as string,
     })),
@@ -112,9 +118,9 @@ function requirePartners(from: MaskFolder, fromPath: string, to: MaskFolder, toP
 
 /** Reads and decodes pairs one at a time, as they are asked for. */
 export async function* readPairs(pairs: readonly FilePair[]): AsyncGenerator<MaskPair> {
-  for (const { groundTruth, prediction } of pairs) {
+  for (const { id, groundTruth, prediction } of pairs) {
     const [truthMask, predictedMask] = await Promise.all([readMask(groundTruth), readMask(prediction)]);
-    yield { groundTruth: truthMask, prediction: predictedMask };
+    yield { id, groundTruth: truthMask, prediction: predictedMask };
   }
 }
 

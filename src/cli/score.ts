@@ -26,13 +26,21 @@ export async function score(
   const classesFile = options.classes === undefined ? undefined : await readClassesFile(options.classes);
   const { pairs, notes } = await pairFiles(truthPath, predictionPath);
   for (const note of notes) terminal.note(note);
-  const run = await scoreDataset(readPairs(pairs), {
-    numClasses: options.numClasses ?? classesFile?.numClasses,
+  const numClasses = options.numClasses ?? classesFile?.numClasses;
+  const names = classesFile?.classNames;
+  const scorer = await scoreDataset(readPairs(pairs), {
+    numClasses,
     ignoreIndex: options.ignoreIndex ?? classesFile?.ignoreIndex,
+    classNames:
+      names === undefined
+        ? undefined
+        : Array.from({ length: numClasses as number }, (_, c) => names[c] ?? `class ${c}`),
   });
   const reported: ReportedRun = {
-    ...run,
-    classNames: run.scores.classes.map((_, c) => classesFile?.classNames?.[c] ?? `class ${c}`),
+    scores: scorer.compute(),
+    confusionMatrix: scorer.confusionMatrix(),
+    ignoreIndex: scorer.settings.ignoreIndex ?? undefined,
+    imageCount: scorer.imageCount,
     elapsedMs: performance.now() - start,
     backend: backend(),
   };

@@ -1,22 +1,31 @@
 import type { ConfusionMatrix } from "../types.js";
-import { countsOfCells } from "./confusionCells.js";
+import { countsOfCells, MAX_DENSE_CLASSES } from "./confusionCells.js";
+import { entriesOf } from "./entries.js";
 
 /** A matrix of no pixels. */
 export function emptyMatrix(numClasses: number): ConfusionMatrix {
   return { numClasses, ...countsOfCells(new Map(), numClasses), ignoredCount: 0 };
 }
 
-/** Counts add: a matrix of both inputs' pixels. They must have the same numClasses. */
+/** Counts add: a matrix of both inputs' pixels, dense where its classes allow. They must have the same numClasses. */
 export function addConfusionMatrices(a: ConfusionMatrix, b: ConfusionMatrix): ConfusionMatrix {
   const { numClasses } = a;
   const ignoredCount = a.ignoredCount + b.ignoredCount;
-  if (a.cells === undefined || b.cells === undefined) {
-    const counts = a.counts.map((count, cell) => count + (b.counts[cell] as number));
+  if (numClasses <= MAX_DENSE_CLASSES) {
+    const counts = new Float64Array(numClasses * numClasses);
+    for (const matrix of [a, b]) addTo(counts, matrix);
     return { numClasses, counts, ignoredCount };
   }
   const byCell = new Map<number, number>();
-  for (const { counts, cells } of [a, b] as { counts: Float64Array; cells: Uint32Array }[]) {
-    cells.forEach((cell, i) => byCell.set(cell, (byCell.get(cell) ?? 0) + (counts[i] as number)));
+  for (const matrix of [a, b]) {
+    for (const [cell, count] of entriesOf(matrix)) byCell.set(cell, (byCell.get(cell) ?? 0) + count);
   }
   return { numClasses, ...countsOfCells(byCell, numClasses), ignoredCount };
+}
+
+function addTo(sums: Float64Array, { counts, cells }: ConfusionMatrix): void {
+  for (let i = 0; i < counts.length; i++) {
+    const cell = cells === undefined ? i : (cells[i] as number);
+    sums[cell] = (sums[cell] as number) + (counts[i] as number);
+  }
 }

@@ -1,11 +1,10 @@
 import { getCounter } from "../backend.js";
-import { addConfusionMatrices, emptyMatrix } from "../core/addConfusion.js";
-import { type DatasetScores, datasetScores } from "../core/confusionScores.js";
 import { MAX_DENSE_CLASSES } from "../core/confusionCells.js";
 import { labelOutOfRange } from "../errors.js";
 import type { DecodedMask } from "../formats/decodeMask.js";
-import { confusionMatrix, LabelRangeError } from "../functional.js";
-import type { ConfusionMatrix, LabelMap } from "../types.js";
+import { LabelRangeError } from "../functional.js";
+import { SegmentationScorer } from "../scorer/segmentationScorer.js";
+import type { LabelMap } from "../types.js";
 
 /** Scores are read from a dense matrix. */
 export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
@@ -17,6 +16,8 @@ export interface NamedMask {
 }
 
 export interface MaskPair {
+  /** Unlike every other pair's. */
+  readonly id: string;
   readonly groundTruth: NamedMask;
   readonly prediction: NamedMask;
 }
@@ -25,14 +26,8 @@ export interface DatasetOptions {
   /** Default: the number of scores a pixel, where a mask holds scores. */
   readonly numClasses?: number | undefined;
   readonly ignoreIndex?: number | undefined;
-}
-
-/** A scored data set. */
-export interface ScoredRun {
-  readonly confusionMatrix: ConfusionMatrix;
-  readonly scores: DatasetScores;
-  readonly imageCount: number;
-  readonly ignoreIndex: number | undefined;
+  /** One name a class. */
+  readonly classNames?: readonly string[] | undefined;
 }
 
 /** A pair that cannot be scored: sizes that differ, a label out of range, an unknown number of classes. The message names the file. */
@@ -44,25 +39,23 @@ export class DatasetError extends Error {
 export class UnknownClassCountError extends DatasetError {}
 
 /**
- * Scores pairs one after the other; what is kept of a pair is its counts.
+ * Counts pairs one after the other; what is kept of a pair is its counts.
  *
  * @throws {DatasetError} a pair cannot be scored; none is left out silently
  */
 export async function scoreDataset(
   pairs: AsyncIterable<MaskPair> | Iterable<MaskPair>,
-  { numClasses: givenClasses, ignoreIndex }: DatasetOptions,
-): Promise<ScoredRun> {
-  let total: ConfusionMatrix | undefined;
-  let imageCount = 0;
+  { numClasses: givenClasses, ignoreIndex, classNames }: DatasetOptions,
+): Promise<SegmentationScorer> {
+  let scorer: SegmentationScorer | undefined;
   for await (const pair of pairs) {
-    const numClasses = total?.numClasses ?? givenClasses ?? numClassesOf(pair);
+    const numClasses = scorer?.settings.numClasses ?? givenClasses ?? numClassesOf(pair);
     requireClassCount(pair, numClasses);
-    total ??= emptyMatrix(numClasses);
-    total = addConfusionMatrices(total, countPair(pair, numClasses, ignoreIndex));
-    imageCount++;
+    scorer ??= new SegmentationScorer({ numClasses, ignoreIndex, classNames });
+    countPair(scorer, pair);
   }
-  if (total === undefined) throw new DatasetError("there is no pair to score");
-  return { confusionMatrix: total, scores: datasetScores(total, ignoreIndex), imageCount, ignoreIndex };
+  if (scorer === undefined) throw new DatasetError("there is no pair to score");
+  return scorer;
 }
 
 /** Scores tell their number of classes; labels do not, and a guess from the largest one would make void pixels a class. */
@@ -99,11 +92,8 @@ function largestLabel({ data }: LabelMap): number {
   return largest;
 }
 
-function countPair(
-  { groundTruth, prediction }: MaskPair,
-  numClasses: number,
-  ignoreIndex: number | undefined,
-): ConfusionMatrix {
+function countPair(scorer: SegmentationScorer, { id, groundTruth, prediction }: MaskPair): void {
+  const { numClasses } = scorer.settings;
   const truthLabels = asLabelMap(groundTruth.mask);
   const predictedLabels = asLabelMap(prediction.mask);
   if (truthLabels.width !== predictedLabels.width || truthLabels.height !== predictedLabels.height) {
@@ -112,7 +102,7 @@ function countPair(
     );
   }
   try {
-    return confusionMatrix(truthLabels.data, predictedLabels.data, { numClasses, ignoreIndex });
+    scorer.update(truthLabels.data, predictedLabels.data, { id });
   } catch (error) {
     if (!(error instanceof LabelRangeError)) throw error;
     const inTruth = error.argument === "groundTruth";

@@ -2,7 +2,7 @@ import type { ReportedRun } from "./reportedRun.js";
 
 /** A scored run as JSON text: every count, scores unrounded, null for a score that is undefined. */
 export function jsonReport(run: ReportedRun): string {
-  const { scores, confusionMatrix, classNames } = run;
+  const { scores, confusionMatrix } = run;
   const { numClasses, counts, ignoredCount } = confusionMatrix;
   return `${JSON.stringify(
     {
@@ -16,16 +16,18 @@ export function jsonReport(run: ReportedRun): string {
       meanIou: scores.meanIou,
       meanDice: scores.meanDice,
       pixelAccuracy: scores.pixelAccuracy,
-      classes: scores.classes.map((score, c) => ({
-        name: classNames[c],
+      classes: scores.classes.map((score) => ({
+        name: score.name,
         iou: score.iou,
         dice: score.dice,
         groundTruthArea: score.groundTruthArea,
         predictionArea: score.predictionArea,
         // JSON leaves a key without a value out.
-        undefinedBecause: score.undefinedBecause,
+        undefinedBecause: score.undefinedBecause.iou,
       })),
-      confusionMatrix: classNames.map((_, t) => [...counts.subarray(t * numClasses, (t + 1) * numClasses)]),
+      confusionMatrix: scores.classes.map((_, t) => [
+        ...counts.subarray(t * numClasses, (t + 1) * numClasses),
+      ]),
       elapsedMs: run.elapsedMs,
       backend: run.backend,
     },

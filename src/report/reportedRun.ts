@@ -1,10 +1,12 @@
-import type { ScoredRun } from "../dataset/scoreDataset.js";
-import type { BackendName } from "../types.js";
+import type { DatasetScores } from "../conventions/dataset.js";
+import type { BackendName, ConfusionMatrix } from "../types.js";
 
 /** What every rendering of a run shows. */
-export interface ReportedRun extends ScoredRun {
-  /** One name a class. */
-  readonly classNames: readonly string[];
+export interface ReportedRun {
+  readonly scores: DatasetScores;
+  readonly confusionMatrix: ConfusionMatrix;
+  readonly ignoreIndex: number | undefined;
+  readonly imageCount: number;
   readonly elapsedMs: number;
   readonly backend: BackendName;
 }

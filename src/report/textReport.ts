@@ -1,4 +1,4 @@
-import { listNames } from "./listNames.js";
+import { listNames } from "../errors.js";
 import { printable } from "./printable.js";
 import type { ReportedRun } from "./reportedRun.js";
 
@@ -7,7 +7,7 @@ const COLUMNS = ["class", "IoU", "Dice", "truth px", "predicted px"];
 /** A scored run as a table for a terminal: plain text, one line per class, the means below it. */
 export function textReport(run: ReportedRun): string {
   const { scores } = run;
-  const classNames = run.classNames.map(printable);
+  const classNames = scores.classes.map(({ name }) => printable(name));
   const rows = scores.classes.map((score, c) => [
     classNames[c] as string,
     formatScore(score.iou),
@@ -16,7 +16,7 @@ export function textReport(run: ReportedRun): string {
     formatCount(score.predictionArea),
   ]);
   const unscored = (reason: string): string[] =>
-    classNames.filter((_, c) => scores.classes[c]?.undefinedBecause === reason);
+    classNames.filter((_, c) => scores.classes[c]?.undefinedBecause.iou === reason);
   const summary = [
     [
       "mean IoU",

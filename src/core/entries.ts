@@ -1,0 +1,12 @@
+import type { ConfusionMatrix } from "../types.js";
+
+/** The entries of a matrix that are not 0, by ascending cell, dense or sparse. */
+export function* entriesOf({
+  counts,
+  cells,
+}: ConfusionMatrix): Generator<readonly [cell: number, count: number]> {
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i] as number;
+    if (count !== 0) yield [cells === undefined ? i : (cells[i] as number), count];
+  }
+}

@@ -1,0 +1,86 @@
+/** Bytes written one after the other; numbers in as few as they need. */
+export class ByteWriter {
+  #bytes = new Uint8Array(1024);
+  #length = 0;
+
+  /** A whole number from 0 to 2^53 - 1: 7 bits a byte, the lowest first, the highest bit set where more follow (LEB128). */
+  integer(value: number): void {
+    this.#reserve(8);
+    while (value >= 128) {
+      this.#bytes[this.#length++] = (value % 128) + 128;
+      value = Math.floor(value / 128);
+    }
+    this.#bytes[this.#length++] = value;
+  }
+
+  /** Eight bytes, little-endian. */
+  float(value: number): void {
+    this.#reserve(8);
+    new DataView(this.#bytes.buffer).setFloat64(this.#length, value, true);
+    this.#length += 8;
+  }
+
+  /** Its length in bytes, then UTF-8. */
+  text(value: string): void {
+    const bytes = new TextEncoder().encode(value);
+    this.integer(bytes.length);
+    this.raw(bytes);
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  /** A copy of what was written. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + count));
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+  }
+}
+
+/** Reads what a ByteWriter wrote. Reading past the end throws a RangeError. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #offset = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#offset === this.#bytes.length;
+  }
+
+  integer(): number {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.raw(1)[0] as number;
+      value += (byte % 128) * scale;
+      if (!Number.isSafeInteger(value)) throw new RangeError("a number is beyond 2^53");
+      if (byte < 128) return value;
+    }
+  }
+
+  float(): number {
+    const { buffer, byteOffset } = this.raw(8);
+    return new DataView(buffer, byteOffset, 8).getFloat64(0, true);
+  }
+
+  text(): string {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(this.raw(this.integer()));
+  }
+
+  raw(count: number): Uint8Array {
+    if (count > this.#bytes.length - this.#offset) throw new RangeError("it ends too early");
+    this.#offset += count;
+    return this.#bytes.subarray(this.#offset - count, this.#offset);
+  }
+}

@@ -1,0 +1,204 @@
+import { entriesOf } from "../core/entries.js";
+import { stripOf } from "../core/strips.js";
+import { describe, expectation } from "../errors.js";
+import { binaryOverlap, type BitPackedOptions, countConfusion, LabelRangeError } from "../functional.js";
+import type { ConfusionMatrix, ScoreLayout } from "../types.js";
+import {
+  type ConfusionRequest,
+  type LabelsOrScores,
+  readConfusionRequest,
+} from "../validate/confusionRequest.js";
+import { compact } from "./imageRows.js";
+import type { LabelPairs } from "./labelMapping.js";
+import type { ScorerSettings } from "./settings.js";
+
+/** How the masks of an update are to be read. */
+export interface MaskForm {
+  readonly layout: ScoreLayout | undefined;
+  /** Foreground is any nonzero byte, or any set bit; class 1 of two. */
+  readonly binary: true | BitPackedOptions | undefined;
+}
+
+/** One matrix for each image of two sides. */
+export function countImages(
+  settings: ScorerSettings,
+  groundTruth: LabelsOrScores,
+  prediction: LabelsOrScores,
+  { layout, binary }: MaskForm,
+): ConfusionMatrix[] {
+  if (binary !== undefined) return [countBinary(settings, groundTruth, prediction, binary)];
+  const { numClasses, labelMapping } = settings;
+  const ignoreIndex = settings.ignoreIndex ?? undefined;
+  const mapping = labelMapping === null ? undefined : new LabelFold(settings, labelMapping);
+  const request = readConfusionRequest(groundTruth, prediction, {
+    numClasses: mapping?.rawClasses ?? numClasses,
+    ignoreIndex: mapping === undefined ? ignoreIndex : mapping.rawIgnoreIndex,
+    layout,
+  });
+  return imagesOf(request).map((image, i, all) => {
+    const place = (pixel: number): string =>
+      all.length === 1 ? `pixel ${pixel}` : `pixel ${pixel} of image ${i} of the batch`;
+    return compact(mapping === undefined ? countOne(image, place) : mapping.count(image, place));
+  });
+}
+
+/** The images of a batch; labels without scores beside them are one image. */
+function imagesOf(request: ConfusionRequest): ConfusionRequest[] {
+  const { groundTruth, prediction, batchSize, pixelCount } = request.sides;
+  if (batchSize === 1) return [request];
+  return Array.from({ length: batchSize }, (_, image) => {
+    const strip = { firstImage: image, imageCount: 1, firstPixel: 0, pixelCount };
+    return {
+      ...request,
+      sides: {
+        groundTruth: stripOf(groundTruth, pixelCount, strip),
+        prediction: stripOf(prediction, pixelCount, strip),
+        batchSize: 1,
+        pixelCount,
+      },
+    };
+  });
+}
+
+function countOne(request: ConfusionRequest, place: (pixel: number) => string): ConfusionMatrix {
+  try {
+    return countConfusion(request);
+  } catch (error) {
+    if (!(error instanceof LabelRangeError)) throw error;
+    const { argument, label, pixel, numClasses } = error;
+    throw new LabelRangeError(argument, label, pixel, numClasses, place(pixel));
+  }
+}
+
+function countBinary(
+  { numClasses, ignoreIndex, labelMapping }: ScorerSettings,
+  groundTruth: unknown,
+  prediction: unknown,
+  binary: true | BitPackedOptions,
+): ConfusionMatrix {
+  if (numClasses !== 2 || ignoreIndex !== null || labelMapping !== null) {
+    throw new RangeError(
+      expectation(
+        "binary",
+        "a scorer of 2 classes without ignoreIndex and labelMapping",
+        `numClasses: ${numClasses}, ignoreIndex: ${describe(ignoreIndex ?? undefined)}`,
+        "masks with void pixels are label maps: leave binary out",
+      ),
+    );
+  }
+  const { intersection, groundTruthArea, predictionArea, union, pixelCount } = binaryOverlap(
+    groundTruth as Uint8Array,
+    prediction as Uint8Array,
+    binary === true ? undefined : binary,
+  );
+  const counts = Float64Array.of(
+    pixelCount - union,
+    predictionArea - intersection,
+    groundTruthArea - intersection,
+    intersection,
+  );
+  return { numClasses, counts, ignoredCount: 0 };
+}
+
+/** What a raw label stands for: a class, or one of these. */
+const VOID = -1;
+const UNMAPPED = -2;
+
+/**
+ * Raw labels are counted as they are, in a larger matrix, and its cells are folded into classes afterwards: that costs
+ * nothing for each pixel.
+ */
+class LabelFold {
+  /** Raw labels are counted from 0 to this, exclusive. */
+  readonly rawClasses: number;
+  /** ignoreIndex, where no raw label stands for it: then it is skipped while counting, whatever it is. */
+  readonly rawIgnoreIndex: number | undefined;
+  readonly #numClasses: number;
+  readonly #truth: Int32Array;
+  readonly #prediction: Int32Array;
+
+  constructor(
+    { numClasses, ignoreIndex }: ScorerSettings,
+    { groundTruth, prediction }: { groundTruth: LabelPairs | undefined; prediction: LabelPairs | undefined },
+  ) {
+    const largest = Math.max(
+      ...[groundTruth, prediction].map((pairs) => pairs?.at(-1)?.[0] ?? numClasses - 1),
+    );
+    this.rawClasses = largest + 1;
+    this.#numClasses = numClasses;
+    this.#truth = tableOf(groundTruth, numClasses, this.rawClasses);
+    this.#prediction = tableOf(prediction, numClasses, this.rawClasses);
+    const index = ignoreIndex ?? undefined;
+    const isMapped = index !== undefined && groundTruth?.some(([raw]) => raw === index) === true;
+    this.rawIgnoreIndex = isMapped ? undefined : index;
+    // A raw label that stands for the ignored class is void.
+    this.#truth.forEach((c, raw) => {
+      if (c === index) this.#truth[raw] = VOID;
+    });
+  }
+
+  /** Counts one image and folds its cells. */
+  count(request: ConfusionRequest, place: (pixel: number) => string): ConfusionMatrix {
+    try {
+      return this.#fold(countConfusion(request), request, place);
+    } catch (error) {
+      if (!(error instanceof LabelRangeError)) throw error;
+      throw unmapped(error.argument, error.label, place(error.pixel));
+    }
+  }
+
+  #fold(raw: ConfusionMatrix, request: ConfusionRequest, place: (pixel: number) => string): ConfusionMatrix {
+    const numClasses = this.#numClasses;
+    const byCell = new Map<number, number>();
+    let { ignoredCount } = raw;
+    for (const [cell, count] of entriesOf(raw)) {
+      const rawTruth = Math.floor(cell / this.rawClasses);
+      const rawPrediction = cell % this.rawClasses;
+      const t = this.#truth[rawTruth] as number;
+      const p = this.#prediction[rawPrediction] as number;
+      if (t === VOID) {
+        ignoredCount += count;
+        continue;
+      }
+      if (t === UNMAPPED || p < 0) {
+        const pixel = firstPixelOf(request, rawTruth, rawPrediction);
+        const where = pixel === undefined ? "one of its pixels" : place(pixel);
+        throw t === UNMAPPED
+          ? unmapped("groundTruth", rawTruth, where)
+          : unmapped("prediction", rawPrediction, where);
+      }
+      const to = t * numClasses + p;
+      byCell.set(to, (byCell.get(to) ?? 0) + count);
+    }
+    const cells = Uint32Array.from(byCell.keys()).sort();
+    const counts = Float64Array.from(cells, (cell) => byCell.get(cell) as number);
+    return { numClasses, counts, cells, ignoredCount };
+  }
+}
+
+function tableOf(pairs: LabelPairs | undefined, numClasses: number, rawClasses: number): Int32Array {
+  const table = new Int32Array(rawClasses).fill(UNMAPPED);
+  if (pairs === undefined) for (let c = 0; c < numClasses; c++) table[c] = c;
+  else for (const [raw, c] of pairs) table[raw] = c ?? VOID;
+  return table;
+}
+
+function unmapped(argument: "groundTruth" | "prediction", label: number, place: string): RangeError {
+  const cure = argument === "groundTruth" ? "as null where it marks void" : "as the class that it is";
+  return new RangeError(
+    `"${argument}" label ${label} at ${place} is no class of labelMapping.${argument}; add it, ${cure}`,
+  );
+}
+
+/** Looks for the first pixel with a pair of labels; only called on the throwing path. */
+function firstPixelOf(
+  { sides: { groundTruth, prediction } }: ConfusionRequest,
+  rawTruth: number,
+  rawPrediction: number,
+): number | undefined {
+  if (!ArrayBuffer.isView(groundTruth) || !ArrayBuffer.isView(prediction)) return undefined;
+  for (let pixel = 0; pixel < groundTruth.length; pixel++) {
+    if (Number(groundTruth[pixel]) === rawTruth && Number(prediction[pixel]) === rawPrediction) return pixel;
+  }
+  return undefined;
+}

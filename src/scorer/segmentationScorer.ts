@@ -1,0 +1,250 @@
+import { addConfusionMatrices, emptyMatrix } from "../core/addConfusion.js";
+import type { CountedRun } from "../core/countedRun.js";
+import { type DatasetScores, datasetScores } from "../conventions/dataset.js";
+import { listNames } from "../errors.js";
+import type { ConfusionMatrix } from "../types.js";
+import type { LabelsOrScores } from "../validate/confusionRequest.js";
+import { readChoice, readOptions } from "../validate/options.js";
+import { type ComputeOptions, readComputeOptions } from "./computeOptions.js";
+import { countImages } from "./countImages.js";
+import { compact, countedRun, type ImageRow, inCanonicalOrder, tableOf, totalOf } from "./imageRows.js";
+import {
+  optionsOf,
+  readSettings,
+  type ScorerOptions,
+  type ScorerSettings,
+  settingsDifference,
+} from "./settings.js";
+import {
+  digestOf,
+  type ScorerState,
+  stateFromBytes,
+  stateFromJson,
+  type StateJson,
+  stateToBytes,
+  stateToJson,
+} from "./stateCodec.js";
+import { readUpdateOptions, type UpdateOptions } from "./updateOptions.js";
+
+export interface MergeOptions {
+  /** What becomes of images whose id both have: "refuse" (default), or "replace" ours by theirs. */
+  readonly duplicates?: "refuse" | "replace" | undefined;
+}
+
+/**
+ * Scores a data set, image by image. What it keeps of an image is one integer confusion matrix, so every convention,
+ * interval and test follows from one state, which adds up exactly wherever the images were scored.
+ *
+ * @example
+ * const scorer = new SegmentationScorer({ numClasses: 2 });
+ * scorer.update(Uint8Array.of(0, 1, 1), Uint8Array.of(0, 1, 0), { id: "a" });
+ * scorer.compute().meanIou // 0.5
+ */
+export class SegmentationScorer {
+  readonly settings: ScorerSettings;
+  /** Rows by id; those without one are kept apart. */
+  #named = new Map<string, ImageRow>();
+  #unnamed: ImageRow[] = [];
+  /** Without perImage: the sum of everything; undefined where that is nothing. */
+  #total: ConfusionMatrix | undefined;
+  #imageCount = 0;
+  /** Made when asked for, and kept until something changes. */
+  #run: CountedRun | undefined;
+
+  /** @throws {TypeError | RangeError} an option is missing, of the wrong kind or impossible */
+  constructor(options: ScorerOptions) {
+    this.settings = readSettings(options);
+  }
+
+  /**
+   * Counts an image, or a batch of them. One that throws adds nothing.
+   *
+   * @param groundTruth a label map, or scores, as confusionMatrix takes them; a batch is a tensor of scores on either side
+   * @param prediction the same, of as many pixels
+   * @param options id, weight, layout, binary, replace
+   * @throws {TypeError | RangeError} as confusionMatrix, or an option is wrong
+   * @throws {Error} there is an image of this id already
+   */
+  update(groundTruth: LabelsOrScores, prediction: LabelsOrScores, options: UpdateOptions = {}): this {
+    const given = readUpdateOptions(options);
+    const matrices = countImages(this.settings, groundTruth, prediction, given);
+    const ids = given.idsOf(matrices.length);
+    const weights = given.weightsOf(matrices.length);
+    this.#add(
+      matrices.map((matrix, i) => ({ id: ids[i], weight: weights[i] as number, matrix })),
+      matrices.length,
+      given.replace,
+    );
+    return this;
+  }
+
+  /**
+   * Adds all images of another scorer, which stays as it is. Whatever the split and the order, the outcome is the same to
+   * the last bit.
+   *
+   * @throws {Error} settings differ, or both have an image of one id; nothing is added then
+   */
+  merge(other: SegmentationScorer, options: MergeOptions = {}): this {
+    if (!(other instanceof SegmentationScorer)) {
+      throw new TypeError(
+        '"other" expected a SegmentationScorer; read saved states with fromJSON or fromBytes',
+      );
+    }
+    const { duplicates } = readOptions(options, ["duplicates"], "options");
+    const replace = readChoice(duplicates ?? "refuse", ["refuse", "replace"], "duplicates") === "replace";
+    const difference = settingsDifference(this.settings, other.settings);
+    if (difference !== undefined) {
+      throw new Error(`these scorers cannot be merged: ${difference}; score both with the same options`);
+    }
+    this.#add(other.#rows(), other.#imageCount, replace);
+    return this;
+  }
+
+  /** Forgets every image. */
+  reset(): this {
+    this.#named.clear();
+    this.#unnamed = [];
+    this.#total = undefined;
+    this.#imageCount = 0;
+    this.#run = undefined;
+    return this;
+  }
+
+  get imageCount(): number {
+    return this.#imageCount;
+  }
+
+  /** Every score by one convention's rules; "dataset" where none is named. Undefined scores are NaN, and say why. */
+  compute(options: ComputeOptions = {}): DatasetScores {
+    const { dataset } = readComputeOptions(options);
+    return datasetScores(
+      dataset.per === "image" ? this.#imagesFor('per: "image"') : this.#counted(),
+      dataset,
+    );
+  }
+
+  /** What was counted, all images together, weights included; owned by the caller. */
+  confusionMatrix(): ConfusionMatrix {
+    const { total } = this.#counted();
+    return { ...total, counts: total.counts.slice(), ...(total.cells && { cells: total.cells.slice() }) };
+  }
+
+  /** The state as plain JSON: JSON.stringify calls this. */
+  toJSON(): StateJson {
+    return stateToJson(this.#state());
+  }
+
+  /** The state in as few bytes as it takes. Equal states give equal bytes. */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    return stateToBytes(this.#state());
+  }
+
+  /** SHA-256, in hex, of the state: equal states, and only they, have equal digests. */
+  digest(): string {
+    return digestOf(this.#state());
+  }
+
+  /**
+   * @param state what toJSON gave, or its text
+   * @param options settings that the state must have; whatever it has where left out
+   * @throws {TypeError | RangeError | Error} it is no state, of another version, truncated, changed, or of other settings
+   */
+  static fromJSON(state: StateJson | string, options?: ScorerOptions): SegmentationScorer {
+    return SegmentationScorer.#fromState(stateFromJson(state), options);
+  }
+
+  /** As fromJSON, of what toBytes gave. */
+  static fromBytes(bytes: Uint8Array, options?: ScorerOptions): SegmentationScorer {
+    return SegmentationScorer.#fromState(stateFromBytes(bytes), options);
+  }
+
+  static #fromState(
+    { settings, rows, imageCount }: ScorerState,
+    options?: ScorerOptions,
+  ): SegmentationScorer {
+    if (options !== undefined) {
+      const difference = settingsDifference(readSettings(options), settings);
+      if (difference !== undefined) throw new Error(`the state has other settings: ${difference}`);
+    }
+    const scorer = new SegmentationScorer(optionsOf(settings));
+    scorer.#add(rows, imageCount, false);
+    return scorer;
+  }
+
+  /** Adds rows, or none of them. */
+  #add(rows: readonly ImageRow[], imageCount: number, replace: boolean): void {
+    if (!this.settings.perImage) {
+      this.#addToTotal(rows);
+    } else {
+      const known: string[] = [];
+      const added = new Set<string>();
+      for (const { id } of rows) {
+        if (id === undefined) continue;
+        if (added.has(id) || (!replace && this.#named.has(id))) known.push(id);
+        added.add(id);
+      }
+      if (known.length > 0) {
+        throw new Error(
+          `there is an image of this id already: ${listNames(known)}; give each image its own, or replace the earlier one`,
+        );
+      }
+      for (const row of rows) {
+        if (row.id === undefined) this.#unnamed.push(row);
+        else this.#named.set(row.id, row);
+      }
+    }
+    this.#imageCount = this.settings.perImage
+      ? this.#named.size + this.#unnamed.length
+      : this.#imageCount + imageCount;
+    this.#run = undefined;
+  }
+
+  #addToTotal(rows: readonly ImageRow[]): void {
+    if (rows.some(({ weight }) => weight !== 1)) {
+      throw new RangeError("weights need the images' own counts: leave perImage: false out, or weights");
+    }
+    for (const { matrix } of rows) {
+      this.#total = addConfusionMatrices(this.#sum(), matrix);
+    }
+  }
+
+  #rows(): readonly ImageRow[] {
+    return this.settings.perImage
+      ? [...this.#named.values(), ...this.#unnamed]
+      : [{ id: undefined, weight: 1, matrix: this.#sum() }];
+  }
+
+  #sum(): ConfusionMatrix {
+    return this.#total ?? emptyMatrix(this.settings.numClasses);
+  }
+
+  #state(): ScorerState {
+    const rows = this.settings.perImage
+      ? inCanonicalOrder(this.#rows())
+      : [{ id: undefined, weight: 1, matrix: compact(this.#sum()) }];
+    return { settings: this.settings, rows, imageCount: this.#imageCount };
+  }
+
+  #counted(): CountedRun {
+    if (this.#run === undefined) {
+      const { perImage, numClasses } = this.settings;
+      const rows = perImage ? inCanonicalOrder(this.#rows()) : undefined;
+      this.#run = countedRun(
+        this.settings,
+        rows === undefined ? this.#sum() : totalOf(rows, numClasses),
+        rows === undefined ? undefined : tableOf(rows, numClasses),
+      );
+    }
+    return this.#run;
+  }
+
+  /** The run with its images, for what cannot do without them. */
+  #imagesFor(what: string): CountedRun {
+    if (!this.settings.perImage) {
+      throw new Error(
+        `${what} needs each image's own counts, and perImage is false: make the scorer without it`,
+      );
+    }
+    return this.#counted();
+  }
+}
