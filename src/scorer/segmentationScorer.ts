@@ -1,5 +1,11 @@
 import { addConfusionMatrices, emptyMatrix } from "../core/addConfusion.js";
-import type { CountedRun } from "../core/countedRun.js";
+import type { CountedRun, ImageTable } from "../core/countedRun.js";
+import { type ImageScores, imageScores } from "../core/imageScores.js";
+import {
+  type Normalization,
+  type NormalizedConfusion,
+  normalizedConfusion,
+} from "../core/normalizedConfusion.js";
 import { type DatasetScores, datasetScores } from "../conventions/dataset.js";
 import { listNames } from "../errors.js";
 import type { ConfusionMatrix } from "../types.js";
@@ -129,6 +135,18 @@ export class SegmentationScorer {
     return { ...total, counts: total.counts.slice(), ...(total.cells && { cells: total.cells.slice() }) };
   }
 
+  /** Shares of each true class (rows sum to 1), of each predicted one (columns do), or of all pixels. */
+  normalizedConfusionMatrix(by: Normalization = "groundTruth"): NormalizedConfusion {
+    const choice = readChoice(by, ["groundTruth", "prediction", "all"], "by");
+    return normalizedConfusion(this.#counted().total, choice);
+  }
+
+  /** Each image's own scores, sorted by id. */
+  imageScores(): ImageScores[] {
+    const run = this.#imagesFor("imageScores()");
+    return imageScores(run, run.images);
+  }
+
   /** The state as plain JSON: JSON.stringify calls this. */
   toJSON(): StateJson {
     return stateToJson(this.#state());
@@ -239,12 +257,12 @@ export class SegmentationScorer {
   }
 
   /** The run with its images, for what cannot do without them. */
-  #imagesFor(what: string): CountedRun {
+  #imagesFor(what: string): CountedRun & { readonly images: ImageTable } {
     if (!this.settings.perImage) {
       throw new Error(
         `${what} needs each image's own counts, and perImage is false: make the scorer without it`,
       );
     }
-    return this.#counted();
+    return this.#counted() as CountedRun & { readonly images: ImageTable };
   }
 }

@@ -120,6 +120,27 @@ describe("the scores of a matrix", () => {
     expect(got.meanIou).toBe(3 / 4);
   });
 
+  it("as shares of rows, columns and everything", () => {
+    const row = (by: "groundTruth" | "prediction" | "all", t: number): number[] => [
+      ...scorer.normalizedConfusionMatrix(by).values.subarray(t * 5, t * 5 + 3),
+    ];
+    expect(row("groundTruth", 0)).toEqual([10 / 12, 2 / 12, 0]);
+    expect(row("groundTruth", 3)).toEqual([NaN, NaN, NaN]);
+    expect(row("prediction", 1)).toEqual([1 / 11, 5 / 8, 2 / 6]);
+    expect(row("all", 2)).toEqual([0, 1 / 25, 4 / 25]);
+    expect(() => scorer.normalizedConfusionMatrix("rows" as never)).toThrow('"by" expected "groundTruth"');
+  });
+
+  it("of each image", () => {
+    const two = new SegmentationScorer({ numClasses: 3, ignoreIndex: 9 })
+      .update(Uint8Array.of(0, 1, 9), Uint8Array.of(0, 0, 0), { id: "b", weight: 2 })
+      .update(Uint8Array.of(1, 1), Uint8Array.of(1, 1), { id: "a" });
+    const [a, b] = two.imageScores();
+    expect(a).toMatchObject({ id: "a", meanIou: 1, meanDice: 1, pixelAccuracy: 1, pixelCount: 2 });
+    expect(b).toMatchObject({ id: "b", weight: 2, ignoredCount: 1, meanIou: 0.25, pixelAccuracy: 0.5 });
+    expect([...(b?.iou ?? [])]).toEqual([0.5, 0, NaN]);
+  });
+
   it("of nothing is undefined, not 0", () => {
     const empty = new SegmentationScorer({ numClasses: 2, ignoreIndex: 255 });
     empty.update(Uint8Array.of(255), Uint8Array.of(0));
