@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
-import { compile } from "./compileAssembly.js";
 
 interface BandwidthKernels extends Record<string, unknown> {
   readonly memory: WebAssembly.Memory;
@@ -8,10 +7,13 @@ interface BandwidthKernels extends Record<string, unknown> {
   readonly xorBytes: (ptr: number, byteCount: number) => bigint;
 }
 
-/** A function that reads `bytes` bytes in WebAssembly memory once, as fast as SIMD can. */
-export async function bandwidthReader(bytes: number): Promise<() => void> {
-  const file = await compile("readBandwidth");
-  const { memory, heapBase, xorBytes } = instantiateSync<BandwidthKernels>(readFileSync(file)).exports;
+/**
+ * A function that reads `bytes` bytes in WebAssembly memory once, as fast as SIMD can.
+ *
+ * @param binary the path of bench/assembly/readBandwidth.ts, compiled
+ */
+export function bandwidthReader(binary: string, bytes: number): () => void {
+  const { memory, heapBase, xorBytes } = instantiateSync<BandwidthKernels>(readFileSync(binary)).exports;
   const start = Math.ceil(heapBase() / 128) * 128;
   const length = Math.floor(bytes / 128) * 128;
   memory.grow(Math.ceil((start + length - memory.buffer.byteLength) / 65536));

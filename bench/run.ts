@@ -1,63 +1,40 @@
 // npm run bench [-- --case TEXT] [-- --json FILE]
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { Command } from "commander";
-import { allCases, type Case } from "./cases.js";
-import { measure, type Timing } from "./measure.js";
-import { bandwidthReader } from "./readBandwidth.js";
+import { allCases } from "./cases.js";
+import { compile } from "./compileAssembly.js";
+import { formatMachine, thisMachine } from "./machine.js";
+import { jsonFrom } from "./ownProcess.js";
+import { type BenchmarkRecord, formatRecordFile, READ, REFERENCE } from "./recordFile.js";
+import type { RoundOfCase } from "./round.js";
+import { textTable } from "./textTable.js";
+import { formatSpread, summarise, type Timing } from "./timing.js";
 
-interface BenchmarkRecord {
-  readonly case: string;
-  readonly contender: string;
-  readonly seconds: Timing;
-  readonly opsPerSecond: number;
-  readonly pixelsPerSecond: number;
-  readonly bytesPerSecond: number;
-  /** How many times as fast as the reference path. */
-  readonly ratioToReference: number;
-  /** Of what a loop that only reads the same bytes reaches in the same run. */
-  readonly fractionOfRead: number;
-}
+/** bench:compare holds the rounds of two records apart: five against five are in such order by chance once in 252. */
+const ROUNDS = 5;
 
-const READ = "read only";
-
-/** A contender whose result differs is not timed: the run stops. */
-function checkResults({ name, contenders, digest, tolerance }: Case): void {
-  const results = contenders.map((contender) => {
-    contender.prepare();
-    return digest(contender.run());
-  });
-  const wanted = results[contenders.findIndex((contender) => contender.name === "reference")] as number;
-  contenders.forEach((contender, i) => {
-    const got = results[i] as number;
-    if (!(Math.abs(got - wanted) <= tolerance * Math.abs(wanted))) {
-      throw new Error(`${name}: ${contender.name} gives ${got}, reference ${wanted}`);
-    }
-  });
-}
-
-async function runCase(benchmarkCase: Case): Promise<BenchmarkRecord[]> {
-  checkResults(benchmarkCase);
-  const read = await bandwidthReader(benchmarkCase.bytes);
-  const timings = measure([
-    ...benchmarkCase.contenders,
-    {
-      name: READ,
-      prepare: () => undefined,
-      run: read,
-    },
-  ]);
-  const medianOf = (name: string): number => (timings.get(name) as Timing).median;
+function runCase(name: string, bandwidthBinary: string): BenchmarkRecord[] {
+  const rounds = Array.from(
+    { length: ROUNDS },
+    () => jsonFrom(new URL("round.ts", import.meta.url), [name, bandwidthBinary]) as RoundOfCase,
+  );
+  const [{ pixels, bytes, samples }] = rounds as [RoundOfCase];
+  const timings = new Map(
+    samples.map(([contender], i) => [
+      contender,
+      summarise(rounds.map((round) => round.samples[i]?.[1] ?? [])),
+    ]),
+  );
+  const medianTime = (contender: string): number => (timings.get(contender) as Timing).median;
   return [...timings].map(([contender, seconds]) => ({
-    case: benchmarkCase.name,
+    case: name,
     contender,
     seconds,
     opsPerSecond: 1 / seconds.median,
-    pixelsPerSecond: benchmarkCase.pixels / seconds.median,
-    bytesPerSecond: benchmarkCase.bytes / seconds.median,
-    ratioToReference: medianOf("reference") / seconds.median,
-    fractionOfRead: medianOf(READ) / seconds.median,
+    pixelsPerSecond: pixels / seconds.median,
+    bytesPerSecond: bytes / seconds.median,
+    ratioToReference: medianTime(REFERENCE) / seconds.median,
+    fractionOfRead: medianTime(READ) / seconds.median,
   }));
 }
 
@@ -66,7 +43,7 @@ function table(records: readonly BenchmarkRecord[]): string {
     ["", "[low median high] ms", "ops/s", "Mpixel/s", "GB/s", "x reference", "of read"],
     ...records.map(({ contender, seconds, ...record }) => [
       contender,
-      `[${[seconds.low, seconds.median, seconds.high].map((value) => (value * 1000).toPrecision(3)).join(" ")}]`,
+      formatSpread(seconds),
       record.opsPerSecond.toPrecision(3),
       (record.pixelsPerSecond / 1e6).toPrecision(3),
       (record.bytesPerSecond / 1e9).toPrecision(3),
@@ -74,25 +51,7 @@ function table(records: readonly BenchmarkRecord[]): string {
       record.fractionOfRead.toFixed(2),
     ]),
   ];
-  const widths = (rows[0] as string[]).map((_, i) =>
-    Math.max(...rows.map((row) => (row[i] as string).length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number)))
-        .join("  "),
-    )
-    .map((line) => `  ${line}`)
-    .join("\n");
-}
-
-function commit(): string {
-  try {
-    return execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
-  } catch {
-    return "unknown";
-  }
+  return textTable(rows);
 }
 
 const options = new Command("npm run bench --")
@@ -101,24 +60,19 @@ const options = new Command("npm run bench --")
   .parse()
   .opts<{ case: string; json?: string }>();
 
-const machine = {
-  processor: cpus()[0]?.model ?? "unknown",
-  cores: cpus().length,
-  engine: `Node ${process.versions.node}, V8 ${process.versions.v8}`,
-  commit: commit(),
-  date: new Date().toISOString(),
-};
-console.log(`${machine.processor}, ${machine.cores} cores; ${machine.engine}; commit ${machine.commit}`);
-const cases = [...allCases()].filter(([name]) => name.includes(options.case));
+const machine = thisMachine();
+console.log(formatMachine(machine));
+const cases = [...allCases().keys()].filter((name) => name.includes(options.case));
 if (cases.length === 0) throw new Error(`no case's name holds "${options.case}"`);
+const bandwidthBinary = await compile("readBandwidth");
 const records: BenchmarkRecord[] = [];
-for (const [name, make] of cases) {
+for (const name of cases) {
   console.log(`\n${name}`);
-  const ofCase = await runCase(make());
+  const ofCase = runCase(name, bandwidthBinary);
   console.log(table(ofCase));
   records.push(...ofCase);
 }
 if (options.json !== undefined) {
-  writeFileSync(options.json, `${JSON.stringify({ machine, records }, null, 2)}\n`);
+  writeFileSync(options.json, formatRecordFile({ machine, records }));
   console.log(`\nrecords kept in ${options.json}`);
 }
