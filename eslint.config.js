@@ -6,7 +6,7 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ["{src,test,bench,scripts}/**/*.ts", "*.ts"],
-    ignores: ["bench/assembly/**"],
+    ignores: ["bench/assembly/**", "bench/rivals/**"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -15,6 +15,11 @@ export default tseslint.config(
       "@typescript-eslint/non-nullable-type-assertion-style": "off",
       "@typescript-eslint/prefer-for-of": "off",
     },
+  },
+  {
+    // A package of its own, which need not be installed: no types to go by. npm run bench:rivals checks them.
+    files: ["bench/rivals/**/*.ts"],
+    extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic],
   },
   {
     // AssemblyScript is TypeScript to a parser, but for its decorators on functions; its types are checked by asc.

@@ -46,23 +46,38 @@ function sumOfAbsolutes(data: Float32Array, shape: Tensor["shape"]): Float64Arra
   return sums;
 }
 
-/** metrics_np(y_true, y_pred, "iou", metric_type), drop_last on. */
-export function tutorialMeanIou(yTrue: Tensor, yPred: Tensor, metricType: "standard" | "soft"): number {
-  const [t, p] = metricType === "soft" ? [yTrue, yPred] : [oneHot(yTrue), oneHot(yPred)];
-  const product = t.data.map((value, i) => value * (p.data[i] as number));
-  const intersection = sumOfAbsolutes(product, t.shape);
-  const truth = sumOfAbsolutes(t.data, t.shape);
-  const predicted = sumOfAbsolutes(p.data, t.shape);
+/**
+ * The end of metrics_np(..., "iou"), drop_last on: the mean over the classes that are somewhere, each averaged over its images.
+ *
+ * @param intersection sums over an image's pixels, images x numClasses, as are the others
+ */
+export function meanIouOfSums(
+  intersection: Float64Array,
+  truth: Float64Array,
+  predicted: Float64Array,
+  numClasses: number,
+): number {
   const union = truth.map((area, i) => area + (predicted[i] as number) - (intersection[i] as number));
   const iou = intersection.map((area, i) => (area + SMOOTH) / ((union[i] as number) + SMOOTH));
-  const [batchSize, , , numClasses] = t.shape;
   const means: number[] = [];
   for (let c = 0; c < numClasses - 1; c++) {
     const present: number[] = [];
-    for (let image = 0; image < batchSize; image++) {
-      if (union[image * numClasses + c] !== 0) present.push(iou[image * numClasses + c] as number);
+    for (let i = c; i < union.length; i += numClasses) {
+      if (union[i] !== 0) present.push(iou[i] as number);
     }
     if (present.length > 0) means.push(present.reduce((sum, value) => sum + value) / present.length);
   }
   return means.reduce((sum, value) => sum + value) / means.length;
+}
+
+/** metrics_np(y_true, y_pred, "iou", metric_type), drop_last on. */
+export function tutorialMeanIou(yTrue: Tensor, yPred: Tensor, metricType: "standard" | "soft"): number {
+  const [t, p] = metricType === "soft" ? [yTrue, yPred] : [oneHot(yTrue), oneHot(yPred)];
+  const product = t.data.map((value, i) => value * (p.data[i] as number));
+  return meanIouOfSums(
+    sumOfAbsolutes(product, t.shape),
+    sumOfAbsolutes(t.data, t.shape),
+    sumOfAbsolutes(p.data, t.shape),
+    t.shape[3],
+  );
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { encode } from "fast-png";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { encodeNpy } from "../../bench/npy.js";
 import { maskscore, PROJECT, type Ran, runNode } from "../helpers/command.js";
 
 const root = mkdtempSync(join(tmpdir(), "maskscore-"));
@@ -29,16 +30,6 @@ function png(labels: Uint8Array | Uint16Array, width: number, palette?: number[]
   const image = { width, height: labels.length / width, channels: 1, data: labels } as const;
   const depth = labels instanceof Uint16Array ? 16 : 8;
   return encode(palette === undefined ? { ...image, depth } : { ...image, depth, palette });
-}
-
-function npy(dtype: string, shape: readonly number[], data: ArrayBufferView): Uint8Array {
-  const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${shape.join(", ")},), }\n`;
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return Buffer.concat([
-    Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]),
-    Buffer.from(header),
-    bytes,
-  ]);
 }
 
 const score = (...args: string[]): Ran => maskscore(["score", ...args], folder);
@@ -142,9 +133,9 @@ time            TIME
     PREDICTION.forEach((label, pixel) => {
       scores[pixel * 3 + label] = 0.7;
     });
-    write("scores.npy", npy("<f4", [2, 3, 3], scores));
-    write("scores64.npy", npy("<f8", [2, 3, 3], Float64Array.from(scores)));
-    write("labels.npy", npy("<i8", [2, 3], BigInt64Array.from(TRUTH, BigInt)));
+    write("scores.npy", encodeNpy("<f4", [2, 3, 3], scores));
+    write("scores64.npy", encodeNpy("<f8", [2, 3, 3], Float64Array.from(scores)));
+    write("labels.npy", encodeNpy("<i8", [2, 3], BigInt64Array.from(TRUTH, BigInt)));
     for (const prediction of ["scores.npy", "scores64.npy"]) {
       // Scores tell the number of classes.
       const run = json(score("labels.npy", prediction, "--ignore-index", "9", "--json"));
@@ -153,9 +144,9 @@ time            TIME
   });
 
   it("takes an ignore index of 0 and a negative one", () => {
-    write("truth.npy", npy("<i2", [1, 3], Int16Array.of(-1, 0, 1)));
-    write("prediction.npy", npy("<i2", [1, 3], Int16Array.of(0, 0, 1)));
-    write("zero.npy", npy("<i2", [1, 3], Int16Array.of(0, 0, 1)));
+    write("truth.npy", encodeNpy("<i2", [1, 3], Int16Array.of(-1, 0, 1)));
+    write("prediction.npy", encodeNpy("<i2", [1, 3], Int16Array.of(0, 0, 1)));
+    write("zero.npy", encodeNpy("<i2", [1, 3], Int16Array.of(0, 0, 1)));
     const negative = json(
       score("truth.npy", "prediction.npy", "--num-classes", "2", "--ignore-index", "-1", "--json"),
     );
@@ -198,7 +189,7 @@ describe("two folders", () => {
   it("pairs by stem, whatever the ending, and adds the counts of all images", () => {
     write("t/a.png", png(TRUTH, 3));
     write("t/b.png", png(TRUTH, 2));
-    write("p/a.npy", npy("|u1", [2, 3], PREDICTION));
+    write("p/a.npy", encodeNpy("|u1", [2, 3], PREDICTION));
     write("p/b.PNG", png(PREDICTION, 2));
     const run = json(score("t", "p", "--num-classes", "3", "--ignore-index", "9", "--json"));
     expect(run.images).toBe(2);
@@ -255,7 +246,7 @@ describe("bad data exits 1 with one line that names the file", () => {
       score("t.png", "p.png", "--num-classes", "2", "--ignore-index", "9"),
       "t.png: label 2 at pixel 4 (x 1, y 1) is outside 0..1; pass --ignore-index 2 if it marks pixels without a class, or pass --num-classes 3 if it is a class, or remap the label",
     );
-    write("q.npy", npy("<i4", [2, 3], Int32Array.of(0, 0, -7, 0, 0, 0)));
+    write("q.npy", encodeNpy("<i4", [2, 3], Int32Array.of(0, 0, -7, 0, 0, 0)));
     expectDataError(
       score("t.png", "q.npy", "--num-classes", "3", "--ignore-index", "9"),
       "q.npy: label -7 at pixel 2 (x 2, y 0) is outside 0..2; remap the label",
@@ -273,7 +264,7 @@ describe("bad data exits 1 with one line that names the file", () => {
 
   it("scores whose axes are in another order", () => {
     write("t.png", png(TRUTH, 3));
-    write("p.npy", npy("<f4", [3, 2, 3], new Float32Array(18)));
+    write("p.npy", encodeNpy("<f4", [3, 2, 3], new Float32Array(18)));
     expectDataError(
       score("t.png", "p.npy", "--ignore-index", "9"),
       "p.npy is 2 x 3 (of H x W x N = 3 x 2 x 3 scores) pixels, but t.png is 3 x 2; a pair must have one size",
@@ -314,8 +305,8 @@ describe("bad data exits 1 with one line that names the file", () => {
   });
 
   it("scores of another number of classes, whichever file comes first", () => {
-    write("t/a.npy", npy("<f4", [2, 3, 2], new Float32Array(12)));
-    write("t/b.npy", npy("<f4", [2, 3, 3], new Float32Array(18)));
+    write("t/a.npy", encodeNpy("<f4", [2, 3, 2], new Float32Array(12)));
+    write("t/b.npy", encodeNpy("<f4", [2, 3, 3], new Float32Array(18)));
     write("p/a.png", png(new Uint8Array(6), 3));
     write("p/b.png", png(new Uint8Array(6), 3));
     const b = join("t", "b.npy");
@@ -351,7 +342,7 @@ describe("bad data exits 1 with one line that names the file", () => {
 
   it("two masks with one stem", () => {
     write("t/a.png", png(TRUTH, 3));
-    write("t/a.npy", npy("|u1", [2, 3], TRUTH));
+    write("t/a.npy", encodeNpy("|u1", [2, 3], TRUTH));
     write("p/a.png", png(PREDICTION, 3));
     expectDataError(
       score("t", "p", "--num-classes", "3"),

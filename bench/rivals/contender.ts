@@ -1,0 +1,77 @@
+import type { Timing } from "../timing.js";
+
+/** What is asked of a contender; the numbers it gives back follow. */
+export type Job =
+  /** metrics_np's mean IoU of one image, standard: one number. */
+  | "meanIou"
+  /** The same, soft. */
+  | "softMeanIou"
+  /** Labels against the argmax of scores: the confusion matrix, row by row. */
+  | "scoreMatrix"
+  /** Two label maps: the confusion matrix, row by row. */
+  | "labelMatrix"
+  /** Two masks of 0 and 1: the pixels of their intersection and of their union. */
+  | "binaryOverlap";
+
+export interface Inputs {
+  readonly groundTruth: ShapedArray;
+  /** Scores are 1 x H x W x N, or 1 x N x H x W where they are channels first. */
+  readonly prediction: ShapedArray;
+  readonly numClasses: number;
+  readonly channelsFirst: boolean;
+}
+
+export interface ShapedArray {
+  readonly data: Uint8Array | Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** The jobs that a way of working is used for, each from typed arrays to numbers. */
+export type Jobs = Partial<Readonly<Record<Job, (inputs: Inputs) => ArrayLike<number>>>>;
+
+export interface Sample {
+  readonly seconds: number;
+  readonly result: ArrayLike<number>;
+}
+
+/** One way of doing a case's job. */
+export interface Contender {
+  readonly name: string;
+  /** Called before each round; not timed. */
+  readonly prepare: () => Promise<void> | void;
+  /** Does the job once. A contender that cannot do it throws. */
+  readonly sample: () => Promise<Sample> | Sample;
+}
+
+export interface Timed {
+  readonly name: string;
+  readonly seconds: Timing;
+  /** The largest relative difference from the result that was wanted. */
+  readonly deviation: number;
+}
+
+export interface Failure {
+  readonly name: string;
+  /** Why it gives no result. */
+  readonly failure: string;
+}
+
+/** What became of a contender in a case. */
+export type Outcome = Timed | Failure;
+
+/** A contender in JavaScript. */
+export function inThisProcess(
+  name: string,
+  prepare: Contender["prepare"],
+  run: () => ArrayLike<number>,
+): Contender {
+  return {
+    name,
+    prepare,
+    sample: () => {
+      const start = performance.now();
+      const result = run();
+      return { seconds: (performance.now() - start) / 1000, result };
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// One case in a process of its own: node --expose-gc --import tsx bench/rivals/oneCase.ts CASE
+// Prints a CaseRun as JSON.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encodeNpy } from "../npy.js";
+import {
+  CASES,
+  JAVASCRIPT_NAMES,
+  javascriptContenders,
+  MASKSCORE,
+  MASKSCORE_REFERENCE,
+  type RivalCase,
+} from "./cases.js";
+import type { Contender, Outcome, ShapedArray } from "./contender.js";
+import { measure } from "./measure.js";
+import { PythonRivals } from "./python.js";
+import type { RivalRecord, RivalRun } from "./report.js";
+
+export interface CaseRun {
+  /** Of Python and its packages; null: not installed. */
+  readonly pythonVersions: RivalRun["versions"];
+  readonly contenders: RivalRun["contenders"];
+  readonly records: readonly RivalRecord[];
+}
+
+function writeNpy(folder: string, name: string, { data, shape }: ShapedArray): string {
+  const path = join(folder, `${name}.npy`);
+  writeFileSync(path, encodeNpy(data instanceof Float32Array ? "<f4" : "|u1", shape, data));
+  return path;
+}
+
+/** All contenders on the same inputs: the Python ones get them as files. */
+async function outcomesOf(
+  { job, tolerance, makeInputs }: RivalCase,
+  python: PythonRivals | undefined,
+): Promise<Outcome[]> {
+  const inputs = makeInputs();
+  if (python !== undefined) {
+    const folder = mkdtempSync(join(tmpdir(), "maskscore-rivals-"));
+    try {
+      await python.load({
+        groundTruth: writeNpy(folder, "groundTruth", inputs.groundTruth),
+        prediction: writeNpy(folder, "prediction", inputs.prediction),
+        numClasses: inputs.numClasses,
+        classAxis: inputs.channelsFirst ? 1 : 3,
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+  const contenders = [...javascriptContenders(job, inputs), ...(python?.contenders(job) ?? [])];
+  const reference = contenders.find(({ name }) => name === MASKSCORE_REFERENCE) as Contender;
+  return measure(contenders, reference, tolerance);
+}
+
+function withRatios({ name, table }: RivalCase, outcomes: readonly Outcome[]): RivalRecord[] {
+  const maskscore = outcomes.find((outcome) => outcome.name === MASKSCORE) as Outcome;
+  if ("failure" in maskscore) throw new Error(`${name}: maskscore fails: ${maskscore.failure}`);
+  return outcomes.map((outcome) => ({
+    case: name,
+    table,
+    ...outcome,
+    ratioToMaskscore: "failure" in outcome ? undefined : outcome.seconds.median / maskscore.seconds.median,
+  }));
+}
+
+const [name] = process.argv.slice(2);
+const rivalCase = CASES.find((one) => one.name === name);
+if (rivalCase === undefined) throw new Error(`there is no case "${name ?? ""}"`);
+const python = await PythonRivals.start();
+try {
+  const run: CaseRun = {
+    pythonVersions: python?.versions ?? { NumPy: null, "scikit-learn": null },
+    contenders: [...JAVASCRIPT_NAMES, ...(python?.names ?? [])],
+    records: withRatios(rivalCase, await outcomesOf(rivalCase, python)),
+  };
+  console.log(JSON.stringify(run));
+} finally {
+  python?.stop();
+}

@@ -1,0 +1,85 @@
+// npm run bench:rivals [-- --case TEXT] [-- --json FILE]
+// Without --case the README's table is written anew.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import * as prettier from "prettier";
+import { formatMachine, thisMachine } from "../machine.js";
+import { jsonFrom } from "../ownProcess.js";
+import { textTable } from "../textTable.js";
+import { formatSpread } from "../timing.js";
+import { CASES } from "./cases.js";
+import type { CaseRun } from "./oneCase.js";
+import { markdown, replaceSection, type RivalRecord, type RivalRun } from "./report.js";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const README = join(ROOT, "README.md");
+
+/** Of what runs in JavaScript, as the manifests name them; both have exact versions only. */
+function packageVersions(): Record<string, string> {
+  const read = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+  const { version } = read(join(ROOT, "package.json")) as { version: string };
+  const { dependencies } = read(fileURLToPath(new URL("package.json", import.meta.url))) as {
+    dependencies: Record<string, string>;
+  };
+  return { ...dependencies, maskscore: version };
+}
+
+function consoleTable(records: readonly RivalRecord[]): string {
+  const table = textTable([
+    ["", "[low median high] ms", "samples", "x maskscore", "off by"],
+    ...records
+      .filter((record) => "seconds" in record)
+      .map((record) => [
+        record.name,
+        formatSpread(record.seconds),
+        String(record.seconds.samples),
+        (record.ratioToMaskscore as number).toPrecision(3),
+        record.deviation.toPrecision(1),
+      ]),
+  ]);
+  const failures = records
+    .filter((record) => "failure" in record)
+    .map(({ name, failure }) => `  ${name} fails: ${failure}`);
+  return [table, ...failures].join("\n");
+}
+
+async function writeReadme(section: string): Promise<void> {
+  const text = replaceSection(readFileSync(README, "utf8"), section);
+  const config = await prettier.resolveConfig(README);
+  writeFileSync(README, await prettier.format(text, { ...config, filepath: README }));
+  console.log("\nREADME.md has the new table");
+}
+
+const options = new Command("npm run bench:rivals --")
+  .option("--case <TEXT>", "only cases whose name holds this text; the README stays as it is", "")
+  .option("--json <FILE>", "keep the records in a file")
+  .parse()
+  .opts<{ case: string; json?: string }>();
+
+const cases = CASES.filter(({ name }) => name.includes(options.case));
+if (cases.length === 0) throw new Error(`no case's name holds "${options.case}"`);
+const machine = thisMachine();
+console.log(formatMachine(machine));
+const runs: CaseRun[] = [];
+for (const { name, table } of cases) {
+  console.log(`\n${table}: ${name}`);
+  const run = jsonFrom(new URL("oneCase.ts", import.meta.url), [name]) as CaseRun;
+  console.log(consoleTable(run.records));
+  runs.push(run);
+}
+const [{ pythonVersions, contenders }] = runs as [CaseRun];
+const missing = Object.keys(pythonVersions).filter((name) => pythonVersions[name] === null);
+if (missing.length > 0) console.log(`\nleft out, since Python has no ${missing.join(" and no ")} here`);
+const run: RivalRun = {
+  machine,
+  versions: { ...packageVersions(), ...pythonVersions },
+  contenders,
+  records: runs.flatMap(({ records }) => records),
+};
+if (options.json !== undefined) {
+  writeFileSync(options.json, `${JSON.stringify(run, null, 2)}\n`);
+  console.log(`\nrecords kept in ${options.json}`);
+}
+if (options.case === "") await writeReadme(markdown(run));
