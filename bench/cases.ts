@@ -5,7 +5,9 @@ import {
   type ConfusionMatrix,
   metrics_np,
   setBackend,
+  type TensorLike,
 } from "maskscore";
+import { createScoringPool, type ScoringPool } from "maskscore/pool";
 import { tutorialMeanIou } from "./baselines/tutorial.js";
 import {
   binaryPair,
@@ -13,9 +15,11 @@ import {
   held,
   oneHotAndSoftmax,
   packBits,
+  shared,
   type Sides,
   streetLabels,
   streetPair,
+  tiled,
   toPlanes,
 } from "./inputs.js";
 
@@ -25,6 +29,8 @@ export interface Contender {
   /** Called once before a round of timing. */
   readonly prepare: () => void;
   readonly run: () => unknown;
+  /** run gives a promise. */
+  readonly isAsync?: boolean;
 }
 
 export interface Case {
@@ -90,6 +96,8 @@ export function allCases(): ReadonlyMap<string, () => Case> {
   add("confusionMatrix / u8 / 64 x 64, 19 classes, smooth", () =>
     matrixCase(Uint8Array, 19, "smooth", 64, 64),
   );
+  add("pool / metrics_np standard / 1 x 1024 x 1024 x 21, one-hot vs softmax, 2 % noise", pooledMetrics);
+  add("pool / confusionMatrix u8 / 16384 x 16384, 19 classes, smooth", pooledMatrix);
   add("binaryOverlap / u8 / 4096 x 4096", () => binaryCase(false));
   add("binaryOverlap / bit-packed / 4096 x 4096", () => binaryCase(true));
   return makers;
@@ -120,6 +128,69 @@ function metricsCase(side: number, numClasses: number, metricType: "standard" | 
         run: () => tutorialMeanIou(yTrue, yPred, metricType),
       },
     ],
+  };
+}
+
+/** Two workers on shared memory against one thread on ordinary arrays, and on the same shared ones. */
+function pooledContenders<R>(
+  one: () => R,
+  oneShared: () => R,
+  pooled: (pool: ScoringPool) => Promise<R>,
+): Contender[] {
+  const pool = createScoringPool({ threads: 2 });
+  const on = (name: string, backendName: BackendName, run: () => unknown, isAsync = false): Contender => ({
+    name,
+    prepare: () => {
+      setBackend(backendName);
+    },
+    run,
+    isAsync,
+  });
+  return [
+    on("2 threads, shared memory", "simd", () => pooled(pool), true),
+    on("1 thread, shared memory", "simd", oneShared),
+    on("1 thread", "simd", one),
+    on("reference", "reference", one),
+  ];
+}
+
+function pooledMetrics(): Omit<Case, "name"> {
+  const side = 1024;
+  const numClasses = 21;
+  const shape = [1, side, side, numClasses] as const;
+  const { groundTruth, prediction } = oneHotAndSoftmax(side, numClasses);
+  const tensor = (data: Float32Array): TensorLike => ({ data, shape });
+  const [t, p] = [tensor(groundTruth), tensor(prediction)];
+  const [st, sp] = [tensor(shared(groundTruth)), tensor(shared(prediction))];
+  return {
+    pixels: side * side,
+    bytes: groundTruth.byteLength + prediction.byteLength,
+    digest: (result) => result as number,
+    tolerance: 0,
+    contenders: pooledContenders(
+      () => metrics_np(t, p, "iou"),
+      () => metrics_np(st, sp, "iou"),
+      (pool) => pool.metrics_np(st, sp, "iou"),
+    ),
+  };
+}
+
+function pooledMatrix(): Omit<Case, "name"> {
+  const side = 16384;
+  const scene = streetPair(2048, 1024, "smooth");
+  const [t, p] = [tiled(scene.groundTruth, 2048, side), tiled(scene.prediction, 2048, side)];
+  const [st, sp] = [shared(t), shared(p)];
+  const options = { numClasses: 19 };
+  return {
+    pixels: side * side,
+    bytes: side * side * 2,
+    digest: matrixDigest,
+    tolerance: 0,
+    contenders: pooledContenders(
+      () => confusionMatrix(t, p, options),
+      () => confusionMatrix(st, sp, options),
+      (pool) => pool.confusionMatrix(st, sp, options),
+    ),
   };
 }
 

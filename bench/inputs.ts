@@ -88,3 +88,21 @@ export function held<T extends Uint8Array | Uint16Array | Int32Array | Float32Ar
   memory.data.set(array);
   return () => memory.data as unknown as T;
 }
+
+/** A copy in memory that workers can read. */
+export function shared<T extends Uint8Array | Float32Array>(array: T): T {
+  const copy = new (array.constructor as Uint8ArrayConstructor)(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy as unknown as T;
+}
+
+/** A square image of side x side pixels, covered with copies of an image of so many pixels a row. */
+export function tiled(image: Uint8Array, width: number, side: number): Uint8Array {
+  const square = new Uint8Array(side * side);
+  const height = image.length / width;
+  for (let y = 0; y < side; y++) {
+    const row = image.subarray((y % height) * width, ((y % height) + 1) * width);
+    for (let x = 0; x < side; x += width) square.set(row, y * side + x);
+  }
+  return square;
+}

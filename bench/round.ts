@@ -13,11 +13,12 @@ export interface RoundOfCase {
 }
 
 /** A contender whose result differs is not timed: the run stops. */
-function checkResults({ name, contenders, digest, tolerance }: Case): void {
-  const results = contenders.map((contender) => {
+async function checkResults({ name, contenders, digest, tolerance }: Case): Promise<void> {
+  const results: number[] = [];
+  for (const contender of contenders) {
     contender.prepare();
-    return digest(contender.run());
-  });
+    results.push(digest(await contender.run()));
+  }
   const wanted = results[contenders.findIndex((contender) => contender.name === REFERENCE)] as number;
   contenders.forEach((contender, i) => {
     const got = results[i] as number;
@@ -31,9 +32,9 @@ const [name, bandwidthBinary] = process.argv.slice(2) as [string, string];
 const make = allCases().get(name);
 if (make === undefined) throw new Error(`there is no case "${name}"`);
 const benchmarkCase = make();
-checkResults(benchmarkCase);
+await checkResults(benchmarkCase);
 const { pixels, bytes, contenders } = benchmarkCase;
 const run = bandwidthReader(bandwidthBinary, bytes);
-const samples = measure([...contenders, { name: READ, prepare: () => undefined, run }]);
+const samples = await measure([...contenders, { name: READ, prepare: () => undefined, run }]);
 const round: RoundOfCase = { pixels, bytes, samples: [...samples] };
 console.log(JSON.stringify(round));
