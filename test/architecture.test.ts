@@ -15,6 +15,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   metricsRequest: ["types", "errors", "validate", "core"],
   metricsNp: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
   functional: ["types", "errors", "core", "validate", "backend"],
+  // "validate" for one thing: an unknown name is refused as every other wrong choice is.
+  conventions: ["types", "core", "validate"],
   allocate: ["errors", "validate", "backend"],
   overlapScores: ["types", "core", "validate", "functional"],
   confusionCounter: ["types", "core", "validate", "functional"],
