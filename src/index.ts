@@ -31,6 +31,10 @@ export type {
   TensorLike,
 } from "./types.js";
 export type { ConfusionMatrixOptions, LabelsOrScores } from "./validate/confusionRequest.js";
+export { explainConvention } from "./conventions/registry.js";
+export type { ConventionName, ConventionScores, Figure } from "./conventions/convention.js";
+export type { DatasetScores } from "./conventions/dataset.js";
+export type { Spread, SpreadRow } from "./conventions/spread.js";
 export { dice, iou, type OverlapOptions } from "./overlapScores.js";
 export { SegmentationScorer, type MergeOptions } from "./scorer/segmentationScorer.js";
 export type { ComputeOptions } from "./scorer/computeOptions.js";

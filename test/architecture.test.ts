@@ -34,7 +34,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "conventions",
     "scorer",
   ],
-  conventions: ["types", "errors", "core"],
   scorer: ["types", "errors", "validate", "core", "conventions", "functional"],
   pool: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
   formats: ["types"],

@@ -1,5 +1,6 @@
 import { classScore, meanOfDefined } from "../core/classScores.js";
 import type { CountedRun } from "../core/countedRun.js";
+import { groupScores } from "../core/groupScores.js";
 import {
   averagedClasses,
   listClasses,
@@ -15,7 +16,7 @@ export const cityscapes: Convention = {
   source:
     "cityscapesScripts, cityscapesscripts/evaluation/evalPixelLevelSemanticLabeling.py (getIouScoreForLabel, getScoreAverage), read in 2026.",
   formula:
-    "iou = TP / (TP + FP + FN) per class from the confusion matrix of the whole data set; averageScoreClasses is the mean over the classes where it is defined. The instance-weighted iIoU needs instances and is not among the figures. The script has no Dice.",
+    "iou = TP / (TP + FP + FN) per class from the confusion matrix of the whole data set; averageScoreClasses is the mean over the classes where it is defined. Where the scorer was given groups, categoryScores and averageScoreCategories are the same of categories: a pixel is right where truth and prediction are of one category. The instance-weighted iIoU needs instances and is not among the figures. The script has no Dice.",
   absentClass:
     "A class that is absent from ground truth and prediction is NaN and left out of the mean. A class that is only predicted counts 0.",
   ignoreRule:
@@ -30,12 +31,19 @@ function scoreCityscapes(run: CountedRun): ConventionScores {
     c === run.ignoreIndex ? NaN : iou,
   );
   const meanIou = meanOfDefined(pick(classScores, averagedClasses(run)));
+  const categoryScores = groupScores(run, 1).map(({ iou }) => iou);
   const ignored = predictedIgnoredClass(run);
   return {
     convention: "cityscapes",
     meanIou,
     meanDice: undefined,
-    figures: { classScores, averageScoreClasses: meanIou },
+    figures: {
+      classScores,
+      averageScoreClasses: meanIou,
+      ...(run.groups.length === 0
+        ? {}
+        : { categoryScores, averageScoreCategories: meanOfDefined(categoryScores) }),
+    },
     notes: [
       ...onlyPredictedNotes(run),
       ...(ignored === undefined

@@ -14,23 +14,7 @@ import {
 import type { GeneralizedDice } from "../core/generalizedDice.js";
 import { groupScores } from "../core/groupScores.js";
 import type { OverlapSums } from "../types.js";
-import type { ConventionScores } from "./convention.js";
-
-/** The texts of the convention "dataset". */
-export const DATASET_TEXTS = {
-  name: "dataset",
-  source:
-    "maskscore's default; Pascal VOC's and Cityscapes' definition: one ratio of the whole data set's pixels for each class",
-  formula:
-    'IoU of a class = TP / (TP + FP + FN) over the pixels of all images together; the mean is over classes, each counting the same (average: "macro").',
-  absentClass:
-    "A class that is in neither truth nor prediction has no score and is left out of the mean. A class that is only predicted scores 0 and counts.",
-  ignoreRule:
-    "Pixels whose truth is ignoreIndex are in no count, whatever was predicted there. A class that is itself ignored has no score; where it is predicted elsewhere, the other classes miss.",
-  whenToUse:
-    "To report a model's quality on a data set, and to compare with published numbers of the benchmarks that pool pixels.",
-  needsImages: false,
-} as const;
+import type { Convention, ConventionScores } from "./convention.js";
 
 /** Choices of the convention "dataset". */
 export interface DatasetOptions {
@@ -155,3 +139,20 @@ function recordOf(value: (metric: ClassMetric) => number): Record<ClassMetric, n
     number
   >;
 }
+
+/** The convention as one among others: its defaults. */
+export const dataset: Convention = {
+  name: "dataset",
+  source:
+    "maskscore's default; Pascal VOC's and Cityscapes' definition: one ratio of the whole data set's pixels for each class.",
+  formula:
+    'IoU of a class = TP / (TP + FP + FN) over the pixels of all images together; the mean is over classes, each counting the same (average: "macro").',
+  absentClass:
+    "A class that is in neither truth nor prediction has no score and is left out of the mean. A class that is only predicted scores 0 and counts.",
+  ignoreRule:
+    "Pixels whose truth is ignoreIndex are in no count, whatever was predicted there. A class that is itself ignored has no score; where it is predicted elsewhere, the other classes miss.",
+  whenToUse:
+    "To report a model's quality on a data set, and to compare with published numbers of the benchmarks that pool pixels.",
+  needsImages: false,
+  score: (run) => datasetScores(run, { average: "macro", per: "dataset", beta: 1 }),
+};

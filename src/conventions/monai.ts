@@ -11,7 +11,7 @@ import {
   sumOf,
 } from "./classTables.js";
 import type { Convention, ConventionScores, Figure } from "./convention.js";
-import { type AreaWeight, areaWeights, generalizedDice, maxOfFinite } from "./generalizedDice.js";
+import { type AreaWeight, areaWeights, maxOfFinite, weightedDice } from "../core/generalizedDice.js";
 
 export const monai: Convention = {
   name: "monai",
@@ -87,10 +87,11 @@ function generalizedDices(
   classes: readonly number[],
   kind: AreaWeight,
 ): number[] {
-  return areaWeights(images, numClasses, classes, kind).map((weights, image) => {
+  return images.ids.map((_, image) => {
+    const weights = areaWeights(images.sums, numClasses, image, classes, kind);
     const largest = maxOfFinite(weights);
     const filled = weights.map((weight) => (Number.isFinite(weight) ? weight : largest));
-    const score = generalizedDice(images, numClasses, image, classes, filled);
+    const score = weightedDice(images.sums, numClasses, image, classes, filled);
     if (!Number.isNaN(score)) return score;
     const first = image * numClasses;
     const predicted = pick(images.sums.predictionArea.subarray(first, first + numClasses), classes);

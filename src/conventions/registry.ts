@@ -1,6 +1,7 @@
 import { readChoice } from "../validate/options.js";
 import { cityscapes } from "./cityscapes.js";
 import type { Convention, ConventionName } from "./convention.js";
+import { dataset } from "./dataset.js";
 import { fineGrained } from "./fineGrained.js";
 import { keras } from "./keras.js";
 import { metricsNp } from "./metricsNp.js";
@@ -10,10 +11,9 @@ import { torchmetrics } from "./torchmetrics.js";
 
 /** Every convention by its name, in the order in which they are listed. */
 export const CONVENTIONS: ReadonlyMap<ConventionName, Convention> = new Map(
-  [metricsNp, keras, torchmetrics, monai, mmsegmentation, cityscapes, fineGrained].map((convention) => [
-    convention.name,
-    convention,
-  ]),
+  [dataset, metricsNp, keras, torchmetrics, monai, mmsegmentation, cityscapes, fineGrained].map(
+    (convention) => [convention.name, convention],
+  ),
 );
 
 /**

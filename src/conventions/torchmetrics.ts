@@ -16,7 +16,7 @@ import {
   sumOf,
 } from "./classTables.js";
 import type { Convention, ConventionScores, Figure } from "./convention.js";
-import { areaWeights, generalizedDice, maxOfFinite } from "./generalizedDice.js";
+import { areaWeights, maxOfFinite, weightedDice } from "../core/generalizedDice.js";
 
 export const torchmetrics: Convention = {
   name: "torchmetrics",
@@ -155,7 +155,7 @@ function generalizedDiceFigures(
     ["simple", "simple"],
     ["linear", "uniform"],
   ] as const) {
-    const weights = areaWeights(images, numClasses, classes, kind);
+    const weights = images.ids.map((_, image) => areaWeights(images.sums, numClasses, image, classes, kind));
     const largest = classes.map((_, k) => maxOfFinite(weights.map((row) => row[k] as number)));
     figures[`functional.generalized_dice_score(weight_type=${name})`] = weights.map((row, image) => {
       const filled = row.map((weight, k) =>
@@ -163,7 +163,7 @@ function generalizedDiceFigures(
           ? weight
           : (largest[Math.floor((image * classes.length + k) / batchSize)] as number),
       );
-      const score = generalizedDice(images, numClasses, image, classes, filled);
+      const score = weightedDice(images.sums, numClasses, image, classes, filled);
       return Number.isNaN(score) ? 0 : score;
     });
   }

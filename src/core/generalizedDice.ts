@@ -1,50 +1,79 @@
 import type { OverlapSums } from "../types.js";
 import type { ScoringRules } from "./classScores.js";
 
-/** Generalized Dice by what a class weighs: 1 / truth pixels squared, 1 / truth pixels, or 1. */
-export interface GeneralizedDice {
-  readonly square: number;
-  readonly simple: number;
-  readonly uniform: number;
+/** How a class's ground-truth area becomes its weight: 1 / area^2, 1 / area or 1. */
+export type AreaWeight = "square" | "simple" | "uniform";
+
+/** Infinity for a class that is not in the ground truth, but for "uniform". */
+export function areaWeight(kind: AreaWeight, area: number): number {
+  switch (kind) {
+    case "square":
+      return 1 / (area * area);
+    case "simple":
+      return 1 / area;
+    case "uniform":
+      return 1;
+  }
+}
+
+/** The weight of each class of a row, infinite ones included. */
+export function areaWeights(
+  { groundTruthArea }: OverlapSums,
+  numClasses: number,
+  row: number,
+  classes: readonly number[],
+  kind: AreaWeight,
+): number[] {
+  return classes.map((c) => areaWeight(kind, groundTruthArea[row * numClasses + c] as number));
 }
 
 /**
- * 2 sum w I / sum w (T + P) over the classes in the ground truth of a row. A class that is only predicted would weigh
- * infinitely much: it gets the largest weight of the row's other classes (MONAI's rule; TorchMetrics reads "linear" for
- * "uniform" and the weight of other images). NaN where no class is in the ground truth.
+ * The generalized Dice of a row, 2 sum(w I) / sum(w (T + P)) over classes; NaN where the weighted areas are 0.
  *
- * @see Sudre et al., "Generalised Dice overlap as a deep learning loss function" (2017)
+ * @see Sudre et al., "Generalised Dice overlap as a deep learning loss function", 2017
  */
-export function generalizedDice(sums: OverlapSums, row: number, rules: ScoringRules): GeneralizedDice {
-  return {
-    square: weightedDice(sums, row, rules, (truthPixels) => 1 / truthPixels ** 2),
-    simple: weightedDice(sums, row, rules, (truthPixels) => 1 / truthPixels),
-    uniform: weightedDice(sums, row, rules, () => 1),
-  };
+export function weightedDice(
+  sums: OverlapSums,
+  numClasses: number,
+  row: number,
+  classes: readonly number[],
+  weights: readonly number[],
+): number {
+  let numerator = 0;
+  let denominator = 0;
+  classes.forEach((c, k) => {
+    const i = row * numClasses + c;
+    const weight = weights[k] as number;
+    numerator += 2 * (sums.intersection[i] as number) * weight;
+    denominator += ((sums.groundTruthArea[i] as number) + (sums.predictionArea[i] as number)) * weight;
+  });
+  return numerator / denominator;
 }
 
-function weightedDice(
-  { intersection, groundTruthArea, predictionArea }: OverlapSums,
-  row: number,
-  { numClasses, ignoreIndex, excludeClasses }: ScoringRules,
-  weightOf: (truthPixels: number) => number,
-): number {
-  const places: number[] = [];
-  let largest = NaN;
-  for (let c = 0; c < numClasses; c++) {
-    if (c === ignoreIndex || excludeClasses.has(c)) continue;
-    const i = row * numClasses + c;
-    places.push(i);
-    const truthPixels = groundTruthArea[i] as number;
-    if (truthPixels > 0 && !(weightOf(truthPixels) <= largest)) largest = weightOf(truthPixels);
-  }
-  let hit = 0;
-  let all = 0;
-  for (const i of places) {
-    const truthPixels = groundTruthArea[i] as number;
-    const weight = truthPixels > 0 ? weightOf(truthPixels) : largest;
-    hit += 2 * weight * (intersection[i] as number);
-    all += weight * (truthPixels + (predictionArea[i] as number));
-  }
-  return hit / all;
+/** The largest finite number; 0 where there is none. */
+export function maxOfFinite(values: readonly number[]): number {
+  return values.reduce((most, value) => (Number.isFinite(value) && value > most ? value : most), 0);
+}
+
+/** Generalized Dice by each weight of a class. */
+export type GeneralizedDice = Readonly<Record<AreaWeight, number>>;
+
+/**
+ * The generalized Dice of a row over its classes. One that is only predicted would weigh infinitely much: it gets the
+ * largest weight of the others, as in MONAI. NaN where no class is in the ground truth.
+ */
+export function generalizedDice(sums: OverlapSums, row: number, rules: ScoringRules): GeneralizedDice {
+  const { numClasses, ignoreIndex, excludeClasses } = rules;
+  const classes = Array.from({ length: numClasses }, (_, c) => c).filter(
+    (c) => c !== ignoreIndex && !excludeClasses.has(c),
+  );
+  const isEmpty = classes.every((c) => sums.groundTruthArea[row * numClasses + c] === 0);
+  const dice = (kind: AreaWeight): number => {
+    if (isEmpty) return NaN;
+    const weights = areaWeights(sums, numClasses, row, classes, kind);
+    const largest = maxOfFinite(weights);
+    const filled = weights.map((weight) => (Number.isFinite(weight) ? weight : largest));
+    return weightedDice(sums, numClasses, row, classes, filled);
+  };
+  return { square: dice("square"), simple: dice("simple"), uniform: dice("uniform") };
 }

@@ -1,5 +1,6 @@
-import type { ConventionName } from "../conventions/convention.js";
+import type { Convention, ConventionName } from "../conventions/convention.js";
 import type { DatasetOptions } from "../conventions/dataset.js";
+import { readConvention } from "../conventions/registry.js";
 import type { Average, Per } from "../core/datasetScores.js";
 import { expectation } from "../errors.js";
 import { readChoice, readFiniteNumber, readOptions } from "../validate/options.js";
@@ -15,28 +16,21 @@ export interface ComputeOptions {
   readonly beta?: number | undefined;
 }
 
-export const CONVENTION_NAMES: readonly ConventionName[] = [
-  "dataset",
-  "metrics_np",
-  "keras",
-  "torchmetrics",
-  "monai",
-  "mmsegmentation",
-  "cityscapes",
-  "fine-grained",
-];
+/** What compute was asked for, checked. */
+export interface CheckedCompute {
+  readonly convention: Convention;
+  /** Choices of the convention "dataset". */
+  readonly dataset: DatasetOptions;
+}
 
-export function readComputeOptions(options: unknown): {
-  convention: ConventionName;
-  dataset: DatasetOptions;
-} {
+export function readComputeOptions(options: unknown): CheckedCompute {
   const given = readOptions(options, ["convention", "average", "per", "beta"], "options");
-  const convention = readChoice(given.convention ?? "dataset", CONVENTION_NAMES, "convention");
-  if (convention !== "dataset") {
+  const convention = readConvention(given.convention ?? "dataset", "convention");
+  if (convention.name !== "dataset") {
     const idle = (["average", "per", "beta"] as const).find((key) => given[key] !== undefined);
     if (idle !== undefined) {
       throw new RangeError(
-        expectation(idle, `nothing with convention "${convention}", which fixes it`, "a value"),
+        expectation(idle, `nothing with convention "${convention.name}", which fixes it`, "a value"),
       );
     }
   }

@@ -6,7 +6,10 @@ import {
   type NormalizedConfusion,
   normalizedConfusion,
 } from "../core/normalizedConfusion.js";
+import type { ConventionScores } from "../conventions/convention.js";
 import { type DatasetScores, datasetScores } from "../conventions/dataset.js";
+import { CONVENTIONS } from "../conventions/registry.js";
+import { type Spread, spread } from "../conventions/spread.js";
 import { listNames } from "../errors.js";
 import type { ConfusionMatrix } from "../types.js";
 import type { LabelsOrScores } from "../validate/confusionRequest.js";
@@ -120,13 +123,34 @@ export class SegmentationScorer {
     return this.#imageCount;
   }
 
-  /** Every score by one convention's rules; "dataset" where none is named. Undefined scores are NaN, and say why. */
-  compute(options: ComputeOptions = {}): DatasetScores {
-    const { dataset } = readComputeOptions(options);
-    return datasetScores(
-      dataset.per === "image" ? this.#imagesFor('per: "image"') : this.#counted(),
-      dataset,
+  /**
+   * Every score by one convention's rules. The default, "dataset", gives all of DatasetScores; a tool's convention gives
+   * that tool's figures. A score that is undefined is NaN (null in JSON).
+   *
+   * @throws {TypeError | RangeError} an option is wrong
+   * @throws {Error} the convention asks for each image's counts, and perImage is false
+   */
+  compute(options?: ComputeOptions & { readonly convention?: "dataset" | undefined }): DatasetScores;
+  compute(options: ComputeOptions): ConventionScores;
+  compute(options: ComputeOptions = {}): ConventionScores {
+    const { convention, dataset } = readComputeOptions(options);
+    if (convention.name === "dataset") {
+      return datasetScores(
+        dataset.per === "image" ? this.#imagesFor('per: "image"') : this.#counted(),
+        dataset,
+      );
+    }
+    return convention.score(
+      convention.needsImages ? this.#imagesFor(`convention "${convention.name}"`) : this.#counted(),
     );
+  }
+
+  /**
+   * This run's mean IoU or Dice by every convention, side by side, and why the lowest and the highest differ. Without
+   * perImage, conventions that average over images are left out, and named in leftOut.
+   */
+  spread(metric: "iou" | "dice" = "iou"): Spread {
+    return spread([...CONVENTIONS.values()], this.#counted(), readChoice(metric, ["iou", "dice"], "metric"));
   }
 
   /** What was counted, all images together, weights included; owned by the caller. */

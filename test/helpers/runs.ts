@@ -39,6 +39,7 @@ export function runOf(images: readonly RunImage[], options: RunOptions): Counted
     classNames: options.classNames ?? Array.from({ length: numClasses }, (_, c) => `c${c}`),
     ignoreIndex,
     excludeClasses,
+    groups: [],
     total,
     totalSums,
     images: { ids: images.map((_, image) => `image ${image}`), weights, sums, matrices },
