@@ -50,7 +50,7 @@ function heading({ machine, versions }: RivalRun): string {
     version === null ? [] : [`${name} ${version}`],
   );
   return [
-    `Against what else one might use, \`${COMMAND}\` (about four minutes; the rivals come from npm, and Debian's`,
+    `Against what else one might use, \`${COMMAND}\` (about five minutes; the rivals come from npm, and Debian's`,
     "`python3-numpy` and `python3-sklearn` where they are installed): milliseconds, and how many times maskscore's",
     "time that is.",
     "",
