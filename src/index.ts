@@ -36,6 +36,10 @@ export type { ConventionName, ConventionScores, Figure } from "./conventions/con
 export type { DatasetScores } from "./conventions/dataset.js";
 export type { Spread, SpreadRow } from "./conventions/spread.js";
 export { dice, iou, type OverlapOptions } from "./overlapScores.js";
+export { compareModels } from "./scorer/compareModels.js";
+export type { IntervalOptions } from "./scorer/statisticsOptions.js";
+export type { ConfidenceIntervals } from "./core/confidenceIntervals.js";
+export type { ModelComparison } from "./core/compareRuns.js";
 export { SegmentationScorer, type MergeOptions } from "./scorer/segmentationScorer.js";
 export type { ComputeOptions } from "./scorer/computeOptions.js";
 export type { LabelMapping, LabelTable, NamedLabelTable } from "./scorer/labelMapping.js";

@@ -1,5 +1,7 @@
 import { addConfusionMatrices, emptyMatrix } from "../core/addConfusion.js";
-import type { CountedRun, ImageTable } from "../core/countedRun.js";
+import { type ConfidenceIntervals, confidenceIntervals } from "../core/confidenceIntervals.js";
+import type { CountedRun } from "../core/countedRun.js";
+import type { ImagesRun } from "../core/statistics.js";
 import { type ImageScores, imageScores } from "../core/imageScores.js";
 import {
   type Normalization,
@@ -33,6 +35,7 @@ import {
   stateToBytes,
   stateToJson,
 } from "./stateCodec.js";
+import { type IntervalOptions, readIntervalOptions } from "./statisticsOptions.js";
 import { readUpdateOptions, type UpdateOptions } from "./updateOptions.js";
 
 export interface MergeOptions {
@@ -101,7 +104,7 @@ export class SegmentationScorer {
     }
     const { duplicates } = readOptions(options, ["duplicates"], "options");
     const replace = readChoice(duplicates ?? "refuse", ["refuse", "replace"], "duplicates") === "replace";
-    const difference = settingsDifference(this.settings, other.settings);
+    const difference = this.differenceOf(other);
     if (difference !== undefined) {
       throw new Error(`these scorers cannot be merged: ${difference}; score both with the same options`);
     }
@@ -136,12 +139,12 @@ export class SegmentationScorer {
     const { convention, dataset } = readComputeOptions(options);
     if (convention.name === "dataset") {
       return datasetScores(
-        dataset.per === "image" ? this.#imagesFor('per: "image"') : this.#counted(),
+        dataset.per === "image" ? this.countedImages('per: "image"') : this.#counted(),
         dataset,
       );
     }
     return convention.score(
-      convention.needsImages ? this.#imagesFor(`convention "${convention.name}"`) : this.#counted(),
+      convention.needsImages ? this.countedImages(`convention "${convention.name}"`) : this.#counted(),
     );
   }
 
@@ -151,6 +154,21 @@ export class SegmentationScorer {
    */
   spread(metric: "iou" | "dice" = "iou"): Spread {
     return spread([...CONVENTIONS.values()], this.#counted(), readChoice(metric, ["iou", "dice"], "metric"));
+  }
+
+  /**
+   * Between which bounds the scores lie, by a bootstrap over images from their stored counts: of the mean and of each
+   * class, by percentiles and bias-corrected and accelerated (BCa).
+   *
+   * @throws {TypeError | RangeError} an option is wrong
+   * @throws {Error} there are fewer than 2 images, or perImage is false
+   */
+  confidenceIntervals(options: IntervalOptions = {}): ConfidenceIntervals {
+    const choice = readIntervalOptions(options);
+    if (this.#imageCount < 2) {
+      throw new Error(`intervals take at least 2 images, and there are ${this.#imageCount}`);
+    }
+    return confidenceIntervals(this.countedImages("confidenceIntervals()"), choice);
   }
 
   /** What was counted, all images together, weights included; owned by the caller. */
@@ -165,9 +183,28 @@ export class SegmentationScorer {
     return normalizedConfusion(this.#counted().total, choice);
   }
 
+  /**
+   * The counts of every image, sorted by id; not to be changed. For functions over several scorers.
+   *
+   * @throws {Error} perImage is false; the message names `what`
+   */
+  countedImages(what: string): ImagesRun {
+    if (!this.settings.perImage) {
+      throw new Error(
+        `${what} needs each image's own counts, and perImage is false: make the scorer without it`,
+      );
+    }
+    return this.#counted() as ImagesRun;
+  }
+
+  /** The first setting in which another scorer differs, in words; undefined where they agree. */
+  differenceOf(other: SegmentationScorer): string | undefined {
+    return settingsDifference(this.settings, other.settings);
+  }
+
   /** Each image's own scores, sorted by id. */
   imageScores(): ImageScores[] {
-    const run = this.#imagesFor("imageScores()");
+    const run = this.countedImages("imageScores()");
     return imageScores(run, run.images);
   }
 
@@ -278,15 +315,5 @@ export class SegmentationScorer {
       );
     }
     return this.#run;
-  }
-
-  /** The run with its images, for what cannot do without them. */
-  #imagesFor(what: string): CountedRun & { readonly images: ImageTable } {
-    if (!this.settings.perImage) {
-      throw new Error(
-        `${what} needs each image's own counts, and perImage is false: make the scorer without it`,
-      );
-    }
-    return this.#counted() as CountedRun & { readonly images: ImageTable };
   }
 }
