@@ -1,10 +1,10 @@
 // Scores CamVid with a real model's predictions and compares with what NumPy gave. The data is not part of the
 // project: it is looked for in ../shared/data/camvid. Without it the check is left out, but fails where CI=true.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { metrics_np, setBackend } from "maskscore";
+import { compareModels, metrics_np, type ScorerOptions, SegmentationScorer, setBackend } from "maskscore";
 import { decodeMask } from "../src/formats/decodeMask.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -22,6 +22,13 @@ interface ExpectedRun {
   readonly dice: number[];
   readonly meanIou: number;
   readonly pixelAccuracy: number;
+}
+
+/** Of expected.json, what only the scorer tells. */
+interface ExpectedScores extends ExpectedRun {
+  readonly frequencyWeightedIou: number;
+  readonly meanIouPerImageThenImages: number;
+  readonly meanIouPerClassOverImages: number;
 }
 
 interface GotRun {
@@ -83,6 +90,68 @@ function checkCommand(model: string, expected: ExpectedRun): void {
   check(`${model}: pixel accuracy`, run.pixelAccuracy, expected.pixelAccuracy);
 }
 
+/** A model's folder in a scorer. */
+function scorerOf(model: string): SegmentationScorer {
+  const classes = readJson(CLASSES) as ScorerOptions;
+  const { numClasses, ignoreIndex, classNames } = classes;
+  const scorer = new SegmentationScorer({ numClasses, ignoreIndex, classNames });
+  for (const file of readdirSync(join(DATA, "truth"))) {
+    const [truth, prediction] = ["truth", model].map((folder) =>
+      decodeMask(readFileSync(join(DATA, folder, file))),
+    );
+    if (truth?.kind !== "labels" || prediction?.kind !== "labels") throw new Error(`${file}: no labels`);
+    scorer.update(truth.labels.data, prediction.labels.data, { id: file });
+  }
+  return scorer;
+}
+
+/** Equal but for the last digit of a sum taken in another order. */
+function checkClose(what: string, got: number, wanted: number): void {
+  check(what, Math.abs(got - wanted) < 1e-15 ? wanted : got, wanted);
+}
+
+/** Three ways to a mean, halves merged and read back, and the two models told apart. */
+function checkScorer(models: Readonly<Record<string, ExpectedScores>>): void {
+  const scorers = Object.entries(models).map(([model, expected]) => {
+    const scorer = scorerOf(model);
+    const perImage = scorer.compute({ per: "image" });
+    const perClass = perImage.classes.map(({ iou }) => iou);
+    check(`${model}: scorer, data set`, scorer.compute().meanIou, expected.meanIou);
+    checkClose(
+      `${model}: scorer, per image then images`,
+      perImage.meanIou,
+      expected.meanIouPerImageThenImages,
+    );
+    checkClose(
+      `${model}: scorer, per class over images`,
+      perClass.reduce((sum, iou) => sum + iou, 0) / perClass.length,
+      expected.meanIouPerClassOverImages,
+    );
+    checkClose(
+      `${model}: scorer, frequency-weighted`,
+      scorer.compute().frequencyWeightedIou,
+      expected.frequencyWeightedIou,
+    );
+    const copy = SegmentationScorer.fromBytes(scorer.toBytes());
+    check(`${model}: state read back`, [copy.digest(), copy.compute()], [scorer.digest(), scorer.compute()]);
+    check(
+      `${model}: audit`,
+      scorer.audit().filter(({ severity }) => severity === "error"),
+      [],
+    );
+    return scorer;
+  });
+  const [better, worse] = scorers as [SegmentationScorer, SegmentationScorer];
+  const { mean } = compareModels(worse, better);
+  check(
+    "compareModels: the model trained for longer is better",
+    mean.bca.low > 0 && mean.pValue < 0.001,
+    true,
+  );
+  const itself = compareModels(better, better, { resamples: 1000 });
+  check("compareModels: a model against itself", [itself.mean.difference, itself.mean.pValue], [0, 1]);
+}
+
 /** metrics_np of one-hot truth (void pixels all zero) against a softmax tensor, on every backend. */
 function checkSoftmax(id: string, expected: Readonly<Record<string, number>>): void {
   const truth = decodeMask(readFileSync(join(DATA, "truth", `${id}.png`)));
@@ -129,6 +198,7 @@ if (missing.length > 0) {
   for (const [model, expected] of Object.entries(readJson(EXPECTED) as Record<string, ExpectedRun>)) {
     checkCommand(model, expected);
   }
+  checkScorer(readJson(EXPECTED) as Record<string, ExpectedScores>);
   for (const [id, expected] of Object.entries(
     readJson(EXPECTED_SOFTMAX) as Record<string, Record<string, number>>,
   )) {

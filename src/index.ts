@@ -30,6 +30,13 @@ export type {
   TensorData,
   TensorLike,
 } from "./types.js";
+export {
+  ThresholdCounter,
+  thresholdCurve,
+  type Probabilities,
+  type ThresholdOptions,
+} from "./thresholdCounter.js";
+export type { ThresholdCurve } from "./core/thresholdScores.js";
 export type { ConfusionMatrixOptions, LabelsOrScores } from "./validate/confusionRequest.js";
 export { explainConvention } from "./conventions/registry.js";
 export type { ConventionName, ConventionScores, Figure } from "./conventions/convention.js";
@@ -38,6 +45,8 @@ export type { Spread, SpreadRow } from "./conventions/spread.js";
 export { dice, iou, type OverlapOptions } from "./overlapScores.js";
 export { compareModels } from "./scorer/compareModels.js";
 export type { IntervalOptions } from "./scorer/statisticsOptions.js";
+export type { AuditFinding } from "./core/audit.js";
+export type { Contributions } from "./core/contributions.js";
 export type { ConfidenceIntervals } from "./core/confidenceIntervals.js";
 export type { ModelComparison } from "./core/compareRuns.js";
 export { SegmentationScorer, type MergeOptions } from "./scorer/segmentationScorer.js";

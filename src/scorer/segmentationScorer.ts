@@ -1,4 +1,6 @@
 import { addConfusionMatrices, emptyMatrix } from "../core/addConfusion.js";
+import { audit, type AuditFinding } from "../core/audit.js";
+import { type Contributions, contributions } from "../core/contributions.js";
 import { type ConfidenceIntervals, confidenceIntervals } from "../core/confidenceIntervals.js";
 import type { CountedRun } from "../core/countedRun.js";
 import type { ImagesRun } from "../core/statistics.js";
@@ -169,6 +171,21 @@ export class SegmentationScorer {
       throw new Error(`intervals take at least 2 images, and there are ${this.#imageCount}`);
     }
     return confidenceIntervals(this.countedImages("confidenceIntervals()"), choice);
+  }
+
+  /**
+   * Which images and which confusions of classes hold the mean down, and by how much, exactly.
+   *
+   * @throws {Error} perImage is false
+   */
+  contributions(metric: "iou" | "dice" = "iou"): Contributions {
+    const choice = readChoice(metric, ["iou", "dice"], "metric");
+    return contributions(this.countedImages("contributions()"), choice);
+  }
+
+  /** What looks wrong before anyone believes the number: labels that are shifted, unused, one-sided, ignored; empty where nothing does. */
+  audit(): AuditFinding[] {
+    return audit(this.#counted());
   }
 
   /** What was counted, all images together, weights included; owned by the caller. */
