@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { CONVENTIONS } from "../src/conventions/registry.js";
+import { PROJECT, runNode } from "./helpers/command.js";
+
+/** Pages whose code runs as one module, each piece followed by a block of what it prints. */
+const PAGES = ["docs/conventions.md", "docs/scorer.md"];
+
+/** A line that no piece of code prints. */
+const MARK = "\u0007end of piece";
+
+describe.each(PAGES)("%s", (page) => {
+  const text = readFileSync(`${PROJECT}${page}`, "utf8");
+  const pieces = [...text.matchAll(/```js\n([\s\S]*?)```\n+```text\n([\s\S]*?)```/g)];
+
+  it("says what each piece of its code prints", () => {
+    expect(pieces.length).toBeGreaterThan(0);
+    expect(pieces.length).toBe([...text.matchAll(/```js/g)].length);
+  });
+
+  it("prints what it says", () => {
+    const code = pieces.map(([, js]) => `${js as string}\nconsole.log(${JSON.stringify(MARK)});`).join("\n");
+    const { status, stdout, stderr } = runNode(["--input-type=module", "-e", code]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const printed = stdout.split(`${MARK}\n`).slice(0, -1);
+    expect(printed).toEqual(pieces.map(([, , output]) => output));
+  });
+});
+
+it("docs/conventions.md has the texts of explainConvention", () => {
+  const text = readFileSync(`${PROJECT}docs/conventions.md`, "utf8");
+  for (const { name, source, formula, absentClass, ignoreRule, whenToUse } of CONVENTIONS.values()) {
+    for (const part of [`### ${name}\n`, source, formula, absentClass, ignoreRule, whenToUse]) {
+      expect(text).toContain(part);
+    }
+  }
+});
