@@ -8,6 +8,7 @@ import {
   type TensorLike,
 } from "maskscore";
 import { createScoringPool, type ScoringPool } from "maskscore/pool";
+import { plainLowerBound } from "./baselines/bootstrap.js";
 import { tutorialMeanIou } from "./baselines/tutorial.js";
 import {
   binaryPair,
@@ -15,6 +16,7 @@ import {
   held,
   oneHotAndSoftmax,
   packBits,
+  scorerOfImages,
   shared,
   type Sides,
   streetLabels,
@@ -98,6 +100,7 @@ export function allCases(): ReadonlyMap<string, () => Case> {
   );
   add("pool / metrics_np standard / 1 x 1024 x 1024 x 21, one-hot vs softmax, 2 % noise", pooledMetrics);
   add("pool / confusionMatrix u8 / 16384 x 16384, 19 classes, smooth", pooledMatrix);
+  add("confidenceIntervals / iou / 10,000 resamples x 1,000 images x 19 classes", intervalsCase);
   add("binaryOverlap / u8 / 4096 x 4096", () => binaryCase(false));
   add("binaryOverlap / bit-packed / 4096 x 4096", () => binaryCase(true));
   return makers;
@@ -127,6 +130,27 @@ function metricsCase(side: number, numClasses: number, metricType: "standard" | 
         prepare: () => undefined,
         run: () => tutorialMeanIou(yTrue, yPred, metricType),
       },
+    ],
+  };
+}
+
+/** Both intervals of the mean and of each class, against a loop that adds up the images drawn, one after the other. */
+function intervalsCase(): Omit<Case, "name"> {
+  const scorer = scorerOfImages(1000, 19);
+  const options = { resamples: 10_000, seed: 1 };
+  const run = scorer.countedImages("the benchmark");
+  return {
+    pixels: run.totalSums.groundTruthArea.reduce((sum, area) => sum + area, 0),
+    bytes: 1000 * 19 * 3 * 8,
+    digest: (result) => result as number,
+    tolerance: 0,
+    contenders: [
+      {
+        name: "confidenceIntervals",
+        prepare: () => undefined,
+        run: () => scorer.confidenceIntervals(options).mean.percentile.low,
+      },
+      { name: "reference", prepare: () => undefined, run: () => plainLowerBound(run, options) },
     ],
   };
 }

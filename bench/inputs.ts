@@ -1,4 +1,4 @@
-import { allocate, type AllocatableType } from "maskscore";
+import { allocate, type AllocatableType, SegmentationScorer } from "maskscore";
 import { seededRandom } from "../src/samples/random.js";
 import { STREET_CLASS_NAMES, streetScene } from "../src/samples/streetScene.js";
 
@@ -105,4 +105,19 @@ export function tiled(image: Uint8Array, width: number, side: number): Uint8Arra
     for (let x = 0; x < side; x += width) square.set(row, y * side + x);
   }
   return square;
+}
+
+/** A scorer of images of all classes, predicted right to seven tenths or so. */
+export function scorerOfImages(images: number, numClasses: number): SegmentationScorer {
+  const random = seededRandom(17);
+  const scorer = new SegmentationScorer({ numClasses });
+  for (let image = 0; image < images; image++) {
+    const counts = new Float64Array(numClasses * numClasses);
+    for (let c = 0; c < numClasses; c++) {
+      counts[c * numClasses + c] = Math.floor(3500 * random());
+      counts[c * numClasses + Math.floor(random() * numClasses)] = Math.floor(1500 * random());
+    }
+    scorer.addCounts({ numClasses, counts, ignoredCount: 0 }, { id: `image ${image}` });
+  }
+  return scorer;
 }

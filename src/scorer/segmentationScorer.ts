@@ -38,6 +38,7 @@ import {
   stateToJson,
 } from "./stateCodec.js";
 import { type IntervalOptions, readIntervalOptions } from "./statisticsOptions.js";
+import { readCounts } from "./readCounts.js";
 import { readUpdateOptions, type UpdateOptions } from "./updateOptions.js";
 
 export interface MergeOptions {
@@ -89,6 +90,24 @@ export class SegmentationScorer {
       matrices.length,
       given.replace,
     );
+    return this;
+  }
+
+  /**
+   * Adds an image that was counted elsewhere: by confusionMatrix, or by a pool of workers.
+   *
+   * @param matrix of this scorer's numClasses, in classes: labelMapping is not applied any more
+   * @param options id, weight, replace
+   * @throws {TypeError | RangeError} it is no confusion matrix of so many classes, or an option is wrong
+   * @throws {Error} there is an image of this id already
+   * @example scorer.addCounts(await pool.confusionMatrix(truth, prediction, { numClasses: 19 }), { id: "a" })
+   */
+  addCounts(matrix: ConfusionMatrix, options: Pick<UpdateOptions, "id" | "weight" | "replace"> = {}): this {
+    const given = readUpdateOptions(options);
+    const counted = compact(readCounts(matrix, this.settings.numClasses));
+    const [id] = given.idsOf(1);
+    const [weight] = given.weightsOf(1) as [number];
+    this.#add([{ id, weight, matrix: counted }], 1, given.replace);
     return this;
   }
 

@@ -19,6 +19,9 @@ export function readLabels(value: unknown, argument: string): Labels {
         argument,
         "labels in a Uint8Array, Uint8ClampedArray, Int8Array, Uint16Array, Int16Array, Int32Array, Uint32Array or BigInt64Array",
         describeData(value),
+        name?.startsWith("Float") === true
+          ? "probabilities and logits are no labels: pass { data, shape } with the class axis, or their argmax"
+          : undefined,
       ),
     );
   }

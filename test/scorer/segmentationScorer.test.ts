@@ -283,6 +283,48 @@ describe("update", () => {
     expect(one.digest()).toBe(scorer().digest());
   });
 
+  it("takes counts from elsewhere, and checks them", () => {
+    const [a, b] = [Uint8Array.of(0, 1, 2, 2, 9), Uint8Array.of(0, 1, 1, 2, 0)];
+    const options = { numClasses: N, ignoreIndex: 9 };
+    const matrix = confusionMatrix(a, b, options);
+    const added = new SegmentationScorer(options).addCounts(matrix, { id: "a", weight: 2 });
+    expect(added.digest()).toBe(
+      new SegmentationScorer(options).update(a, b, { id: "a", weight: 2 }).digest(),
+    );
+    matrix.counts.fill(7);
+    expect(added.compute().pixelCount).toBe(8);
+    const sparse = {
+      numClasses: N,
+      counts: Float64Array.of(3, 4),
+      cells: Uint32Array.of(0, 5),
+      ignoredCount: 0,
+    };
+    expect([...scorer().addCounts(sparse).confusionMatrix().counts.subarray(0, 6)]).toEqual([
+      3, 0, 0, 0, 0, 4,
+    ]);
+    for (const [change, message] of [
+      [{ numClasses: 3 }, '"matrix.numClasses" expected 4, as the scorer has, got 3'],
+      [{ counts: [3, 4] }, '"matrix.counts" expected a Float64Array'],
+      [{ cells: undefined }, '"matrix.counts" expected 16 counts, got 2'],
+      [{ counts: Float64Array.of(1.5, 1) }, '"matrix.counts[0]" expected whole pixels'],
+      [{ counts: Float64Array.of(1, -1) }, '"matrix.counts[1]" expected whole pixels'],
+      [{ cells: Uint32Array.of(5, 0) }, '"matrix.cells[1]" expected ascending cells below 16, got 0'],
+      [{ cells: Uint32Array.of(5, 16) }, '"matrix.cells[1]" expected ascending cells below 16, got 16'],
+      [{ ignoredCount: NaN }, '"matrix.ignoredCount" expected whole pixels'],
+    ] as const) {
+      expect(() => scorer().addCounts({ ...sparse, ...change } as never)).toThrow(message);
+    }
+    expect(() => scorer().addCounts(5 as never)).toThrow(
+      '"matrix" expected what confusionMatrix returns, got 5',
+    );
+  });
+
+  it("tells probabilities from labels", () => {
+    expect(() => scorer().update(mask, Float32Array.of(0.2, 0.8) as never)).toThrow(
+      "probabilities and logits are no labels: pass { data, shape } with the class axis, or their argmax",
+    );
+  });
+
   it.each([
     [{ id: 5 }, TypeError, '"id" expected a string, or an array'],
     [{ id: "\ud800" }, RangeError, "text that can be written as UTF-8"],
