@@ -49,7 +49,7 @@ export function readSettings(options: unknown): ScorerSettings {
   const numClasses = readInteger(given.numClasses, "numClasses", 1, MAX_CLASSES);
   const classNames = readNames(given.classNames, numClasses);
   const classOf = classReader(numClasses, classNames);
-  return {
+  return deepFreeze({
     numClasses,
     ignoreIndex:
       given.ignoreIndex === undefined
@@ -60,7 +60,13 @@ export function readSettings(options: unknown): ScorerSettings {
     labelMapping: readLabelMapping(given.labelMapping, numClasses) ?? null,
     groups: readGroups(given.groups, classOf),
     perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
-  };
+  });
+}
+
+/** Settings are handed out (settings, toJSON), and a state must not change with what is done to them there. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
 }
 
 /** The options from which readSettings makes the same settings. */

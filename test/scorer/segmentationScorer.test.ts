@@ -181,6 +181,17 @@ describe("merging and saving", () => {
     expect(state.merge(SegmentationScorer.fromJSON(text), { duplicates: "replace" }).digest()).toBe(before);
   });
 
+  it("keeps its settings from those who read them", () => {
+    const scorer = new SegmentationScorer({ numClasses: 2, groups: { a: [0] }, excludeClasses: [1] });
+    const before = scorer.digest();
+    for (const { settings } of [scorer, scorer.toJSON()]) {
+      expect(() => ((settings as { numClasses: number }).numClasses = 3)).toThrow(TypeError);
+      expect(() => (settings.groups[0]?.classes as number[]).push(1)).toThrow(TypeError);
+      expect(() => (settings.excludeClasses as number[]).push(0)).toThrow(TypeError);
+    }
+    expect(scorer.digest()).toBe(before);
+  });
+
   it("keeps a state's settings whole", () => {
     const options: ScorerOptions = {
       numClasses: 3,
