@@ -52,7 +52,8 @@ const TOLERANCE = 1e-12;
  *
  * Intervals: both models' counts of an image are drawn together (paired bootstrap). p-values: if the models were equal, an
  * image's two predictions could change hands; how often does the difference of such a shuffled pair of models reach the one
- * found? p = (1 + hits) / (1 + permutations), two-sided.
+ * found? p = (1 + hits) / (1 + permutations), two-sided; where all 2^images ways are no more than the permutations asked for,
+ * each is taken once, and p = hits / 2^images. A shuffle that leaves a class without a score counts as a hit.
  *
  * @see Phipson and Smyth, "Permutation p-values should never be zero" (2010); Holm, "A simple sequentially rejective
  *   multiple test procedure" (1979)
@@ -136,17 +137,18 @@ function permutationTest(
   write(totalB, second);
   const found = second.map((value, i) => Math.abs(value - (first[i] as number)));
   const hits = new Float64Array(count);
-  const defined = new Float64Array(count);
+  const isExact = 2 ** rowCount <= permutations;
+  const shuffles = isExact ? 2 ** rowCount : permutations;
   // Another stream than the bootstrap's: the two must not share their luck.
   const random = new RandomStream((seed ^ 0x9e3779b9) >>> 0);
   const moved = new Float64Array(width);
   const shuffledA = new Float64Array(width);
   const shuffledB = new Float64Array(width);
-  for (let permutation = 0; permutation < permutations; permutation++) {
+  for (let permutation = 0; permutation < shuffles; permutation++) {
     moved.fill(0);
     let bits = 0;
     for (let row = 0; row < rowCount; row++) {
-      if (row % 32 === 0) bits = random.next();
+      if (row % 32 === 0) bits = isExact ? permutation : random.next();
       if (((bits >>> (row % 32)) & 1) === 0) continue;
       const start = row * width;
       for (let column = 0; column < width; column++) {
@@ -161,13 +163,13 @@ function permutationTest(
     write(shuffledB, second);
     for (let i = 0; i < count; i++) {
       const distance = Math.abs((second[i] as number) - (first[i] as number));
-      if (Number.isNaN(distance)) continue;
-      defined[i] = (defined[i] as number) + 1;
-      if (distance >= (found[i] as number) - TOLERANCE) hits[i] = (hits[i] as number) + 1;
+      if (!(distance < (found[i] as number) - TOLERANCE)) hits[i] = (hits[i] as number) + 1;
     }
   }
+  // Of random shuffles the pair as it was found is one more.
+  const more = isExact ? 0 : 1;
   return found.map((distance, i) =>
-    Number.isNaN(distance) ? NaN : (1 + (hits[i] as number)) / (1 + (defined[i] as number)),
+    Number.isNaN(distance) ? NaN : (more + (hits[i] as number)) / (more + shuffles),
   );
 }
 

@@ -92,6 +92,9 @@ export interface Interval {
   readonly definedResamples: number;
 }
 
+/** Engines may differ in the last bit of exp and log: a level is rounded so that they choose the same resamples. */
+const LEVEL_STEPS = 2 ** 40;
+
 /**
  * Both intervals of one statistic. Where all resamples agree both are that point; where no resample lies on one side of
  * the estimate, the bias is taken as if half a resample did.
@@ -120,7 +123,10 @@ export function intervalOf(
   const acceleration = accelerationOf(leftOut);
   const corrected = (p: number): number => {
     const z = bias + normalQuantile(p);
-    return normalProbability(bias + z / (1 - acceleration * z));
+    const stretch = 1 - acceleration * z;
+    // Past its pole the correction points beyond every resample.
+    if (stretch <= 0) return z < 0 ? 0 : 1;
+    return Math.round(normalProbability(bias + z / stretch) * LEVEL_STEPS) / LEVEL_STEPS;
   };
   return { estimate, percentile, bca: bounds(corrected(tail), corrected(1 - tail)), definedResamples };
 }
