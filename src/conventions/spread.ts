@@ -63,7 +63,7 @@ export function spread(conventions: readonly Convention[], run: CountedRun, metr
     rows: settingRows.map(({ row }) => row),
     lowest: lowest?.row,
     highest: highest?.row,
-    sentence: sentenceOf(run, metric, ordered.length, lowest, highest),
+    sentence: sentenceOf(run, metric, ordered.length, settingRows.length, lowest, highest),
     leftOut: conventions.filter((convention) => !scored.includes(convention)).map(({ name }) => name),
   };
 }
@@ -114,6 +114,7 @@ function sentenceOf(
   run: CountedRun,
   metric: "iou" | "dice",
   count: number,
+  ruleCount: number,
   lowest: SettingRow | undefined,
   highest: SettingRow | undefined,
 ): string {
@@ -122,7 +123,9 @@ function sentenceOf(
   const [low, high] = [lowest, highest].map(({ row }) => `${row.value.toFixed(3)} by ${row.label}`);
   if (count === 1) return `This run's ${mean} is ${low as string}.`;
   if (highest.row.value - lowest.row.value < SAME) {
-    return `This run's ${mean} is ${lowest.row.value.toFixed(3)} by all ${count} rules.`;
+    const who =
+      count === ruleCount ? `all ${count} rules` : `${count} rules, and undefined by ${ruleCount - count}`;
+    return `This run's ${mean} is ${lowest.row.value.toFixed(3)} by ${who}.`;
   }
   const reasons = reasonsOf(run, lowest.rule, highest.rule);
   const why = reasons.length === 0 ? "" : ` ${reasons.map(capitalize).join(". ")}.`;

@@ -114,6 +114,11 @@ describe("spread", () => {
     expect(spread(named("cityscapes"), RUN, "dice").sentence).toBe("No rule gives this run a mean Dice.");
     const nothing = run("99", "00", { numClasses: 2, ignoreIndex: 9 });
     expect(spread(named("cityscapes"), nothing, "iou").sentence).toBe("No rule gives this run a mean IoU.");
+    // Keras and MONAI print 0 where there is no image.
+    const none = runOf([], { numClasses: 2 });
+    expect(spread(named("keras", "monai", "cityscapes"), none, "iou").sentence).toBe(
+      "This run's mean IoU is 0.000 by 3 rules, and undefined by 1.",
+    );
   });
 
   it("leaves out what needs images where there are none, and says what", () => {
