@@ -32,6 +32,14 @@ describe("the package", () => {
     ).toBe("0 true");
   });
 
+  it("has types that a browser project can use, without Node's", () => {
+    const { status, stdout } = runNode([
+      `${PROJECT}node_modules/typescript/bin/tsc`,
+      ...["-p", `${PROJECT}test/helpers/consumer`],
+    ]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+  });
+
   it("says what it needs", () => {
     const manifest = JSON.parse(readFileSync(`${PROJECT}package.json`, "utf8")) as Record<string, unknown>;
     expect(manifest).toMatchObject({ type: "module", sideEffects: false, license: "MIT" });

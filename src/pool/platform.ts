@@ -92,8 +92,19 @@ function nodeWorker(workerUrl: URL | string, { answered, died }: WorkerEvents): 
   };
 }
 
-export function workerThreads(): typeof WorkerThreads {
+function workerThreads(): typeof WorkerThreads {
   return builtin("node:worker_threads") as typeof WorkerThreads;
+}
+
+/** A worker thread's way to its parent, by its structure: who imports the pool's types need not have Node's. */
+export interface ParentPort {
+  postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
+  on(type: "message", listener: (message: unknown) => void): unknown;
+}
+
+/** null where this is no worker thread. */
+export function parentPort(): ParentPort | null {
+  return workerThreads().parentPort;
 }
 
 /** A module of Node's, asked for in a way that no bundler for browsers stumbles over. */

@@ -1,6 +1,6 @@
 import { backend, getCounter, setBackend } from "../backend.js";
 import { type AnswerMessage, buffersOf, runTask, type TaskMessage } from "./task.js";
-import { workerThreads } from "./platform.js";
+import { parentPort } from "./platform.js";
 
 // A worker's whole program: one task comes in, one answer goes out.
 
@@ -23,14 +23,16 @@ function portOf(): Port {
       },
     };
   }
-  const parent = workerThreads().parentPort;
+  const parent = parentPort();
   if (parent === null) throw new Error("maskscore/pool/worker runs in a worker only");
   return {
     post: (answer, transfer) => {
       parent.postMessage(answer, transfer);
     },
     listen: (receive) => {
-      parent.on("message", receive);
+      parent.on("message", (message) => {
+        receive(message as TaskMessage);
+      });
     },
   };
 }
