@@ -40,18 +40,46 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   pool: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
   formats: ["types"],
   samples: [],
-  dataset: ["types", "errors", "core", "backend", "functional", "scorer", "formats"],
-  report: ["types", "errors", "conventions", "samples"],
-  cli: ["types", "errors", "backend", "functional", "metricsNp", "formats", "dataset", "report", "samples"],
+  dataset: ["types", "errors", "validate", "core", "backend", "functional", "scorer", "formats"],
+  report: ["types", "errors", "core", "conventions", "samples"],
+  cli: [
+    "types",
+    "errors",
+    "backend",
+    "core",
+    "conventions",
+    "functional",
+    "metricsNp",
+    "scorer",
+    "formats",
+    "dataset",
+    "report",
+    "samples",
+  ],
 };
 
 /** Packages that a room may import; every other room imports none. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   wasm: ["@assemblyscript/loader"],
-  formats: ["fflate"],
+  formats: ["fflate", "nifti-reader-js", "tiff"],
+  report: ["@observablehq/plot"],
   // Types only: the modules themselves are asked of the process, where there is one.
   pool: ["node:os", "node:worker_threads"],
-  cli: ["commander", "node:fs", "node:fs/promises", "node:path", "node:url"],
+  cli: [
+    "cli-progress",
+    "commander",
+    "fast-png",
+    "jpeg-js",
+    "linkedom",
+    "picomatch",
+    "node:fs",
+    "node:fs/promises",
+    "node:os",
+    "node:path",
+    "node:url",
+    "node:worker_threads",
+    "node:zlib",
+  ],
 };
 
 /** Words that only one room may say. */
