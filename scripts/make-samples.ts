@@ -1,23 +1,39 @@
-// samples/street/: the pair of label maps that ships with the package, drawn by its seeded generator.
+// samples/: the label maps that ship with the package, drawn by their seeded generators.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { encodeStreetSample, STREET_SAMPLE } from "../test/helpers/streetSample.js";
+import { cityscapes } from "../src/dataset/presets/cityscapes.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../src/samples/streetScene.js";
+import {
+  encodeStreetSample,
+  encodeStreetsSample,
+  STREET_SAMPLE,
+  STREETS_SAMPLE,
+  streetsScene,
+} from "../test/helpers/streetSample.js";
 
-const folder = new URL("../samples/street/", import.meta.url);
+const SAMPLES = new URL("../samples/", import.meta.url);
+const CLASSES = {
+  numClasses: STREET_CLASS_NAMES.length,
+  ignoreIndex: STREET_IGNORE_INDEX,
+  classNames: STREET_CLASS_NAMES,
+};
+
+function write(path: string, content: Uint8Array | string): void {
+  const file = new URL(path, SAMPLES);
+  mkdirSync(new URL("./", file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+const json = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;
+
 const { groundTruth, prediction } = streetScene(STREET_SAMPLE);
 for (const [side, labels] of Object.entries({ truth: groundTruth, prediction })) {
-  mkdirSync(new URL(`${side}/`, folder), { recursive: true });
-  writeFileSync(new URL(`${side}/street.png`, folder), encodeStreetSample(labels));
+  write(`street/${side}/street.png`, encodeStreetSample(labels));
 }
-writeFileSync(
-  new URL("classes.json", folder),
-  `${JSON.stringify(
-    {
-      numClasses: STREET_CLASS_NAMES.length,
-      ignoreIndex: STREET_IGNORE_INDEX,
-      classNames: STREET_CLASS_NAMES,
-    },
-    null,
-    2,
-  )}\n`,
-);
+write("street/classes.json", json(CLASSES));
+
+for (const seed of STREETS_SAMPLE.seeds) {
+  for (const [folder, labels] of Object.entries(streetsScene(seed))) {
+    write(`streets/${folder}/street-${seed}.png`, encodeStreetsSample(labels));
+  }
+}
+write("streets/classes.json", json({ ...CLASSES, palette: cityscapes.palette }));

@@ -40,8 +40,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   pool: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
   formats: ["types"],
   samples: [],
-  dataset: ["types", "errors", "validate", "core", "backend", "functional", "scorer", "formats"],
-  report: ["types", "errors", "core", "conventions", "samples"],
+  dataset: ["types", "errors", "core", "reference", "backend", "functional", "scorer", "formats"],
+  report: ["types", "errors", "core", "conventions", "formats", "samples"],
   cli: [
     "types",
     "errors",
@@ -61,8 +61,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Packages that a room may import; every other room imports none. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   wasm: ["@assemblyscript/loader"],
-  formats: ["fflate", "nifti-reader-js", "tiff"],
-  report: ["@observablehq/plot"],
+  formats: ["fflate", "geotiff", "nifti-reader-js"],
+  report: ["@observablehq/plot", "fflate"],
   // Types only: the modules themselves are asked of the process, where there is one.
   pool: ["node:os", "node:worker_threads"],
   cli: [

@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CONVENTIONS } from "../src/conventions/registry.js";
 import { PROJECT, runNode } from "./helpers/command.js";
+import { runPiece, shellPieces, withoutTime } from "./helpers/shellPage.js";
 
 /** Pages whose code runs as one module, each piece followed by a block of what it prints. */
 const PAGES = ["docs/conventions.md", "docs/scorer.md"];
@@ -24,6 +27,28 @@ describe.each(PAGES)("%s", (page) => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const printed = stdout.split(`${MARK}\n`).slice(0, -1);
     expect(printed).toEqual(pieces.map(([, , output]) => output));
+  });
+});
+
+describe("docs/cli.md", () => {
+  const text = readFileSync(`${PROJECT}docs/cli.md`, "utf8");
+  const pieces = shellPieces(text);
+
+  it("says what each piece of its code prints", () => {
+    expect(pieces.length).toBeGreaterThan(0);
+    expect(pieces.length).toBe([...text.matchAll(/```sh/g)].length);
+  });
+
+  it("prints what it says", () => {
+    const folder = mkdtempSync(join(tmpdir(), "maskscore-"));
+    try {
+      cpSync(`${PROJECT}samples/streets`, folder, { recursive: true });
+      for (const piece of pieces) {
+        expect(runPiece(piece, folder), piece.code).toBe(withoutTime(piece.output));
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

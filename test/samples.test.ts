@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { decodePngLabels } from "../src/formats/png.js";
+import { decodePng } from "../src/formats/png.js";
 import { circlesFigure } from "../src/report/circlesFigure.js";
 import { CIRCLE_PAIRS, circleMask, GRID_SIZE } from "../src/samples/circles.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../src/samples/streetScene.js";
 import { mean_iou } from "../src/index.js";
 import { PROJECT } from "./helpers/command.js";
-import { STREET_SAMPLE } from "./helpers/streetSample.js";
+import { STREET_SAMPLE, STREETS_SAMPLE, streetsScene } from "./helpers/streetSample.js";
 
 describe("the tutorial's circles", () => {
   it("have the tutorial's counts on its grid", () => {
@@ -43,7 +43,7 @@ describe("the street scene", () => {
   it("ships as its generator draws it", () => {
     const { width, height, groundTruth, prediction } = streetScene(STREET_SAMPLE);
     for (const [side, labels] of Object.entries({ truth: groundTruth, prediction })) {
-      const shipped = decodePngLabels(readFileSync(`${PROJECT}samples/street/${side}/street.png`));
+      const { labels: shipped } = decodePng(readFileSync(`${PROJECT}samples/street/${side}/street.png`));
       expect([shipped.width, shipped.height]).toEqual([width, height]);
       expect(Buffer.from(shipped.data as Uint8Array).equals(Buffer.from(labels)), side).toBe(true);
     }
@@ -52,6 +52,17 @@ describe("the street scene", () => {
       ignoreIndex: STREET_IGNORE_INDEX,
       classNames: [...STREET_CLASS_NAMES],
     });
+  });
+
+  it("ships as a data set with two models, too", () => {
+    for (const seed of STREETS_SAMPLE.seeds) {
+      for (const [folder, labels] of Object.entries(streetsScene(seed))) {
+        const { labels: shipped } = decodePng(
+          readFileSync(`${PROJECT}samples/streets/${folder}/street-${seed}.png`),
+        );
+        expect(Buffer.from(shipped.data as Uint8Array).equals(Buffer.from(labels)), folder).toBe(true);
+      }
+    }
   });
 
   it("has every class in its truth, and no void in its prediction", () => {

@@ -1,11 +1,35 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { DatasetError, MAX_SCORED_CLASSES, UnknownClassCountError } from "../dataset/scoreDataset.js";
-import { demo } from "./demo.js";
-import { DataError, EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } from "./exitCodes.js";
-import { score, type ScoreOptions } from "./score.js";
+import { Command, CommanderError } from "commander";
+import { DatasetError, UnknownClassCountError } from "../dataset/datasetError.js";
+import {
+  addClassOptions,
+  addFileOptions,
+  addOutputOptions,
+  addRunOptions,
+  addStatisticsOptions,
+  addTellOptions,
+} from "./commandOptions.js";
+import { completionScript, SHELLS } from "./completion.js";
+import { compare } from "./commands/compare.js";
+import { demo } from "./commands/demo.js";
+import { inspect, type InspectOptions } from "./commands/inspect.js";
+import { score, type ScoreOptions } from "./commands/score.js";
+import { merge, show, type StateOptions } from "./commands/states.js";
+import {
+  DataError,
+  EXIT_BAD_DATA,
+  EXIT_BAD_USAGE,
+  EXIT_SCORED,
+  Interrupted,
+  UsageError,
+} from "./exitCodes.js";
+import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_HELP } from "./help.js";
+import { withExplicitOutputs } from "./commandOptions.js";
 import { processTerminal } from "./terminal.js";
+
+/** What the command that ran said; commander's actions return nothing. */
+let result: number = EXIT_SCORED;
 
 function buildProgram(): Command {
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
@@ -20,41 +44,78 @@ function buildProgram(): Command {
         write(text.replace(/^error: /, "maskscore: "));
       },
     })
-    .showHelpAfterError("(maskscore --help lists the commands)");
-  program
+    .showHelpAfterError("(maskscore --help lists the commands)")
+    .addHelpText("after", PROGRAM_HELP);
+
+  const scoring = program
     .command("score")
-    .description("score predicted masks against the truth: two files, or two folders matched by file name")
-    .argument(
-      "<TRUTH>",
-      "a mask (.png: palette index or grey value; .npy: labels or scores), or a folder of them",
-    )
-    .argument("<PREDICTION>", "the same; file names without their ending must be those of TRUTH")
-    .option(
-      "--num-classes <N>",
-      "labels are 0..N-1; needed where neither --classes nor scores tell it",
-      wholeNumber(1, MAX_SCORED_CLASSES),
-    )
-    .option(
-      "--ignore-index <K>",
-      "truth label of pixels that do not count",
-      wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-    )
-    .option("--classes <FILE>", "JSON with numClasses, ignoreIndex and classNames")
-    .option("--json", "print JSON: every count, scores unrounded")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  maskscore score truth.png prediction.png --num-classes 19 --ignore-index 255
-  maskscore score masks/ predictions/ --classes classes.json --json
+    .description("score predicted masks against the truth: files, or folders matched by file name")
+    .argument("[TRUTH]", "a mask, or a folder of them")
+    .argument("[PREDICTION...]", "the same, of one model each; several make a leaderboard");
+  addFileOptions(scoring);
+  addClassOptions(scoring);
+  addTellOptions(scoring);
+  addStatisticsOptions(scoring);
+  addRunOptions(scoring, true);
+  addOutputOptions(scoring, true);
+  scoring
+    .addHelpText("after", SCORE_HELP)
+    .action(async (truth: string | undefined, predictions: string[], options: ScoreOptions) => {
+      result = await score(truth, predictions, options, processTerminal);
+    });
 
-IoU and Dice are ratios of the pixels of all images together; a class absent from truth and
-prediction has no score and is left out of the mean.
+  const comparing = program
+    .command("compare")
+    .description("how one model differs from another on the same images, and whether that may be chance")
+    .argument("<PATHS...>", "TRUTH A B: folders of masks; or two states");
+  addFileOptions(comparing);
+  addClassOptions(comparing);
+  addTellOptions(comparing);
+  addStatisticsOptions(comparing);
+  addRunOptions(comparing, false);
+  addOutputOptions(comparing, true);
+  comparing.addHelpText("after", COMPARE_HELP).action(async (paths: string[], options: ScoreOptions) => {
+    result = await compare(paths, options, processTerminal);
+  });
 
-Exit codes: 0 scored, 1 a file is missing or wrong, 2 the command line is wrong.`,
-    )
-    .action(async (truth: string, prediction: string, options: ScoreOptions) => {
-      await score(truth, prediction, options, processTerminal);
+  const merging = program
+    .command("merge")
+    .description("add the states of shards up: exactly what one run would have given")
+    .argument("<STATE...>", "files that score --state wrote")
+    .option("--state <FILE>", "write the merged state");
+  const showing = program
+    .command("show")
+    .description("the reports of saved states, without looking at a mask again")
+    .argument("<STATE...>", "files that score --state or merge wrote; several make a leaderboard");
+  for (const command of [merging, showing]) {
+    addTellOptions(command);
+    addStatisticsOptions(command);
+    addOutputOptions(command, false);
+  }
+  merging.addHelpText("after", MERGE_HELP).action(async (paths: string[], options: StateOptions) => {
+    result = await merge(paths, options, processTerminal);
+  });
+  showing.addHelpText("after", SHOW_HELP).action(async (paths: string[], options: StateOptions) => {
+    result = await show(paths, options, processTerminal);
+  });
+
+  const inspecting = program
+    .command("inspect")
+    .description("what masks hold: type, size, labels with counts, and what looks wrong")
+    .argument("<FILE...>", "masks, or folders of them")
+    .option("--json", "print JSON");
+  addClassOptions(inspecting);
+  inspecting.addHelpText("after", INSPECT_HELP).action(async (paths: string[], options: InspectOptions) => {
+    result = await inspect(paths, options, processTerminal);
+  });
+
+  program
+    .command("completion")
+    .description("print a script that completes commands and options in a shell")
+    .argument("<SHELL>", SHELLS.join(", "))
+    .addHelpText("after", '\nExample:\n  eval "$(maskscore completion bash)"      in ~/.bashrc')
+    .action((shell: string) => {
+      processTerminal.print(completionScript(shell, program));
     });
   program
     .command("demo")
@@ -66,24 +127,16 @@ Exit codes: 0 scored, 1 a file is missing or wrong, 2 the command line is wrong.
   return program;
 }
 
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^-?\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(
-        `It must be a whole number${most === MAX_SCORED_CLASSES ? ` from ${least} to ${most}` : ""}.`,
-      );
-    }
-    return value;
-  };
-}
-
 async function main(): Promise<number> {
   try {
-    await buildProgram().parseAsync();
-    return EXIT_SCORED;
+    await buildProgram().parseAsync(withExplicitOutputs(process.argv));
+    return result;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_SCORED : EXIT_BAD_USAGE;
+    if (error instanceof Interrupted) {
+      processTerminal.note(error.message);
+      return error.exitCode;
+    }
     if (error instanceof UsageError || error instanceof UnknownClassCountError) {
       processTerminal.note(error.message);
       return EXIT_BAD_USAGE;

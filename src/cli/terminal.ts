@@ -1,3 +1,4 @@
+import { type TextStyle, PLAIN } from "../report/textReport.js";
 import { printable } from "../report/printable.js";
 
 /** Where a command writes. */
@@ -6,6 +7,8 @@ export interface Terminal {
   print(text: string): void;
   /** One line beside the results, to standard error. */
   note(line: string): void;
+  /** How words are set off in results. */
+  readonly style: TextStyle;
 }
 
 export const processTerminal: Terminal = {
@@ -15,4 +18,16 @@ export const processTerminal: Terminal = {
   note(line) {
     process.stderr.write(`maskscore: ${printable(line)}\n`);
   },
+  style: wantsColours() ? ansiStyle() : PLAIN,
 };
+
+/** Only a terminal shows colours, and NO_COLOR (no-color.org) says that it is not to. */
+function wantsColours(): boolean {
+  const { NO_COLOR, TERM } = process.env;
+  return process.stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
+}
+
+function ansiStyle(): TextStyle {
+  const wrap = (on: number, off: number) => (text: string) => `\u001b[${on}m${text}\u001b[${off}m`;
+  return { strong: wrap(1, 22), alarming: wrap(31, 39) };
+}

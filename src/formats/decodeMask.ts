@@ -1,59 +1,91 @@
-import type { LabelMap, Labels, ScoreTensor } from "../types.js";
+import type { ScoreLayout } from "../types.js";
+import type { Colours } from "./colours.js";
+import type { DecodedMask } from "./decodedMask.js";
 import { FormatError } from "./formatError.js";
-import { decodeNpy, isNpy } from "./npy.js";
-import { decodePngLabels, isPng } from "./png.js";
+import type { Inflate } from "./inflate.js";
+import { decodeNifti, isGzip, isNifti } from "./nifti.js";
+import { isNpy } from "./npy.js";
+import { decodeNpyMask } from "./npyMask.js";
+import { isZip, npzEntries } from "./npz.js";
+import { decodePng, isPng } from "./png.js";
+import { decodeTiff, isTiff } from "./tiff.js";
 
-/** One image's mask: a class a pixel, or scores a pixel and class. */
-export type DecodedMask =
-  | { readonly kind: "labels"; readonly labels: LabelMap }
-  | {
-      readonly kind: "scores";
-      readonly scores: ScoreTensor;
-      readonly width: number;
-      readonly height: number;
-    };
+export type { DecodedMask } from "./decodedMask.js";
 
-/**
- * Reads a mask, telling its format by its first bytes: a PNG label mask, or a .npy array that is a label map
- * (any integers or booleans, H x W) or scores (floats, H x W x N with N >= 2).
- *
- * @throws {FormatError} neither, or damaged
- */
-export function decodeMask(bytes: Uint8Array): DecodedMask {
-  if (bytes.length === 0) throw new FormatError("the file is empty (0 bytes)");
-  if (isPng(bytes)) return { kind: "labels", labels: decodePngLabels(bytes) };
-  if (isNpy(bytes)) return decodeNpyMask(bytes);
-  throw new FormatError("neither a PNG nor a .npy file by its content");
+export interface DecodeOptions {
+  /** The platform's own inflate, where it has a synchronous one; default: fflate's. */
+  readonly inflate?: Inflate | undefined;
+  /** Axes of score tensors: "channelsLast" H x W x N (default), "channelsFirst" N x H x W. */
+  readonly layout?: ScoreLayout | undefined;
+  /** What the colours of an RGB label image mean; without it they are refused. */
+  readonly colours?: Colours | undefined;
 }
 
-function decodeNpyMask(bytes: Uint8Array): DecodedMask {
-  const { data, shape, isFloat } = decodeNpy(bytes);
-  const [height, width, numClasses] = shape;
-  const sizes = `${shape.join(" x ") || "a single value"} of ${isFloat ? "floats" : "integers"}`;
-  if (shape.some((size) => size === 0)) throw new FormatError(`.npy array is empty: ${sizes}`);
-  if (!isFloat && shape.length === 2) {
-    return {
-      kind: "labels",
-      labels: { data: data as Labels, width: width as number, height: height as number },
-    };
+/**
+ * Reads a mask, telling its format by its first bytes: PNG, NumPy .npy and .npz, TIFF, NIfTI. What only some formats need
+ * is loaded when a file of theirs is met.
+ *
+ * @throws {FormatError} none of these, damaged, or no mask; the message does not name the file
+ */
+export async function decodeMask(bytes: Uint8Array, options: DecodeOptions = {}): Promise<DecodedMask> {
+  const { layout = "channelsLast", colours } = options;
+  if (bytes.length === 0) throw new FormatError("the file is empty (0 bytes)");
+  if (isPng(bytes)) {
+    return { kind: "labels", format: "png", slices: 1, nodata: undefined, ...decodePng(bytes, options) };
   }
-  if (isFloat && shape.length === 3 && (numClasses as number) >= 2) {
-    return {
-      kind: "scores",
-      scores: {
-        data: data as Float32Array | Float64Array,
-        isFloat16: false,
-        layout: "channelsLast",
-        batchSize: 1,
-        pixelCount: (height as number) * (width as number),
-        numClasses: numClasses as number,
-        planeStride: (height as number) * (width as number),
-      },
-      width: width as number,
-      height: height as number,
-    };
+  if (isNpy(bytes)) return decodeNpyMask(bytes, layout, "npy");
+  if (isZip(bytes)) return decodeNpz(bytes, layout);
+  if (isTiff(bytes)) {
+    return { kind: "labels", format: "tiff", slices: 1, ...(await decodeTiff(bytes, colours)) };
   }
+  if (isGzip(bytes) || isNifti(bytes)) {
+    const { data, width, height, slices, note } = await decodeNifti(bytes);
+    const labels = { data, width, height: height * slices };
+    return { kind: "labels", format: "nifti", labels, slices, nodata: undefined, note };
+  }
+  throw new FormatError(refusal(bytes));
+}
+
+/** The one array of an archive that is a mask. */
+function decodeNpz(bytes: Uint8Array, layout: ScoreLayout): DecodedMask {
+  const entries = npzEntries(bytes);
+  const [only] = entries;
+  if (entries.length === 1 && only !== undefined) return decodeNpyMask(only.read(), layout, "npz");
+  const masks: { readonly name: string; readonly mask: DecodedMask }[] = [];
+  for (const { name, read } of entries) {
+    const content = read();
+    try {
+      masks.push({ name, mask: decodeNpyMask(content, layout, "npz") });
+    } catch (error) {
+      // Beside a mask there may be a scalar, a table of names, an image.
+      if (!(error instanceof FormatError)) throw error;
+    }
+  }
+  const [mask] = masks;
+  if (mask !== undefined && masks.length === 1) return mask.mask;
+  const names = (masks.length > 1 ? masks : entries).map(({ name }) => JSON.stringify(name)).join(", ");
   throw new FormatError(
-    `.npy array is ${sizes}; expected a label map (integers, H x W) or scores (floats, H x W x N, N >= 2)`,
+    masks.length > 1
+      ? `.npz holds ${masks.length} masks, ${names}; save the one to be scored in a file of its own`
+      : `.npz holds no label map (integers, H x W) and no scores (floats, H x W x N), but ${names}`,
   );
+}
+
+/** How files begin that are often taken for masks, and why they are none. */
+const OTHERS: readonly (readonly [RegExp, string])[] = [
+  [/^\xff\xd8\xff/, "a JPEG: its compression changes values, so it cannot hold labels; save a PNG"],
+  [/^RIFF[^]{4}WEBP/, "a WebP image; save labels as a PNG"],
+  [/^GIF8/, "a GIF image; save labels as a PNG"],
+  [/^BM/, "a BMP image; save labels as a PNG"],
+  [/^\x89HDF/, "an HDF5 file (or a MATLAB .mat of version 7.3); save each mask as .npy or PNG"],
+  [/^MATLAB /, "a MATLAB .mat file; save each mask as .npy or PNG"],
+  [/^%PDF/, "a PDF"],
+  [/^\s*</, "a text file, HTML or XML"],
+  [/^\s*[[{]/, "a text file, maybe JSON"],
+];
+
+function refusal(bytes: Uint8Array): string {
+  const start = String.fromCharCode(...bytes.subarray(0, 16));
+  const known = OTHERS.find(([pattern]) => pattern.test(start))?.[1];
+  return known ?? "no mask by its content: neither PNG, NumPy, TIFF nor NIfTI";
 }

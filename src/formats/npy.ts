@@ -1,5 +1,7 @@
 import type { LabelArray } from "../types.js";
+import { isLittleEndianMachine, reverseElements } from "./byteOrder.js";
 import { FormatError } from "./formatError.js";
+import { MAX_PIXELS } from "./limits.js";
 
 export type NpyData = LabelArray | BigInt64Array | Float32Array | Float64Array;
 
@@ -7,7 +9,11 @@ export type NpyData = LabelArray | BigInt64Array | Float32Array | Float64Array;
 export interface NpyArray {
   readonly data: NpyData;
   readonly shape: readonly number[];
+  /** "int64", "float32" */
+  readonly dtype: string;
   readonly isFloat: boolean;
+  /** data holds the bits of float16 numbers. */
+  readonly isFloat16: boolean;
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -29,9 +35,18 @@ const DTYPES: Readonly<Record<string, Dtype>> = {
   u4: { bytes: 4, view: (buffer) => new Uint32Array(buffer) },
   i8: { bytes: 8, view: (buffer) => new BigInt64Array(buffer) },
   u8: { bytes: 8, view: signedView },
+  // Their bits: not every engine has an array of them.
+  f2: { bytes: 2, view: (buffer) => new Uint16Array(buffer) },
   f4: { bytes: 4, view: (buffer) => new Float32Array(buffer) },
   f8: { bytes: 8, view: (buffer) => new Float64Array(buffer) },
 };
+
+/** u1 -> uint8, f4 -> float32, b1 -> bool */
+function nameOf(type: string): string {
+  if (type === "b1") return "bool";
+  const kind = { i: "int", u: "uint", f: "float" }[type[0] as "i" | "u" | "f"];
+  return `${kind}${8 * Number(type.slice(1))}`;
+}
 
 /** Unsigned 64-bit numbers as signed ones; those from 2^63 on have no such number and are refused. */
 function signedView(buffer: ArrayBuffer): BigInt64Array {
@@ -48,7 +63,7 @@ export function isNpy(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a NumPy .npy file, versions 1 to 3: booleans, integers and float32/64, either byte order, row- or
+ * Reads a NumPy .npy file, versions 1 to 3: booleans, integers and float16/32/64, either byte order, row- or
  * column-major (which is turned to row-major).
  *
  * @returns 64-bit integers in a BigInt64Array, booleans in a Uint8Array, the others in arrays of their own type
@@ -60,10 +75,13 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
   const type = DTYPES[typeName];
   if (type === undefined) {
     throw new FormatError(
-      `.npy dtype "${dtype}" is neither labels nor scores; save integers, booleans, float32 or float64`,
+      `.npy dtype "${dtype}" is neither labels nor scores; save integers, booleans, or floats of 16, 32 or 64 bits`,
     );
   }
   const length = shape.reduce((product, size) => product * size, 1);
+  if (shape.some((size) => !Number.isSafeInteger(size)) || length > MAX_PIXELS * 64) {
+    throw new FormatError(`.npy promises ${shape.join(" x ")} values; cut it into smaller ones`);
+  }
   const available = bytes.length - dataOffset;
   if (available !== length * type.bytes) {
     throw new FormatError(
@@ -73,14 +91,13 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
   let elements = Uint8Array.from(bytes.subarray(dataOffset));
   if (dtype.startsWith(">") === isLittleEndianMachine()) reverseElements(elements, type.bytes);
   if (isColumnMajor) elements = toRowMajor(elements, type.bytes, shape);
-  return { data: type.view(elements.buffer), shape, isFloat: typeName.startsWith("f") };
-}
-
-/** Turns the byte order of every element around, in place. */
-function reverseElements(bytes: Uint8Array, elementBytes: number): void {
-  for (let start = 0; elementBytes > 1 && start < bytes.length; start += elementBytes) {
-    bytes.subarray(start, start + elementBytes).reverse();
-  }
+  return {
+    data: type.view(elements.buffer),
+    shape,
+    dtype: nameOf(typeName),
+    isFloat: typeName.startsWith("f"),
+    isFloat16: typeName === "f2",
+  };
 }
 
 interface NpyHeader {
@@ -142,8 +159,4 @@ function toRowMajor(
     }
   }
   return result;
-}
-
-function isLittleEndianMachine(): boolean {
-  return new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 }

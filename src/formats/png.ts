@@ -1,6 +1,10 @@
-import { unzlibSync } from "fflate";
 import type { LabelMap } from "../types.js";
+import { crc32 } from "./checksums.js";
+import { type Colours, labelsOfColours, unknownColours } from "./colours.js";
 import { FormatError } from "./formatError.js";
+import { type Inflate, inflateByFflate } from "./inflate.js";
+import { requirePixels } from "./limits.js";
+import { unfilterRows, unpackRow } from "./pngRows.js";
 
 // A reader of its own, since label masks are where the readers at hand go wrong: a canvas turns indices into
 // colours and cuts 16 bits to 8, and fast-png 8.0.0 takes image data that ends early for zeros and interlaced
@@ -11,17 +15,22 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** What one byte of deflate can inflate to, at the very most. A header that promises more lies. */
 const MAX_INFLATE_RATIO = 1032;
 
-const COLOUR_TYPES: Readonly<Record<number, { readonly name: string; readonly depths: readonly number[] }>> =
-  {
-    0: { name: "a grey", depths: [1, 2, 4, 8, 16] },
-    2: { name: "an RGB", depths: [8, 16] },
-    3: { name: "an indexed", depths: [1, 2, 4, 8] },
-    4: { name: "a grey-with-alpha", depths: [8, 16] },
-    6: { name: "an RGBA", depths: [8, 16] },
-  };
+interface ColourType {
+  readonly name: string;
+  readonly depths: readonly number[];
+  /** Samples a pixel. */
+  readonly channels: number;
+}
 
-const GREY = 0;
-const INDEXED = 3;
+const COLOUR_TYPES: Readonly<Record<number, ColourType>> = {
+  0: { name: "a grey", depths: [1, 2, 4, 8, 16], channels: 1 },
+  2: { name: "an RGB", depths: [8, 16], channels: 3 },
+  3: { name: "an indexed", depths: [1, 2, 4, 8], channels: 1 },
+  4: { name: "a grey-with-alpha", depths: [8, 16], channels: 2 },
+  6: { name: "an RGBA", depths: [8, 16], channels: 4 },
+};
+
+const INDEXED = COLOUR_TYPES[3];
 
 /** A part of the image that is stored as an image of its own: all of it, or one of Adam7's seven passes. */
 interface Pass {
@@ -46,9 +55,9 @@ const ADAM7: readonly Pass[] = [
 interface Header {
   readonly width: number;
   readonly height: number;
-  /** Bits a pixel. */
+  /** Bits a sample. */
   readonly depth: number;
-  readonly isIndexed: boolean;
+  readonly kind: ColourType;
   readonly passes: readonly Pass[];
   /** Bytes of all rows with their filter bytes. */
   readonly rawBytes: number;
@@ -58,33 +67,80 @@ export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
 }
 
+/** How a PNG is read. */
+export interface PngOptions {
+  readonly inflate?: Inflate | undefined;
+  readonly colours?: Colours | undefined;
+}
+
+/** A PNG's labels, and what kind of image they were in: "indexed PNG, 8 bits". */
+export interface PngLabels {
+  readonly labels: LabelMap;
+  readonly note: string;
+}
+
 /**
- * Reads a PNG label mask: the palette index of an indexed image (never the palette's colours), the grey value
- * of a grey one, 1 to 16 bits, interlaced or not. Every checksum and length is verified.
+ * Reads a PNG label mask: the palette index of an indexed image (never the palette's colours), the grey value of a grey
+ * one, 1 to 16 bits, interlaced or not; of an RGB or RGBA one of 8 bits what `colours` says. Every checksum and length is
+ * verified.
  *
- * @returns Uint8Array labels, or Uint16Array of a 16-bit image
- * @throws {FormatError} not a PNG, damaged, cut short, or of colours rather than labels
+ * @returns labels in a Uint8Array, a Uint16Array of a 16-bit image, a Uint32Array of colours
+ * @throws {FormatError} not a PNG, damaged, cut short, or of colours that have no meaning
  * @see W3C Portable Network Graphics (PNG) Specification, third edition
  */
-export function decodePngLabels(bytes: Uint8Array): LabelMap {
+export function decodePng(
+  bytes: Uint8Array,
+  { inflate = inflateByFflate, colours }: PngOptions = {},
+): PngLabels {
   if (!isPng(bytes)) throw new FormatError("not a PNG: its signature is missing");
   const { header, compressed } = readChunks(bytes);
-  const { width, height, depth, passes } = header;
-  const rows = inflate(compressed, header.rawBytes);
-  const data = depth === 16 ? new Uint16Array(width * height) : new Uint8Array(width * height);
+  const { width, height, depth, kind, passes } = header;
+  const { channels } = kind;
+  // Asked before anything is decompressed.
+  if (channels > 1 && colours === undefined) throw unknownColours(`${kind.name} PNG`);
+  if (channels === 2 || (channels > 2 && depth !== 8)) {
+    throw new FormatError(
+      `${kind.name} PNG of ${depth} bits is no label image; save the mask as an indexed or grey PNG`,
+    );
+  }
+  const rows = inflateRows(compressed, header.rawBytes, inflate);
+  const samples = readSamples(rows, header);
+  return {
+    labels:
+      channels === 1
+        ? { data: samples, width, height }
+        : labelsOfColours({ samples, channels, width, height }, colours as Colours, `${kind.name} PNG`),
+    note: `${kind.name.replace(/^an? /, "")} PNG, ${depth} bit${depth === 1 ? "" : "s"}${passes.length > 1 ? ", interlaced" : ""}`,
+  };
+}
+
+/** Every sample in its place, whatever the filters and passes. */
+function readSamples(
+  rows: Uint8Array,
+  { width, height, depth, kind, passes }: Header,
+): Uint8Array | Uint16Array {
+  const { channels } = kind;
+  const bits = depth * channels;
+  const pixelBytes = Math.max(1, bits / 8);
+  if (depth === 8 && passes === WHOLE) {
+    const end = unfilterRows(rows, 0, 0, width * channels, height, pixelBytes);
+    return rows.subarray(0, end);
+  }
+  const count = width * height * channels;
+  const samples = depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
   let offset = 0;
   for (const pass of passes) {
     const passWidth = columnsOf(pass, width);
     const passHeight = passWidth === 0 ? 0 : rowsOf(pass, height);
-    const rowBytes = Math.ceil((passWidth * depth) / 8);
+    const rowBytes = Math.ceil((passWidth * bits) / 8);
+    unfilterRows(rows, offset, offset, rowBytes, passHeight, pixelBytes);
     for (let row = 0; row < passHeight; row++) {
-      unfilterRow(rows, offset, rowBytes, row === 0 ? undefined : offset - rowBytes, depth === 16 ? 2 : 1);
       const first = (pass.y + row * pass.dy) * width + pass.x;
-      unpackRow(rows, offset + 1, passWidth, depth, data, first, pass.dx);
-      offset += rowBytes + 1;
+      unpackRow(rows, offset + row * rowBytes, passWidth, channels, depth, samples, first, pass.dx);
     }
+    offset += passHeight * (rowBytes + 1);
   }
-  return { data, width, height };
+  return samples;
 }
 
 /** Walks the chunks: length, type, content, checksum of type and content; from IHDR to IEND. */
@@ -114,7 +170,7 @@ function readChunks(bytes: Uint8Array): { readonly header: Header; readonly comp
       }
       hasPalette = true;
     } else if (type === "IEND") {
-      if (header?.isIndexed === true && !hasPalette) {
+      if (header?.kind === INDEXED && !hasPalette) {
         throw new FormatError("damaged PNG: it is indexed and has no palette");
       }
       return { header: header as Header, compressed: concatenate(imageData) };
@@ -138,23 +194,20 @@ function readHeader(content: Uint8Array, fileBytes: number): Header {
   if (kind?.depths.includes(depth) !== true || compression !== 0 || filter !== 0 || interlacing > 1) {
     throw new FormatError("damaged PNG: its header names an unknown kind of image");
   }
-  if (width === 0 || height === 0) throw new FormatError(`damaged PNG: its size is ${width} x ${height}`);
-  if (colourType !== GREY && colourType !== INDEXED) {
-    throw new FormatError(
-      `${kind.name} PNG holds colours, not labels; save the mask as an indexed or grey PNG`,
-    );
-  }
+  requirePixels("PNG", [width, height]);
   const passes = interlacing === 1 ? ADAM7 : WHOLE;
   const rawBytes = passes.reduce((sum, pass) => {
     const passWidth = columnsOf(pass, width);
-    return passWidth === 0 ? sum : sum + rowsOf(pass, height) * (1 + Math.ceil((passWidth * depth) / 8));
+    return passWidth === 0
+      ? sum
+      : sum + rowsOf(pass, height) * (1 + Math.ceil((passWidth * depth * kind.channels) / 8));
   }, 0);
   if (rawBytes > fileBytes * MAX_INFLATE_RATIO) {
     throw new FormatError(
       `damaged PNG: its header promises ${width} x ${height} pixels, more than its ${fileBytes} bytes can hold`,
     );
   }
-  return { width, height, depth, isIndexed: colourType === INDEXED, passes, rawBytes };
+  return { width, height, depth, kind, passes, rawBytes };
 }
 
 function columnsOf({ x, dx }: Pass, width: number): number {
@@ -166,104 +219,22 @@ function rowsOf({ y, dy }: Pass, height: number): number {
 }
 
 /** @returns rawBytes bytes; a stream that holds more is cut there, as the specification allows */
-function inflate(compressed: Uint8Array, rawBytes: number): Uint8Array {
-  // Two bytes of header, four of checksum: fflate takes a stream with nothing between for rows of zeros.
-  if (compressed.length <= 6) throw new FormatError("truncated PNG: its image data ends early");
+function inflateRows(compressed: Uint8Array, rawBytes: number, inflate: Inflate): Uint8Array {
   let rows;
   try {
-    // One byte more than is needed tells a stream that ends there from one that goes on.
-    rows = unzlibSync(compressed, { out: new Uint8Array(rawBytes + 1) });
+    rows = inflate(compressed, rawBytes);
   } catch (cause) {
-    throw new FormatError(`damaged PNG: its image data cannot be decompressed: ${(cause as Error).message}`, {
-      cause,
-    });
+    const { message } = cause as Error;
+    if (/unexpected (end of file|EOF)/i.test(message)) {
+      throw new FormatError("truncated PNG: its image data ends early", { cause });
+    }
+    if (message.includes("incorrect data check")) {
+      throw new FormatError("damaged PNG: the checksum of its image data is wrong", { cause });
+    }
+    throw new FormatError(`damaged PNG: its image data cannot be decompressed: ${message}`, { cause });
   }
   if (rows.length < rawBytes) throw new FormatError("truncated PNG: its image data ends early");
-  if (rows.length === rawBytes && !hasAdler32(rows, compressed.subarray(-4))) {
-    throw new FormatError("damaged PNG: the checksum of its image data is wrong");
-  }
-  return rows.subarray(0, rawBytes);
-}
-
-/** Whether bytes have the checksum that ends a zlib stream, which fflate leaves unread. */
-function hasAdler32(bytes: Uint8Array, checksum: Uint8Array): boolean {
-  let a = 1;
-  let b = 0;
-  for (let start = 0; start < bytes.length;) {
-    // So many additions stay below 2^32.
-    const end = Math.min(start + 5552, bytes.length);
-    for (; start < end; start++) {
-      a += bytes[start] as number;
-      b += a;
-    }
-    a %= 65521;
-    b %= 65521;
-  }
-  const [b1 = 0, b0 = 0, a1 = 0, a0 = 0] = checksum;
-  return a === a1 * 256 + a0 && b === b1 * 256 + b0;
-}
-
-/**
- * Undoes the filter of one row in place. `offset` is the row's filter byte, `up` the first pixel byte of the row above
- * in the same pass (undefined: a row of zeros); pixelBytes is how far back "the byte to the left" is.
- */
-function unfilterRow(
-  rows: Uint8Array,
-  offset: number,
-  rowBytes: number,
-  up: number | undefined,
-  pixelBytes: number,
-): void {
-  const filter = rows[offset] as number;
-  if (filter > 4) throw new FormatError(`damaged PNG: unknown row filter ${filter}`);
-  if (filter === 0) return;
-  const row = offset + 1;
-  for (let i = 0; i < rowBytes; i++) {
-    const left = i < pixelBytes ? 0 : (rows[row + i - pixelBytes] as number);
-    const top = up === undefined ? 0 : (rows[up + i] as number);
-    let predicted;
-    if (filter === 1) predicted = left;
-    else if (filter === 2) predicted = top;
-    else if (filter === 3) predicted = (left + top) >> 1;
-    else {
-      const topLeft = up === undefined || i < pixelBytes ? 0 : (rows[up + i - pixelBytes] as number);
-      predicted = paeth(left, top, topLeft);
-    }
-    rows[row + i] = (rows[row + i] as number) + predicted;
-  }
-}
-
-/** Whichever neighbour is nearest to left + top - topLeft; left before top before topLeft. */
-function paeth(left: number, top: number, topLeft: number): number {
-  const fromLeft = Math.abs(top - topLeft);
-  const fromTop = Math.abs(left - topLeft);
-  const fromTopLeft = Math.abs(left + top - 2 * topLeft);
-  if (fromLeft <= fromTop && fromLeft <= fromTopLeft) return left;
-  return fromTop <= fromTopLeft ? top : topLeft;
-}
-
-/** One row of `count` pixels, high bits and bytes first, to data[first], data[first + step], ... */
-function unpackRow(
-  rows: Uint8Array,
-  row: number,
-  count: number,
-  depth: number,
-  data: Uint8Array | Uint16Array,
-  first: number,
-  step: number,
-): void {
-  if (depth === 8 && step === 1) {
-    data.set(rows.subarray(row, row + count), first);
-    return;
-  }
-  const mask = (1 << depth) - 1;
-  for (let i = 0; i < count; i++) {
-    const bit = i * depth;
-    const at = row + (bit >> 3);
-    const byte = rows[at] as number;
-    data[first + i * step] =
-      depth === 16 ? (byte << 8) | (rows[at + 1] as number) : (byte >> (8 - depth - (bit & 7))) & mask;
-  }
+  return rows;
 }
 
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {
@@ -275,20 +246,4 @@ function concatenate(parts: readonly Uint8Array[]): Uint8Array {
     offset += part.length;
   }
   return whole;
-}
-
-let crcTable: Int32Array | undefined;
-
-/** CRC-32 as in ISO 3309. */
-function crc32(bytes: Uint8Array): number {
-  crcTable ??= Int32Array.from({ length: 256 }, (_, byte) => {
-    let crc = byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-    return crc;
-  });
-  let crc = -1;
-  for (let i = 0; i < bytes.length; i++) {
-    crc = (crc >>> 8) ^ (crcTable[(crc ^ (bytes[i] as number)) & 255] as number);
-  }
-  return ~crc >>> 0;
 }

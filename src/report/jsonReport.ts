@@ -1,37 +1,83 @@
-import type { ReportedRun } from "./reportedRun.js";
+import type { ConfusionMatrix } from "../types.js";
+import { entriesOf } from "../core/entries.js";
+import type { ReportedModel, ReportedRun } from "./reportedRun.js";
 
-/** A scored run as JSON text: every count, scores unrounded, null for a score that is undefined. */
+/**
+ * A run as JSON text: every count, scores unrounded, null for a score that is undefined. Of one model its scores are at the
+ * top; of several they are in "models", best first.
+ */
 export function jsonReport(run: ReportedRun): string {
-  const { scores, confusionMatrix } = run;
-  const { numClasses, counts, ignoredCount } = confusionMatrix;
-  return `${JSON.stringify(
-    {
-      convention: "dataset",
-      numClasses,
-      ignoreIndex: run.ignoreIndex ?? null,
-      images: run.imageCount,
-      pixelCount: scores.pixelCount,
-      ignoredCount,
-      // JSON has no NaN: JSON.stringify writes null for it.
-      meanIou: scores.meanIou,
-      meanDice: scores.meanDice,
-      pixelAccuracy: scores.pixelAccuracy,
-      classes: scores.classes.map((score) => ({
-        name: score.name,
-        iou: score.iou,
-        dice: score.dice,
-        groundTruthArea: score.groundTruthArea,
-        predictionArea: score.predictionArea,
-        // JSON leaves a key without a value out.
-        undefinedBecause: score.undefinedBecause.iou,
-      })),
-      confusionMatrix: scores.classes.map((_, t) => [
-        ...counts.subarray(t * numClasses, (t + 1) * numClasses),
-      ]),
-      elapsedMs: run.elapsedMs,
-      backend: run.backend,
-    },
-    null,
-    2,
-  )}\n`;
+  const { models, comparison, gates, failures } = run;
+  const [only] = models as [ReportedModel];
+  const content = {
+    convention: run.convention,
+    ...(models.length === 1
+      ? modelJson(only, run)
+      : { models: models.map((model) => ({ name: model.name, ...modelJson(model, run) })) }),
+    ...(comparison === undefined ? {} : { comparison: comparisonJson(comparison) }),
+    ...(gates.length === 0 ? {} : { thresholds: gates }),
+    ...(failures.length === 0 ? {} : { failures }),
+    elapsedMs: run.elapsedMs,
+    backend: run.backend,
+  };
+  // JSON has no NaN: JSON.stringify writes null for it, and leaves a key without a value out.
+  return `${JSON.stringify(content, plainArrays, 2)}\n`;
+}
+
+/** Typed arrays would become objects of index: value. */
+function plainArrays(_: string, value: unknown): unknown {
+  return value instanceof Float64Array ? Array.from(value) : value;
+}
+
+function modelJson(model: ReportedModel, { ignoreIndex, metrics, perImage, worst }: ReportedRun): object {
+  const { scores, confusionMatrix, intervals, contributions, chosen } = model;
+  return {
+    numClasses: confusionMatrix.numClasses,
+    ignoreIndex: ignoreIndex ?? null,
+    images: model.imageCount,
+    pixelCount: scores.pixelCount,
+    ignoredCount: confusionMatrix.ignoredCount,
+    meanIou: chosen.meanIou,
+    meanDice: chosen.meanDice,
+    means: Object.fromEntries(metrics.map((metric) => [metric, scores.mean?.[metric]])),
+    pixelAccuracy: scores.pixelAccuracy,
+    frequencyWeightedIou: scores.frequencyWeightedIou,
+    ...(chosen.convention === "dataset" ? {} : { figures: chosen.figures, notes: chosen.notes }),
+    classes: scores.classes.map((score) => ({
+      name: score.name,
+      iou: score.iou,
+      dice: score.dice,
+      ...Object.fromEntries(metrics.map((metric) => [metric, score[metric]])),
+      groundTruthArea: score.groundTruthArea,
+      predictionArea: score.predictionArea,
+      undefinedBecause: score.undefinedBecause.iou,
+    })),
+    ...(scores.groups.length === 0
+      ? {}
+      : { groups: scores.groups.map(({ name, iou, dice }) => ({ name, iou, dice })) }),
+    confusionMatrix: rowsOf(confusionMatrix),
+    ...(intervals === undefined ? {} : { intervals }),
+    ...(model.spread === undefined ? {} : { spread: model.spread }),
+    ...(worst === 0 || contributions === undefined
+      ? {}
+      : {
+          worstImages: contributions.images.slice(0, worst),
+          costliestConfusions: contributions.confusions.slice(0, worst),
+        }),
+    ...(perImage ? { perImage: model.images } : {}),
+    findings: model.findings,
+  };
+}
+
+/** Rows are the truth's classes, columns the predicted ones. */
+function rowsOf(matrix: ConfusionMatrix): number[][] {
+  const rows = Array.from({ length: matrix.numClasses }, () => new Array<number>(matrix.numClasses).fill(0));
+  for (const [cell, count] of entriesOf(matrix)) {
+    (rows[Math.floor(cell / matrix.numClasses)] as number[])[cell % matrix.numClasses] = count;
+  }
+  return rows;
+}
+
+function comparisonJson({ first, second, result }: NonNullable<ReportedRun["comparison"]>): object {
+  return { first, second, ...result };
 }

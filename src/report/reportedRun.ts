@@ -1,12 +1,68 @@
+import type { ClassMetric } from "../core/classScores.js";
+import type { AuditFinding } from "../core/audit.js";
+import type { ModelComparison } from "../core/compareRuns.js";
+import type { ConfidenceIntervals } from "../core/confidenceIntervals.js";
+import type { Contributions } from "../core/contributions.js";
+import type { ImageScores } from "../core/imageScores.js";
+import type { ConventionName, ConventionScores } from "../conventions/convention.js";
 import type { DatasetScores } from "../conventions/dataset.js";
+import type { Spread } from "../conventions/spread.js";
 import type { BackendName, ConfusionMatrix } from "../types.js";
+
+/** One model's scores: what every rendering shows of it. */
+export interface ReportedModel {
+  /** The prediction folder or state, as the user named it. */
+  readonly name: string;
+  readonly imageCount: number;
+  readonly scores: DatasetScores;
+  /** By the convention that was asked for; scores where that is "dataset". */
+  readonly chosen: ConventionScores;
+  readonly confusionMatrix: ConfusionMatrix;
+  /** Of each metric that is shown, by its name; undefined unless asked for, and with fewer than 2 images. */
+  readonly intervals: Readonly<Partial<Record<ClassMetric, ConfidenceIntervals>>> | undefined;
+  /** Sorted by id; undefined unless asked for. */
+  readonly images: readonly ImageScores[] | undefined;
+  /** Of the first metric that has them, IoU otherwise; undefined unless asked for. */
+  readonly contributions: Contributions | undefined;
+  /** Of IoU; undefined unless asked for. */
+  readonly spread: Spread | undefined;
+  readonly findings: readonly AuditFinding[];
+}
+
+/** A threshold of --fail-under, and what became of it. */
+export interface Gate {
+  readonly model: string;
+  /** As the user wrote it: iou, dice, accuracy or a class. */
+  readonly key: string;
+  /** "mean IoU", "IoU of car" */
+  readonly label: string;
+  readonly threshold: number;
+  /** NaN where it is undefined. */
+  readonly score: number;
+  readonly isMet: boolean;
+}
+
+export interface FailedFile {
+  readonly file: string;
+  readonly message: string;
+}
 
 /** What every rendering of a run shows. */
 export interface ReportedRun {
-  readonly scores: DatasetScores;
-  readonly confusionMatrix: ConfusionMatrix;
+  /** At least one; several are a leaderboard, best first. */
+  readonly models: readonly ReportedModel[];
+  readonly comparison:
+    { readonly first: string; readonly second: string; readonly result: ModelComparison } | undefined;
+  readonly convention: ConventionName;
+  /** Columns of the classes' table. */
+  readonly metrics: readonly ClassMetric[];
   readonly ignoreIndex: number | undefined;
-  readonly imageCount: number;
+  /** List every image. */
+  readonly perImage: boolean;
+  /** List so many of the images that drag the mean down most. */
+  readonly worst: number;
+  readonly gates: readonly Gate[];
+  readonly failures: readonly FailedFile[];
   readonly elapsedMs: number;
   readonly backend: BackendName;
 }

@@ -1,71 +1,56 @@
-import { listNames } from "../errors.js";
 import { printable } from "./printable.js";
 import type { ReportedRun } from "./reportedRun.js";
+import { type Section, sectionsOf, type Table } from "./sections.js";
 
-const COLUMNS = ["class", "IoU", "Dice", "truth px", "predicted px"];
+/** How words are set off on a terminal; without colours each is the identity. */
+export interface TextStyle {
+  readonly strong: (text: string) => string;
+  readonly alarming: (text: string) => string;
+}
 
-/** A scored run as a table for a terminal: plain text, one line per class, the means below it. */
-export function textReport(run: ReportedRun): string {
-  const { scores } = run;
-  const classNames = scores.classes.map(({ name }) => printable(name));
-  const rows = scores.classes.map((score, c) => [
-    classNames[c] as string,
-    formatScore(score.iou),
-    formatScore(score.dice),
-    formatCount(score.groundTruthArea),
-    formatCount(score.predictionArea),
-  ]);
-  const unscored = (reason: string): string[] =>
-    classNames.filter((_, c) => scores.classes[c]?.undefinedBecause.iou === reason);
-  const summary = [
-    [
-      "mean IoU",
-      `${formatScore(scores.meanIou)}   ratio of dataset sums; ${leftOutNote(unscored("absent in both"), unscored("ignored"))}`,
-    ],
-    ["pixel accuracy", formatScore(scores.pixelAccuracy)],
-    ["images", `${formatCount(run.imageCount)}   ${pixelNote(run)}`],
-    ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
-  ];
-  const labelWidth = Math.max(...summary.map(([label]) => (label as string).length));
+export const PLAIN: TextStyle = { strong: (text) => text, alarming: (text) => text };
+
+/** A run as tables for a terminal: one line a class, the means below it, then what else was asked for. */
+export function textReport(run: ReportedRun, style: TextStyle = PLAIN): string {
+  return `${sectionsOf(run)
+    .map((section) => renderSection(section, style))
+    .join("\n\n")}\n`;
+}
+
+/** One section, without a line end. */
+export function renderSection({ title, table, facts }: Section, style: TextStyle): string {
+  const labelWidth = Math.max(0, ...facts.map(([label]) => label.length));
   return [
-    ...alignColumns([COLUMNS, ...rows]),
-    "",
-    ...summary.map(([label, text]) => `${(label as string).padEnd(labelWidth)}  ${text as string}`),
-    "",
+    ...(title === undefined ? [] : [style.strong(printable(title))]),
+    ...(table === undefined ? [] : alignColumns(table, style)),
+    ...(table === undefined || facts.length === 0 ? [] : [""]),
+    ...facts.map(([label, text]) => `${colourLabel(label, labelWidth, style)}  ${printable(text)}`),
   ].join("\n");
 }
 
-function leftOutNote(absent: readonly string[], ignored: readonly string[]): string {
-  const notes = [];
-  if (absent.length > 0) notes.push(`left out as absent from truth and prediction: ${listNames(absent)}`);
-  if (ignored.length > 0) notes.push(`left out as ignored: ${listNames(ignored)}`);
-  return notes.length === 0 ? "every class counted" : notes.join("; ");
+const ALARMING = ["error", "warning", "failed"];
+
+function colourLabel(label: string, width: number, style: TextStyle): string {
+  const padded = label.padEnd(width);
+  return ALARMING.includes(label) ? style.alarming(padded) : padded;
 }
 
-function pixelNote({ scores, confusionMatrix, ignoreIndex }: ReportedRun): string {
-  const counted = `${formatCount(scores.pixelCount)} pixels scored`;
-  return ignoreIndex === undefined
-    ? counted
-    : `${counted}, ${formatCount(confusionMatrix.ignoredCount)} ignored (truth is ${ignoreIndex})`;
-}
-
-/** First column to the left, numbers to the right, two spaces between. */
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
-  return rows.map((row) =>
-    row
+/** Words to the left, numbers to the right, two spaces between. */
+function alignColumns({ columns, rows, wordColumns }: Table, style: TextStyle): string[] {
+  const cells = [columns, ...rows].map((row) => row.map(printable));
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => (row[column] as string).length)));
+  return cells.map((row, line) => {
+    const text = row
       .map((cell, column) => {
         const width = widths[column] as number;
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+        const isWord = wordColumns.includes(column);
+        // Nothing to its right needs a place.
+        if (isWord && column === row.length - 1) return cell;
+        return isWord ? cell.padEnd(width) : cell.padStart(width);
       })
-      .join("  "),
-  );
-}
-
-function formatScore(score: number): string {
-  return Number.isNaN(score) ? "-" : score.toFixed(4);
-}
-
-function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
+      .join("  ")
+      .trimEnd();
+    if (line === 0) return style.strong(text);
+    return row.some((cell) => cell.startsWith("missed")) ? style.alarming(text) : text;
+  });
 }

@@ -1,38 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { encode } from "fast-png";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
 import { maskscore, PROJECT, type Ran, runNode } from "../helpers/command.js";
+import { png, useWorkspace } from "../helpers/workspace.js";
 
-const root = mkdtempSync(join(tmpdir(), "maskscore-"));
-let folder = "";
-let count = 0;
+const workspace = useWorkspace();
+const { write } = workspace;
 
-beforeEach(() => {
-  folder = join(root, String(count++));
-  mkdirSync(folder);
-});
-
-afterAll(() => {
-  rmSync(root, { recursive: true });
-});
-
-function write(name: string, content: Uint8Array | string): string {
-  mkdirSync(dirname(join(folder, name)), { recursive: true });
-  writeFileSync(join(folder, name), content);
-  return name;
-}
-
-function png(labels: Uint8Array | Uint16Array, width: number, palette?: number[][]): Uint8Array {
-  const image = { width, height: labels.length / width, channels: 1, data: labels } as const;
-  const depth = labels instanceof Uint16Array ? 16 : 8;
-  return encode(palette === undefined ? { ...image, depth } : { ...image, depth, palette });
-}
-
-const score = (...args: string[]): Ran => maskscore(["score", ...args], folder);
+const score = (...args: string[]): Ran => maskscore(["score", ...args], workspace.folder);
 
 interface Json {
   convention: string;
@@ -202,8 +179,12 @@ describe("two folders", () => {
     write("t/more/b.png", png(TRUTH, 3));
     write("t/.DS_Store", "");
     write("p/a.png", png(PREDICTION, 3));
-    const { status, stderr } = score("t", "p", "--num-classes", "3", "--ignore-index", "9");
-    expect(stderr).toBe("maskscore: t: left out, not a .png or .npy file: more, readme.txt\n");
+    write("p/more/b.png", png(PREDICTION, 3));
+    const { status, stderr, stdout } = score("t", "p", "--num-classes", "3", "--ignore-index", "9");
+    expect(stderr).toBe(
+      "maskscore: t: left out, not a .png, .npy, .npz, .tif, .nii or .nii.gz file: readme.txt\n",
+    );
+    expect(stdout).toMatch(/^images +2 /m);
     expect(status).toBe(0);
   });
 
@@ -258,7 +239,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("p.png", png(Uint8Array.of(0, 1), 2));
     expectDataError(
       score("t.png", "p.png", "--num-classes", "2"),
-      "t.png: label 255 at pixel 1 (x 1, y 0) is outside 0..1; pass --ignore-index 255 if it marks pixels without a class, or save a mask of 0 and 255 as 0 and 1, or remap the label",
+      "t.png: label 255 at pixel 1 (x 1, y 0) is outside 0..1; pass --ignore-index 255 if it marks pixels without a class, or pass --binary if the masks are 0 and 255, or remap the label",
     );
   });
 
@@ -286,7 +267,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     const { status, stdout, stderr } = score("t.png", "p.png");
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(
-      "pass --num-classes, or --classes with a JSON file (the largest label in t.png and p.png is 9)",
+      "pass --num-classes, --classes with a JSON file, or --dataset (the largest label in t.png and p.png is 9)",
     );
   });
 
@@ -296,11 +277,11 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("p/a.png", png(PREDICTION, 3));
     expectDataError(
       score("t", "p", "--num-classes", "3"),
-      `p has no mask for 1 of the 2 in t: ${join("t", "b.png")}`,
+      `p has no mask for 1 of the 2 in t: ${join("t", "b.png")}; pass --allow-missing to score the others`,
     );
     expectDataError(
       score("p", "t", "--num-classes", "3"),
-      `p has no mask for 1 of the 2 in t: ${join("t", "b.png")}`,
+      `p has no mask for 1 of the 2 in t: ${join("t", "b.png")}; pass --allow-missing to score the others`,
     );
   });
 
@@ -310,10 +291,13 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("p/a.png", png(new Uint8Array(6), 3));
     write("p/b.png", png(new Uint8Array(6), 3));
     const b = join("t", "b.npy");
-    expectDataError(score("t", "p"), `${b} holds 3 scores a pixel (H x W x N), but 2 classes are scored`);
+    expectDataError(
+      score("t", "p"),
+      `${b} holds 3 scores a pixel (H x W x N = 2 x 3 x 3), but 2 classes are scored`,
+    );
     expectDataError(
       score(b, join("p", "b.png"), "--num-classes", "9"),
-      `${b} holds 3 scores a pixel (H x W x N), but 9 classes are scored`,
+      `${b} holds 3 scores a pixel (H x W x N = 2 x 3 x 3), but 9 classes are scored`,
     );
   });
 
@@ -334,7 +318,7 @@ describe("bad data exits 1 with one line that names the file", () => {
         "-c",
         `"${process.execPath}" "${PROJECT}dist/cli/main.js" score t.png t.png --num-classes 2 > /dev/full`,
       ],
-      { cwd: folder, encoding: "utf8" },
+      { cwd: workspace.folder, encoding: "utf8" },
     );
     expect(stderr).toMatch(/^maskscore: the result cannot be written: .*ENOSPC.*\n$/);
     expect(status).toBe(1);
@@ -346,25 +330,28 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("p/a.png", png(PREDICTION, 3));
     expectDataError(
       score("t", "p", "--num-classes", "3"),
-      `${join("t", "a.npy")} and ${join("t", "a.png")} have one stem, "a": which of them is the mask cannot be told`,
+      `${join("t", "a.npy")} and ${join("t", "a.png")} have one stem, "a": which of them is the mask cannot be told; choose with --truth-glob or --prediction-glob`,
     );
   });
 
   it("paths that do not exist, empty folders, files that are no masks", () => {
     write("t.png", png(TRUTH, 3));
-    mkdirSync(join(folder, "empty"));
+    mkdirSync(join(workspace.folder, "empty"));
     write("zero.png", "");
-    write("photo.png", "\xff\xd8\xff\xe0 JFIF");
+    write("photo.png", Uint8Array.of(0xff, 0xd8, 0xff, 0xe0));
     write("cut.png", png(TRUTH, 3).slice(0, -20));
     expectDataError(score("t.png", "gone.png", "--num-classes", "3"), "gone.png: no such file or folder");
-    expectDataError(score("empty", "empty", "--num-classes", "3"), "empty: holds no .png and no .npy file");
+    expectDataError(
+      score("empty", "empty", "--num-classes", "3"),
+      "empty: holds no file that ends in .png, .npy, .npz, .tif, .nii or .nii.gz",
+    );
     expectDataError(
       score("t.png", "zero.png", "--num-classes", "3"),
       "zero.png: the file is empty (0 bytes)",
     );
     expectDataError(
       score("t.png", "photo.png", "--num-classes", "3"),
-      "photo.png: neither a PNG nor a .npy file by its content",
+      "photo.png: a JPEG: its compression changes values, so it cannot hold labels; save a PNG",
     );
     expectDataError(
       score("t.png", "cut.png", "--num-classes", "3"),
@@ -417,7 +404,7 @@ describe("bad usage exits 2", () => {
   it.each([
     [["score"], "missing required argument 'TRUTH'"],
     [["score", "a.png"], "missing required argument 'PREDICTION'"],
-    [["score", "a.png", "b.png", "c.png"], "too many arguments"],
+    [["score", "a.png", "b.png", "c.png", "b.png"], "b.png is named twice"],
     [["score", "a.png", "b.png", "--num-classes", "0"], "It must be a whole number from 1 to 4096."],
     [["score", "a.png", "b.png", "--num-classes", "3.5"], "It must be a whole number from 1 to 4096."],
     [["score", "a.png", "b.png", "--num-classes", "5000"], "It must be a whole number from 1 to 4096."],
@@ -427,7 +414,7 @@ describe("bad usage exits 2", () => {
     [["scor", "a.png", "b.png"], "Did you mean score?"],
     [[], "Usage: maskscore"],
   ])("%j", (args, message) => {
-    const { status, stdout, stderr } = maskscore(args, folder);
+    const { status, stdout, stderr } = maskscore(args, workspace.folder);
     expect(stderr).toContain(message);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   });
@@ -437,7 +424,7 @@ describe("bad usage exits 2", () => {
     const { status, stdout, stderr } = score("t", join("t", "a.png"), "--num-classes", "3");
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toBe(
-      `maskscore: TRUTH and PREDICTION must be two files or two folders; t is a folder, ${join("t", "a.png")} is a file\n`,
+      `maskscore: TRUTH and PREDICTION must be files or folders alike; t is a folder, ${join("t", "a.png")} is a file\n`,
     );
   });
 });
@@ -445,13 +432,13 @@ describe("bad usage exits 2", () => {
 describe("help and version exit 0", () => {
   it.each([
     [["--help"], "Usage: maskscore"],
-    [["score", "--help"], "maskscore score masks/ predictions/ --classes classes.json --json"],
+    [["score", "--help"], "maskscore score masks/ predictions/ --classes classes.json --ci 95 --worst 10"],
     [
       ["--version"],
       (JSON.parse(readFileSync(`${PROJECT}package.json`, "utf8")) as { version: string }).version,
     ],
   ])("%j", (args, text) => {
-    const { status, stdout, stderr } = maskscore(args, folder);
+    const { status, stdout, stderr } = maskscore(args, workspace.folder);
     expect(stdout).toContain(text);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
@@ -459,34 +446,32 @@ describe("help and version exit 0", () => {
 
 describe("demo", () => {
   it("scores the tutorial's circles, draws them, and scores the street scene", () => {
-    const { status, stdout, stderr } = maskscore(["demo"], folder);
+    const { status, stdout, stderr } = maskscore(["demo"], workspace.folder);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     for (const ratio of ["20077/20077 = 1.0000", "13756/26398 = 0.5211", "5020/20077 = 0.2500"]) {
       expect(stdout).toContain(`IoU = ${ratio}`);
     }
     expect(stdout).toContain("mean IoU        0.6702");
-    const svg = readFileSync(join(folder, "circles.svg"), "utf8");
+    const svg = readFileSync(join(workspace.folder, "circles.svg"), "utf8");
     expect(svg.match(/IoU=\d\.\d\d(?=<)/g)).toEqual(["IoU=1.00", "IoU=0.52", "IoU=0.25"]);
     expect(svg.match(/stroke-dasharray/g)?.length).toBe(3);
   });
 
   it("says where the figure cannot be written", () => {
-    const { status, stderr } = maskscore(["demo", "--figure", join("nowhere", "circles.svg")], folder);
+    const { status, stderr } = maskscore(
+      ["demo", "--figure", join("nowhere", "circles.svg")],
+      workspace.folder,
+    );
     expect(status).toBe(1);
     expect(stderr).toContain(`maskscore: ${join("nowhere", "circles.svg")}: cannot be written`);
   });
 
-  it("works from an installed package, wherever it is called", () => {
-    const installed = join(folder, "node_modules", "maskscore");
+  it("works from an installed package, wherever it is called and without any other", () => {
+    const installed = join(workspace.folder, "node_modules", "maskscore");
     for (const part of ["dist", "samples", "package.json"]) {
       cpSync(join(PROJECT, part), join(installed, part), { recursive: true });
     }
-    for (const dependency of ["commander", "fflate", "@assemblyscript/loader"]) {
-      cpSync(join(PROJECT, "node_modules", dependency), join(folder, "node_modules", dependency), {
-        recursive: true,
-      });
-    }
-    const { status, stdout } = runNode([join(installed, "dist", "cli", "main.js"), "demo"], folder);
+    const { status, stdout } = runNode([join(installed, "dist", "cli", "main.js"), "demo"], workspace.folder);
     expect(stdout).toContain("mean IoU        0.6702");
     expect(status).toBe(0);
   });

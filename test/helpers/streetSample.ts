@@ -1,7 +1,15 @@
 import { encode } from "fast-png";
+import { cityscapes } from "../../src/dataset/presets/cityscapes.js";
+import { streetScene } from "../../src/samples/streetScene.js";
 
 /** What samples/street/ is drawn from. */
 export const STREET_SAMPLE = { width: 512, height: 256, seed: 20 } as const;
+
+/** What samples/streets/ is drawn from: a data set with the predictions of two models. */
+export const STREETS_SAMPLE = { width: 512, height: 256, seeds: [31, 32, 33, 34, 35, 36, 37, 38] } as const;
+
+/** The model "coarse" sees one pixel in so many, each way. */
+const COARSE_STEP = 14;
 
 /** One colour a label, so that an image viewer shows something; the labels are the indices. */
 const PALETTE = Array.from({ length: 256 }, (_, label) => [
@@ -10,10 +18,33 @@ const PALETTE = Array.from({ length: 256 }, (_, label) => [
   (label * 29 + 140) % 256,
 ]);
 
+/** Cityscapes' colours; void is black. */
+const STREETS_PALETTE = Array.from({ length: 256 }, (_, label) => {
+  const colour = Number.parseInt((cityscapes.palette[label] ?? "#000000").slice(1), 16);
+  return [colour >> 16, (colour >> 8) & 255, colour & 255];
+});
+
 export function encodeStreetSample(labels: Uint8Array): Uint8Array {
-  const { width, height } = STREET_SAMPLE;
-  return encode(
-    { width, height, data: labels, channels: 1, depth: 8, palette: PALETTE },
-    { zlib: { level: 9 } },
+  return encodeIndexed(labels, STREET_SAMPLE.width, STREET_SAMPLE.height, PALETTE);
+}
+
+/** One scene of samples/streets/: its truth, and what each model predicts. */
+export function streetsScene(seed: number): Readonly<Record<"truth" | "coarse" | "fine", Uint8Array>> {
+  const { width, height } = STREETS_SAMPLE;
+  const { groundTruth, prediction } = streetScene({ width, height, seed });
+  const middle = (place: number, end: number): number =>
+    Math.min(end - 1, Math.floor(place / COARSE_STEP) * COARSE_STEP + COARSE_STEP / 2);
+  const coarse = prediction.map(
+    (_, pixel) =>
+      prediction[middle(Math.floor(pixel / width), height) * width + middle(pixel % width, width)] as number,
   );
+  return { truth: groundTruth, coarse, fine: prediction };
+}
+
+export function encodeStreetsSample(labels: Uint8Array): Uint8Array {
+  return encodeIndexed(labels, STREETS_SAMPLE.width, STREETS_SAMPLE.height, STREETS_PALETTE);
+}
+
+function encodeIndexed(labels: Uint8Array, width: number, height: number, palette: number[][]): Uint8Array {
+  return encode({ width, height, data: labels, channels: 1, depth: 8, palette }, { zlib: { level: 9 } });
 }

@@ -159,6 +159,7 @@ export const ade20k: DatasetPreset = {
   name: "ade20k",
   ...columnsOf(CLASSES),
   ignoreIndex: 255,
+  voidColour: undefined,
   labelMapping: { groundTruth: "reduce_zero_label" },
   truthGlob: undefined,
   strip: [],

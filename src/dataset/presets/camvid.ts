@@ -19,6 +19,7 @@ export const camvid: DatasetPreset = {
   name: "camvid",
   ...columnsOf(CLASSES),
   ignoreIndex: 11,
+  voidColour: "#000000",
   labelMapping: undefined,
   truthGlob: undefined,
   // The first release's labels are named so, and so are those that people make of them.

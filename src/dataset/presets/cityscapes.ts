@@ -28,6 +28,7 @@ export const cityscapes: DatasetPreset = {
   name: "cityscapes",
   ...columnsOf(CLASSES),
   ignoreIndex: 255,
+  voidColour: undefined,
   labelMapping: { groundTruth: "cityscapes", prediction: "cityscapes" },
   // Beside each are polygons, colours, instance ids, and train ids where someone made them.
   truthGlob: "**/*_gtFine_labelIds.png",

@@ -11,6 +11,8 @@ export interface DatasetPreset {
   readonly classNames: readonly string[];
   /** "#rrggbb" per class, the data set's own. */
   readonly palette: readonly string[];
+  /** The colour of ignoreIndex in RGB renderings of the labels; undefined where there is none. */
+  readonly voidColour: string | undefined;
   /** labelMapping of a scorer for each side: raw ids in the files -> classes. undefined: the files hold classes. */
   readonly labelMapping: LabelMapping | undefined;
   /** Which files of the truth folder are masks: a glob over paths relative to it. undefined: all. */

@@ -48,6 +48,7 @@ export const voc: DatasetPreset = {
   ignoreIndex: 255,
   classNames: CLASS_NAMES,
   palette: CLASS_NAMES.map((_, label) => vocColour(label)),
+  voidColour: vocColour(255),
   labelMapping: undefined,
   truthGlob: undefined,
   strip: [],

@@ -1,0 +1,103 @@
+import { inspectMask, type Inspection } from "../../dataset/inspectMask.js";
+import { renderSection } from "../../report/textReport.js";
+import { formatCount } from "../../report/numbers.js";
+import type { Section } from "../../report/sections.js";
+import { readMask } from "../counting/countTask.js";
+import { DataError, EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
+import { findMasks, inFolder, isFolder } from "../inputs/maskFiles.js";
+import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
+import type { Terminal } from "../terminal.js";
+import { statSync } from "node:fs";
+
+export interface InspectOptions extends ClassOptions {
+  readonly json?: boolean | undefined;
+}
+
+interface Inspected extends Inspection {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** Labels that are listed before they are only counted. */
+const LISTED_LABELS = 40;
+
+/** maskscore inspect FILE... : what masks hold, and what looks wrong with them. Files that are none are named, and the others told of. */
+export async function inspect(
+  paths: readonly string[],
+  options: InspectOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { scorer, decode } = await readScoredClasses(options);
+  // Files that hold raw labels of a mapping hold other labels than classes.
+  const expected =
+    scorer.labelMapping === undefined ? scorer : { ...scorer, numClasses: undefined, classNames: undefined };
+  const files: string[] = [];
+  for (const path of paths) {
+    if (await isFolder(path)) {
+      files.push(...(await findMasks(path, undefined)).files.map((file) => inFolder(path, file)));
+    } else files.push(path);
+  }
+  const inspected: Inspected[] = [];
+  let failed = 0;
+  for (const file of files) {
+    try {
+      const { mask } = await readMask(file, decode);
+      const found = { file, bytes: statSync(file).size, ...inspectMask(mask, expected) };
+      inspected.push(found);
+      if (options.json !== true) {
+        for (const section of sectionsOf(found, expected.classNames)) {
+          terminal.print(`${renderSection(section, terminal.style)}\n\n`);
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      terminal.note(error.message);
+      failed++;
+    }
+  }
+  if (options.json === true) terminal.print(`${JSON.stringify(inspected, null, 2)}\n`);
+  return failed > 0 ? EXIT_BAD_DATA : EXIT_SCORED;
+}
+
+function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefined): Section[] {
+  const { file, bytes, note, width, height, slices, numClasses, labels, findings } = inspected;
+  const size = `${width} x ${height}${slices === 1 ? "" : ` x ${slices}`} pixels`;
+  const pixels = labels.reduce((sum, { count }) => sum + count, 0);
+  const listed = labels.slice(0, LISTED_LABELS);
+  const rest = labels.slice(LISTED_LABELS).reduce((sum, { count }) => sum + count, 0);
+  return [
+    {
+      title: file,
+      table: undefined,
+      facts: [
+        ["type", `${note}, ${formatCount(bytes)} bytes`],
+        ["size", numClasses === undefined ? size : `${size}, ${numClasses} scores each`],
+        ...findings.map(({ severity, message }) => [severity, message] as const),
+      ],
+    },
+    {
+      title: undefined,
+      table: {
+        columns: [numClasses === undefined ? "label" : "argmax", "pixels", "share", "class"],
+        rows: [
+          ...listed.map(({ label, count }) => [
+            String(label),
+            formatCount(count),
+            share(count, pixels),
+            classNames?.[label] ?? "",
+          ]),
+          ...(rest > 0
+            ? [[`${labels.length - listed.length} more`, formatCount(rest), share(rest, pixels), ""]]
+            : []),
+        ],
+        wordColumns: [3],
+      },
+      facts: [],
+    },
+  ];
+}
+
+function share(count: number, pixels: number): string {
+  const percent = (100 * count) / pixels;
+  return percent > 0 && percent < 0.1 ? "< 0.1 %" : `${percent.toFixed(1)} %`;
+}

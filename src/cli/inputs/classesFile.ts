@@ -1,0 +1,88 @@
+import { MAX_SCORED_CLASSES } from "../../dataset/countPair.js";
+import { DataError } from "../exitCodes.js";
+import { readJson } from "./readBytes.js";
+
+/** What a --classes file may say; a scorer checks what only it can. */
+export interface ClassesFile {
+  readonly numClasses?: number | undefined;
+  readonly ignoreIndex?: number | undefined;
+  readonly classNames?: readonly string[] | undefined;
+  /** "#rrggbb", one a class: for pictures, and for label images of colours. */
+  readonly palette?: readonly string[] | undefined;
+  readonly excludeClasses?: unknown;
+  readonly groups?: unknown;
+  readonly labelMapping?: unknown;
+}
+
+/** Of the keys that are read. */
+const KEYS = {
+  numClasses: true,
+  ignoreIndex: true,
+  classNames: true,
+  palette: true,
+  excludeClasses: true,
+  groups: true,
+  labelMapping: true,
+};
+
+/** @throws {DataError} the file cannot be read, is not JSON, or a key is of the wrong kind */
+export async function readClassesFile(path: string): Promise<ClassesFile> {
+  const fail = (what: string): never => {
+    throw new DataError(`${path}: ${what}`);
+  };
+  const content = await readJson(path);
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    return fail("expected a JSON object with numClasses, ignoreIndex, classNames");
+  }
+  const misspelt = Object.keys(content).find((key) => key.includes("_") && camelCase(key) in KEYS);
+  if (misspelt !== undefined) {
+    return fail(`unknown key ${JSON.stringify(misspelt)}; did you mean "${camelCase(misspelt)}"?`);
+  }
+  const { numClasses, ignoreIndex, classNames, palette, ...others } = content as Record<string, unknown>;
+  if (numClasses !== undefined && !isClassCount(numClasses)) {
+    return fail(
+      `numClasses expected a whole number from 1 to ${MAX_SCORED_CLASSES}, got ${JSON.stringify(numClasses)}`,
+    );
+  }
+  if (ignoreIndex !== undefined && ignoreIndex !== null && !Number.isSafeInteger(ignoreIndex)) {
+    return fail(`ignoreIndex expected a whole number, got ${JSON.stringify(ignoreIndex)}`);
+  }
+  if (classNames !== undefined && !isListOfStrings(classNames)) {
+    return fail(`classNames expected a list of names, got ${JSON.stringify(classNames)}`);
+  }
+  if (numClasses !== undefined && classNames !== undefined && classNames.length !== numClasses) {
+    return fail(`classNames expected ${numClasses} names, as many as numClasses, got ${classNames.length}`);
+  }
+  return {
+    numClasses: numClasses ?? classNames?.length,
+    ignoreIndex: (ignoreIndex as number | null | undefined) ?? undefined,
+    classNames,
+    // Of another shape, it is another program's key.
+    palette: isListOfStrings(palette) && palette.every(isColour) ? palette : undefined,
+    excludeClasses: others.excludeClasses,
+    groups: others.groups,
+    labelMapping: others.labelMapping,
+  };
+}
+
+/** "#rrggbb" */
+export function isColour(text: string): boolean {
+  return /^#[\da-f]{6}$/i.test(text);
+}
+
+function camelCase(key: string): string {
+  return key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function isClassCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SCORED_CLASSES;
+}
+
+function isListOfStrings(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= MAX_SCORED_CLASSES &&
+    value.every((item) => typeof item === "string")
+  );
+}

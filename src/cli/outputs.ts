@@ -1,0 +1,65 @@
+import { writeFile } from "node:fs/promises";
+import { csvReport } from "../report/csvReport.js";
+import { jsonReport } from "../report/jsonReport.js";
+import { junitReport } from "../report/junitReport.js";
+import { markdownReport } from "../report/markdownReport.js";
+import type { ReportedRun } from "../report/reportedRun.js";
+import { textReport } from "../report/textReport.js";
+import { DataError, EXIT_SCORED, EXIT_SOME_FAILED, EXIT_UNDER_THRESHOLD, UsageError } from "./exitCodes.js";
+import { reasonOf } from "./inputs/readBytes.js";
+import type { Terminal } from "./terminal.js";
+
+const RENDERERS = {
+  json: jsonReport,
+  csv: csvReport,
+  markdown: markdownReport,
+  junit: junitReport,
+} as const;
+
+type Rendering = keyof typeof RENDERERS;
+
+/** Where reports go: "-" is standard output, instead of the table. */
+export type OutputOptions = Readonly<Partial<Record<Rendering, string>>>;
+
+export const STANDARD_OUTPUT = "-";
+
+const NAMES = Object.keys(RENDERERS) as Rendering[];
+
+/** @throws {UsageError} two reports want standard output; asked before any work is done */
+export function requireOneOutput(options: OutputOptions): void {
+  const printed = NAMES.filter((name) => options[name] === STANDARD_OUTPUT);
+  if (printed.length > 1) {
+    throw new UsageError(
+      `${printed.map((name) => `--${name}`).join(" and ")} cannot both be printed; write one to a file: --${printed[1] as string}=FILE`,
+    );
+  }
+}
+
+/** Writes a run's reports, and prints its table unless one of them is printed. */
+export async function writeReports(
+  run: ReportedRun,
+  options: OutputOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const printed = NAMES.find((name) => options[name] === STANDARD_OUTPUT);
+  terminal.print(printed === undefined ? textReport(run, terminal.style) : RENDERERS[printed](run));
+  for (const name of NAMES) {
+    const path = options[name];
+    if (path !== undefined && path !== STANDARD_OUTPUT) await writeReport(path, RENDERERS[name](run));
+  }
+}
+
+/** @throws {DataError} it cannot be written */
+export async function writeReport(path: string, content: string): Promise<void> {
+  try {
+    await writeFile(path, content);
+  } catch (cause) {
+    throw new DataError(`${path}: cannot be written: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** What a script should make of a run: files that failed go before scores, which are of the others only. */
+export function exitCodeOf({ failures, gates }: ReportedRun): number {
+  if (failures.length > 0) return EXIT_SOME_FAILED;
+  return gates.some(({ isMet }) => !isMet) ? EXIT_UNDER_THRESHOLD : EXIT_SCORED;
+}

@@ -1,0 +1,13 @@
+import type { CountJob } from "../counting/countTask.js";
+import type { ImageFiles } from "../inputs/pairing.js";
+import type { ScoredClasses } from "../inputs/scoredClasses.js";
+
+/** Where a run's masks are, for a look at them. */
+export interface PageSource {
+  readonly files: readonly ImageFiles[];
+  readonly models: readonly string[];
+  readonly job: CountJob;
+  readonly classes: ScoredClasses;
+  /** A folder of photos. */
+  readonly photos: string | undefined;
+}

@@ -1,0 +1,25 @@
+/** Golden angle: neighbours among the classes are far apart in hue. */
+const HUE_STEP = 137.508;
+
+/** A colour a class: those that are given, and made ones for the others. */
+export function paletteFor(numClasses: number, given: readonly string[]): string[] {
+  return Array.from({ length: numClasses }, (_, c) => given[c]?.toLowerCase() ?? madeColour(c));
+}
+
+function madeColour(c: number): string {
+  const hue = (c * HUE_STEP + 210) % 360;
+  const lightness = [0.5, 0.38, 0.62][Math.floor(c / 8) % 3] as number;
+  return hslToHex(hue, 0.62, lightness);
+}
+
+function hslToHex(hue: number, saturation: number, lightness: number): string {
+  const channel = (n: number): string => {
+    const k = (n + hue / 30) % 12;
+    const reach = saturation * Math.min(lightness, 1 - lightness);
+    const value = lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1));
+    return Math.round(value * 255)
+      .toString(16)
+      .padStart(2, "0");
+  };
+  return `#${channel(0)}${channel(8)}${channel(4)}`;
+}

@@ -1,0 +1,43 @@
+import type { ReportedModel, Gate } from "./reportedRun.js";
+
+/** What --fail-under asks for. */
+export interface Threshold {
+  /** iou, dice, accuracy, or the name of a class: its IoU. */
+  readonly key: string;
+  readonly threshold: number;
+}
+
+/** The keys that a threshold may have, beside class names; a class of such a name is written "class:iou". */
+export const MEAN_KEYS: readonly string[] = ["iou", "dice", "accuracy"];
+
+/** What a key names; undefined where the run has no such class. */
+export function gateOf(model: ReportedModel, { key, threshold }: Threshold): Gate | undefined {
+  const found = scoreOf(model, key);
+  if (found === undefined) return undefined;
+  const { label, score } = found;
+  // An undefined score is not above anything.
+  return { model: model.name, key, label, threshold, score, isMet: score >= threshold };
+}
+
+function scoreOf(
+  { scores, chosen }: ReportedModel,
+  key: string,
+): { readonly label: string; readonly score: number } | undefined {
+  const by = chosen.convention === "dataset" ? "" : ` (${chosen.convention})`;
+  switch (key) {
+    case "iou":
+      return { label: `mean IoU${by}`, score: chosen.meanIou };
+    case "dice":
+      return { label: `mean Dice${by}`, score: chosen.meanDice ?? NaN };
+    case "accuracy":
+      return { label: "pixel accuracy", score: scores.pixelAccuracy };
+    default: {
+      const name = key.startsWith("class:") ? key.slice("class:".length) : key;
+      const found = scores.classes.filter((score) => score.name === name);
+      const [only] = found;
+      return only === undefined || found.length > 1
+        ? undefined
+        : { label: `IoU of ${name}`, score: only.iou };
+    }
+  }
+}

@@ -1,0 +1,396 @@
+import { CLASS_METRICS, type ClassMetric } from "../core/classScores.js";
+import type { ClassScores } from "../core/datasetScores.js";
+import type { Difference } from "../core/compareRuns.js";
+import { CONVENTIONS } from "../conventions/registry.js";
+import { listNames } from "../errors.js";
+import { formatBounds, formatCount, formatDifference, formatPValue, formatScore } from "./numbers.js";
+import type { ReportedModel, ReportedRun } from "./reportedRun.js";
+
+/** A part of a report in words and numbers, for whichever markup. */
+export interface Section {
+  readonly title: string | undefined;
+  readonly table: Table | undefined;
+  /** A name and what is said of it. */
+  readonly facts: readonly (readonly [label: string, text: string])[];
+}
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns of words, which stand to the left; the others are numbers. */
+  readonly wordColumns: readonly number[];
+}
+
+/** What a metric is called at the head of a column. */
+export const METRIC_NAMES: Readonly<Record<ClassMetric, string>> = {
+  iou: "IoU",
+  dice: "Dice",
+  precision: "precision",
+  recall: "recall",
+  specificity: "specificity",
+  fBeta: "F1",
+  balancedAccuracy: "balanced accuracy",
+};
+
+/** Everything that a run's text and Markdown show, from top to bottom. */
+export function sectionsOf(run: ReportedRun): Section[] {
+  const isBoard = run.models.length > 1;
+  return [
+    ...(run.comparison === undefined ? [] : comparisonSections(run)),
+    ...(isBoard && run.comparison === undefined ? [leaderboard(run), ...boardOfClasses(run)] : []),
+    ...run.models.flatMap((model) => modelSections(model, run, isBoard)),
+    ...failureSections(run),
+    ...gateSections(run),
+  ];
+}
+
+function modelSections(model: ReportedModel, run: ReportedRun, isBoard: boolean): Section[] {
+  const about = (title: string): string => (isBoard ? `${model.name}: ${title}` : title);
+  const isShort = isBoard;
+  return [
+    // Of several models the board has the classes already.
+    ...(isShort ? [] : [classSection(model, run)]),
+    ...(run.convention === "dataset" ? [] : [conventionSection(model, about)]),
+    ...(model.spread === undefined ? [] : [spreadSection(model, about)]),
+    ...(run.worst === 0 ? [] : worstSections(model, run, about)),
+    ...(run.perImage ? [imageSection(model, about)] : []),
+    ...auditSections(model, about),
+  ];
+}
+
+function classSection(model: ReportedModel, run: ReportedRun): Section {
+  const { scores, intervals } = model;
+  const columns = run.metrics.flatMap((metric) => [
+    METRIC_NAMES[metric],
+    ...(intervals?.[metric] === undefined ? [] : [levelOf(model, metric)]),
+  ]);
+  return {
+    title: undefined,
+    table: {
+      columns: ["class", ...columns, "truth px", "predicted px"],
+      rows: scores.classes.map((score) => [
+        score.name,
+        ...run.metrics.flatMap((metric) => {
+          const interval = intervals?.[metric]?.classes[score.classIndex];
+          return [
+            formatScore(score[metric]),
+            ...(interval === undefined ? [] : [formatBounds(interval.bca)]),
+          ];
+        }),
+        formatCount(score.groundTruthArea),
+        formatCount(score.predictionArea),
+      ]),
+      wordColumns: [0],
+    },
+    facts: summaryOf(model, run),
+  };
+}
+
+function summaryOf(model: ReportedModel, run: ReportedRun): [string, string][] {
+  const { scores, intervals } = model;
+  const unscored = (reason: string): string[] =>
+    scores.classes.filter(({ undefinedBecause }) => undefinedBecause.iou === reason).map(({ name }) => name);
+  const excluded = scores.classes.filter(({ isExcluded }) => isExcluded).map(({ name }) => name);
+  const means = run.metrics.map((metric, i): [string, string] => {
+    const interval = intervals?.[metric];
+    const value = formatScore(scores.mean?.[metric] ?? NaN);
+    const bounds = interval === undefined ? "" : ` ${formatBounds(interval.mean.bca)}`;
+    const note =
+      i === 0
+        ? `   ratio of dataset sums; ${leftOutNote(unscored("absent in both"), unscored("ignored"), excluded)}`
+        : "";
+    return [`mean ${METRIC_NAMES[metric]}`, `${value}${bounds}${note}`];
+  });
+  // With the default columns Dice is told by its classes; the mean that people mean is IoU's.
+  const shown = intervals === undefined && run.metrics.join() === "iou,dice" ? means.slice(0, 1) : means;
+  return [
+    ...shown,
+    ["pixel accuracy", formatScore(scores.pixelAccuracy)],
+    ["images", `${formatCount(model.imageCount)}   ${pixelNote(model, run)}`],
+    ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
+  ];
+}
+
+function leftOutNote(
+  absent: readonly string[],
+  ignored: readonly string[],
+  excluded: readonly string[],
+): string {
+  const notes = [];
+  if (absent.length > 0) notes.push(`left out as absent from truth and prediction: ${listNames(absent)}`);
+  if (ignored.length > 0) notes.push(`left out as ignored: ${listNames(ignored)}`);
+  if (excluded.length > 0) notes.push(`left out as asked: ${listNames(excluded)}`);
+  return notes.length === 0 ? "every class counted" : notes.join("; ");
+}
+
+function pixelNote({ scores, confusionMatrix }: ReportedModel, { ignoreIndex }: ReportedRun): string {
+  const counted = `${formatCount(scores.pixelCount)} pixels scored`;
+  const { ignoredCount } = confusionMatrix;
+  if (ignoreIndex === undefined && ignoredCount === 0) return counted;
+  const truth = ignoreIndex === undefined ? "no data" : String(ignoreIndex);
+  return `${counted}, ${formatCount(ignoredCount)} ignored (truth is ${truth})`;
+}
+
+function levelOf(model: ReportedModel, metric: ClassMetric): string {
+  return `${Number(((model.intervals?.[metric]?.level ?? 0) * 100).toFixed(3))} % interval`;
+}
+
+function leaderboard(run: ReportedRun): Section {
+  const [metric = "iou"] = run.metrics;
+  const [first] = run.models;
+  const hasIntervals = run.models.some(({ intervals }) => intervals?.[metric] !== undefined);
+  return {
+    title: undefined,
+    table: {
+      columns: [
+        "model",
+        ...run.metrics.slice(0, 1).map((name) => `mean ${METRIC_NAMES[name]}`),
+        ...(hasIntervals && first !== undefined ? [levelOf(first, metric)] : []),
+        ...run.metrics.slice(1).map((name) => `mean ${METRIC_NAMES[name]}`),
+        "pixel accuracy",
+        "images",
+      ],
+      rows: run.models.map((model) => {
+        const means = run.metrics.map((name) => formatScore(model.scores.mean?.[name] ?? NaN));
+        const interval = model.intervals?.[metric];
+        return [
+          model.name,
+          ...means.slice(0, 1),
+          ...(hasIntervals ? [interval === undefined ? "-" : formatBounds(interval.mean.bca)] : []),
+          ...means.slice(1),
+          formatScore(model.scores.pixelAccuracy),
+          formatCount(model.imageCount),
+        ];
+      }),
+      wordColumns: [0],
+    },
+    facts: [
+      ["mean", "ratio of dataset sums, over the classes that are there"],
+      ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
+    ],
+  };
+}
+
+function boardOfClasses(run: ReportedRun): Section[] {
+  const [first] = run.models;
+  return run.metrics.slice(0, 1).map((metric) => ({
+    title: `${METRIC_NAMES[metric]} of each class`,
+    table: {
+      columns: ["class", ...run.models.map(({ name }) => name)],
+      rows: (first?.scores.classes ?? []).map(({ name, classIndex }) => [
+        name,
+        ...run.models.map(({ scores }) => formatScore((scores.classes[classIndex] as ClassScores)[metric])),
+      ]),
+      wordColumns: [0],
+    },
+    facts: [],
+  }));
+}
+
+function conventionSection({ chosen }: ReportedModel, about: (title: string) => string): Section {
+  const figures = Object.entries(chosen.figures).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number",
+  );
+  return {
+    title: about(`by the convention ${chosen.convention}`),
+    table: {
+      columns: ["figure", "value"],
+      rows: figures.map(([name, value]) => [name, formatScore(value)]),
+      wordColumns: [0],
+    },
+    facts: [
+      ["mean IoU", formatScore(chosen.meanIou)],
+      ...(chosen.meanDice === undefined ? [] : [["mean Dice", formatScore(chosen.meanDice)] as const]),
+      ["formula", CONVENTIONS.get(chosen.convention)?.formula ?? ""],
+      ...chosen.notes.map((note) => ["note", note] as const),
+    ],
+  };
+}
+
+function spreadSection({ spread }: ReportedModel, about: (title: string) => string): Section {
+  return {
+    title: about("mean IoU by every convention"),
+    table: {
+      columns: ["mean IoU", "tool", "rule"],
+      rows: (spread?.rows ?? []).map(({ value, label, rule }) => [formatScore(value), label, rule]),
+      wordColumns: [1, 2],
+    },
+    facts: [["spread", spread?.sentence ?? ""]],
+  };
+}
+
+function worstSections(
+  { contributions }: ReportedModel,
+  { worst }: ReportedRun,
+  about: (title: string) => string,
+): Section[] {
+  if (contributions === undefined) return [];
+  const metric = METRIC_NAMES[contributions.metric];
+  return [
+    {
+      title: about("images that hold the mean down most"),
+      table: {
+        columns: ["image", metric, `mean ${metric} without it`],
+        rows: contributions.images
+          .slice(0, worst)
+          .map(({ id, score, changeWithout }) => [
+            id ?? "-",
+            formatScore(score),
+            Number.isNaN(changeWithout) ? "-" : `${changeWithout >= 0 ? "+" : ""}${changeWithout.toFixed(6)}`,
+          ]),
+        wordColumns: [0],
+      },
+      facts: [],
+    },
+    {
+      title: about("confusions that cost most"),
+      table: {
+        columns: ["confusion", "pixels"],
+        rows: contributions.confusions.slice(0, worst).map(({ text, pixels }) => [text, formatCount(pixels)]),
+        wordColumns: [0],
+      },
+      facts: [],
+    },
+  ];
+}
+
+function imageSection({ images }: ReportedModel, about: (title: string) => string): Section {
+  return {
+    title: about("each image"),
+    table: {
+      columns: ["image", "mean IoU", "mean Dice", "pixel accuracy", "pixels", "ignored"],
+      rows: (images ?? []).map((image) => [
+        image.id ?? "-",
+        formatScore(image.meanIou),
+        formatScore(image.meanDice),
+        formatScore(image.pixelAccuracy),
+        formatCount(image.pixelCount),
+        formatCount(image.ignoredCount),
+      ]),
+      wordColumns: [0],
+    },
+    facts: [],
+  };
+}
+
+/** Notes are for the JSON and the page; what may make the number wrong is for every reader. */
+function auditSections({ findings }: ReportedModel, about: (title: string) => string): Section[] {
+  const serious = findings.filter(({ severity }) => severity !== "note");
+  if (serious.length === 0) return [];
+  return [
+    {
+      title: about("what looks wrong"),
+      table: undefined,
+      facts: serious.map(({ severity, message }) => [severity, message]),
+    },
+  ];
+}
+
+function comparisonSections({ comparison }: ReportedRun): Section[] {
+  if (comparison === undefined) return [];
+  const { first, second, result } = comparison;
+  const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);
+  const metric = isOfClasses ? METRIC_NAMES[result.metric as ClassMetric] : result.metric;
+  const row = (name: string, difference: Difference, p: number): string[] => [
+    name,
+    formatScore(difference.first),
+    formatScore(difference.second),
+    formatDifference(difference.difference),
+    formatBounds(difference.bca),
+    formatPValue(p),
+  ];
+  const level = `${Number((result.level * 100).toFixed(3))} % interval`;
+  return [
+    {
+      title: undefined,
+      table: {
+        columns: [metric, first, second, "difference", level, "p"],
+        rows: [
+          row(isOfClasses ? "mean" : "all classes", result.mean, result.mean.pValue),
+          ...result.classes.map((difference) => row(difference.name, difference, difference.pValueHolm)),
+        ],
+        wordColumns: [0],
+      },
+      facts: [
+        ["difference", `${second} minus ${first}, on the same ${formatCount(result.imageCount)} images`],
+        [
+          "interval",
+          `paired bootstrap over images, BCa, ${formatCount(result.resamples)} resamples, seed ${result.seed}`,
+        ],
+        [
+          "p",
+          "paired permutation test, two-sided; those of classes by Holm's correction for that many tests",
+        ],
+      ],
+    },
+    {
+      title: "images that moved most",
+      table: {
+        columns: ["image", first, second, "difference"],
+        rows: result.images
+          .slice(0, MOVED)
+          .map((image) => [
+            image.id,
+            formatScore(image.first),
+            formatScore(image.second),
+            formatDifference(image.difference),
+          ]),
+        wordColumns: [0],
+      },
+      facts: [],
+    },
+  ];
+}
+
+const MOVED = 10;
+
+function failureSections({ failures }: ReportedRun): Section[] {
+  if (failures.length === 0) return [];
+  return [
+    {
+      title: `not scored: ${failures.length} ${failures.length === 1 ? "file" : "files"}`,
+      table: undefined,
+      facts: failures.map(({ message }) => ["failed", message]),
+    },
+  ];
+}
+
+function gateSections({ gates, models }: ReportedRun): Section[] {
+  if (gates.length === 0) return [];
+  return [
+    {
+      title: "thresholds",
+      table: {
+        columns: [...(models.length > 1 ? ["model"] : []), "score", "value", "at least", "verdict"],
+        rows: gates.map((gate) => [
+          ...(models.length > 1 ? [gate.model] : []),
+          gate.label,
+          formatScore(gate.score),
+          formatScore(gate.threshold),
+          verdictOf(gate),
+        ]),
+        wordColumns: models.length > 1 ? [0, 1, 4] : [0, 3],
+      },
+      facts: [],
+    },
+  ];
+}
+
+/** "met", or by how much it is missed. */
+export function verdictOf({
+  score,
+  threshold,
+  isMet,
+}: {
+  score: number;
+  threshold: number;
+  isMet: boolean;
+}): string {
+  if (isMet) return "met";
+  return Number.isNaN(score) ? "missed: the score is undefined" : `missed by ${formatGap(threshold - score)}`;
+}
+
+/** As many digits as it takes to see something. */
+function formatGap(gap: number): string {
+  return gap >= 0.00005 ? gap.toFixed(4) : gap.toPrecision(2);
+}

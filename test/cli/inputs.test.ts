@@ -1,0 +1,233 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { nameOf } from "../../src/cli/inputs/maskFiles.js";
+import { modelNames } from "../../src/cli/inputs/modelNames.js";
+import { pairFiles, type PairingOptions } from "../../src/cli/inputs/pairing.js";
+import { readPairsFile } from "../../src/cli/inputs/pairsFile.js";
+import { readPaletteFile } from "../../src/cli/inputs/paletteFile.js";
+import { readShard, sliceOf, unusedJobIndex } from "../../src/cli/inputs/shard.js";
+import { useWorkspace } from "../helpers/workspace.js";
+
+const workspace = useWorkspace();
+
+function files(...names: readonly string[]): void {
+  for (const name of names) workspace.write(name, "");
+}
+
+/** id -> truth, predictions, relative to the workspace. */
+async function paired(
+  predictions: readonly string[],
+  options: PairingOptions = {},
+): Promise<Record<string, string[]>> {
+  const { folder } = workspace;
+  const { images } = await pairFiles(
+    join(folder, "t"),
+    predictions.map((name) => join(folder, name)),
+    options,
+  );
+  return Object.fromEntries(
+    images.map(({ id, groundTruth, predictions: paths }) => [
+      id,
+      [groundTruth, ...paths].map((path) => path.slice(folder.length + 1)),
+    ]),
+  );
+}
+
+describe("names of images", () => {
+  it.each([
+    ["a.png", [], "a"],
+    ["city/a.b.PNG", [], "city/a.b"],
+    ["scan.nii.gz", [], "scan"],
+    ["x_gtFine_labelIds.png", ["_labelIds", "_gtFine_labelIds"], "x"],
+    ["x.mask", [], "x"],
+    ["folder.d/x", [], "folder.d/x"],
+  ])("%s without %j is %s", (path, strip, name) => {
+    expect(nameOf(path, strip)).toBe(name);
+  });
+});
+
+describe("names of models", () => {
+  it.each([
+    [["runs/a/preds/"], ["preds"]],
+    [
+      ["runs/a/preds", "runs/b/preds"],
+      ["a/preds", "b/preds"],
+    ],
+    [
+      ["unet", "x/segformer"],
+      ["unet", "segformer"],
+    ],
+    [["."], ["."]],
+  ])("%j -> %j", (paths, names) => {
+    expect(modelNames(paths)).toEqual(names);
+  });
+});
+
+describe("pairing", () => {
+  it("is by relative path, where the same name stands in several folders", async () => {
+    files("t/x/1.png", "t/y/1.png", "p/x/1.png", "p/y/1.npy");
+    expect(await paired(["p"])).toEqual({
+      "x/1": ["t/x/1.png", "p/x/1.png"],
+      "y/1": ["t/y/1.png", "p/y/1.npy"],
+    });
+  });
+
+  it("is by stem, where folders differ; the id is the truth's path, whatever the model", async () => {
+    files("t/x/1.png", "t/y/2.png", "p/1.png", "p/2.png", "q/x/1.png", "q/y/2.png");
+    expect(await paired(["p", "q"])).toEqual({
+      "x/1": ["t/x/1.png", "p/1.png", "q/x/1.png"],
+      "y/2": ["t/y/2.png", "p/2.png", "q/y/2.png"],
+    });
+  });
+
+  it("is by what is left of the name, and of files that fit a pattern", async () => {
+    files("t/a_gtFine_labelIds.png", "t/a_gtFine_color.png", "p/a_pred.png");
+    expect(
+      await paired(["p"], { truthGlob: "**/*_labelIds.png", strip: ["_gtFine_labelIds", "_pred"] }),
+    ).toEqual({ a: ["t/a_gtFine_labelIds.png", "p/a_pred.png"] });
+  });
+
+  it("of files without a known ending takes those that fit the pattern", async () => {
+    files("t/a.mask", "p/a.png");
+    expect(await paired(["p"], { truthGlob: "*.mask" })).toEqual({ a: ["t/a.mask", "p/a.png"] });
+    await expect(paired(["p"], { truthGlob: "*.tif" })).rejects.toThrow(
+      /holds no file that fits "\*\.tif"; it has a\.mask$/,
+    );
+  });
+
+  it("names what has no partner, and the cure that fits", async () => {
+    files("t/a_labels.png", "t/b.png", "p/a.png");
+    await expect(paired(["p"])).rejects.toThrow(
+      /p has no mask for 2 of the 2 in .*t: .*pass --strip _labels$/,
+    );
+  });
+
+  it("scores what has partners where that is asked for, and of several models what all have", async () => {
+    files("t/a.png", "t/b.png", "t/c.png", "p/a.png", "p/b.png", "q/b.png", "q/c.png", "q/d.png");
+    expect(Object.keys(await paired(["p"], { allowMissing: true }))).toEqual(["a", "b"]);
+    expect(Object.keys(await paired(["p", "q"], { allowMissing: true }))).toEqual(["b"]);
+    files("u/z.png");
+    await expect(paired(["u"], { allowMissing: true })).rejects.toThrow(/no two files of one name/);
+  });
+
+  it("follows links to folders, and not in circles", async () => {
+    files("real/a.png", "p/x/a.png");
+    mkdirSync(join(workspace.folder, "t"));
+    symlinkSync(join(workspace.folder, "real"), join(workspace.folder, "t", "x"));
+    expect(await paired(["p"])).toEqual({ "x/a": ["t/x/a.png", "p/x/a.png"] });
+    symlinkSync(join(workspace.folder, "t"), join(workspace.folder, "t", "loop"));
+    await expect(paired(["p"])).rejects.toThrow(/folders lie too deep; a link may lead back up/);
+  });
+});
+
+describe("--pairs", () => {
+  it("reads objects and lists, relative to the file", async () => {
+    workspace.write(
+      "lists/pairs.json",
+      JSON.stringify([{ truth: "t/1.png", prediction: "/p/1.png", id: "one" }, ["t/2.png", "p/2.png"]]),
+    );
+    const lists = join(workspace.folder, "lists");
+    expect(await readPairsFile(join(lists, "pairs.json"))).toEqual([
+      { id: "one", groundTruth: join(lists, "t/1.png"), predictions: ["/p/1.png"] },
+      { id: "t/2", groundTruth: join(lists, "t/2.png"), predictions: [join(lists, "p/2.png")] },
+    ]);
+  });
+
+  it.each([
+    ["{}", /expected a JSON list of pairs/],
+    ["[]", /the list of pairs is empty/],
+    ["[1]", /pair 0 expected \{ "truth": path.*got 1/],
+    ['[["a.png"]]', /pair 0 expected/],
+    ['[{"truth": "a", "prediction": "b", "id": 3}]', /pair 0 expected/],
+    ['[["a.png", "b.png", "x", 4]]', /pair 0 expected/],
+    ['[["a.png", "b.png"], ["a.npy", "c.png"]]', /pairs 0 and 1 have one id, "a"/],
+    ["", /not JSON/],
+  ])("%s is refused", async (content, message) => {
+    workspace.write("pairs.json", content);
+    await expect(readPairsFile(join(workspace.folder, "pairs.json"))).rejects.toThrow(message);
+  });
+});
+
+describe("--palette", () => {
+  const read = async (content: string): Promise<[number, number][]> => {
+    workspace.write("palette", content);
+    return [...(await readPaletteFile(join(workspace.folder, "palette")))];
+  };
+
+  it.each([
+    ["a list", '["#000000", "#FF8000"]'],
+    ["an object", '{"#000000": 0, "#ff8000": 1}'],
+    ["a classes file", '{"palette": ["#000000", "#ff8000"], "numClasses": 2}'],
+    ["lines", "# R G B name\n0 0 0 void\n\n255, 128, 0\n"],
+  ])("reads %s", async (_, content) => {
+    expect(await read(content)).toEqual([
+      [0, 0],
+      [0xff8000, 1],
+    ]);
+  });
+
+  it.each([
+    ["{", /not JSON/],
+    ["[]", /the palette is empty/],
+    ['["red"]', /expected colours as "#rrggbb" and labels from 0 to 65535, got "red": 0/],
+    ['{"#000000": -1}', /got "#000000": -1/],
+    ['["#000000", "#000000"]', /colour #000000 stands for labels 0 and 1/],
+    ["1 2\n", /line 1 expected "R G B"/],
+    ["1 2 256\n", /line 1 expected "R G B" with 0\.\.255 each/],
+  ])("refuses %s", async (content, message) => {
+    await expect(read(content)).rejects.toThrow(message);
+  });
+});
+
+describe("--shard", () => {
+  it("covers every image once, whether counted from 0 or from 1", () => {
+    const items = Array.from({ length: 11 }, (_, i) => i);
+    for (const first of [0, 1]) {
+      const slices = [0, 1, 2].map((i) => sliceOf(items, readShard(`${first + i}/3`, {})));
+      expect(slices.flat().sort((a, b) => a - b)).toEqual(items);
+    }
+  });
+
+  it.each(["4/3", "-1/3", "1/0", "1", "a/b", "1/3/5", ""])("%j is refused", (text) => {
+    expect(() => readShard(text, {})).toThrow(/--shard expected i\/n/);
+  });
+
+  it.each([
+    [
+      {
+        SLURM_ARRAY_TASK_ID: "7",
+        SLURM_ARRAY_TASK_MIN: "1",
+        SLURM_ARRAY_TASK_STEP: "2",
+        SLURM_ARRAY_TASK_COUNT: "4",
+      },
+      3,
+      4,
+    ],
+    [{ SLURM_ARRAY_TASK_ID: "2", SLURM_ARRAY_TASK_COUNT: "4" }, 2, 4],
+    [{ JOB_COMPLETION_INDEX: "0", JOB_COMPLETIONS: "5" }, 0, 5],
+    [{ AWS_BATCH_JOB_ARRAY_INDEX: "4", AWS_BATCH_JOB_ARRAY_SIZE: "5" }, 4, 5],
+  ])("auto with %j is shard %i of %i", (environment, index, count) => {
+    expect(readShard("auto", environment)).toEqual({ index, count });
+  });
+
+  it.each([
+    [{}, /expected one of SLURM_ARRAY_TASK_ID, .* to be set, and none is/],
+    [
+      { JOB_COMPLETION_INDEX: "0" },
+      /JOB_COMPLETIONS expected a whole number, got nothing; pass --shard "\$JOB_COMPLETION_INDEX\/n"/,
+    ],
+    [{ AWS_BATCH_JOB_ARRAY_INDEX: "5", AWS_BATCH_JOB_ARRAY_SIZE: "5" }, /is no task of 5/],
+    [
+      { SLURM_ARRAY_TASK_ID: "x", SLURM_ARRAY_TASK_COUNT: "4" },
+      /SLURM_ARRAY_TASK_ID expected a whole number, got "x"/,
+    ],
+  ])("auto with %j is refused", (environment, message) => {
+    expect(() => readShard("auto", environment)).toThrow(message);
+  });
+
+  it("knows a job array whose index is not used", () => {
+    expect(unusedJobIndex({ SLURM_ARRAY_TASK_ID: "1" })).toBe("SLURM_ARRAY_TASK_ID");
+    expect(unusedJobIndex({})).toBeUndefined();
+  });
+});

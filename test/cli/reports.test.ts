@@ -1,0 +1,413 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DOMParser } from "linkedom";
+import { describe, expect, it } from "vitest";
+import { maskscore, type Ran } from "../helpers/command.js";
+import { png, useWorkspace } from "../helpers/workspace.js";
+
+const workspace = useWorkspace();
+const run = (...args: readonly string[]): Ran => maskscore(args, workspace.folder);
+const file = (name: string): string => readFileSync(join(workspace.folder, name), "utf8");
+
+/** Three images of 3 x 2 pixels; "good" is right but for one pixel an image, "bad" predicts road nearly everywhere. */
+function models(): string[] {
+  const truths = [
+    [0, 0, 1, 1, 2, 9],
+    [0, 1, 1, 1, 2, 2],
+    [0, 0, 0, 1, 1, 2],
+  ];
+  truths.forEach((truth, i) => {
+    workspace.write(`t/${i}.png`, png(Uint8Array.from(truth), 3));
+    workspace.write(
+      `good/${i}.png`,
+      png(
+        Uint8Array.from(truth, (label, p) => (label === 9 || p === i ? 1 : label)),
+        3,
+      ),
+    );
+    workspace.write(
+      `bad/${i}.png`,
+      png(
+        Uint8Array.from(truth, (_, p) => (p === 0 ? 0 : 1)),
+        3,
+      ),
+    );
+  });
+  workspace.write(
+    "classes.json",
+    JSON.stringify({ numClasses: 3, ignoreIndex: 9, classNames: ["sky", "road", "car"] }),
+  );
+  return ["--classes", "classes.json"];
+}
+
+interface ModelJson {
+  readonly name?: string;
+  readonly meanIou: number;
+  readonly meanDice: number;
+  readonly pixelAccuracy: number;
+  readonly classes: { name: string; iou: number | null }[];
+}
+
+/** What no name may bring into a report. */
+const MARKUP = new RegExp(`<script|${String.fromCharCode(27)}`);
+
+describe("--fail-under", () => {
+  it("exits 4, and says which and by how much", () => {
+    const options = models();
+    const { meanIou, classes } = JSON.parse(
+      run("score", "t", "good", ...options, "--json").stdout,
+    ) as ModelJson;
+    const met = run("score", "t", "good", ...options, "--fail-under", `iou=${meanIou},car=0.5`);
+    expect(met.status).toBe(0);
+    expect(met.stdout).toMatch(/mean IoU .* met$/m);
+    const missed = run(
+      "score",
+      "t",
+      "good",
+      ...options,
+      "--fail-under",
+      "iou=0.1,sky=0.99",
+      "--fail-under",
+      "accuracy=1",
+    );
+    expect(missed.status).toBe(4);
+    const gap = (0.99 - (classes[0]?.iou as number)).toFixed(4);
+    expect(missed.stdout).toMatch(new RegExp(`IoU of sky .* 0\\.9900 +missed by ${gap}$`, "m"));
+    expect(missed.stdout).toMatch(/pixel accuracy .* missed by /);
+    expect(missed.stdout.match(/missed/g)?.length).toBe(2);
+  });
+
+  it("takes an undefined score for missed", () => {
+    workspace.write("a.png", png(new Uint8Array(4), 2));
+    const { status, stdout } = run(
+      "score",
+      "a.png",
+      "a.png",
+      "--num-classes",
+      "2",
+      "--fail-under",
+      "class 1=0",
+    );
+    expect(status).toBe(4);
+    expect(stdout).toContain("missed: the score is undefined");
+  });
+
+  it.each([
+    ["iou", /Expected NAME=SCORE, got "iou"/],
+    ["iou=44", /a score from 0 to 1, got "iou=44"/],
+    ["=0.5", /Expected NAME=SCORE/],
+    ["iou=", /Expected NAME=SCORE/],
+    [
+      "bus=0.5",
+      /--fail-under: "bus" is neither iou, dice, accuracy nor a class; the classes are sky, road, car/,
+    ],
+  ])("%s is bad usage", (text, message) => {
+    const { status, stdout, stderr } = run("score", "t", "good", ...models(), "--fail-under", text);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+
+  it("reads a class name with commas and the sign of equality", () => {
+    workspace.write("a.png", png(Uint8Array.of(0, 1), 2));
+    workspace.write("c.json", JSON.stringify({ classNames: ["a, b=c", "iou"] }));
+    const { status, stdout } = run(
+      ...["score", "a.png", "a.png", "--classes", "c.json", "--fail-under", "a, b=c=1,class:iou=1,iou=1"],
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/IoU of a, b=c .*met$/m);
+    expect(stdout).toMatch(/IoU of iou .*met$/m);
+  });
+});
+
+describe("what is told", () => {
+  it("several models are a leaderboard, best first", () => {
+    const options = models();
+    const { status, stdout } = run("score", "t", "bad", "good", ...options, "--ci", "95");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^model +mean IoU +95 % interval +mean Dice +pixel accuracy +images\ngood .*\nbad /,
+    );
+    expect(stdout).toMatch(/IoU of each class\nclass +good +bad\nsky /);
+    const { models: scored } = JSON.parse(run("score", "t", "bad", "good", ...options, "--json").stdout) as {
+      models: ModelJson[];
+    };
+    expect(scored.map(({ name }) => name)).toEqual(["good", "bad"]);
+    const alone = JSON.parse(run("score", "t", "bad", ...options, "--json").stdout) as ModelJson;
+    expect(scored[1]).toMatchObject({ meanIou: alone.meanIou, classes: alone.classes });
+  });
+
+  it("metrics are columns, in the order in which they are named", () => {
+    const { stdout } = run("score", "t", "good", ...models(), "--metrics", "precision,recall,iou");
+    expect(stdout).toMatch(/^class +precision +recall +IoU +truth px/);
+    expect(stdout).toMatch(/^mean precision +\d\.\d{4}/m);
+    expect(run("score", "t", "good", ...models(), "--metrics", "iou,f2").stderr).toContain(
+      'Unknown metric "f2"',
+    );
+  });
+
+  it("another convention's mean, and all of them", () => {
+    const options = models();
+    const json = JSON.parse(
+      run("score", "t", "bad", ...options, "--convention", "monai", "--spread", "--json").stdout,
+    ) as ModelJson & {
+      convention: string;
+      spread: { rows: { convention: string; label: string; value: number }[] };
+    };
+    expect(json.convention).toBe("monai");
+    const rows = json.spread.rows.filter(({ convention }) => convention === "monai");
+    expect(rows.map(({ value }) => value)).toContain(json.meanIou);
+    const text = run("score", "t", "bad", ...options, "--convention", "monai", "--spread").stdout;
+    expect(text).toContain("by the convention monai");
+    expect(text).toContain(json.meanIou.toFixed(4));
+    expect(text).toContain("mean IoU by every convention");
+  });
+
+  it("the images and confusions that cost most, and every image", () => {
+    const { stdout } = run("score", "t", "bad", ...models(), "--worst", "2", "--per-image");
+    expect(stdout).toMatch(/images that hold the mean down most\nimage +IoU +mean IoU without it\n/);
+    expect(stdout).toMatch(/calling sky road costs/);
+    expect(stdout).toMatch(/each image\nimage +mean IoU.*\n0 .*\n1 .*\n2 /);
+  });
+
+  it("--csv, unrounded, quoted where it must be", () => {
+    models();
+    workspace.write(
+      "classes.json",
+      JSON.stringify({ ignoreIndex: 9, classNames: ['sky, "blue"', "road", "car", "none"] }),
+    );
+    const { status, stdout } = run("score", "t", "good", "--classes", "classes.json", "--csv");
+    expect(status).toBe(0);
+    const lines = stdout.split("\r\n");
+    expect(lines[0]).toBe("model,class,iou,dice,groundTruthArea,predictionArea");
+    expect(lines[1]).toMatch(/^good,"sky, ""blue""",0\.\d{6,}/);
+    expect(lines[4]).toBe("good,none,,,0,0");
+    expect(lines[5]).toMatch(/^good,,0\.\d+,/);
+    const images = run(
+      "score",
+      "t",
+      "good",
+      "--classes",
+      "classes.json",
+      "--csv",
+      "--per-image",
+    ).stdout.split("\r\n");
+    expect(images.slice(1, 4).map((line) => line.split(",")[1])).toEqual(["0", "1", "2"]);
+  });
+
+  it("reports go to files beside the table; only one is printed", () => {
+    const options = models();
+    const { status, stdout } = run(
+      ...[
+        "score",
+        "t",
+        "good",
+        ...options,
+        "--json=a.json",
+        "--csv=a.csv",
+        "--markdown=a.md",
+        "--junit=a.xml",
+      ],
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^class /);
+    expect((JSON.parse(file("a.json")) as ModelJson).classes.length).toBe(3);
+    expect(file("a.csv")).toMatch(/^model,class/);
+    expect(file("a.md")).toMatch(/^## Segmentation scores/);
+    expect(file("a.xml")).toMatch(/^<\?xml/);
+    const both = run("score", "t", "good", ...options, "--json", "--csv");
+    expect(both.status).toBe(2);
+    expect(both.stderr).toContain("--json and --csv cannot both be printed");
+    expect(run("score", "t", "good", ...options, `--json=${join("gone", "a.json")}`).status).toBe(1);
+  });
+
+  it("--junit has a case for every threshold and every file that failed", () => {
+    const options = models();
+    workspace.write("good/1.png", "");
+    const { status, stdout } = run(
+      ...["score", "t", "good", ...options, "--keep-going", "--junit", "--fail-under", "iou=0.1,sky=0.99"],
+    );
+    expect(status).toBe(3);
+    const document = new DOMParser().parseFromString(stdout, "text/xml") as unknown as Document;
+    const suite = document.querySelector("testsuite");
+    expect(["tests", "failures", "errors"].map((name) => suite?.getAttribute(name))).toEqual(["4", "1", "1"]);
+    expect(suite?.querySelectorAll("testcase").length).toBe(4);
+    expect(suite?.querySelector("failure")?.getAttribute("message")).toMatch(
+      /^IoU of sky is 0\.\d+, at least 0\.99 was asked: missed by/,
+    );
+    expect(suite?.querySelector("error")?.getAttribute("message")).toBe(
+      `${join("good", "1.png")}: the file is empty (0 bytes)`,
+    );
+  });
+
+  it("names are data: no markup, no escape sequence, in any report", () => {
+    const evil = '<script>alert(1)</script>|`*_"&\u001b[31m';
+    workspace.write(`t/${evil.replaceAll("/", "")}.png`, png(Uint8Array.of(0, 1), 2));
+    workspace.write(`${evil.replaceAll("/", "")}/a.png`, png(Uint8Array.of(0, 0), 2));
+    workspace.write("p/a.png", png(Uint8Array.of(0, 0), 2));
+    workspace.write("t2/a.png", png(Uint8Array.of(0, 1), 2));
+    workspace.write("c.json", JSON.stringify({ classNames: [evil, "b"] }));
+    const args = ["score", "t2", evil.replaceAll("/", ""), "--classes", "c.json", "--worst", "1"];
+    const markdown = run(...args, "--markdown").stdout;
+    expect(markdown).not.toMatch(MARKUP);
+    expect(markdown).toContain("&lt;script>alert(1)");
+    const junit = run(...args, "--junit").stdout;
+    expect(junit).not.toMatch(MARKUP);
+    expect(run(...args).stdout).not.toContain("\u001b");
+    const alone = run("score", "t", "p", "--classes", "c.json");
+    expect(alone.status).toBe(1);
+    expect(alone.stderr).not.toContain("\u001b");
+  });
+});
+
+describe("compare", () => {
+  it("tells differences, intervals and p-values, of folders as of states", () => {
+    const options = models();
+    const ran = run("compare", "t", "bad", "good", ...options);
+    expect(ran).toMatchObject({ status: 0, stderr: "" });
+    expect(ran.stdout).toMatch(/^IoU +bad +good +difference +95 % interval +p\nmean .*\+0\.\d{4} /);
+    expect(ran.stdout).toContain("images that moved most");
+    const json = JSON.parse(run("compare", "t", "bad", "good", ...options, "--json").stdout) as {
+      comparison: {
+        first: string;
+        mean: { difference: number; pValue: number };
+        classes: unknown[];
+        images: unknown[];
+      };
+      models: ModelJson[];
+    };
+    expect(json.models.map(({ name }) => name)).toEqual(["bad", "good"]);
+    expect(json.comparison.mean.difference).toBe(
+      (json.models[1]?.meanIou as number) - (json.models[0]?.meanIou as number),
+    );
+    // Of 3 images there are 8 ways to shuffle, and in 2 of them the models are as far apart as they were found.
+    expect(json.comparison.mean.pValue).toBe(2 / 8);
+    for (const model of ["bad", "good"]) run("score", "t", model, ...options, "--state", `${model}.state`);
+    const states = JSON.parse(run("compare", "bad.state", "good.state", "--json").stdout) as typeof json;
+    expect(states.comparison.mean).toEqual(json.comparison.mean);
+    expect(states.comparison.classes).toEqual(json.comparison.classes);
+  });
+
+  it("refuses what cannot be compared", () => {
+    const options = models();
+    run("score", "t", "bad", ...options, "--state", "a.state");
+    run("score", "t", "good", ...options, "--shard", "1/2", "--state", "b.state");
+    expect(run("compare", "a.state", "b.state").stderr).toMatch(
+      /^maskscore: every image needs both models' predictions; only in a\.state: /,
+    );
+    expect(run("compare", "a.state").status).toBe(2);
+    expect(run("compare", "t/0.png", "good/0.png", "bad/0.png", ...options).stderr).toContain(
+      "comparing takes at least 2 images",
+    );
+  });
+
+  it("of another metric, and by a page", () => {
+    const options = models();
+    const { stdout, status } = run(
+      ...["compare", "t", "bad", "good", ...options, "--metrics", "recall", "--html", "c.html"],
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^recall +bad +good/);
+    expect(file("c.html")).toContain("good against bad");
+  });
+});
+
+describe("inspect", () => {
+  it("tells type, size, labels and what looks wrong", () => {
+    workspace.write("a.png", png(Uint8Array.of(0, 0, 0, 255), 2));
+    workspace.write("m/b.png", png(Uint8Array.of(0, 1, 2, 7), 2));
+    const { status, stdout, stderr } = run("inspect", "a.png", "m", "--num-classes", "3");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^a\.png\ntype +grey PNG, 8 bits, \d+ bytes\nsize +2 x 2 pixels\n/);
+    expect(stdout).toMatch(/\nlabel +pixels +share +class\n +0 +3 +75\.0 % *\n +255 +1 +25\.0 %/);
+    expect(stdout).toMatch(/warning +the only labels are 0 and 255: a binary mask\?/);
+    expect(stdout).toMatch(/error +labels outside 0\.\.2: 7/);
+    const json = JSON.parse(run("inspect", "a.png", "--json").stdout) as { labels: unknown }[];
+    expect(json[0]?.labels).toEqual([
+      { label: 0, count: 3 },
+      { label: 255, count: 1 },
+    ]);
+  });
+
+  it("names what is no mask, tells of the others and exits 1", () => {
+    workspace.write("a.png", png(Uint8Array.of(0, 1), 2));
+    workspace.write("b.png", "hello");
+    const { status, stdout, stderr } = run("inspect", "b.png", "a.png");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^maskscore: b\.png: /);
+    expect(stdout).toContain("a.png\n");
+  });
+});
+
+describe("classes", () => {
+  it("--binary: zero is background, anything else foreground, on either side", () => {
+    workspace.write("t.png", png(Uint8Array.of(0, 0, 255, 255), 2));
+    workspace.write("p.png", png(Uint8Array.of(0, 1, 1, 128), 2));
+    const json = JSON.parse(run("score", "t.png", "p.png", "--binary", "--json").stdout) as {
+      confusionMatrix: number[][];
+      classes: { name: string }[];
+    };
+    expect(json.confusionMatrix).toEqual([
+      [1, 1],
+      [0, 2],
+    ]);
+    expect(json.classes.map(({ name }) => name)).toEqual(["background", "foreground"]);
+    expect(run("score", "t.png", "p.png", "--binary", "--num-classes", "3").status).toBe(2);
+  });
+
+  it("a mapping, excluded classes and groups from --classes; a wrong one is bad usage", () => {
+    workspace.write("t.png", png(Uint8Array.of(7, 8, 8, 0), 2));
+    workspace.write("p.png", png(Uint8Array.of(0, 1, 0, 1), 2));
+    const classes = {
+      classNames: ["road", "car"],
+      labelMapping: { groundTruth: { 0: null, 7: 0, 8: 1 } },
+      excludeClasses: ["road"],
+    };
+    workspace.write("c.json", JSON.stringify(classes));
+    const json = JSON.parse(
+      run("score", "t.png", "p.png", "--classes", "c.json", "--json").stdout,
+    ) as ModelJson & {
+      confusionMatrix: number[][];
+      ignoredCount: number;
+    };
+    expect(json.confusionMatrix).toEqual([
+      [1, 0],
+      [1, 1],
+    ]);
+    expect(json).toMatchObject({ ignoredCount: 1, meanIou: 0.5 });
+    workspace.write("d.json", JSON.stringify({ ...classes, excludeClasses: ["bus"] }));
+    const wrong = run("score", "t.png", "p.png", "--classes", "d.json");
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toContain('"excludeClasses" expected an index, or a name of classNames, got "bus"');
+  });
+
+  it("labels that a data set's mapping does not know are named with their file", () => {
+    workspace.write("t/x_gtFine_labelIds.png", png(Uint8Array.of(7, 40), 2));
+    workspace.write("p/x_leftImg8bit.png", png(Uint8Array.of(7, 7), 2));
+    const { status, stderr } = run("score", "t", "p", "--dataset", "cityscapes");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^maskscore: t\/x_gtFine_labelIds\.png: label 40 at pixel 1 /);
+  });
+});
+
+describe("completion", () => {
+  it("completes commands, options and choices in bash", () => {
+    const complete = (...words: readonly string[]): string[] => {
+      const script = `${run("completion", "bash").stdout}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _maskscore; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+      expect(stderr).toBe("");
+      return stdout.trim().split("\n");
+    };
+    expect(complete("maskscore", "sc")).toEqual(["score"]);
+    expect(complete("maskscore", "score", "--fail")).toEqual(["--fail-under"]);
+    expect(complete("maskscore", "score", "--dataset", "ci")).toEqual(["cityscapes"]);
+    expect(complete("maskscore", "score", "t", "--convention", "tor")).toEqual(["torchmetrics"]);
+  });
+
+  it("has scripts for zsh and fish, and no others", () => {
+    expect(run("completion", "zsh").stdout).toContain("bashcompinit");
+    expect(run("completion", "fish").stdout).toContain("-l fail-under");
+    expect(run("completion", "tcsh")).toMatchObject({ status: 2 });
+  });
+});

@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { PROJECT } from "../helpers/command.js";
+import { png, useWorkspace } from "../helpers/workspace.js";
+
+const workspace = useWorkspace();
+
+/** Runs the command on a pseudo-terminal; what a user would see, escape sequences included. */
+function onTerminal(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
+  const words = [process.execPath, `${PROJECT}dist/cli/main.js`, ...args];
+  const { error, stdout, status } = spawnSync(
+    "script",
+    ["-qec", words.map((word) => `'${word}'`).join(" "), "/dev/null"],
+    {
+      cwd: workspace.folder,
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, TERM: "xterm", ...environment },
+      maxBuffer: 2 ** 26,
+    },
+  );
+  // From util-linux; every Debian has it.
+  expect(error).toBeUndefined();
+  expect(status).toBe(0);
+  return stdout;
+}
+
+/** Escape characters as text, for patterns. */
+function plain(seen: string): string {
+  return seen.replaceAll("\u001b", "ESC");
+}
+
+function manyPairs(): string[] {
+  const side = 1024;
+  const labels = Uint8Array.from({ length: side * side }, (_, p) => (p * 7) % 3);
+  workspace.write("t/000.png", png(labels, side));
+  const bytes = readFileSync(join(workspace.folder, "t/000.png"));
+  for (let i = 0; i < 300; i++) {
+    for (const folder of ["t", "p"]) workspace.write(`${folder}/${String(i).padStart(3, "0")}.png`, bytes);
+  }
+  return ["score", "t", "p", "--num-classes", "3", "--threads", "1"];
+}
+
+describe.runIf(process.platform === "linux")("on a terminal", () => {
+  it("long work shows a bar with images/s and the time left, which is gone at the end", () => {
+    const args = manyPairs();
+    const seen = onTerminal(args);
+    expect(seen).toMatch(/scoring .* \d+% \| \d+\/300 images \| \d+ images\/s \| \d+ s left/);
+    // Cleared: the cursor at the line's start, and the line erased.
+    expect(plain(seen)).toMatch(/ESC\[1G|ESC\[0K|ESC\[2K/);
+    expect(onTerminal([...args, "--quiet"])).not.toContain("images/s");
+  });
+
+  it("headings are bold, and alarming words red; not with NO_COLOR", () => {
+    workspace.write("a.png", png(Uint8Array.of(0, 1), 2));
+    const args = ["inspect", "a.png", "--num-classes", "1"];
+    expect(plain(onTerminal(args))).toMatch(/ESC\[1ma\.pngESC\[22m[\s\S]*ESC\[31merror/);
+    expect(onTerminal(args, { NO_COLOR: "1" })).not.toContain("\u001b");
+    expect(onTerminal(args, { TERM: "dumb" })).not.toContain("\u001b");
+  });
+});
