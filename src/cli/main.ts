@@ -12,7 +12,7 @@ import {
 } from "./commandOptions.js";
 import { completionScript, SHELLS } from "./completion.js";
 import { compare } from "./commands/compare.js";
-import { demo } from "./commands/demo.js";
+import { demo, type DemoOptions } from "./commands/demo.js";
 import { inspect, type InspectOptions } from "./commands/inspect.js";
 import { score, type ScoreOptions } from "./commands/score.js";
 import { merge, show, type StateOptions } from "./commands/states.js";
@@ -119,10 +119,11 @@ function buildProgram(): Command {
     });
   program
     .command("demo")
-    .description("score what ships with the package: the tutorial's circles and a street scene")
+    .description("score what ships with the package: the tutorial's circles, a street scene, two models")
     .option("--figure <FILE>", "where to draw the circles", "circles.svg")
-    .action(async ({ figure }: { figure: string }) => {
-      await demo(figure, processTerminal);
+    .option("--report <FILE>", "where to write the page", "report.html")
+    .action(async (options: DemoOptions) => {
+      await demo(options, processTerminal);
     });
   return program;
 }

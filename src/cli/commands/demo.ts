@@ -1,29 +1,44 @@
-import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { binaryOverlap } from "../../functional.js";
 import { mean_iou } from "../../metricsNp.js";
 import { circlesFigure, type ScoredCircles } from "../../report/circlesFigure.js";
 import { CIRCLE_PAIRS, type CirclePair, circleMask, GRID_SIZE } from "../../samples/circles.js";
-import { DataError } from "../exitCodes.js";
+import { writeReport } from "../outputs.js";
+import { compare } from "./compare.js";
 import { score } from "./score.js";
 import type { Terminal } from "../terminal.js";
 
 // Relative to the bundle, dist/cli/.
-const SAMPLES = fileURLToPath(new URL("../../samples/street/", import.meta.url));
+const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
 
-/** maskscore demo: the tutorial's circles, scored and drawn, and the street scene that ships with the package. */
-export async function demo(figurePath: string, terminal: Terminal): Promise<void> {
+/** Where the demo's pictures go. */
+export interface DemoOptions {
+  readonly figure: string;
+  readonly report: string;
+}
+
+/** maskscore demo: the tutorial's circles, scored and drawn; a street scene; two models on eight of them, as a page. */
+export async function demo({ figure, report }: DemoOptions, terminal: Terminal): Promise<void> {
   terminal.print(`The tutorial's circles, ${GRID_SIZE} x ${GRID_SIZE} pixels\n\n`);
   const scored = CIRCLE_PAIRS.map((pair) => scoreCircles(pair, terminal));
-  try {
-    await writeFile(figurePath, circlesFigure(scored));
-  } catch (cause) {
-    throw new DataError(`${figurePath}: cannot be written: ${(cause as Error).message}`, { cause });
-  }
-  terminal.print(
-    `\ndrawn in ${figurePath}\n\nA street scene, 512 x 256 pixels, truth against prediction\n\n`,
+  await writeReport(figure, circlesFigure(scored));
+  terminal.print(`\ndrawn in ${figure}\n\nA street scene, 512 x 256 pixels, truth against prediction\n\n`);
+  const street = join(SAMPLES, "street");
+  await score(
+    join(street, "truth"),
+    [join(street, "prediction")],
+    { classes: join(street, "classes.json") },
+    terminal,
   );
-  await score(`${SAMPLES}truth`, [`${SAMPLES}prediction`], { classes: `${SAMPLES}classes.json` }, terminal);
+  terminal.print("\nTwo models on eight street scenes: is the second one better?\n\n");
+  const streets = join(SAMPLES, "streets");
+  await compare(
+    ["truth", "coarse", "fine"].map((folder) => join(streets, folder)),
+    { classes: join(streets, "classes.json"), html: report },
+    terminal,
+  );
+  terminal.print(`\nthe page with plots and pictures is ${report}: open it in a browser\n`);
 }
 
 function scoreCircles(pair: CirclePair, terminal: Terminal): ScoredCircles {

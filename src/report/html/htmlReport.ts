@@ -80,7 +80,7 @@ export function htmlReport(report: HtmlReport, document: Document): string {
         </main>
         <footer id="about">
           <h2>About these numbers</h2>
-          <pre>${report.conventionText}</pre>
+          ${report.conventionText.split("\n").map((line) => html`<p>${line}</p>`)}
           <p>
             Intervals: bootstrap over images from their stored counts, bias-corrected and accelerated. Counts
             are exact.

@@ -101,7 +101,7 @@ function onePicture(picture: ReportedPicture, { classNames, palette }: Shown, in
       >
     </p>
     <p class="legend">
-      ${present.map((c) => html`<span class="key" style="--key:${palette[c]}"></span>${classNames[c]} `)}
+      ${present.map((c) => html`<span class="named"><span class="key" style="--key:${palette[c]}"></span>${classNames[c]}</span> `)}
     </p>
     ${jsonBlock(`picture-${index}`, { width, height, data: packed(picture) })}
   </article>`;

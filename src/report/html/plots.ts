@@ -89,7 +89,11 @@ export function imageDistribution(scores: readonly number[], median: number, doc
     height: 260,
     marginLeft: 50,
     x: { domain: [0, 1], label: "mean IoU of an image", labelOffset: 38 },
-    y: { label: "images", grid: true },
+    y: {
+      label: "images",
+      grid: true,
+      tickFormat: (count: number) => (Number.isInteger(count) ? String(count) : ""),
+    },
     marks: [
       Plot.rectY(
         scores,

@@ -55,9 +55,10 @@ th[aria-sort=ascending] button::after{content:" \\2191"}th[aria-sort=descending]
 .panel img,.panel canvas{width:100%;height:auto;image-rendering:pixelated}
 .panel.has-photo img,.panel.has-photo canvas{opacity:var(--masks,.7)}
 .legend{font-size:.88rem;color:var(--soft);max-width:none}.key{display:inline-block;width:.85em;height:.85em;border-radius:3px;background:var(--key);margin:0 .3em 0 .8em;vertical-align:-.08em;border:1px solid var(--line)}
+.named{white-space:nowrap}
 .controls select{font:inherit;font-size:.92rem;max-width:100%}.counts{margin-left:.8rem;font-variant-numeric:tabular-nums;font-size:.92rem}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);border-radius:8px;padding:.7rem 1rem;font-size:.85rem}
 footer{margin-top:3rem;color:var(--soft);font-size:.92rem}footer h2{color:var(--fg)}
-@media (max-width:560px){body{padding:1rem .8rem 2rem}.tile{flex:1 1 40%}.behind ol{columns:1}}
+@media (max-width:560px){body{padding:1rem .8rem 2rem}.tile{flex:1 1 40%}.behind ol{columns:1}figure svg{width:640px;max-width:none}}
 @media print{:root{--bg:#fff;--fg:#000;--soft:#444;--line:#bbb;--panel:#f4f4f4}body{max-width:none}nav,.filter,.controls,.slider,.switch,.behind{display:none}.scroll.tall{max-height:none}.data thead th{position:static}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
