@@ -91,13 +91,13 @@ function checkCommand(model: string, expected: ExpectedRun): void {
 }
 
 /** A model's folder in a scorer. */
-async function scorerOf(model: string): Promise<SegmentationScorer> {
+function scorerOf(model: string): SegmentationScorer {
   const classes = readJson(CLASSES) as ScorerOptions;
   const { numClasses, ignoreIndex, classNames } = classes;
   const scorer = new SegmentationScorer({ numClasses, ignoreIndex, classNames });
   for (const file of readdirSync(join(DATA, "truth"))) {
-    const [truth, prediction] = await Promise.all(
-      ["truth", model].map((folder) => decodeMask(readFileSync(join(DATA, folder, file)))),
+    const [truth, prediction] = ["truth", model].map((folder) =>
+      decodeMask(readFileSync(join(DATA, folder, file))),
     );
     if (truth?.kind !== "labels" || prediction?.kind !== "labels") throw new Error(`${file}: no labels`);
     scorer.update(truth.labels.data, prediction.labels.data, { id: file });
@@ -111,10 +111,10 @@ function checkClose(what: string, got: number, wanted: number): void {
 }
 
 /** Three ways to a mean, halves merged and read back, and the two models told apart. */
-async function checkScorer(models: Readonly<Record<string, ExpectedScores>>): Promise<void> {
+function checkScorer(models: Readonly<Record<string, ExpectedScores>>): void {
   const scorers: SegmentationScorer[] = [];
   for (const [model, expected] of Object.entries(models)) {
-    const scorer = await scorerOf(model);
+    const scorer = scorerOf(model);
     const perImage = scorer.compute({ per: "image" });
     const perClass = perImage.classes.map(({ iou }) => iou);
     check(`${model}: scorer, data set`, scorer.compute().meanIou, expected.meanIou);
@@ -154,9 +154,9 @@ async function checkScorer(models: Readonly<Record<string, ExpectedScores>>): Pr
 }
 
 /** metrics_np of one-hot truth (void pixels all zero) against a softmax tensor, on every backend. */
-async function checkSoftmax(id: string, expected: Readonly<Record<string, number>>): Promise<void> {
-  const truth = await decodeMask(readFileSync(join(DATA, "truth", `${id}.png`)));
-  const prediction = await decodeMask(readFileSync(join(SOFTMAX, `${id}.npy`)));
+function checkSoftmax(id: string, expected: Readonly<Record<string, number>>): void {
+  const truth = decodeMask(readFileSync(join(DATA, "truth", `${id}.png`)));
+  const prediction = decodeMask(readFileSync(join(SOFTMAX, `${id}.npy`)));
   if (truth.kind !== "labels" || prediction.kind !== "scores")
     throw new Error(`${id}: not labels and scores`);
   const { numClasses, data } = prediction.scores;
@@ -199,11 +199,11 @@ if (missing.length > 0) {
   for (const [model, expected] of Object.entries(readJson(EXPECTED) as Record<string, ExpectedRun>)) {
     checkCommand(model, expected);
   }
-  await checkScorer(readJson(EXPECTED) as Record<string, ExpectedScores>);
+  checkScorer(readJson(EXPECTED) as Record<string, ExpectedScores>);
   for (const [id, expected] of Object.entries(
     readJson(EXPECTED_SOFTMAX) as Record<string, Record<string, number>>,
   )) {
-    await checkSoftmax(id, expected);
+    checkSoftmax(id, expected);
   }
   console.log(`\n${passed} passed, ${failed} failed`);
   if (failed > 0 || passed === 0) process.exit(1);

@@ -61,7 +61,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Packages that a room may import; every other room imports none. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   wasm: ["@assemblyscript/loader"],
-  formats: ["fflate", "geotiff", "nifti-reader-js"],
+  formats: ["fflate", "nifti-reader-js"],
   report: ["@observablehq/plot", "fflate"],
   // Types only: the modules themselves are asked of the process, where there is one.
   pool: ["node:os", "node:worker_threads"],

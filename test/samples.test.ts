@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { decodePng } from "../src/formats/png.js";
+import { decodePngLabels } from "../src/formats/png.js";
 import { circlesFigure } from "../src/report/circlesFigure.js";
 import { CIRCLE_PAIRS, circleMask, GRID_SIZE } from "../src/samples/circles.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../src/samples/streetScene.js";
@@ -43,7 +43,7 @@ describe("the street scene", () => {
   it("ships as its generator draws it", () => {
     const { width, height, groundTruth, prediction } = streetScene(STREET_SAMPLE);
     for (const [side, labels] of Object.entries({ truth: groundTruth, prediction })) {
-      const { labels: shipped } = decodePng(readFileSync(`${PROJECT}samples/street/${side}/street.png`));
+      const shipped = decodePngLabels(readFileSync(`${PROJECT}samples/street/${side}/street.png`));
       expect([shipped.width, shipped.height]).toEqual([width, height]);
       expect(Buffer.from(shipped.data as Uint8Array).equals(Buffer.from(labels)), side).toBe(true);
     }
@@ -57,7 +57,7 @@ describe("the street scene", () => {
   it("ships as a data set with two models, too", () => {
     for (const seed of STREETS_SAMPLE.seeds) {
       for (const [folder, labels] of Object.entries(streetsScene(seed))) {
-        const { labels: shipped } = decodePng(
+        const shipped = decodePngLabels(
           readFileSync(`${PROJECT}samples/streets/${folder}/street-${seed}.png`),
         );
         expect(Buffer.from(shipped.data as Uint8Array).equals(Buffer.from(labels)), folder).toBe(true);

@@ -122,6 +122,7 @@ function buildProgram(): Command {
     .description("score what ships with the package: the tutorial's circles, a street scene, two models")
     .option("--figure <FILE>", "where to draw the circles", "circles.svg")
     .option("--report <FILE>", "where to write the page", "report.html")
+    .addHelpText("after", "\nExample:\n  maskscore demo --report /tmp/report.html")
     .action(async (options: DemoOptions) => {
       await demo(options, processTerminal);
     });

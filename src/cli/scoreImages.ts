@@ -175,7 +175,7 @@ async function goOnFrom(
   const step = Math.max(1, Math.ceil(ids.length / CHECKED_IMAGES));
   for (let row = 0; row < ids.length; row += step) {
     const id = ids[row] as string;
-    const [outcome] = await countTask(job, byId.get(id) as ImageFiles);
+    const [outcome] = countTask(job, byId.get(id) as ImageFiles);
     const isSame =
       outcome !== undefined &&
       "counts" in outcome &&

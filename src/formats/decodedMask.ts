@@ -7,11 +7,11 @@ export type DecodedMask =
   | {
       readonly kind: "labels";
       readonly format: FormatName;
-      /** Of a volume, its slices one below the other: height is that of all. */
+      /** Of a volume, the rows of all slices one below the other: width x (height x slices). */
       readonly labels: LabelMap;
-      /** 1 unless it is a volume. */
+      /** 1, or how many slices a volume has. */
       readonly slices: number;
-      /** The label that the file itself names as "no data". */
+      /** The label that marks pixels without data, where the file names one. */
       readonly nodata: number | undefined;
       /** What the file is, in words. */
       readonly note: string;
@@ -22,5 +22,6 @@ export type DecodedMask =
       readonly scores: ScoreTensor;
       readonly width: number;
       readonly height: number;
+      /** What the file is, in words. */
       readonly note: string;
     };

@@ -1,5 +1,5 @@
 import { zlibSync } from "fflate";
-import { crc32 } from "./checksums.js";
+import { crc32 } from "./crc32.js";
 
 /** A colour of a palette: "#rrggbb", and how opaque it is, 0 to 255. */
 export interface PaletteColour {

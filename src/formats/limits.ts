@@ -1,18 +1,29 @@
 import { FormatError } from "./formatError.js";
 
-/** Pixels of one mask, at most: 16,384 x 16,384. A header can promise any number, and memory is taken before it is found a lie. */
-export const MAX_PIXELS = 2 ** 28;
+/** Labels of as many pixels still fit one array and most machines; a header that promises more is more likely damaged. */
+const MAX_PIXELS = 2 ** 28;
 
-/** @throws {FormatError} the sizes are none, or promise more pixels than are read at once */
-export function requirePixels(format: string, sizes: readonly number[]): void {
-  const text = sizes.join(" x ");
-  if (sizes.some((size) => !Number.isInteger(size) || size < 1)) {
-    throw new FormatError(`${format} has no pixels: its size is ${text}`);
-  }
-  const pixels = sizes.reduce((product, size) => product * size, 1);
-  if (pixels > MAX_PIXELS) {
-    throw new FormatError(
-      `${format} promises ${text} pixels, and at most ${MAX_PIXELS.toLocaleString("en-US")} are read at once; cut it into tiles`,
-    );
-  }
+/** What one byte of deflate can inflate to, at the very most. A header that promises more lies. */
+export const MAX_INFLATE_RATIO = 1032;
+
+/** Refuses an image that is too large before memory is taken for it. */
+export function requirePixelCount(sizes: readonly number[]): void {
+  const count = sizes.reduce((product, size) => product * size, 1);
+  if (count <= MAX_PIXELS) return;
+  throw new FormatError(
+    `the mask is ${sizes.join(" x ")} pixels, but a mask has at most ${MAX_PIXELS.toLocaleString("en-US")} pixels; cut it into tiles`,
+  );
+}
+
+/** Refuses a file whose header promises more bytes than what it holds can inflate to. */
+export function requireInflatable(
+  format: string,
+  promisedBytes: number,
+  compressedBytes: number,
+  maxRatio = MAX_INFLATE_RATIO,
+): void {
+  if (promisedBytes <= compressedBytes * maxRatio) return;
+  throw new FormatError(
+    `damaged ${format}: its header promises ${promisedBytes} bytes, more than its ${compressedBytes} compressed ones can hold`,
+  );
 }

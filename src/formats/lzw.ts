@@ -2,81 +2,69 @@ import { FormatError } from "./formatError.js";
 
 const CLEAR = 256;
 const END = 257;
-const MAX_CODES = 4096;
+const FIRST_FREE = 258;
+const TABLE_SIZE = 4096;
 
 /**
- * Undoes TIFF's LZW: codes of 9 to 12 bits, high bits first, which grow one code early.
+ * Undoes TIFF's LZW: codes of 9 to 12 bits, high bits first, one bit wider a code early. What a code stands for is
+ * part of what was put out before: its table is of places and lengths in the output itself.
  *
- * A string is a code's prefix (another code) and its last byte; it is written from its end, so no string is ever built.
- *
- * @returns at most maxBytes bytes: what is beyond is not made
- * @throws {FormatError} a code that does not exist yet
- * @see TIFF 6.0, section 13
+ * @returns at most maxBytes bytes
+ * @throws {FormatError} a code that stands for nothing, or the old order of bits
+ * @see TIFF Revision 6.0, section 13
  */
-export function undoLzw(bytes: Uint8Array, maxBytes: number): Uint8Array {
-  const prefix = new Uint16Array(MAX_CODES);
-  const last = new Uint8Array(MAX_CODES);
-  const lengths = new Uint16Array(MAX_CODES);
-  for (let code = 0; code < 256; code++) {
-    last[code] = code;
-    lengths[code] = 1;
+export function decodeLzw(compressed: Uint8Array, maxBytes: number): Uint8Array {
+  if (compressed[0] === 0 && ((compressed[1] ?? 0) & 1) === 1) {
+    throw new FormatError(
+      "TIFF with LZW in the order of bits before 1992; save it again with LZW or deflate",
+    );
   }
-  let out = new Uint8Array(Math.min(maxBytes, Math.max(1024, bytes.length * 8)));
-  let size = 0;
-  let next = END + 1;
+  const output = new Uint8Array(maxBytes);
+  const starts = new Uint32Array(TABLE_SIZE);
+  const lengths = new Uint32Array(TABLE_SIZE);
+  let nextFree = FIRST_FREE;
   let width = 9;
-  let previous = -1;
+  let length = 0;
+  // The string before: its place in the output. No string: a length of 0.
+  let lastStart = 0;
+  let lastLength = 0;
   let bits = 0;
   let bitCount = 0;
-  /** Writes a code's string at the end of `out`; gives its first byte. */
-  const write = (code: number): number => {
-    const length = lengths[code] as number;
-    while (size + length > out.length) {
-      if (out.length >= maxBytes) return firstOf(code);
-      const larger = new Uint8Array(Math.min(maxBytes, out.length * 2));
-      larger.set(out);
-      out = larger;
-    }
-    let at = size + length;
-    for (let rest = code; at > size; rest = prefix[rest] as number) out[--at] = last[rest] as number;
-    size += length;
-    return out[size - length] as number;
-  };
-  const firstOf = (code: number): number => {
-    let rest = code;
-    while (rest >= 256) rest = prefix[rest] as number;
-    return rest;
-  };
-  for (let at = 0; size < maxBytes;) {
-    while (bitCount < width && at < bytes.length) {
-      bits = ((bits << 8) | (bytes[at++] as number)) & 0xffffff;
+  let at = 0;
+  while (length < maxBytes) {
+    while (bitCount < width && at < compressed.length) {
+      bits = ((bits << 8) | (compressed[at++] as number)) & 0xffffff;
       bitCount += 8;
     }
-    // Some writers leave the end mark out.
+    // No end code: what is missing is missing, which the caller sees.
     if (bitCount < width) break;
-    const code = (bits >>> (bitCount - width)) & ((1 << width) - 1);
     bitCount -= width;
+    const code = (bits >>> bitCount) & ((1 << width) - 1);
     if (code === END) break;
     if (code === CLEAR) {
-      next = END + 1;
+      nextFree = FIRST_FREE;
       width = 9;
-      previous = -1;
+      lastLength = 0;
       continue;
     }
-    if (previous < 0) {
-      if (code > 255) throw new FormatError(`damaged TIFF: LZW code ${code} begins a table`);
-      write(code);
-    } else {
-      if (code > next || next >= MAX_CODES)
-        throw new FormatError(`damaged TIFF: LZW code ${code} is not known`);
-      prefix[next] = previous;
-      lengths[next] = (lengths[previous] as number) + 1;
-      last[next] = firstOf(code === next ? previous : code);
-      next++;
-      write(code);
+    if (lastLength > 0 && nextFree < TABLE_SIZE) {
+      // The string before and one byte more: the first of this one, which is put out right behind it.
+      starts[nextFree] = lastStart;
+      lengths[nextFree] = lastLength + 1;
+      nextFree++;
+      if (nextFree === (1 << width) - 1 && width < 12) width++;
     }
-    previous = code;
-    if (next + 1 >= 1 << width && width < 12) width++;
+    lastStart = length;
+    if (code < CLEAR) {
+      output[length++] = code;
+      lastLength = 1;
+      continue;
+    }
+    if (code >= nextFree) throw new FormatError("damaged TIFF: an LZW code stands for nothing");
+    lastLength = lengths[code] as number;
+    // Byte by byte: a string may reach into itself.
+    const end = Math.min(length + lastLength, maxBytes);
+    for (let source = starts[code] as number; length < end;) output[length++] = output[source++] as number;
   }
-  return out.subarray(0, size);
+  return output.subarray(0, length);
 }

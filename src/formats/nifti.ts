@@ -1,207 +1,194 @@
-import { Gunzip } from "fflate";
-import type { LabelArray } from "../types.js";
-import { crc32 } from "./checksums.js";
+import { NIFTI1, NIFTI2 } from "nifti-reader-js";
+import type { LabelMap, Labels } from "../types.js";
+import { ELEMENTS, type ElementType, readElements } from "./elements.js";
 import { FormatError } from "./formatError.js";
-import { requirePixels } from "./limits.js";
-import { isLittleEndianMachine, reverseElements } from "./byteOrder.js";
+import { gunzip, gunzipStart, type GzipMember, isGzip, readGzip } from "./gzip.js";
+import { requireInflatable, requirePixelCount } from "./limits.js";
 
-/** A NIfTI volume's labels: x fastest, then y, then z, as they are stored. */
+// nifti-reader-js reads the fixed part of the header and is given no more: it would look for extensions wherever the
+// header points, inflates without a bound, and leaves lengths and checksums unread.
+
 export interface NiftiLabels {
-  readonly data: LabelArray | BigInt64Array;
-  readonly width: number;
-  /** Of one slice. */
-  readonly height: number;
+  readonly labels: LabelMap;
   readonly slices: number;
-  /** "NIfTI-1, int16, 64 x 64 x 20" */
   readonly note: string;
 }
 
-interface Datatype {
-  readonly name: string;
-  readonly bytes: number;
-  readonly view: (buffer: ArrayBuffer) => LabelArray | BigInt64Array | Float32Array | Float64Array;
-}
+const HEADER_BYTES = { 1: 348, 2: 540 } as const;
+type Version = keyof typeof HEADER_BYTES;
 
-/** By the datatype code of the header. */
-const DATATYPES: Readonly<Record<number, Datatype>> = {
-  2: { name: "uint8", bytes: 1, view: (buffer) => new Uint8Array(buffer) },
-  256: { name: "int8", bytes: 1, view: (buffer) => new Int8Array(buffer) },
-  4: { name: "int16", bytes: 2, view: (buffer) => new Int16Array(buffer) },
-  512: { name: "uint16", bytes: 2, view: (buffer) => new Uint16Array(buffer) },
-  8: { name: "int32", bytes: 4, view: (buffer) => new Int32Array(buffer) },
-  768: { name: "uint32", bytes: 4, view: (buffer) => new Uint32Array(buffer) },
-  1024: { name: "int64", bytes: 8, view: (buffer) => new BigInt64Array(buffer) },
-  16: { name: "float32", bytes: 4, view: (buffer) => new Float32Array(buffer) },
-  64: { name: "float64", bytes: 8, view: (buffer) => new Float64Array(buffer) },
+/** What may stand behind the voxels and is left out. */
+const MAX_TRAILING_BYTES = 1 << 20;
+
+const DATATYPES: Readonly<Record<number, ElementType>> = {
+  2: "u1",
+  4: "i2",
+  8: "i4",
+  16: "f4",
+  64: "f8",
+  256: "i1",
+  512: "u2",
+  768: "u4",
+  1024: "i8",
+  1280: "u8",
 };
 
-/** Of NIfTI-1 and NIfTI-2: where the sizes are read from. */
-const HEADER_BYTES = [348, 540] as const;
-const MAX_HEADER_BYTES = 544;
+const OTHER_DATATYPES: Readonly<Record<number, string>> = {
+  1: "single bits",
+  32: "complex numbers",
+  128: "colours (RGB)",
+  1536: "128-bit floats",
+  1792: "complex numbers",
+  2048: "complex numbers",
+  2304: "colours (RGBA)",
+};
 
-/** Extensions between header and voxels, at most: they are XML and history, not data. */
-const MAX_EXTENSION_BYTES = 2 ** 26;
-
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+interface Volume {
+  readonly version: Version;
+  readonly isLittleEndian: boolean;
+  readonly type: ElementType;
+  readonly width: number;
+  readonly rows: number;
+  readonly slices: number;
+  /** The voxels' place in the file. */
+  readonly start: number;
+  readonly end: number;
 }
 
-/** A header begins with its own size, in either byte order. */
+/** The version that a header's magic names: "n+1" or "ni1" at byte 344, "n+2" or "ni2" at byte 4. */
+function versionOf(bytes: Uint8Array): Version | undefined {
+  const magicAt = (at: number, digit: number): boolean =>
+    bytes[at] === 0x6e &&
+    (bytes[at + 1] === 0x2b || bytes[at + 1] === 0x69) &&
+    bytes[at + 2] === digit &&
+    bytes[at + 3] === 0;
+  if (magicAt(344, 0x31)) return 1;
+  return magicAt(4, 0x32) ? 2 : undefined;
+}
+
 export function isNifti(bytes: Uint8Array): boolean {
-  if (bytes.length < 4) return false;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return HEADER_BYTES.some((size) => view.getInt32(0, true) === size || view.getInt32(0, false) === size);
+  return versionOf(bytes) !== undefined;
 }
 
 /**
- * Reads a NIfTI-1 or NIfTI-2 label volume, compressed or not: integers of any width, and floats that are all whole numbers.
+ * Reads a NIfTI-1 or NIfTI-2 label volume, gzipped or not: integers, or floats that all are whole numbers.
  *
- * @throws {FormatError} damaged, cut short, of more than three axes, scaled, or of floats that are no labels
+ * @returns voxels as they are stored: x fastest, then y, then z; floats in an Int32Array
+ * @throws {FormatError} damaged, cut short, too large, of more than three axes, or of values that are no labels
+ * @see nifti1.h and nifti2.h of the NIfTI Data Format Working Group
  */
-export async function decodeNifti(bytes: Uint8Array): Promise<NiftiLabels> {
-  const isCompressed = isGzip(bytes);
-  const head = isCompressed ? gunzip(bytes, MAX_HEADER_BYTES, false) : bytes;
-  if (!isNifti(head)) {
-    throw new FormatError("a gzip file that holds no NIfTI volume; decompress it, if it is a mask");
-  }
-  const header = await readHeader(head);
-  const { width, height, slices, type, offset, isLittleEndian } = header;
-  const voxelBytes = width * height * slices * type.bytes;
-  const end = offset + voxelBytes;
-  const all = isCompressed ? gunzip(bytes, end, true) : bytes;
-  if (all.length < end) {
+export function decodeNifti(bytes: Uint8Array): NiftiLabels {
+  const member = isGzip(bytes) ? readGzip(bytes) : undefined;
+  // The header says how much is to be inflated.
+  const head = member === undefined ? bytes : gunzipStart(member, HEADER_BYTES[2]);
+  const version = versionOf(head);
+  if (version === undefined) {
     throw new FormatError(
-      `truncated NIfTI: ${width} x ${height} x ${slices} of ${type.name} take ${voxelBytes} bytes from byte ${offset} on, it holds ${Math.max(0, all.length - offset)}`,
+      member === undefined
+        ? "not a NIfTI file: its magic is missing"
+        : "a gzip file without a NIfTI volume in it; unpack it and pass the mask itself",
     );
   }
-  const voxels = all.slice(offset, end);
-  if (isLittleEndian !== isLittleEndianMachine()) reverseElements(voxels, type.bytes);
-  const sizes = slices === 1 ? `${width} x ${height}` : `${width} x ${height} x ${slices}`;
-  return {
-    data: wholeNumbers(type.view(voxels.buffer), type.name),
-    width,
-    height,
-    slices,
-    note: `${header.version}${isCompressed ? ", gzip" : ""}, ${type.name}, ${sizes}`,
-  };
-}
-
-interface NiftiHeader {
-  readonly version: string;
-  readonly width: number;
-  readonly height: number;
-  readonly slices: number;
-  readonly type: Datatype;
-  readonly offset: number;
-  readonly isLittleEndian: boolean;
-}
-
-async function readHeader(bytes: Uint8Array): Promise<NiftiHeader> {
-  const nifti = await import("nifti-reader-js");
-  let header;
-  try {
-    // The library looks at the bytes after the header, too, whether there are extensions.
-    const padded = new Uint8Array(Math.max(bytes.length, MAX_HEADER_BYTES + 8));
-    padded.set(bytes.subarray(0, padded.length));
-    header = nifti.readHeader(padded.buffer) as ReturnType<typeof nifti.readHeader> | null;
-  } catch (cause) {
-    throw new FormatError(`damaged NIfTI: ${(cause as Error).message}`, { cause });
-  }
-  if (header === null || bytes.length < HEADER_BYTES[0]) {
-    throw new FormatError("damaged NIfTI: its header is cut short, or is one of a pair of .hdr and .img");
-  }
-  const [axes = 0, width = 0, height = 1, depth = 1, ...more] = header.dims;
-  const slices = axes > 2 ? depth : 1;
-  if (axes < 2 || more.slice(0, Math.max(0, axes - 3)).some((size) => size > 1)) {
+  const volume = readVolume(head, version);
+  const content = member === undefined ? bytes : gunzipVolume(member, volume);
+  if (content.length < volume.end) {
     throw new FormatError(
-      `NIfTI of ${axes} axes (${header.dims.slice(1, axes + 1).join(" x ")}); save one label volume, x, y and z`,
+      `truncated NIfTI: its header promises ${volume.end} bytes, it holds ${content.length}`,
     );
   }
-  requirePixels("NIfTI", [width, height, slices]);
-  const type = DATATYPES[header.datatypeCode];
+  const { type, width, rows, slices, isLittleEndian } = volume;
+  const voxels = readElements(content.subarray(volume.start, volume.end), type, isLittleEndian);
+  const data =
+    voxels instanceof Float32Array || voxels instanceof Float64Array
+      ? wholeNumbers(voxels, width, rows)
+      : (voxels satisfies Labels);
+  const note = [
+    `NIfTI-${version}`,
+    ELEMENTS[type].name,
+    ...(isLittleEndian ? [] : ["big-endian"]),
+    ...(member === undefined ? [] : ["gzip"]),
+    `${width} x ${rows} x ${slices}`,
+  ].join(", ");
+  return { labels: { data, width, height: rows * slices }, slices, note };
+}
+
+function gunzipVolume(member: GzipMember, { end }: Volume): Uint8Array {
+  requireInflatable("NIfTI", end, member.deflated.length);
+  if (member.size < end || member.size > end + MAX_TRAILING_BYTES) {
+    throw new FormatError(
+      `damaged NIfTI: its header promises ${end} bytes, its gzip file says it holds ${member.size}`,
+    );
+  }
+  return gunzip(member);
+}
+
+/** Checks all that decides how much memory the volume takes, before it is taken. */
+function readVolume(bytes: Uint8Array, version: Version): Volume {
+  const header = readHeader(bytes, version);
+  const { dims, datatypeCode, vox_offset: start } = header;
+  const axes = dims[0] ?? 0;
+  const sizes = dims.slice(1, 1 + axes);
+  const shape = sizes.join(" x ");
+  if (axes < 1 || axes > 7 || sizes.some((size) => !Number.isSafeInteger(size) || size < 1)) {
+    throw new FormatError(`damaged NIfTI: its size is ${shape || "nothing"}`);
+  }
+  const [width = 1, rows = 1, slices = 1, ...others] = sizes;
+  if (others.some((size) => size !== 1)) {
+    throw new FormatError(
+      `NIfTI of ${shape}, but a label volume has three axes; save each of the others as its own file`,
+    );
+  }
+  requirePixelCount([width, rows, slices]);
+  const type = DATATYPES[datatypeCode];
   if (type === undefined) {
-    throw new FormatError(`NIfTI of datatype ${header.datatypeCode}; save the labels as integers`);
+    const name = OTHER_DATATYPES[datatypeCode] ?? `an unknown type (${datatypeCode})`;
+    throw new FormatError(`NIfTI of ${name}; save the labels as integers`);
   }
-  const { scl_slope: slope, scl_inter: inter, vox_offset: offset } = header;
-  if (!(slope === 0 || Number.isNaN(slope)) && (slope !== 1 || inter !== 0)) {
-    throw new FormatError(
-      `NIfTI whose values are scaled (slope ${slope}, intercept ${inter}): labels are not; save them as they are`,
-    );
+  requireUnscaled(header.scl_slope, header.scl_inter);
+  // Between header and voxels stand four bytes that announce extensions.
+  if (!Number.isSafeInteger(start) || start < HEADER_BYTES[version] + 4) {
+    throw new FormatError(`damaged NIfTI: its voxels begin at byte ${start}, within its header`);
   }
-  if (!Number.isInteger(offset) || offset < HEADER_BYTES[0] || offset > MAX_EXTENSION_BYTES) {
-    throw new FormatError(`damaged NIfTI: its voxels begin at byte ${offset}`);
-  }
-  return {
-    version: versionOf(bytes),
-    width,
-    height,
-    slices,
-    type,
-    offset,
-    isLittleEndian: header.littleEndian,
-  };
+  const end = start + width * rows * slices * ELEMENTS[type].bytes;
+  return { version, isLittleEndian: header.littleEndian, type, width, rows, slices, start, end };
 }
 
-function versionOf(bytes: Uint8Array): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const isSecond = [true, false].some((little) => view.getInt32(0, little) === HEADER_BYTES[1]);
-  return isSecond ? "NIfTI-2" : "NIfTI-1";
+function readHeader(bytes: Uint8Array, version: Version): NIFTI1 | NIFTI2 {
+  const isPair = bytes[(version === 1 ? 344 : 4) + 1] === 0x69;
+  if (isPair) {
+    throw new FormatError("the header of a NIfTI pair (.hdr, .img); save the volume as one .nii file");
+  }
+  if (bytes.length < HEADER_BYTES[version] + 4) {
+    throw new FormatError("truncated NIfTI: it ends within its header");
+  }
+  const header = version === 1 ? new NIFTI1() : new NIFTI2();
+  try {
+    header.readHeader(Uint8Array.from(bytes.subarray(0, HEADER_BYTES[version])).buffer);
+  } catch (cause) {
+    throw new FormatError(`damaged NIfTI: its header cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  return header;
 }
 
-/** Masks are often saved as floats; they are labels if every one is a whole number. */
-function wholeNumbers(
-  voxels: LabelArray | BigInt64Array | Float32Array | Float64Array,
-  name: string,
-): LabelArray | BigInt64Array {
-  if (!(voxels instanceof Float32Array || voxels instanceof Float64Array)) return voxels;
-  const labels = new Int32Array(voxels.length);
+/** A slope of 0 says that values are not scaled; so does NaN, which nibabel writes. */
+function requireUnscaled(slope: number, intercept: number): void {
+  if (slope === 0 || !Number.isFinite(slope)) return;
+  if (slope === 1 && (intercept === 0 || !Number.isFinite(intercept))) return;
+  throw new FormatError(
+    `NIfTI whose values are scaled (slope ${slope}, intercept ${intercept}), as images are and labels are not; save the labels as integers without scaling`,
+  );
+}
+
+/** Masks are often saved as floats by programs that save images so. */
+function wholeNumbers(voxels: Float32Array | Float64Array, width: number, rows: number): Int32Array {
+  const labels = Int32Array.from(voxels);
   for (let i = 0; i < voxels.length; i++) {
-    const value = voxels[i] as number;
-    labels[i] = value;
-    if (labels[i] !== value) {
+    if (labels[i] !== voxels[i]) {
+      const place = `x ${i % width}, y ${Math.floor(i / width) % rows}, z ${Math.floor(i / (width * rows))}`;
       throw new FormatError(
-        `NIfTI of ${name} with ${value} at voxel ${i}: a probability or an interpolated mask; save labels as integers`,
+        `NIfTI of floats with ${voxels[i] as number} at ${place}, which is no label; save the labels as integers`,
       );
     }
   }
   return labels;
-}
-
-/**
- * Undoes gzip up to maxBytes, and no further: a header can be read, and a bomb does no harm.
- *
- * @param isWhole more than a header is wanted: where the stream ends within maxBytes, its checksum is verified
- */
-function gunzip(bytes: Uint8Array, maxBytes: number, isWhole: boolean): Uint8Array {
-  // One byte of deflate gives 1032 at most.
-  if (isWhole && maxBytes > bytes.length * 1032) {
-    throw new FormatError(
-      `damaged NIfTI: its header promises ${maxBytes} bytes, more than its ${bytes.length} compressed ones can hold`,
-    );
-  }
-  const out = new Uint8Array(maxBytes);
-  const state = { size: 0, isBeyond: false };
-  const stream = new Gunzip((chunk) => {
-    const room = maxBytes - state.size;
-    if (chunk.length > room) state.isBeyond = true;
-    out.set(room < chunk.length ? chunk.subarray(0, room) : chunk, state.size);
-    state.size += Math.min(room, chunk.length);
-  });
-  try {
-    const step = 2 ** 16;
-    for (let at = 0; at < bytes.length && !state.isBeyond; at += step) {
-      if (!isWhole && state.size === maxBytes) break;
-      stream.push(bytes.subarray(at, at + step), isWhole && at + step >= bytes.length);
-    }
-  } catch (cause) {
-    throw new FormatError(`damaged or truncated gzip: ${(cause as Error).message}`, { cause });
-  }
-  const content = out.subarray(0, state.size);
-  if (isWhole && !state.isBeyond) {
-    const end = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8, 8);
-    if (end.getUint32(4, true) !== state.size || end.getUint32(0, true) !== crc32(content)) {
-      throw new FormatError("damaged or truncated gzip: its checksum is wrong");
-    }
-  }
-  return content;
 }

@@ -1,62 +1,29 @@
-import type { LabelArray } from "../types.js";
-import { isLittleEndianMachine, reverseElements } from "./byteOrder.js";
+import { ELEMENTS, type Elements, type ElementType, readElements } from "./elements.js";
 import { FormatError } from "./formatError.js";
-import { MAX_PIXELS } from "./limits.js";
-
-export type NpyData = LabelArray | BigInt64Array | Float32Array | Float64Array;
 
 /** An array as a .npy file holds it, in row-major order. */
 export interface NpyArray {
-  readonly data: NpyData;
+  /** Float16 numbers as their bits in a Uint16Array. */
+  readonly data: Elements;
   readonly shape: readonly number[];
-  /** "int64", "float32" */
-  readonly dtype: string;
   readonly isFloat: boolean;
-  /** data holds the bits of float16 numbers. */
-  readonly isFloat16: boolean;
+}
+
+/** What a .npy file says of its array before it holds it. */
+export interface NpyHeader {
+  readonly type: ElementType;
+  readonly isLittleEndian: boolean;
+  readonly isColumnMajor: boolean;
+  readonly shape: readonly number[];
+  readonly dataOffset: number;
+  /** Bytes of the whole file. */
+  readonly fileBytes: number;
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-interface Dtype {
-  readonly bytes: number;
-  /** The array over numbers in the machine's own byte order. */
-  readonly view: (buffer: ArrayBuffer) => NpyData;
-}
-
-/** Each dtype NumPy writes for labels and scores. */
-const DTYPES: Readonly<Record<string, Dtype>> = {
-  b1: { bytes: 1, view: (buffer) => new Uint8Array(buffer) },
-  i1: { bytes: 1, view: (buffer) => new Int8Array(buffer) },
-  u1: { bytes: 1, view: (buffer) => new Uint8Array(buffer) },
-  i2: { bytes: 2, view: (buffer) => new Int16Array(buffer) },
-  u2: { bytes: 2, view: (buffer) => new Uint16Array(buffer) },
-  i4: { bytes: 4, view: (buffer) => new Int32Array(buffer) },
-  u4: { bytes: 4, view: (buffer) => new Uint32Array(buffer) },
-  i8: { bytes: 8, view: (buffer) => new BigInt64Array(buffer) },
-  u8: { bytes: 8, view: signedView },
-  // Their bits: not every engine has an array of them.
-  f2: { bytes: 2, view: (buffer) => new Uint16Array(buffer) },
-  f4: { bytes: 4, view: (buffer) => new Float32Array(buffer) },
-  f8: { bytes: 8, view: (buffer) => new Float64Array(buffer) },
-};
-
-/** u1 -> uint8, f4 -> float32, b1 -> bool */
-function nameOf(type: string): string {
-  if (type === "b1") return "bool";
-  const kind = { i: "int", u: "uint", f: "float" }[type[0] as "i" | "u" | "f"];
-  return `${kind}${8 * Number(type.slice(1))}`;
-}
-
-/** Unsigned 64-bit numbers as signed ones; those from 2^63 on have no such number and are refused. */
-function signedView(buffer: ArrayBuffer): BigInt64Array {
-  const unsigned = new BigUint64Array(buffer);
-  const large = unsigned.findIndex((label) => label >= 2n ** 63n);
-  if (large >= 0) {
-    throw new FormatError(`.npy value ${unsigned[large] as bigint} at element ${large} is beyond any label`);
-  }
-  return new BigInt64Array(buffer);
-}
+/** NumPy's own limit of axes is 64. */
+const MAX_AXES = 64;
 
 export function isNpy(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
@@ -70,45 +37,24 @@ export function isNpy(bytes: Uint8Array): boolean {
  * @throws {FormatError} not a .npy file, cut short, or of another dtype
  */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
-  const { dtype, isColumnMajor, shape, dataOffset } = readHeader(bytes);
-  const typeName = dtype.slice(1);
-  const type = DTYPES[typeName];
-  if (type === undefined) {
+  const { type, isLittleEndian, isColumnMajor, shape, dataOffset, fileBytes } = readNpyHeader(bytes);
+  if (bytes.length !== fileBytes) {
+    const promised = fileBytes - dataOffset;
     throw new FormatError(
-      `.npy dtype "${dtype}" is neither labels nor scores; save integers, booleans, or floats of 16, 32 or 64 bits`,
+      `${bytes.length < fileBytes ? "truncated" : "damaged"} .npy: ${shape.join(" x ")} of ${ELEMENTS[type].name} take ${promised} bytes, it holds ${bytes.length - dataOffset}`,
     );
   }
-  const length = shape.reduce((product, size) => product * size, 1);
-  if (shape.some((size) => !Number.isSafeInteger(size)) || length > MAX_PIXELS * 64) {
-    throw new FormatError(`.npy promises ${shape.join(" x ")} values; cut it into smaller ones`);
-  }
-  const available = bytes.length - dataOffset;
-  if (available !== length * type.bytes) {
-    throw new FormatError(
-      `${available < length * type.bytes ? "truncated" : "damaged"} .npy: ${shape.join(" x ")} of ${dtype} take ${length * type.bytes} bytes, it holds ${available}`,
-    );
-  }
-  let elements = Uint8Array.from(bytes.subarray(dataOffset));
-  if (dtype.startsWith(">") === isLittleEndianMachine()) reverseElements(elements, type.bytes);
-  if (isColumnMajor) elements = toRowMajor(elements, type.bytes, shape);
-  return {
-    data: type.view(elements.buffer),
-    shape,
-    dtype: nameOf(typeName),
-    isFloat: typeName.startsWith("f"),
-    isFloat16: typeName === "f2",
-  };
+  const stored = readElements(bytes.subarray(dataOffset), type, isLittleEndian);
+  const data = isColumnMajor && shape.length > 1 ? toRowMajor(stored, shape) : stored;
+  return { data, shape, isFloat: type.startsWith("f") };
 }
 
-interface NpyHeader {
-  readonly dtype: string;
-  readonly isColumnMajor: boolean;
-  readonly shape: readonly number[];
-  readonly dataOffset: number;
-}
-
-/** magic, version (2 bytes), header length (2 bytes little-endian, 4 from version 2 on), then a Python dict literal. */
-function readHeader(bytes: Uint8Array): NpyHeader {
+/**
+ * magic, version (2 bytes), header length (2 bytes little-endian, 4 from version 2 on), then a Python dict literal.
+ *
+ * @param bytes the file, or as much of its beginning as holds the header
+ */
+export function readNpyHeader(bytes: Uint8Array): NpyHeader {
   if (!isNpy(bytes)) throw new FormatError("not a .npy file: its magic bytes are missing");
   const major = bytes[6];
   if (major === undefined || bytes.length < 12)
@@ -122,39 +68,54 @@ function readHeader(bytes: Uint8Array): NpyHeader {
   const text = new TextDecoder().decode(bytes.subarray(textOffset, dataOffset));
   const dtype = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1];
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text)?.[1];
-  if (dtype === undefined || order === undefined || shape === undefined) {
+  const axes = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text)?.[1];
+  if (dtype === undefined || order === undefined || axes === undefined) {
     throw new FormatError("damaged .npy: its header has no plain dtype, order and shape");
   }
+  const shape = axes
+    .split(",")
+    .filter((size) => size.trim() !== "")
+    .map(Number);
+  const type = elementTypeOf(dtype);
+  const dataBytes = shape.reduce((product, size) => product * size, ELEMENTS[type].bytes);
+  if (shape.length > MAX_AXES || ![...shape, dataBytes].every(Number.isSafeInteger)) {
+    throw new FormatError(`damaged .npy: its header promises ${shape.join(" x ")} of ${dtype}`);
+  }
   return {
-    dtype,
+    type,
+    isLittleEndian: !dtype.startsWith(">"),
     isColumnMajor: order === "True",
-    shape: shape
-      .split(",")
-      .filter((size) => size.trim() !== "")
-      .map(Number),
+    shape,
     dataOffset,
+    fileBytes: dataOffset + dataBytes,
   };
 }
 
-function toRowMajor(
-  bytes: Uint8Array,
-  elementBytes: number,
-  shape: readonly number[],
-): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(bytes.length);
-  const index = new Array<number>(shape.length).fill(0);
-  for (let target = 0; target < bytes.length; target += elementBytes) {
-    let source = 0;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      source = source * (shape[axis] as number) + (index[axis] as number);
+function elementTypeOf(dtype: string): ElementType {
+  const type = dtype.slice(1);
+  if (Object.hasOwn(ELEMENTS, type)) return type as ElementType;
+  throw new FormatError(
+    `.npy dtype "${dtype}" is neither labels nor scores; save integers, booleans, float16, float32 or float64`,
+  );
+}
+
+/** Column-major elements in row-major order: the target is walked in order, the source in steps. */
+function toRowMajor(stored: Elements, shape: readonly number[]): Elements {
+  const result = stored.slice();
+  const steps = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
+  const last = shape.length - 1;
+  const columns = shape[last] as number;
+  const columnStep = steps[last] as number;
+  const index = new Array<number>(last).fill(0);
+  for (let target = 0, rowStart = 0; target < stored.length;) {
+    for (let column = 0, source = rowStart; column < columns; column++, source += columnStep, target++) {
+      result[target] = stored[source] as number;
     }
-    for (let byte = 0; byte < elementBytes; byte++) {
-      result[target + byte] = bytes[source * elementBytes + byte] as number;
-    }
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
+    for (let axis = last - 1; axis >= 0; axis--) {
+      rowStart += steps[axis] as number;
       index[axis] = (index[axis] as number) + 1;
       if (index[axis] !== shape[axis]) break;
+      rowStart -= (steps[axis] as number) * (shape[axis] as number);
       index[axis] = 0;
     }
   }

@@ -1,105 +1,114 @@
 import { inflateSync } from "fflate";
-import { crc32 } from "./checksums.js";
+import type { ScoreLayout } from "../types.js";
+import { decodeNpyMask, meaningOfArray } from "./arrayMask.js";
+import { crc32 } from "./crc32.js";
+import type { DecodedMask } from "./decodedMask.js";
 import { FormatError } from "./formatError.js";
+import { inflateStart } from "./inflate.js";
+import { requireInflatable, requirePixelCount } from "./limits.js";
+import { readNpyHeader } from "./npy.js";
+import { readZipEntries, type ZipEntry } from "./zip.js";
 
-/** One file in a zip archive. */
-interface Entry {
-  readonly name: string;
-  readonly method: number;
-  readonly crc: number;
-  readonly compressedBytes: number;
-  readonly bytes: number;
-  readonly headerOffset: number;
-}
+/** What people call the mask among other arrays; "arr_0" is NumPy's own name of an array without one. */
+const MASK_NAMES = [
+  "arr_0",
+  "gt",
+  "label",
+  "labels",
+  "logits",
+  "mask",
+  "pred",
+  "prediction",
+  "probabilities",
+  "scores",
+  "seg",
+  "segmentation",
+];
 
-const STORED = 0;
-const DEFLATED = 8;
-const END_OF_DIRECTORY = 0x06054b50;
-const DIRECTORY_ENTRY = 0x02014b50;
-const FILE_HEADER = 0x04034b50;
-const END_BYTES = 22;
-const MAX_COMMENT_BYTES = 65_535;
-
-export function isZip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
-}
+/** As much of an entry as holds the header of its array, whose length has two bytes in version 1. */
+const HEADER_BYTES = 70_000;
 
 /**
- * The .npy files of a NumPy .npz archive. Nothing is decompressed before it is asked for, and never more than the
- * directory says.
+ * Reads the mask of a NumPy .npz file: its only array, or of several the only one that is a label map or scores, or the
+ * only one of those that has a usual name.
  *
- * The directory is read here, since the checksums stand in it, and fflate's unzip does not look at them.
- *
- * @throws {FormatError} damaged, cut short, or without a .npy file
+ * @throws {FormatError} damaged, without a mask, or with several
  */
-export function npzEntries(bytes: Uint8Array): { readonly name: string; readonly read: () => Uint8Array }[] {
-  const entries = readDirectory(bytes).filter(({ name }) => name.endsWith(".npy"));
+export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout): DecodedMask {
+  const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
-    throw new FormatError("a zip archive without a .npy file; unpack it, and score what is in it");
+    throw new FormatError("a zip file without a .npy array in it; unpack it and pass the masks themselves");
   }
-  return entries.map((entry) => ({
-    name: entry.name.slice(0, -".npy".length),
-    read: () => readEntry(bytes, entry),
-  }));
+  const entry = entries.length === 1 ? (entries[0] as ZipEntry) : chooseEntry(entries, layout);
+  // Refuses what is no mask, or too large for one, before it is inflated.
+  const header = readNpyHeader(startOf(entry));
+  const meaning = meaningOfArray(header, layout);
+  if (meaning.kind === "none") {
+    throw new FormatError(`.npz array ${JSON.stringify(arrayName(entry))} is ${meaning.reason}`);
+  }
+  requirePixelCount([meaning.width, meaning.height]);
+  if (header.fileBytes !== entry.size) {
+    throw new FormatError(
+      `damaged .npz: its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`,
+    );
+  }
+  return decodeNpyMask(contentOf(entry), "npz", `.npz ${JSON.stringify(arrayName(entry))}`, layout);
 }
 
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function arrayName({ name }: ZipEntry): string {
+  return name.slice(0, -".npy".length);
 }
 
-function readDirectory(bytes: Uint8Array): Entry[] {
-  const view = viewOf(bytes);
-  const first = Math.max(0, bytes.length - END_BYTES - MAX_COMMENT_BYTES);
-  let end = bytes.length - END_BYTES;
-  while (end >= first && view.getUint32(end, true) !== END_OF_DIRECTORY) end--;
-  if (end < first) throw new FormatError("truncated .npz: the directory at its end is missing");
-  const count = view.getUint16(end + 10, true);
-  const entries: Entry[] = [];
-  let at = view.getUint32(end + 16, true);
-  for (let i = 0; i < count; i++) {
-    if (at + 46 > bytes.length || view.getUint32(at, true) !== DIRECTORY_ENTRY) {
-      throw new FormatError("damaged .npz: its directory cannot be read");
-    }
-    const nameBytes = view.getUint16(at + 28, true);
-    entries.push({
-      name: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameBytes)),
-      method: view.getUint16(at + 10, true),
-      crc: view.getUint32(at + 16, true),
-      compressedBytes: view.getUint32(at + 20, true),
-      bytes: view.getUint32(at + 24, true),
-      headerOffset: view.getUint32(at + 42, true),
-    });
-    at += 46 + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-  }
-  return entries;
+function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout): ZipEntry {
+  const masks = entries.filter((entry) => isMask(entry, layout));
+  const named = masks.filter((entry) => MASK_NAMES.includes(arrayName(entry).toLowerCase()));
+  const chosen = masks.length === 1 ? masks : named;
+  if (chosen.length === 1) return chosen[0] as ZipEntry;
+  const names = entries.map((entry) => JSON.stringify(arrayName(entry))).join(", ");
+  throw new FormatError(
+    `.npz holds ${entries.length} arrays (${names}), and which of them is the mask cannot be told; save it alone`,
+  );
 }
 
-function readEntry(archive: Uint8Array, entry: Entry): Uint8Array {
-  const { name, method, crc, compressedBytes, bytes: size, headerOffset } = entry;
-  const fail = (what: string): never => {
-    throw new FormatError(`damaged .npz: ${JSON.stringify(name)} ${what}`);
-  };
-  const view = viewOf(archive);
-  if (headerOffset + 30 > archive.length || view.getUint32(headerOffset, true) !== FILE_HEADER) {
-    return fail("is not where the directory says");
+/** Whether an entry holds labels or scores; what cannot be read is neither. */
+function isMask(entry: ZipEntry, layout: ScoreLayout): boolean {
+  try {
+    return meaningOfArray(readNpyHeader(startOf(entry)), layout).kind !== "none";
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
   }
-  const start =
-    headerOffset + 30 + view.getUint16(headerOffset + 26, true) + view.getUint16(headerOffset + 28, true);
-  if (start + compressedBytes > archive.length) return fail("is cut short");
-  const compressed = archive.subarray(start, start + compressedBytes);
-  if (method !== STORED && method !== DEFLATED)
-    return fail(`is compressed by method ${method}, which is not read`);
-  // One byte of deflate gives 1032 at most.
-  if (size > compressedBytes * 1032 + 64)
-    return fail(`promises ${size} bytes, more than its ${compressedBytes} can hold`);
-  let content = compressed;
-  if (method === DEFLATED) {
+}
+
+function startOf({ content, isDeflated }: ZipEntry): Uint8Array {
+  if (!isDeflated) return content.subarray(0, HEADER_BYTES);
+  try {
+    return inflateStart(content, HEADER_BYTES);
+  } catch (cause) {
+    throw undecompressable(cause);
+  }
+}
+
+function undecompressable(cause: unknown): FormatError {
+  return new FormatError(`damaged .npz: its array cannot be decompressed: ${(cause as Error).message}`, {
+    cause,
+  });
+}
+
+function contentOf({ content, isDeflated, size, checksum }: ZipEntry): Uint8Array {
+  let inflated = content;
+  if (isDeflated) {
+    requireInflatable(".npz", size, content.length);
     try {
-      content = inflateSync(compressed, { out: new Uint8Array(size + 1) });
+      // One byte more than is promised, to see whether there is more.
+      inflated = inflateSync(content, { out: new Uint8Array(size + 1) });
     } catch (cause) {
-      throw new FormatError(`damaged .npz: ${JSON.stringify(name)}: ${(cause as Error).message}`, { cause });
+      throw undecompressable(cause);
     }
   }
-  if (content.length !== size || crc32(content) !== crc) return fail("has a wrong length or checksum");
-  return content;
+  if (inflated.length !== size) {
+    throw new FormatError(`damaged .npz: its array is not of the ${size} bytes that its entry says`);
+  }
+  if (crc32(inflated) !== checksum) throw new FormatError("damaged .npz: the checksum of its array is wrong");
+  return inflated;
 }

@@ -1,146 +1,173 @@
 import { FormatError } from "./formatError.js";
+import { addAverageWords, addLeftWords, addPaethWords, addUpWords, isWordRow, paeth } from "./pngWords.js";
+
+// The hot loops: one for each filter, without a question a byte, since a mask has millions of bytes.
 
 /**
- * Undoes the filters of an image's rows where they stand, and closes the gaps that the filter bytes leave:
+ * Undoes the filter of one row: source[from + i] and what stands to the left, above and above left in target become
+ * target[to + i]. Source and target may be one array, and one place in it.
  *
- *     before  | f | row 0 ... | f | row 1 ... |
- *     after   | row 0 ... | row 1 ... |
- *
- * No row is written beyond where it was read, so one buffer does for both.
- *
- * @param rows what the image data inflates to, from `offset` on
- * @param rowBytes of one row, without its filter byte
+ * @param up where the row above begins in target, or -1 in the first row: a row of zeros
  * @param pixelBytes how far back "the byte to the left" is
- * @returns where the rows end in `rows`; they begin at `target`
- * @see W3C Portable Network Graphics (PNG) Specification, third edition, 9.2
  */
-export function unfilterRows(
-  rows: Uint8Array,
-  offset: number,
-  target: number,
-  rowBytes: number,
-  rowCount: number,
-  pixelBytes: number,
-): number {
-  let from = offset;
-  let to = target;
-  for (let row = 0; row < rowCount; row++) {
-    const filter = rows[from] as number;
-    // Above the first row are zeros: "up" leaves it as it is, and the others look to the left only.
-    const up = row === 0 ? -1 : to - rowBytes;
-    unfilterRow(rows, filter, from + 1, to, up, rowBytes, pixelBytes);
-    from += rowBytes + 1;
-    to += rowBytes;
-  }
-  return to;
-}
-
-/** One loop a filter, without a question in it: this is where decoding spends its time. */
-function unfilterRow(
-  rows: Uint8Array,
+export function unfilterRow(
   filter: number,
+  source: Uint8Array,
   from: number,
+  target: Uint8Array,
   to: number,
   up: number,
-  rowBytes: number,
+  length: number,
   pixelBytes: number,
 ): void {
-  const head = Math.min(pixelBytes, rowBytes);
-  switch (filter) {
-    case 0:
-      rows.copyWithin(to, from, from + rowBytes);
-      return;
-    case 1:
-      rows.copyWithin(to, from, from + head);
-      if (pixelBytes === 1) {
-        let left = rows[to] as number;
-        for (let i = 1; i < rowBytes; i++) {
-          left = (left + (rows[from + i] as number)) & 255;
-          rows[to + i] = left;
-        }
-        return;
-      }
-      for (let i = head; i < rowBytes; i++) {
-        rows[to + i] = (rows[from + i] as number) + (rows[to + i - pixelBytes] as number);
-      }
-      return;
-    case 2:
-      if (up < 0) rows.copyWithin(to, from, from + rowBytes);
-      else {
-        for (let i = 0; i < rowBytes; i++) {
-          rows[to + i] = (rows[from + i] as number) + (rows[up + i] as number);
-        }
-      }
-      return;
-    case 3:
-      for (let i = 0; i < head; i++) {
-        rows[to + i] = (rows[from + i] as number) + ((up < 0 ? 0 : (rows[up + i] as number)) >> 1);
-      }
-      for (let i = head; i < rowBytes; i++) {
-        const top = up < 0 ? 0 : (rows[up + i] as number);
-        rows[to + i] = (rows[from + i] as number) + (((rows[to + i - pixelBytes] as number) + top) >> 1);
-      }
-      return;
-    case 4:
-      // Without a row above, whichever is nearest is the left one.
-      if (up < 0) unfilterRow(rows, 1, from, to, up, rowBytes, pixelBytes);
-      else unfilterPaeth(rows, from, to, up, rowBytes, pixelBytes);
-      return;
-    default:
-      throw new FormatError(`damaged PNG: unknown row filter ${filter}`);
+  if (filter > 4) throw new FormatError(`damaged PNG: unknown row filter ${filter}`);
+  // Below a row of zeros the neighbour above adds nothing, and Paeth's predictor is the left neighbour.
+  const kind = up >= 0 ? filter : filter === 2 ? 0 : filter === 4 ? 1 : filter;
+  if (source !== target) target.set(source.subarray(from, from + length), to);
+  else if (from !== to) target.copyWithin(to, from, from + length);
+  if (kind === 0) return;
+  const hasWords = (pixelBytes === 1 || kind === 2) && (up >= 0 || kind === 1) && isWordRow(target, to, up);
+  if (kind === 1) {
+    if (pixelBytes === 1) addLeftByte(target, to, length, hasWords ? addLeftWords(target, to, length) : 0);
+    else addLeft(target, to, length, pixelBytes);
+  } else if (kind === 2) addUp(target, to, up, length, hasWords ? addUpWords(target, to, up, length) : 0);
+  else if (kind === 3) {
+    addAverage(target, to, up, length, pixelBytes, hasWords ? addAverageWords(target, to, up, length) : 0);
+  } else {
+    addPaeth(target, to, up, length, pixelBytes, hasWords ? addPaethWords(target, to, up, length) : 0);
   }
 }
 
-/** Adds whichever neighbour is nearest to left + top - topLeft; left before top before topLeft. */
-function unfilterPaeth(
-  rows: Uint8Array,
-  from: number,
+/** The left neighbour is carried along: reading what was just written costs more than the sum. */
+function addLeftByte(target: Uint8Array, to: number, length: number, start: number): void {
+  let left = start === 0 ? 0 : (target[to + start - 1] as number);
+  for (let i = to + start; i < to + length; i++) {
+    left = ((target[i] as number) + left) & 255;
+    target[i] = left;
+  }
+}
+
+function addLeft(target: Uint8Array, to: number, length: number, pixelBytes: number): void {
+  for (let i = to + pixelBytes; i < to + length; i++) {
+    target[i] = (target[i] as number) + (target[i - pixelBytes] as number);
+  }
+}
+
+function addUp(target: Uint8Array, to: number, up: number, length: number, start: number): void {
+  for (let i = start; i < length; i++) {
+    target[to + i] = (target[to + i] as number) + (target[up + i] as number);
+  }
+}
+
+function addAverage(
+  target: Uint8Array,
   to: number,
   up: number,
-  rowBytes: number,
+  length: number,
   pixelBytes: number,
+  start: number,
 ): void {
-  const head = Math.min(pixelBytes, rowBytes);
-  for (let i = 0; i < head; i++) rows[to + i] = (rows[from + i] as number) + (rows[up + i] as number);
-  for (let i = head; i < rowBytes; i++) {
-    const left = rows[to + i - pixelBytes] as number;
-    const top = rows[up + i] as number;
-    const topLeft = rows[up + i - pixelBytes] as number;
-    let nearest = left;
-    // Within a region all three are equal, which is most of a label map.
-    if (left !== top || top !== topLeft) {
-      const fromLeft = Math.abs(top - topLeft);
-      const fromTop = Math.abs(left - topLeft);
-      const fromTopLeft = Math.abs(left + top - 2 * topLeft);
-      if (fromLeft > fromTop || fromLeft > fromTopLeft) nearest = fromTop <= fromTopLeft ? top : topLeft;
+  if (up < 0) {
+    for (let i = to + pixelBytes; i < to + length; i++) {
+      target[i] = (target[i] as number) + ((target[i - pixelBytes] as number) >> 1);
     }
-    rows[to + i] = (rows[from + i] as number) + nearest;
+    return;
+  }
+  const head = Math.min(pixelBytes, length);
+  for (let i = start; i < head; i++) {
+    target[to + i] = (target[to + i] as number) + ((target[up + i] as number) >> 1);
+  }
+  for (let i = Math.max(start, head); i < length; i++) {
+    const sum = (target[to + i - pixelBytes] as number) + (target[up + i] as number);
+    target[to + i] = (target[to + i] as number) + (sum >> 1);
   }
 }
 
-/**
- * One row of samples, high bits and bytes first, to samples[first], samples[first + step], ...; pixels of several samples stay
- * together.
- */
-export function unpackRow(
-  rows: Uint8Array,
-  row: number,
-  pixelCount: number,
-  channels: number,
+function addPaeth(
+  target: Uint8Array,
+  to: number,
+  up: number,
+  length: number,
+  pixelBytes: number,
+  start: number,
+): void {
+  const head = Math.min(pixelBytes, length);
+  for (let i = start; i < head; i++) {
+    target[to + i] = (target[to + i] as number) + (target[up + i] as number);
+  }
+  for (let i = Math.max(start, head); i < length; i++) {
+    const left = target[to + i - pixelBytes] as number;
+    const top = target[up + i] as number;
+    const topLeft = target[up + i - pixelBytes] as number;
+    target[to + i] = (target[to + i] as number) + paeth(left, top, topLeft);
+  }
+}
+
+/** One row of `count` numbers of 1, 2, 4 or 8 bits, high bits first, to data[first], data[first + step], ... */
+export function unpackBits(
+  row: Uint8Array,
+  from: number,
+  count: number,
   depth: number,
-  samples: Uint8Array | Uint16Array,
+  data: Uint8Array,
   first: number,
   step: number,
 ): void {
-  const mask = (1 << depth) - 1;
-  for (let pixel = 0; pixel < pixelCount; pixel++) {
-    const to = (first + pixel * step) * channels;
-    for (let channel = 0; channel < channels; channel++) {
-      const bit = (pixel * channels + channel) * depth;
-      const at = row + (bit >> 3);
-      const byte = rows[at] as number;
-      samples[to + channel] =
-        depth === 16 ? (byte << 8) | (rows[at + 1] as number) : (byte >> (8 - depth - (bit & 7))) & mask;
+  if (depth === 4 && step === 1) unpackNibbles(row, from, count, data, first);
+  else if (depth === 1 && step === 1) unpackSingleBits(row, from, count, data, first);
+  else {
+    const mask = (1 << depth) - 1;
+    for (let i = 0; i < count; i++) {
+      const bit = i * depth;
+      data[first + i * step] = ((row[from + (bit >> 3)] as number) >> (8 - depth - (bit & 7))) & mask;
     }
+  }
+}
+
+function unpackNibbles(row: Uint8Array, from: number, count: number, data: Uint8Array, first: number): void {
+  let to = first;
+  let at = from;
+  for (const end = first + (count & ~1); to < end; to += 2, at++) {
+    const byte = row[at] as number;
+    data[to] = byte >> 4;
+    data[to + 1] = byte & 15;
+  }
+  if (count & 1) data[to] = (row[at] as number) >> 4;
+}
+
+function unpackSingleBits(
+  row: Uint8Array,
+  from: number,
+  count: number,
+  data: Uint8Array,
+  first: number,
+): void {
+  let to = first;
+  let at = from;
+  for (const end = first + (count & ~7); to < end; to += 8, at++) {
+    const byte = row[at] as number;
+    data[to] = byte >> 7;
+    data[to + 1] = (byte >> 6) & 1;
+    data[to + 2] = (byte >> 5) & 1;
+    data[to + 3] = (byte >> 4) & 1;
+    data[to + 4] = (byte >> 3) & 1;
+    data[to + 5] = (byte >> 2) & 1;
+    data[to + 6] = (byte >> 1) & 1;
+    data[to + 7] = byte & 1;
+  }
+  for (let shift = 7; to < first + count; to++, shift--) data[to] = ((row[at] as number) >> shift) & 1;
+}
+
+/** One row of `count` numbers of 16 bits, high byte first, to data[first], data[first + step], ... */
+export function unpackBigEndian16(
+  row: Uint8Array,
+  from: number,
+  count: number,
+  data: Uint16Array,
+  first: number,
+  step: number,
+): void {
+  for (let i = 0, at = from, to = first; i < count; i++, at += 2, to += step) {
+    data[to] = ((row[at] as number) << 8) | (row[at + 1] as number);
   }
 }

@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DOMParser } from "linkedom";
+import { encode } from "fast-png";
+import { encode as encodeJpeg } from "jpeg-js";
+import { DOMParser, parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { maskscore, type Ran } from "../helpers/command.js";
+import { decodeMask } from "../../src/formats/decodeMask.js";
+import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();
@@ -387,6 +390,166 @@ describe("classes", () => {
     const { status, stderr } = run("score", "t", "p", "--dataset", "cityscapes");
     expect(status).toBe(1);
     expect(stderr).toMatch(/^maskscore: t\/x_gtFine_labelIds\.png: label 40 at pixel 1 /);
+  });
+});
+
+describe("formats of every kind", () => {
+  const golden = (name: string): string => `${PROJECT}test/golden/formats/${name}`;
+  const jsonOf = (
+    ...args: readonly string[]
+  ): ModelJson & { ignoredCount: number; pixelCount: number; images: number } => {
+    const { status, stdout, stderr } = run("score", ...args, "--json");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    return JSON.parse(stdout) as ReturnType<typeof jsonOf>;
+  };
+
+  it("the no data of a GeoTIFF's truth is ignored, with or without a label that is ignored anyway", () => {
+    const truth = golden("gdal-palette-nodata.tif");
+    const mask = decodeMask(readFileSync(truth));
+    if (mask.kind !== "labels") throw new Error("a label map is expected");
+    const labels = Uint8Array.from(mask.labels.data as Uint8Array);
+    const countOf = (wanted: number): number => labels.filter((label) => label === wanted).length;
+    const other = labels.find((label) => label !== 255) as number;
+    expect(mask.nodata).toBe(255);
+    expect(countOf(255)).toBeGreaterThan(0);
+    workspace.write(
+      "p.png",
+      png(
+        labels.map((label) => (label === 255 ? 1 : label)),
+        mask.labels.width,
+      ),
+    );
+    expect(jsonOf(truth, "p.png", "--num-classes", "255")).toMatchObject({
+      ignoredCount: countOf(255),
+      pixelAccuracy: 1,
+    });
+    const both = jsonOf(truth, "p.png", "--num-classes", "255", "--ignore-index", String(other));
+    expect(both).toMatchObject({ ignoredCount: countOf(255) + countOf(other), pixelAccuracy: 1 });
+    // Where a prediction has no data, nothing was predicted: that is no class.
+    expect(run("score", "p.png", truth, "--num-classes", "255").stderr).toContain("label 255 at pixel");
+  });
+
+  it("a NIfTI volume is one image, and only its like is scored against it", () => {
+    const volume = golden("nibabel-2-uint8.nii");
+    expect(jsonOf(volume, volume, "--num-classes", "256")).toMatchObject({
+      images: 1,
+      pixelCount: 7 * 5 * 4,
+      meanIou: 1,
+    });
+    workspace.write("flat.png", png(new Uint8Array(7 * 20), 7));
+    const { status, stderr } = run("score", volume, "flat.png", "--num-classes", "256");
+    expect(status).toBe(1);
+    expect(stderr).toContain("flat.png is 7 x 20 pixels, but");
+    expect(stderr).toContain("is 7 x 5 x 4; a pair must have one size");
+  });
+
+  it("scores of float16 and of either layout, arrays in archives", () => {
+    for (const [name, ...options] of [
+      ["numpy-scores-f2.npy"],
+      ["numpy-scores-first.npy", "--layout", "channelsFirst"],
+      ["numpy-scores.npz"],
+    ] as const) {
+      expect(jsonOf(golden(name), golden(name), ...options)).toMatchObject({ images: 1, pixelAccuracy: 1 });
+    }
+    const { stderr } = run("score", golden("numpy-scores-first.npy"), golden("numpy-scores-f4.npy"));
+    expect(stderr).toMatch(/holds \d+ scores a pixel|a pair must have one size/);
+  });
+
+  it("colours, by a palette or as ids; without either they are refused", () => {
+    const colours = [0, 0, 0, 255, 0, 0, 0, 255, 0, 255, 0, 0];
+    workspace.write("t.png", encode({ width: 2, height: 2, channels: 3, data: Uint8Array.from(colours) }));
+    workspace.write("p.png", png(Uint8Array.of(0, 1, 2, 1), 2));
+    workspace.write("palette.json", '["#000000", "#ff0000", "#00ff00"]');
+    const args = ["t.png", "p.png", "--num-classes", "3"];
+    expect(jsonOf(...args, "--palette", "palette.json")).toMatchObject({ meanIou: 1 });
+    expect(run("score", ...args).stderr).toMatch(/^maskscore: t\.png: .*colours/);
+    workspace.write("palette.json", '["#000000", "#ff0000"]');
+    expect(run("score", ...args, "--palette", "palette.json").stderr).toMatch(/t\.png: the colour #00ff00 at x 0, y 1 is not in the palette/);
+    expect(run("score", ...args, "--palette", "palette.json", "--rgb-ids").stderr).toContain(
+      "--rgb-ids and --palette both say what colours mean",
+    );
+    const ids = [0, 0, 0, 1, 0, 0, 2, 0, 0, 1, 0, 0];
+    workspace.write("t.png", encode({ width: 2, height: 2, channels: 3, data: Uint8Array.from(ids) }));
+    expect(jsonOf(...args, "--rgb-ids")).toMatchObject({ meanIou: 1 });
+  });
+
+  it("pairs from a list; a folder among them is named", () => {
+    workspace.write("t.png", png(Uint8Array.of(0, 1), 2));
+    workspace.write("p/p.png", png(Uint8Array.of(0, 1), 2));
+    workspace.write(
+      "pairs.json",
+      JSON.stringify([
+        ["t.png", "p/p.png", "one"],
+        ["t.png", "p/p.png", "two"],
+      ]),
+    );
+    const json = JSON.parse(
+      run("score", "--pairs", "pairs.json", "--num-classes", "2", "--json", "--per-image").stdout,
+    ) as {
+      perImage: { id: string }[];
+    };
+    expect(json.perImage.map(({ id }) => id)).toEqual(["one", "two"]);
+    workspace.write("pairs.json", JSON.stringify([["t.png", "p"]]));
+    expect(run("score", "--pairs", "pairs.json", "--num-classes", "2")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "maskscore: p: is a folder\n",
+    });
+    expect(run("score", "t.png", "p/p.png", "--pairs", "pairs.json", "--num-classes", "2").status).toBe(2);
+  });
+});
+
+describe("the page", () => {
+  it("shows photos under the masks, JPEG and PNG, by the images' names", () => {
+    const options = models();
+    const data = new Uint8Array(1200 * 800 * 4).fill(200);
+    workspace.write("photos/0.jpg", encodeJpeg({ width: 1200, height: 800, data }, 90).data);
+    workspace.write(
+      "photos/more/1_leftImg8bit.png",
+      encode({ width: 3, height: 2, channels: 3, data: new Uint8Array(18) }),
+    );
+    const { status, stderr } = run(
+      "score",
+      "t",
+      "good",
+      ...options,
+      "--html",
+      "r.html",
+      "--images",
+      "photos",
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const { document } = parseHTML(file("r.html"));
+    const photos = [...document.querySelectorAll(".picture")].map((picture) => [
+      picture.querySelector("h3")?.textContent,
+      (picture.getAttribute("style") ?? "").includes('data:image/jpeg;base64,'),
+    ]);
+    expect(new Map(photos as [string, boolean][])).toEqual(
+      new Map([
+        ["0", true],
+        ["1", true],
+        ["2", false],
+      ]),
+    );
+    workspace.write("photos/2.jpg", "no photo");
+    const wrong = run("score", "t", "good", ...options, "--html", "r.html", "--images", "photos");
+    expect(wrong.status).toBe(1);
+    expect(wrong.stderr).toMatch(
+      new RegExp(`^maskscore: ${join("photos", "2.jpg")}: the photo cannot be read: `),
+    );
+  });
+
+  it("of a volume shows the slice with most wrong pixels", () => {
+    const volume = readFileSync(`${PROJECT}test/golden/formats/nibabel-2-uint8.nii`);
+    const bytes = new Uint8Array(volume);
+    // Voxels begin at byte 544; every label of the third slice of 7 x 5 is another one.
+    for (let i = 544 + 2 * 35; i < 544 + 3 * 35; i++) bytes[i] = ((bytes[i] as number) + 1) % 256;
+    workspace.write("t.nii", volume);
+    workspace.write("p.nii", bytes);
+    expect(run("score", "t.nii", "p.nii", "--num-classes", "256", "--html", "r.html").status).toBe(0);
+    expect(parseHTML(file("r.html")).document.querySelector(".picture p")?.textContent).toContain(
+      "slice 3 of 4",
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { explainConvention } from "../../src/conventions/registry.js";
 import { describeRun } from "../../src/cli/describeRun.js";
-import { decodePng } from "../../src/formats/png.js";
+import { decodePngLabels } from "../../src/formats/png.js";
 import { type HtmlReport, htmlReport } from "../../src/report/html/htmlReport.js";
 import { type ReportedPicture, VOID } from "../../src/report/html/pictures.js";
 import { compareModels, SegmentationScorer } from "../../src/index.js";
@@ -258,7 +258,7 @@ describe("pictures", () => {
     const sources = [...document.querySelectorAll(".picture img")].map(
       (image) => image.getAttribute("src") as string,
     );
-    const [truth, prediction, errors] = sources.map((source) => [...decodePng(pngOf(source)).labels.data]);
+    const [truth, prediction, errors] = sources.map((source) => [...decodePngLabels(pngOf(source)).data]);
     // Index 0 is transparent; classes 0, 1, 2 follow.
     expect(truth).toEqual([1, 1, 2, 0, 2, 3]);
     expect(prediction).toEqual([1, 2, 2, 2, 3, 3]);

@@ -71,7 +71,7 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   const [truth, ...predictions] = paths;
   const classes = await readScoredClasses(options);
   const { images, models } = await findImages(truth, predictions, options, terminal);
-  const job = await countJobOf(classes, images);
+  const job = countJobOf(classes, images);
   const { scorers, failures } = await scoreImages(images, 2, job, options, terminal);
   const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
   return {

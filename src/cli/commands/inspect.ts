@@ -41,7 +41,7 @@ export async function inspect(
   let failed = 0;
   for (const file of files) {
     try {
-      const { mask } = await readMask(file, decode);
+      const { mask } = readMask(file, decode);
       const found = { file, bytes: statSync(file).size, ...inspectMask(mask, expected) };
       inspected.push(found);
       if (options.json !== true) {

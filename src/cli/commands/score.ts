@@ -28,7 +28,7 @@ export async function score(
   }
   const classes = await readScoredClasses(options);
   const { images, models } = await findImages(truth, predictions, options, terminal);
-  const job = await countJobOf(classes, images);
+  const job = countJobOf(classes, images);
   const { scorers, failures } = await scoreImages(images, models.length, job, options, terminal);
   const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
   const run = describeRun(scored, options, { failures, elapsedMs: performance.now() - start });

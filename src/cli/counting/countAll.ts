@@ -72,7 +72,7 @@ async function countHere(queue: Queue, job: CountJob, signal: AbortSignal): Prom
     const [next] = signal.aborted ? [] : queue.take(1);
     if (next === undefined) return;
     const [index, image] = next;
-    queue.done([[index, await countTask(job, image)]]);
+    queue.done([[index, countTask(job, image)]]);
   }
 }
 

@@ -10,14 +10,7 @@ export type BatchOutcome = readonly (readonly [index: number, outcomes: readonly
 
 const job = workerData as CountJob;
 
-async function countBatch(batch: Batch): Promise<void> {
-  const outcome: (readonly [number, readonly Outcome[]])[] = [];
-  for (const [index, image] of batch) outcome.push([index, await countTask(job, image)]);
-  parentPort?.postMessage(outcome satisfies BatchOutcome);
-}
-
-/** Batches are counted one after the other. A fault of ours rejects, and ends the worker. */
-let last = Promise.resolve();
 parentPort?.on("message", (batch: Batch) => {
-  last = last.then(() => countBatch(batch));
+  const outcome: BatchOutcome = batch.map(([index, image]) => [index, countTask(job, image)]);
+  parentPort?.postMessage(outcome);
 });

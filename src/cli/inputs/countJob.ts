@@ -12,11 +12,8 @@ import type { ScoredClasses } from "./scoredClasses.js";
  * @throws {UnknownClassCountError} nothing tells the number of classes
  * @throws {DataError} the first image cannot be read
  */
-export async function countJobOf(
-  { scorer, decode }: ScoredClasses,
-  images: readonly ImageFiles[],
-): Promise<CountJob> {
-  const numClasses = scorer.numClasses ?? (await numClassesOfFirst(images, decode));
+export function countJobOf({ scorer, decode }: ScoredClasses, images: readonly ImageFiles[]): CountJob {
+  const numClasses = scorer.numClasses ?? numClassesOfFirst(images, decode);
   let settings: ScorerSettings;
   try {
     settings = readSettings({ ...scorer, numClasses });
@@ -26,11 +23,11 @@ export async function countJobOf(
   return { settings, decode };
 }
 
-async function numClassesOfFirst(images: readonly ImageFiles[], decode: CountJob["decode"]): Promise<number> {
+function numClassesOfFirst(images: readonly ImageFiles[], decode: CountJob["decode"]): number {
   const [first] = images as [ImageFiles];
   const [prediction] = first.predictions as [string];
   return numClassesOf({
-    groundTruth: await readMask(first.groundTruth, decode),
-    prediction: await readMask(prediction, decode),
+    groundTruth: readMask(first.groundTruth, decode),
+    prediction: readMask(prediction, decode),
   });
 }

@@ -29,7 +29,7 @@ export async function readPictures(run: ReportedRun, source: PageSource): Promis
     const image = byId.get(choice.id);
     const prediction = image?.predictions[source.models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;
-    const masks = await readPair(image.groundTruth, prediction, source);
+    const masks = readPair(image.groundTruth, prediction, source);
     pictures.push({ ...choice, ...masks, photo: photoOf(choice.id) });
   }
   return pictures;
@@ -59,14 +59,14 @@ function choose(run: ReportedRun): Choice[] {
 }
 
 /** Both masks as classes, of a volume the slice with most wrong pixels, scaled down alike. */
-async function readPair(
+function readPair(
   truthPath: string,
   predictionPath: string,
   { job: { settings, decode } }: PageSource,
-): Promise<Pick<ReportedPicture, "width" | "height" | "groundTruth" | "prediction" | "detail">> {
+): Pick<ReportedPicture, "width" | "height" | "groundTruth" | "prediction" | "detail"> {
   const { labelMapping, ignoreIndex, numClasses } = settings;
-  const { mask: truth } = await readMask(truthPath, decode);
-  const { mask: predicted } = await readMask(predictionPath, decode);
+  const { mask: truth } = readMask(truthPath, decode);
+  const { mask: predicted } = readMask(predictionPath, decode);
   const { data: truthData, width, height } = labelsOf(truth);
   const { data: predictedData } = labelsOf(predicted);
   const slices = truth.kind === "labels" ? truth.slices : 1;

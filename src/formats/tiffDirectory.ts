@@ -1,0 +1,169 @@
+import { FormatError } from "./formatError.js";
+
+// Directories of TIFF and BigTIFF. Nothing is read that the file does not hold, and no directory twice.
+
+/** One image's fields, by tag. */
+export interface TiffDirectory {
+  /** The numbers of a field of integers, or undefined where it is not there. */
+  readonly numbers: (tag: number) => readonly number[] | undefined;
+  /** The first number of a field, or what stands in where it is not there. */
+  readonly number: (tag: number, missing: number) => number;
+  readonly text: (tag: number) => string | undefined;
+  readonly has: (tag: number) => boolean;
+}
+
+export interface TiffFile {
+  readonly isLittleEndian: boolean;
+  readonly isBig: boolean;
+  readonly directories: readonly TiffDirectory[];
+}
+
+/** Where a field's values stand, and how many of which type they are. */
+interface Field {
+  readonly type: number;
+  readonly count: number;
+  readonly offset: number;
+}
+
+/** Bytes of a value, by the number of its type. */
+const TYPE_BYTES: Readonly<Record<number, number>> = {
+  1: 1, // BYTE
+  2: 1, // ASCII
+  3: 2, // SHORT
+  4: 4, // LONG
+  5: 8, // RATIONAL
+  6: 1, // SBYTE
+  7: 1, // UNDEFINED
+  8: 2, // SSHORT
+  9: 4, // SLONG
+  10: 8, // SRATIONAL
+  11: 4, // FLOAT
+  12: 8, // DOUBLE
+  13: 4, // IFD
+  16: 8, // LONG8
+  17: 8, // SLONG8
+  18: 8, // IFD8
+};
+
+const ASCII = 2;
+
+export function isTiff(bytes: Uint8Array): boolean {
+  const [a, b, c, d] = bytes;
+  const isLittle = a === 0x49 && b === 0x49 && (c === 42 || c === 43) && d === 0;
+  const isBig = a === 0x4d && b === 0x4d && c === 0 && (d === 42 || d === 43);
+  return isLittle || isBig;
+}
+
+/** @throws {FormatError} damaged, or cut short */
+export function readTiffDirectories(bytes: Uint8Array): TiffFile {
+  const reader = new TiffReader(bytes);
+  return {
+    isLittleEndian: reader.isLittleEndian,
+    isBig: reader.isBig,
+    directories: reader.readDirectories(),
+  };
+}
+
+class TiffReader {
+  readonly isLittleEndian: boolean;
+  readonly isBig: boolean;
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.isLittleEndian = bytes[0] === 0x49;
+    this.isBig = bytes[this.isLittleEndian ? 2 : 3] === 43;
+  }
+
+  readDirectories(): readonly TiffDirectory[] {
+    const directories: TiffDirectory[] = [];
+    const seen = new Set<number>();
+    let offset = this.#offsetAt(this.isBig ? 8 : 4);
+    while (offset !== 0) {
+      if (seen.has(offset)) throw new FormatError("damaged TIFF: its pages form a ring");
+      seen.add(offset);
+      const { directory, next } = this.#readDirectory(offset);
+      directories.push(directory);
+      offset = next;
+    }
+    return directories;
+  }
+
+  #readDirectory(offset: number): { readonly directory: TiffDirectory; readonly next: number } {
+    const [countBytes, entryBytes] = this.isBig ? [8, 20] : [2, 12];
+    const count = this.isBig ? this.#number(offset, 8) : this.#number(offset, 2);
+    const fields = new Map<number, Field>();
+    const end = offset + countBytes + count * entryBytes;
+    this.#require(offset, end - offset);
+    for (let at = offset + countBytes; at < end; at += entryBytes) {
+      const type = this.#number(at + 2, 2);
+      const valueCount = this.#number(at + 4, this.isBig ? 8 : 4);
+      const inline = at + (this.isBig ? 12 : 8);
+      // A type that is not known belongs to a field that is not asked for.
+      const size = (TYPE_BYTES[type] ?? 0) * valueCount;
+      const isInline = size <= (this.isBig ? 8 : 4);
+      fields.set(this.#number(at, 2), {
+        type,
+        count: valueCount,
+        offset: isInline ? inline : this.#offsetAt(inline),
+      });
+    }
+    return { directory: this.#directoryOf(fields), next: this.#offsetAt(end) };
+  }
+
+  #directoryOf(fields: ReadonlyMap<number, Field>): TiffDirectory {
+    const numbers = (tag: number): readonly number[] | undefined => {
+      const field = fields.get(tag);
+      return field === undefined ? undefined : this.#integers(tag, field);
+    };
+    return {
+      numbers,
+      number: (tag, missing) => numbers(tag)?.[0] ?? missing,
+      text: (tag) => {
+        const field = fields.get(tag);
+        return field === undefined ? undefined : this.#text(tag, field);
+      },
+      has: (tag) => fields.has(tag),
+    };
+  }
+
+  #integers(tag: number, { type, count, offset }: Field): readonly number[] {
+    const bytes = TYPE_BYTES[type];
+    if (bytes === undefined || ![1, 3, 4, 7, 13, 16, 18].includes(type) || count === 0) {
+      throw new FormatError(`damaged TIFF: its field ${tag} holds no whole numbers`);
+    }
+    this.#require(offset, count * bytes);
+    return Array.from({ length: count }, (_, i) => this.#number(offset + i * bytes, bytes));
+  }
+
+  #text(tag: number, { type, count, offset }: Field): string {
+    if (type !== ASCII) throw new FormatError(`damaged TIFF: its field ${tag} holds no text`);
+    this.#require(offset, count);
+    let text = "";
+    for (let i = 0; i < count; i++) {
+      const code = this.#view.getUint8(offset + i);
+      if (code === 0) break;
+      text += String.fromCharCode(code);
+    }
+    return text;
+  }
+
+  #offsetAt(at: number): number {
+    return this.#number(at, this.isBig ? 8 : 4);
+  }
+
+  #number(at: number, bytes: number): number {
+    this.#require(at, bytes);
+    if (bytes === 1) return this.#view.getUint8(at);
+    if (bytes === 2) return this.#view.getUint16(at, this.isLittleEndian);
+    if (bytes === 4) return this.#view.getUint32(at, this.isLittleEndian);
+    // Beyond 2^53 it is rounded, and beyond the end of any file all the same.
+    return Number(this.#view.getBigUint64(at, this.isLittleEndian));
+  }
+
+  #require(offset: number, bytes: number): void {
+    if (offset + bytes > this.#view.byteLength) {
+      throw new FormatError("truncated TIFF: it ends before what its directory points at");
+    }
+  }
+}

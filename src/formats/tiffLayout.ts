@@ -1,0 +1,219 @@
+import { ELEMENTS, type ElementType } from "./elements.js";
+import { FormatError } from "./formatError.js";
+import { requirePixelCount } from "./limits.js";
+import type { TiffDirectory } from "./tiffDirectory.js";
+import { COMPRESSIONS, UNREAD_COMPRESSIONS } from "./tiffSegments.js";
+
+const Tag = {
+  newSubfileType: 254,
+  subfileType: 255,
+  width: 256,
+  height: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  fillOrder: 266,
+  stripOffsets: 273,
+  orientation: 274,
+  samplesPerPixel: 277,
+  rowsPerStrip: 278,
+  stripByteCounts: 279,
+  planarConfiguration: 284,
+  predictor: 317,
+  tileWidth: 322,
+  tileHeight: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  sampleFormat: 339,
+  imageDepth: 32997,
+  pixelScale: 33550,
+  transformation: 34264,
+  geoKeys: 34735,
+  nodata: 42113,
+} as const;
+
+const WHITE_IS_ZERO = 0;
+const RGB = 2;
+const PALETTE = 3;
+const MASK = 4;
+
+const SIGNED = 2;
+const FLOAT = 3;
+
+/** How a TIFF's pixels are stored: all that is known before they are looked at. */
+export interface TiffLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3 | 4;
+  /** Bits a channel. */
+  readonly bits: number;
+  /** What a number is when unpacked. */
+  readonly type: ElementType;
+  /** The channels of a pixel stand in segments of their own. */
+  readonly isPlanar: boolean;
+  readonly compression: keyof typeof COMPRESSIONS;
+  readonly hasPredictor: boolean;
+  readonly isTiled: boolean;
+  /** Size of a tile; of a strip, as wide as the image. */
+  readonly segmentWidth: number;
+  readonly segmentHeight: number;
+  readonly offsets: readonly number[];
+  readonly byteCounts: readonly number[];
+  readonly nodata: number | undefined;
+  readonly isPalette: boolean;
+  readonly isGeo: boolean;
+}
+
+/** Whether a directory is an image of its own: not a smaller copy of one, and not a mask of its valid pixels. */
+export function isFullImage(directory: TiffDirectory): boolean {
+  const isPart = (directory.number(Tag.newSubfileType, 0) & 5) !== 0;
+  const isReduced = directory.number(Tag.subfileType, 1) === 2;
+  return !isPart && !isReduced && directory.number(Tag.photometric, 1) !== MASK;
+}
+
+/** @throws {FormatError} damaged, too large, or of a kind that is not read; says which, and what to save instead */
+export function readTiffLayout(directory: TiffDirectory, takesColours: boolean): TiffLayout {
+  const width = directory.number(Tag.width, 0);
+  const height = directory.number(Tag.height, 0);
+  if (width === 0 || height === 0) throw new FormatError(`damaged TIFF: its size is ${width} x ${height}`);
+  requirePixelCount([width, height]);
+  if (directory.number(Tag.imageDepth, 1) !== 1) {
+    throw new FormatError("TIFF volume; save each slice as a file of its own, or the volume as NIfTI");
+  }
+  if (directory.number(Tag.orientation, 1) !== 1) {
+    throw new FormatError("TIFF that is stored turned or mirrored; save it upright (orientation 1)");
+  }
+  const channels = readChannels(directory, takesColours);
+  const { bits, type } = readSampleType(directory, channels);
+  const { compression, hasPredictor } = readCompression(directory, bits);
+  return {
+    width,
+    height,
+    channels,
+    bits,
+    type,
+    isPlanar: channels > 1 && directory.number(Tag.planarConfiguration, 1) === 2,
+    compression,
+    hasPredictor,
+    ...readSegments(directory, width, height),
+    nodata: channels === 1 ? readNodata(directory, type) : undefined,
+    isPalette: directory.number(Tag.photometric, 1) === PALETTE,
+    isGeo: [Tag.pixelScale, Tag.transformation, Tag.geoKeys].some((tag) => directory.has(tag)),
+  };
+}
+
+function readChannels(directory: TiffDirectory, takesColours: boolean): 1 | 3 | 4 {
+  const photometric = directory.number(Tag.photometric, 1);
+  const channels = directory.number(Tag.samplesPerPixel, 1);
+  if (photometric === RGB && (channels === 3 || channels === 4)) {
+    if (takesColours) return channels;
+    throw new FormatError(
+      "an RGB TIFF holds colours, not labels; save the mask as one band of integers, or say which label each colour is",
+    );
+  }
+  if (photometric === WHITE_IS_ZERO) {
+    // Readers differ: Pillow turns the values around, GDAL does not.
+    throw new FormatError(
+      "TIFF whose 0 is white, which some programs turn around; save it with 0 as black (MinIsBlack)",
+    );
+  }
+  if (photometric !== 1 && photometric !== PALETTE) {
+    throw new FormatError(
+      `TIFF of colours (photometric interpretation ${photometric}), not of labels; save the mask as one band of integers`,
+    );
+  }
+  if (channels !== 1) {
+    throw new FormatError(`TIFF of ${channels} bands, but a label map has one; save that band alone`);
+  }
+  return 1;
+}
+
+function readSampleType(
+  directory: TiffDirectory,
+  channels: number,
+): { readonly bits: number; readonly type: ElementType } {
+  const bitsOfEach = directory.numbers(Tag.bitsPerSample) ?? [1];
+  const bits = bitsOfEach[0] as number;
+  const format = directory.number(Tag.sampleFormat, 1);
+  if (format === FLOAT) {
+    throw new FormatError("TIFF of floats; save the labels as integers");
+  }
+  if (format > 4 || bitsOfEach.some((each) => each !== bits)) {
+    throw new FormatError("TIFF whose numbers are not plain integers; save the labels as integers");
+  }
+  if (channels > 1) {
+    if (bits !== 8) {
+      throw new FormatError(
+        `an RGB TIFF of ${bits} bits a channel has more colours than a palette; save the mask with 8`,
+      );
+    }
+    return { bits, type: "u1" };
+  }
+  if ([1, 2, 4].includes(bits) && format !== SIGNED) {
+    if (directory.number(Tag.fillOrder, 1) !== 1) {
+      throw new FormatError(
+        "TIFF whose bits are stored in reverse (fill order 2); save it with fill order 1",
+      );
+    }
+    return { bits, type: "u1" };
+  }
+  const type = `${format === SIGNED ? "i" : "u"}${bits / 8}`;
+  if (!Object.hasOwn(ELEMENTS, type)) {
+    throw new FormatError(`TIFF of ${bits} bits a pixel; save the labels as integers of 8, 16 or 32 bits`);
+  }
+  return { bits, type: type as ElementType };
+}
+
+function readCompression(
+  directory: TiffDirectory,
+  bits: number,
+): { readonly compression: keyof typeof COMPRESSIONS; readonly hasPredictor: boolean } {
+  const compression = directory.number(Tag.compression, 1);
+  if (!Object.hasOwn(COMPRESSIONS, compression)) {
+    const name = UNREAD_COMPRESSIONS[compression] ?? `method ${compression}`;
+    throw new FormatError(`TIFF compressed with ${name}; save it with LZW, deflate or no compression`);
+  }
+  // A predictor is a matter of the compressors: without one, its field is left over.
+  const predictor = compression === 5 || compression === 8 || compression === 32946;
+  const predicted = predictor ? directory.number(Tag.predictor, 1) : 1;
+  if (predicted > 2 || (predicted === 2 && ![8, 16, 32].includes(bits))) {
+    throw new FormatError(
+      `TIFF with predictor ${predicted} for ${bits} bits a pixel; save it without predictor`,
+    );
+  }
+  return { compression, hasPredictor: predicted === 2 };
+}
+
+function readSegments(
+  directory: TiffDirectory,
+  width: number,
+  height: number,
+): Pick<TiffLayout, "isTiled" | "segmentWidth" | "segmentHeight" | "offsets" | "byteCounts"> {
+  const isTiled = directory.has(Tag.tileWidth);
+  const segmentWidth = isTiled ? directory.number(Tag.tileWidth, 0) : width;
+  const segmentHeight = isTiled
+    ? directory.number(Tag.tileHeight, 0)
+    : Math.min(directory.number(Tag.rowsPerStrip, height), height);
+  const offsets = directory.numbers(isTiled ? Tag.tileOffsets : Tag.stripOffsets);
+  const byteCounts = directory.numbers(isTiled ? Tag.tileByteCounts : Tag.stripByteCounts);
+  if (segmentWidth === 0 || segmentHeight === 0 || offsets === undefined || byteCounts === undefined) {
+    throw new FormatError("damaged TIFF: it does not say where its image data is");
+  }
+  // Tiles that reach beyond the image are decompressed whole: they count.
+  if (isTiled) {
+    requirePixelCount([
+      Math.ceil(width / segmentWidth) * segmentWidth,
+      Math.ceil(height / segmentHeight) * segmentHeight,
+    ]);
+  }
+  return { isTiled, segmentWidth, segmentHeight, offsets, byteCounts };
+}
+
+/** GDAL's text of a number. One that no pixel can have, such as -9999 among bytes or "nan", marks nothing. */
+function readNodata(directory: TiffDirectory, type: ElementType): number | undefined {
+  const text = directory.text(Tag.nodata)?.trim();
+  const nodata = text === undefined || text === "" ? NaN : Number(text);
+  const bits = 8 * ELEMENTS[type].bytes;
+  const [low, high] = type.startsWith("i") ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
+  return Number.isSafeInteger(nodata) && nodata >= low && nodata <= high ? nodata : undefined;
+}

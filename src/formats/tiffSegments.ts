@@ -1,0 +1,129 @@
+import { isLittleEndianMachine, reverseElements } from "./elements.js";
+import { FormatError } from "./formatError.js";
+import { type Inflate, inflateImage } from "./inflate.js";
+import { MAX_INFLATE_RATIO } from "./limits.js";
+import { decodeLzw } from "./lzw.js";
+
+interface Compression {
+  readonly name: string;
+  /** How many bytes one byte can stand for, at the very most. */
+  readonly maxRatio: number;
+  readonly decode: (stored: Uint8Array, bytes: number, inflate: Inflate | undefined) => Uint8Array;
+}
+
+const DEFLATE: Compression = {
+  name: "deflate",
+  maxRatio: MAX_INFLATE_RATIO,
+  decode: (stored, bytes, inflate) => inflateImage(stored, bytes, inflate, "TIFF"),
+};
+
+/** Those that keep labels, by the number of their tag. */
+export const COMPRESSIONS: Readonly<Record<number, Compression>> = {
+  1: { name: "uncompressed", maxRatio: 1, decode: (stored, bytes) => stored.subarray(0, bytes) },
+  // 12 bits for a string of 4096 - 258 bytes and more: 2560 a byte.
+  5: { name: "LZW", maxRatio: 2560, decode: decodeLzw },
+  8: DEFLATE,
+  32946: DEFLATE,
+  32773: { name: "PackBits", maxRatio: 64, decode: decodePackBits },
+};
+
+/** Others, by what they are called. */
+export const UNREAD_COMPRESSIONS: Readonly<Record<number, string>> = {
+  2: "CCITT",
+  3: "CCITT fax",
+  4: "CCITT fax",
+  6: "JPEG",
+  7: "JPEG",
+  34712: "JPEG 2000",
+  34887: "LERC",
+  34925: "LZMA",
+  50000: "Zstandard",
+  50001: "WebP",
+  50002: "JPEG XL",
+};
+
+/** How the numbers of a strip or tile stand in the file. */
+export interface SegmentLayout {
+  readonly compression: Compression;
+  /** Each number but a row's first holds how much it is more than the one before. */
+  readonly hasPredictor: boolean;
+  readonly isLittleEndian: boolean;
+  /** Numbers of less than 8 bits are packed, and stay so. */
+  readonly bytesPerSample: number;
+  readonly rowBytes: number;
+  /** Channels of a pixel, next to each other. */
+  readonly samplesPerPixel: number;
+}
+
+/**
+ * Decompresses one strip or tile.
+ *
+ * @param stored its bytes in the file
+ * @returns rows x rowBytes bytes of its own, numbers in the machine's byte order
+ * @throws {FormatError} damaged, or fewer bytes than the rows take
+ */
+export function decodeSegment(
+  stored: Uint8Array,
+  rows: number,
+  layout: SegmentLayout,
+  inflate: Inflate | undefined,
+): Uint8Array<ArrayBuffer> {
+  const { compression, rowBytes, bytesPerSample } = layout;
+  const bytes = rows * rowBytes;
+
+  const decoded = compression.decode(stored, bytes, inflate);
+  if (decoded.length < bytes) throw new FormatError("truncated TIFF: its image data ends early");
+  // A copy: what is decoded may be the file itself, and numbers need a place that their size divides.
+  const segment = new Uint8Array(decoded);
+  if (layout.isLittleEndian !== isLittleEndianMachine()) reverseElements(segment, bytesPerSample);
+  if (layout.hasPredictor) undoPredictor(segment, layout);
+  return segment;
+}
+
+/** Sums up each row; the array's own width wraps the sums around as TIFF's do. */
+function undoPredictor(
+  segment: Uint8Array<ArrayBuffer>,
+  { bytesPerSample, rowBytes, samplesPerPixel }: SegmentLayout,
+): void {
+  const numbers =
+    bytesPerSample === 1
+      ? segment
+      : bytesPerSample === 2
+        ? new Uint16Array(segment.buffer)
+        : new Uint32Array(segment.buffer);
+  const rowLength = rowBytes / bytesPerSample;
+  for (let start = 0; start < numbers.length; start += rowLength) {
+    const end = start + rowLength;
+    if (samplesPerPixel === 1) {
+      let sum = 0;
+      for (let i = start; i < end; i++) {
+        sum = (sum + (numbers[i] as number)) | 0;
+        numbers[i] = sum;
+      }
+      continue;
+    }
+    for (let i = start + samplesPerPixel; i < end; i++) {
+      numbers[i] = (numbers[i] as number) + (numbers[i - samplesPerPixel] as number);
+    }
+  }
+}
+
+/** Runs: a count n of 0..127 and n + 1 bytes as they are, or of 129..255 and one byte that stands 257 - n times. */
+function decodePackBits(packed: Uint8Array, maxBytes: number): Uint8Array {
+  const output = new Uint8Array(maxBytes);
+  let length = 0;
+  for (let at = 0; at < packed.length && length < maxBytes;) {
+    const count = packed[at++] as number;
+    if (count < 128) {
+      const run = packed.subarray(at, at + Math.min(count + 1, maxBytes - length));
+      output.set(run, length);
+      length += run.length;
+      at += count + 1;
+    } else if (count > 128 && at < packed.length) {
+      const end = Math.min(length + 257 - count, maxBytes);
+      output.fill(packed[at++] as number, length, end);
+      length = end;
+    }
+  }
+  return output.subarray(0, length);
+}
