@@ -1,7 +1,8 @@
 // Scores CamVid with a real model's predictions and compares with what NumPy gave. The data is not part of the
 // project: it is looked for in ../shared/data/camvid. Without it the check is left out, but fails where CI=true.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compareModels, metrics_np, type ScorerOptions, SegmentationScorer, setBackend } from "maskscore";
@@ -188,6 +189,107 @@ function checkSoftmax(id: string, expected: Readonly<Record<string, number>>): v
   }
 }
 
+/** Runs the command on the data; what it says as JSON, or its exit code where that is not 0. */
+function runCommand(folder: string, ...args: readonly string[]): unknown {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(ROOT, "dist", "cli", "main.js"), ...args, "--json"],
+    { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 26 },
+  );
+  return status === 0 ? JSON.parse(stdout) : status;
+}
+
+/** A leaderboard, a comparison with its page, three shards merged and compared as states, and thresholds. */
+function checkWorkflow(models: Readonly<Record<string, ExpectedRun>>): void {
+  const folder = mkdtempSync(join(tmpdir(), "maskscore-"));
+  const [truth, better, worse] = ["truth", "unet-22ep", "unet-5ep"].map((name) => join(DATA, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const options = ["--classes", CLASSES];
+  try {
+    const board = runCommand(folder, "score", truth, worse, better, ...options) as {
+      models: { name: string; meanIou: number }[];
+    };
+    check(
+      "leaderboard: best first",
+      board.models.map(({ name, meanIou }) => [name, meanIou]),
+      ["unet-22ep", "unet-5ep"].map((name) => [name, models[name]?.meanIou]),
+    );
+    for (const [model, path] of [
+      ["better", better],
+      ["worse", worse],
+    ] as const) {
+      for (const i of [1, 2, 3]) {
+        runCommand(
+          folder,
+          "score",
+          truth,
+          path,
+          ...options,
+          "--shard",
+          `${i}/3`,
+          "--state",
+          `${model}-${i}.state`,
+        );
+      }
+      runCommand(
+        folder,
+        "merge",
+        ...[3, 1, 2].map((i) => `${model}-${i}.state`),
+        "--state",
+        `${model}.state`,
+      );
+    }
+    runCommand(folder, "score", truth, better, ...options, "--state", "whole.state");
+    check(
+      "three merged shards are one run, to the byte",
+      readFileSync(join(folder, "better.state")).equals(readFileSync(join(folder, "whole.state"))),
+      true,
+    );
+    interface Compared {
+      comparison: { mean: unknown; classes: unknown; images: unknown };
+    }
+    const compared = runCommand(
+      folder,
+      "compare",
+      truth,
+      worse,
+      better,
+      ...options,
+      "--html",
+      "page.html",
+    ) as Compared;
+    const ofStates = runCommand(folder, "compare", "worse.state", "better.state") as Compared;
+    for (const part of ["mean", "classes", "images"] as const) {
+      check(
+        `compare: ${part} of folders and of states`,
+        ofStates.comparison[part],
+        compared.comparison[part],
+      );
+    }
+    const page = readFileSync(join(folder, "page.html"), "utf8");
+    check("the page of the comparison stays below 2 MB", page.length < 2e6, true);
+    check("and says what the command says", page.includes("unet-22ep is 0.2175 above unet-5ep"), true);
+    check(
+      "thresholds that are met and missed",
+      ["iou=0.44,car=0.6", "iou=0.45"].map(
+        (scores) =>
+          typeof runCommand(folder, "score", truth, better, ...options, "--fail-under", scores) === "object",
+      ),
+      [true, false],
+    );
+    check(
+      "a data set's preset is its classes file",
+      (runCommand(folder, "score", truth, better, "--dataset", "camvid") as GotRun).meanIou,
+      models["unet-22ep"]?.meanIou,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 const missing = [CLASSES, EXPECTED, EXPECTED_SOFTMAX, join(DATA, "truth")].filter(
   (path) => !existsSync(path),
 );
@@ -199,6 +301,7 @@ if (missing.length > 0) {
   for (const [model, expected] of Object.entries(readJson(EXPECTED) as Record<string, ExpectedRun>)) {
     checkCommand(model, expected);
   }
+  checkWorkflow(readJson(EXPECTED) as Record<string, ExpectedRun>);
   checkScorer(readJson(EXPECTED) as Record<string, ExpectedScores>);
   for (const [id, expected] of Object.entries(
     readJson(EXPECTED_SOFTMAX) as Record<string, Record<string, number>>,

@@ -464,7 +464,9 @@ describe("formats of every kind", () => {
     expect(jsonOf(...args, "--palette", "palette.json")).toMatchObject({ meanIou: 1 });
     expect(run("score", ...args).stderr).toMatch(/^maskscore: t\.png: .*colours/);
     workspace.write("palette.json", '["#000000", "#ff0000"]');
-    expect(run("score", ...args, "--palette", "palette.json").stderr).toMatch(/t\.png: the colour #00ff00 at x 0, y 1 is not in the palette/);
+    expect(run("score", ...args, "--palette", "palette.json").stderr).toMatch(
+      /t\.png: the colour #00ff00 at x 0, y 1 is not in the palette/,
+    );
     expect(run("score", ...args, "--palette", "palette.json", "--rgb-ids").stderr).toContain(
       "--rgb-ids and --palette both say what colours mean",
     );
@@ -522,7 +524,7 @@ describe("the page", () => {
     const { document } = parseHTML(file("r.html"));
     const photos = [...document.querySelectorAll(".picture")].map((picture) => [
       picture.querySelector("h3")?.textContent,
-      (picture.getAttribute("style") ?? "").includes('data:image/jpeg;base64,'),
+      (picture.getAttribute("style") ?? "").includes("data:image/jpeg;base64,"),
     ]);
     expect(new Map(photos as [string, boolean][])).toEqual(
       new Map([
