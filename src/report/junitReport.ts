@@ -1,4 +1,4 @@
-import { formatScore } from "./numbers.js";
+import { scoreText } from "./numbers.js";
 import { printable } from "./printable.js";
 import type { Gate, ReportedRun } from "./reportedRun.js";
 import { verdictOf } from "./sections.js";
@@ -11,7 +11,7 @@ export function junitReport({ models, gates, failures, elapsedMs }: ReportedRun)
   const cases = [
     ...models.map(
       ({ name, scores, imageCount }) =>
-        `    <testcase classname=${attribute(`maskscore.${name}`)} name=${attribute(`scored ${imageCount} images: mean IoU ${formatScore(scores.meanIou)}`)}/>`,
+        `    <testcase classname=${attribute(`maskscore.${name}`)} name=${attribute(`scored ${imageCount} images: mean IoU ${scoreText(scores.meanIou)}`)}/>`,
     ),
     ...gates.map(gateCase),
     ...failures.map(
@@ -36,7 +36,7 @@ function gateCase(gate: Gate): string {
   const { model, label, threshold, score, isMet } = gate;
   const head = `    <testcase classname=${attribute(`maskscore.${model}`)} name=${attribute(`${label} is at least ${threshold}`)}`;
   if (isMet) return `${head}/>`;
-  const message = `${label} is ${formatScore(score)}, at least ${threshold} was asked: ${verdictOf(gate)}`;
+  const message = `${label} is ${scoreText(score)}, at least ${threshold} was asked: ${verdictOf(gate)}`;
   return `${head}>\n      <failure message=${attribute(message)}/>\n    </testcase>`;
 }
 

@@ -1,7 +1,8 @@
 import { printable } from "./printable.js";
-import { formatBounds, formatCount, formatScore } from "./numbers.js";
+import { boundsText, countText, scoreText } from "./numbers.js";
 import type { ReportedRun } from "./reportedRun.js";
-import { METRIC_NAMES, type Section, sectionsOf, type Table } from "./sections.js";
+import { METRIC_NAMES } from "./metricNames.js";
+import { type Section, sectionsOf, type Table } from "./sections.js";
 
 /** More rows than this are folded away: a job summary is read from top to bottom. */
 const OPEN_ROWS = 30;
@@ -15,8 +16,8 @@ function headline({ models, gates, metrics }: ReportedRun): string {
   const [metric = "iou"] = metrics;
   const lines = models.map(({ name, scores, intervals, imageCount }) => {
     const interval = intervals?.[metric];
-    const bounds = interval === undefined ? "" : ` ${formatBounds(interval.mean.bca)}`;
-    return `**${escapeMarkdown(name)}**: mean ${METRIC_NAMES[metric]} **${formatScore(scores.mean?.[metric] ?? NaN)}**${bounds}, ${formatCount(imageCount)} images`;
+    const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bca)}`;
+    return `**${escapeMarkdown(name)}**: mean ${METRIC_NAMES[metric]} **${scoreText(scores.mean?.[metric] ?? NaN)}**${bounds}, ${countText(imageCount)} images`;
   });
   const missed = gates.filter(({ isMet }) => !isMet).length;
   const verdict =

@@ -1,26 +1,39 @@
 import type { Bounds } from "../core/resampling.js";
 
-/** Four digits; "-" where a score is undefined. */
-export function formatScore(score: number): string {
-  return Number.isNaN(score) ? "-" : score.toFixed(4);
+/** 0.6543; "-" where there is no score. */
+export function scoreText(score: number): string {
+  return Number.isFinite(score) ? score.toFixed(4) : "-";
 }
 
-/** With its sign. */
-export function formatDifference(difference: number): string {
-  return difference >= 0 ? `+${formatScore(difference)}` : formatScore(difference);
+/** +0.0123; a sign tells a change from a score. */
+export function changeText(change: number): string {
+  if (!Number.isFinite(change)) return "-";
+  const text = change.toFixed(4);
+  // What rounds to nothing has no direction.
+  return Number(text) === 0 ? "0.0000" : change > 0 ? `+${text}` : text;
 }
 
 /** 1,234,567 */
-export function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
+export function countText(count: number): string {
+  return Number.isFinite(count) ? count.toLocaleString("en-US", { maximumFractionDigits: 1 }) : "-";
 }
 
-/** [0.4012, 0.4410] */
-export function formatBounds({ low, high }: Bounds): string {
-  return Number.isNaN(low) || Number.isNaN(high) ? "-" : `[${formatScore(low)}, ${formatScore(high)}]`;
+/** 12.3 % */
+export function percentText(share: number): string {
+  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : "-";
 }
 
-/** 0.0312; < 0.0001; - */
-export function formatPValue(p: number): string {
-  return p < 0.0001 ? "< 0.0001" : formatScore(p);
+export function boundsText({ low, high }: Bounds, format: (value: number) => string = scoreText): string {
+  return Number.isFinite(low) && Number.isFinite(high) ? `[${format(low)}, ${format(high)}]` : "-";
+}
+
+/** p-values below a thousandth only say how many permutations were drawn. */
+export function pText(p: number): string {
+  if (!Number.isFinite(p)) return "-";
+  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+}
+
+/** 0.95 -> "95 %" */
+export function levelText(level: number): string {
+  return `${Number((level * 100).toFixed(2))} %`;
 }

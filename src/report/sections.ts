@@ -3,7 +3,8 @@ import type { ClassScores } from "../core/datasetScores.js";
 import type { Difference } from "../core/compareRuns.js";
 import { CONVENTIONS } from "../conventions/registry.js";
 import { listNames } from "../errors.js";
-import { formatBounds, formatCount, formatDifference, formatPValue, formatScore } from "./numbers.js";
+import { boundsText, levelText, countText, changeText, pText, scoreText } from "./numbers.js";
+import { METRIC_NAMES } from "./metricNames.js";
 import type { ReportedModel, ReportedRun } from "./reportedRun.js";
 
 /** A part of a report in words and numbers, for whichever markup. */
@@ -20,17 +21,6 @@ export interface Table {
   /** Columns of words, which stand to the left; the others are numbers. */
   readonly wordColumns: readonly number[];
 }
-
-/** What a metric is called at the head of a column. */
-export const METRIC_NAMES: Readonly<Record<ClassMetric, string>> = {
-  iou: "IoU",
-  dice: "Dice",
-  precision: "precision",
-  recall: "recall",
-  specificity: "specificity",
-  fBeta: "F1",
-  balancedAccuracy: "balanced accuracy",
-};
 
 /** Everything that a run's text and Markdown show, from top to bottom. */
 export function sectionsOf(run: ReportedRun): Section[] {
@@ -72,13 +62,10 @@ function classSection(model: ReportedModel, run: ReportedRun): Section {
         score.name,
         ...run.metrics.flatMap((metric) => {
           const interval = intervals?.[metric]?.classes[score.classIndex];
-          return [
-            formatScore(score[metric]),
-            ...(interval === undefined ? [] : [formatBounds(interval.bca)]),
-          ];
+          return [scoreText(score[metric]), ...(interval === undefined ? [] : [boundsText(interval.bca)])];
         }),
-        formatCount(score.groundTruthArea),
-        formatCount(score.predictionArea),
+        countText(score.groundTruthArea),
+        countText(score.predictionArea),
       ]),
       wordColumns: [0],
     },
@@ -93,8 +80,8 @@ function summaryOf(model: ReportedModel, run: ReportedRun): [string, string][] {
   const excluded = scores.classes.filter(({ isExcluded }) => isExcluded).map(({ name }) => name);
   const means = run.metrics.map((metric, i): [string, string] => {
     const interval = intervals?.[metric];
-    const value = formatScore(scores.mean?.[metric] ?? NaN);
-    const bounds = interval === undefined ? "" : ` ${formatBounds(interval.mean.bca)}`;
+    const value = scoreText(scores.mean?.[metric] ?? NaN);
+    const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bca)}`;
     const note =
       i === 0
         ? `   ratio of dataset sums; ${leftOutNote(unscored("absent in both"), unscored("ignored"), excluded)}`
@@ -105,8 +92,8 @@ function summaryOf(model: ReportedModel, run: ReportedRun): [string, string][] {
   const shown = intervals === undefined && run.metrics.join() === "iou,dice" ? means.slice(0, 1) : means;
   return [
     ...shown,
-    ["pixel accuracy", formatScore(scores.pixelAccuracy)],
-    ["images", `${formatCount(model.imageCount)}   ${pixelNote(model, run)}`],
+    ["pixel accuracy", scoreText(scores.pixelAccuracy)],
+    ["images", `${countText(model.imageCount)}   ${pixelNote(model, run)}`],
     ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
   ];
 }
@@ -124,15 +111,15 @@ function leftOutNote(
 }
 
 function pixelNote({ scores, confusionMatrix }: ReportedModel, { ignoreIndex }: ReportedRun): string {
-  const counted = `${formatCount(scores.pixelCount)} pixels scored`;
+  const counted = `${countText(scores.pixelCount)} pixels scored`;
   const { ignoredCount } = confusionMatrix;
   if (ignoreIndex === undefined && ignoredCount === 0) return counted;
   const truth = ignoreIndex === undefined ? "no data" : String(ignoreIndex);
-  return `${counted}, ${formatCount(ignoredCount)} ignored (truth is ${truth})`;
+  return `${counted}, ${countText(ignoredCount)} ignored (truth is ${truth})`;
 }
 
 function levelOf(model: ReportedModel, metric: ClassMetric): string {
-  return `${Number(((model.intervals?.[metric]?.level ?? 0) * 100).toFixed(3))} % interval`;
+  return `${levelText(model.intervals?.[metric]?.level ?? NaN)} interval`;
 }
 
 function leaderboard(run: ReportedRun): Section {
@@ -151,15 +138,15 @@ function leaderboard(run: ReportedRun): Section {
         "images",
       ],
       rows: run.models.map((model) => {
-        const means = run.metrics.map((name) => formatScore(model.scores.mean?.[name] ?? NaN));
+        const means = run.metrics.map((name) => scoreText(model.scores.mean?.[name] ?? NaN));
         const interval = model.intervals?.[metric];
         return [
           model.name,
           ...means.slice(0, 1),
-          ...(hasIntervals ? [interval === undefined ? "-" : formatBounds(interval.mean.bca)] : []),
+          ...(hasIntervals ? [interval === undefined ? "-" : boundsText(interval.mean.bca)] : []),
           ...means.slice(1),
-          formatScore(model.scores.pixelAccuracy),
-          formatCount(model.imageCount),
+          scoreText(model.scores.pixelAccuracy),
+          countText(model.imageCount),
         ];
       }),
       wordColumns: [0],
@@ -179,7 +166,7 @@ function boardOfClasses(run: ReportedRun): Section[] {
       columns: ["class", ...run.models.map(({ name }) => name)],
       rows: (first?.scores.classes ?? []).map(({ name, classIndex }) => [
         name,
-        ...run.models.map(({ scores }) => formatScore((scores.classes[classIndex] as ClassScores)[metric])),
+        ...run.models.map(({ scores }) => scoreText((scores.classes[classIndex] as ClassScores)[metric])),
       ]),
       wordColumns: [0],
     },
@@ -195,12 +182,12 @@ function conventionSection({ chosen }: ReportedModel, about: (title: string) => 
     title: about(`by the convention ${chosen.convention}`),
     table: {
       columns: ["figure", "value"],
-      rows: figures.map(([name, value]) => [name, formatScore(value)]),
+      rows: figures.map(([name, value]) => [name, scoreText(value)]),
       wordColumns: [0],
     },
     facts: [
-      ["mean IoU", formatScore(chosen.meanIou)],
-      ...(chosen.meanDice === undefined ? [] : [["mean Dice", formatScore(chosen.meanDice)] as const]),
+      ["mean IoU", scoreText(chosen.meanIou)],
+      ...(chosen.meanDice === undefined ? [] : [["mean Dice", scoreText(chosen.meanDice)] as const]),
       ["formula", CONVENTIONS.get(chosen.convention)?.formula ?? ""],
       ...chosen.notes.map((note) => ["note", note] as const),
     ],
@@ -212,7 +199,7 @@ function spreadSection({ spread }: ReportedModel, about: (title: string) => stri
     title: about("mean IoU by every convention"),
     table: {
       columns: ["mean IoU", "tool", "rule"],
-      rows: (spread?.rows ?? []).map(({ value, label, rule }) => [formatScore(value), label, rule]),
+      rows: (spread?.rows ?? []).map(({ value, label, rule }) => [scoreText(value), label, rule]),
       wordColumns: [1, 2],
     },
     facts: [["spread", spread?.sentence ?? ""]],
@@ -235,7 +222,7 @@ function worstSections(
           .slice(0, worst)
           .map(({ id, score, changeWithout }) => [
             id ?? "-",
-            formatScore(score),
+            scoreText(score),
             Number.isNaN(changeWithout) ? "-" : `${changeWithout >= 0 ? "+" : ""}${changeWithout.toFixed(6)}`,
           ]),
         wordColumns: [0],
@@ -246,7 +233,7 @@ function worstSections(
       title: about("confusions that cost most"),
       table: {
         columns: ["confusion", "pixels"],
-        rows: contributions.confusions.slice(0, worst).map(({ text, pixels }) => [text, formatCount(pixels)]),
+        rows: contributions.confusions.slice(0, worst).map(({ text, pixels }) => [text, countText(pixels)]),
         wordColumns: [0],
       },
       facts: [],
@@ -261,11 +248,11 @@ function imageSection({ images }: ReportedModel, about: (title: string) => strin
       columns: ["image", "mean IoU", "mean Dice", "pixel accuracy", "pixels", "ignored"],
       rows: (images ?? []).map((image) => [
         image.id ?? "-",
-        formatScore(image.meanIou),
-        formatScore(image.meanDice),
-        formatScore(image.pixelAccuracy),
-        formatCount(image.pixelCount),
-        formatCount(image.ignoredCount),
+        scoreText(image.meanIou),
+        scoreText(image.meanDice),
+        scoreText(image.pixelAccuracy),
+        countText(image.pixelCount),
+        countText(image.ignoredCount),
       ]),
       wordColumns: [0],
     },
@@ -290,16 +277,16 @@ function comparisonSections({ comparison }: ReportedRun): Section[] {
   if (comparison === undefined) return [];
   const { first, second, result } = comparison;
   const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);
-  const metric = isOfClasses ? METRIC_NAMES[result.metric as ClassMetric] : result.metric;
+  const metric = METRIC_NAMES[result.metric];
   const row = (name: string, difference: Difference, p: number): string[] => [
     name,
-    formatScore(difference.first),
-    formatScore(difference.second),
-    formatDifference(difference.difference),
-    formatBounds(difference.bca),
-    formatPValue(p),
+    scoreText(difference.first),
+    scoreText(difference.second),
+    changeText(difference.difference),
+    boundsText(difference.bca),
+    pText(p),
   ];
-  const level = `${Number((result.level * 100).toFixed(3))} % interval`;
+  const level = `${levelText(result.level)} interval`;
   return [
     {
       title: undefined,
@@ -312,10 +299,10 @@ function comparisonSections({ comparison }: ReportedRun): Section[] {
         wordColumns: [0],
       },
       facts: [
-        ["difference", `${second} minus ${first}, on the same ${formatCount(result.imageCount)} images`],
+        ["difference", `${second} minus ${first}, on the same ${countText(result.imageCount)} images`],
         [
           "interval",
-          `paired bootstrap over images, BCa, ${formatCount(result.resamples)} resamples, seed ${result.seed}`,
+          `paired bootstrap over images, BCa, ${countText(result.resamples)} resamples, seed ${result.seed}`,
         ],
         [
           "p",
@@ -331,9 +318,9 @@ function comparisonSections({ comparison }: ReportedRun): Section[] {
           .slice(0, MOVED)
           .map((image) => [
             image.id,
-            formatScore(image.first),
-            formatScore(image.second),
-            formatDifference(image.difference),
+            scoreText(image.first),
+            scoreText(image.second),
+            changeText(image.difference),
           ]),
         wordColumns: [0],
       },
@@ -365,8 +352,8 @@ function gateSections({ gates, models }: ReportedRun): Section[] {
         rows: gates.map((gate) => [
           ...(models.length > 1 ? [gate.model] : []),
           gate.label,
-          formatScore(gate.score),
-          formatScore(gate.threshold),
+          scoreText(gate.score),
+          scoreText(gate.threshold),
           verdictOf(gate),
         ]),
         wordColumns: models.length > 1 ? [0, 1, 4] : [0, 3],

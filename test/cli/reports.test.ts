@@ -523,7 +523,7 @@ describe("the page", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const { document } = parseHTML(file("r.html"));
     const photos = [...document.querySelectorAll(".picture")].map((picture) => [
-      picture.querySelector("h3")?.textContent,
+      picture.querySelector("h4")?.textContent,
       (picture.getAttribute("style") ?? "").includes("data:image/jpeg;base64,"),
     ]);
     expect(new Map(photos as [string, boolean][])).toEqual(

@@ -1,6 +1,6 @@
 import { inspectMask, type Inspection } from "../../dataset/inspectMask.js";
 import { renderSection } from "../../report/textReport.js";
-import { formatCount } from "../../report/numbers.js";
+import { countText } from "../../report/numbers.js";
 import type { Section } from "../../report/sections.js";
 import { readMask } from "../counting/countTask.js";
 import { DataError, EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
@@ -70,7 +70,7 @@ function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefi
       title: file,
       table: undefined,
       facts: [
-        ["type", `${note}, ${formatCount(bytes)} bytes`],
+        ["type", `${note}, ${countText(bytes)} bytes`],
         ["size", numClasses === undefined ? size : `${size}, ${numClasses} scores each`],
         ...findings.map(({ severity, message }) => [severity, message] as const),
       ],
@@ -82,12 +82,12 @@ function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefi
         rows: [
           ...listed.map(({ label, count }) => [
             String(label),
-            formatCount(count),
+            countText(count),
             share(count, pixels),
             classNames?.[label] ?? "",
           ]),
           ...(rest > 0
-            ? [[`${labels.length - listed.length} more`, formatCount(rest), share(rest, pixels), ""]]
+            ? [[`${labels.length - listed.length} more`, countText(rest), share(rest, pixels), ""]]
             : []),
         ],
         wordColumns: [3],

@@ -1,5 +1,5 @@
 import { labelsOf, nodataOf } from "../../dataset/countPair.js";
-import { type ReportedPicture, VOID } from "../../report/html/pictures.js";
+import { type ReportedPicture, VOID } from "../../report/html/reported.js";
 import type { ReportedRun } from "../../report/reportedRun.js";
 import type { LabelPairs } from "../../scorer/labelMapping.js";
 import { readMask } from "../counting/countTask.js";

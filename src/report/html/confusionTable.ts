@@ -1,145 +1,89 @@
-import { entriesOf } from "../../core/entries.js";
-import { formatCount } from "../numbers.js";
-import type { ConfusionMatrix } from "../../types.js";
-import type { ReportedModel } from "../reportedRun.js";
-import { html, jsonBlock, type Markup } from "./markup.js";
+import type { Contributions } from "../../core/contributions.js";
+import { DEEP } from "./confusionScript.js";
+import { type ConfusionView, confusionView, MAX_SHOWN } from "./confusionView.js";
+import { jsonScript, type Markup, markup } from "./markup.js";
+import { changeText, countText, percentText } from "../numbers.js";
+import type { ReportedModel } from "./reported.js";
+import { numberCell, scrollTable, tableRow, textCell } from "./tables.js";
 
-/** More classes than these make a table that no one reads. */
-const MAX_SHOWN = 40;
+/** The dearest confusions that are listed. */
+const LISTED = 20;
 
-/** Images that are named behind a cell. */
-const IMAGES_A_CELL = 10;
+const MODES = [
+  ["row", "by row (recall)"],
+  ["column", "by column (precision)"],
+  ["count", "pixels"],
+] as const;
 
-/** Classes of the table: all, or those with the most wrong pixels. */
-export function shownClasses({ confusionMatrix }: ReportedModel): number[] {
-  const { numClasses } = confusionMatrix;
-  const wrong = new Float64Array(numClasses);
-  for (const [cell, count] of entriesOf(confusionMatrix)) {
-    const [t, p] = [Math.floor(cell / numClasses), cell % numClasses];
-    if (t === p) continue;
-    wrong[t] = (wrong[t] as number) + count;
-    wrong[p] = (wrong[p] as number) + count;
-  }
-  return Array.from(wrong.keys())
-    .sort((a, b) => (wrong[b] as number) - (wrong[a] as number) || a - b)
-    .slice(0, MAX_SHOWN)
-    .sort((a, b) => a - b);
-}
-
-/** The table, its switch, and the images behind its cells; `matrices` are the images', in their order. */
-export function confusionTable(
-  model: ReportedModel,
-  matrices: readonly ConfusionMatrix[],
-  key: string,
-): Markup {
-  const { confusionMatrix, scores } = model;
-  const { numClasses } = confusionMatrix;
-  const shown = shownClasses(model);
-  const counts = new Map(entriesOf(confusionMatrix));
-  const names = scores.classes.map(({ name }) => name);
-  const rowSums = scores.classes.map(({ groundTruthArea }) => groundTruthArea);
-  const columnSums = scores.classes.map(({ predictionArea }) => predictionArea);
-  const cell = (t: number, p: number): Markup => {
-    const count = counts.get(t * numClasses + p) ?? 0;
-    const share = count / (rowSums[t] as number);
-    const label = `truth ${names[t] as string}, predicted ${names[p] as string}: ${formatCount(count)} pixels, ${percent(share)} of the truth, ${percent(count / (columnSums[p] as number))} of the predicted`;
-    return html`<td
-      class="${t === p ? "hit" : "miss"}"
-      style="--share:${shade(share)}"
-      tabindex="-1"
-      data-t="${t}"
-      data-p="${p}"
-      data-n="${count}"
-      title="${label}"
-      aria-label="${label}"
-    >
-      ${short(share)}
-    </td>`;
+/** What was called what. The table is whole without a script, by row; the script adds the other views and the images. */
+export function confusionSection(model: ReportedModel, key: string): Markup {
+  const view = confusionView(model);
+  const { classes: scores } = model.scores;
+  const names = view.classes.map((c) => scores[c]?.name ?? `class ${c}`);
+  const isCut = scores.length > MAX_SHOWN;
+  const data = {
+    names,
+    rowTotals: view.rowTotals,
+    columnTotals: view.columnTotals,
+    ids: view.ids,
+    images: view.images,
   };
-  return html`<div class="confusion" data-key="${key}">
-    <fieldset class="switch">
-      <legend>Shares</legend>
-      ${[
-        ["row", "of the truth (recall)"],
-        ["column", "of the predicted (precision)"],
-        ["count", "pixels"],
-      ].map(
-        ([value, text], i) =>
-          html`<label
-            ><input type="radio" name="share-${key}" value="${value}" ${i === 0 ? html` checked` : ""} />
-            ${text}</label
-          >`,
-      )}
-    </fieldset>
-    ${shown.length < numClasses ? html`<p class="hint">The ${shown.length} classes with the most wrong pixels, of ${numClasses}.</p>` : ""}
-    <div class="scroll">
-      <table class="matrix">
-        <caption>
-          Rows are the truth, columns what was predicted; per cent, a dot is nothing. Arrow keys move, Enter
-          tells the images behind a cell.
-        </caption>
-        <thead>
-          <tr>
-            <th></th>
-            ${shown.map((p) => html`<th scope="col"><span>${names[p]}</span></th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${shown.map(
-            (t) =>
-              html`<tr data-sum="${rowSums[t]}">
-                <th scope="row">${names[t]}</th>
-                ${shown.map((p) => cell(t, p))}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-    <div class="behind" aria-live="polite">
-      <p class="hint">Choose a cell to see which images it comes from.</p>
-    </div>
-    ${jsonBlock(`confusion-${key}`, {
-      names,
-      columnSums,
-      images: model.images?.map(({ id }) => id ?? "(without an id)") ?? [],
-      behind: imagesBehind(matrices, shown),
-    })}
-  </div>`;
-}
-
-/** Cell -> [image, pixels], the images with the most pixels first. */
-function imagesBehind(
-  matrices: readonly ConfusionMatrix[],
-  shown: readonly number[],
-): Record<number, (readonly [number, number])[]> {
-  const isShown = new Set(shown);
-  const byCell = new Map<number, [number, number][]>();
-  matrices.forEach((matrix, image) => {
-    for (const [cell, count] of entriesOf(matrix)) {
-      const { numClasses } = matrix;
-      if (count === 0 || !isShown.has(Math.floor(cell / numClasses)) || !isShown.has(cell % numClasses))
-        continue;
-      const images = byCell.get(cell);
-      if (images === undefined) byCell.set(cell, [[image, count]]);
-      else images.push([image, count]);
-    }
-  });
-  return Object.fromEntries(
-    [...byCell].map(([cell, images]) => [cell, images.sort((a, b) => b[1] - a[1]).slice(0, IMAGES_A_CELL)]),
+  const modes = MODES.map(
+    ([mode, label], i) =>
+      markup`<label><input type="radio" name="${key}-mode" value="${mode}"${i === 0 && markup` checked`}>${label}</label>`,
   );
+  const heads = names.map((name) => markup`<th scope="col"><span>${name}</span></th>`);
+  return markup`<figure class="confusion">
+<div class="controls needs-script" role="radiogroup" aria-label="Cells show">${modes}</div>
+<div class="scroll"><table class="matrix${names.length > 20 && " dense"}" role="grid" aria-label="Confusion matrix of ${model.name}: rows ground truth, columns prediction">
+<thead><tr><th class="corner" scope="col">truth \\ prediction</th>${heads}<th scope="col" class="total"><span>truth px</span></th></tr></thead>
+<tbody>${names.map((name, t) => matrixRow(view, name, t))}</tbody></table></div>
+<p class="readout needs-script" aria-live="polite">Point at a cell, or walk with the arrow keys; press Enter for the images behind it.</p>
+<div class="behind" hidden tabindex="-1"><h4></h4><ol></ol></div>
+<figcaption>Rows are ground truth, columns prediction; <span class="unit">per cent of the row's pixels</span>. Shades grow with the root of the share, so that rare confusions show.${
+    isCut &&
+    ` Of ${countText(scores.length)} classes, the ${MAX_SHOWN} with the most wrong pixels; shares are of all pixels.`
+  }</figcaption>
+${jsonScript("confusion-data", data)}</figure>
+${dearest(model.contributions)}`;
 }
 
-function percent(share: number): string {
-  return Number.isNaN(share) ? "none" : `${(100 * share).toFixed(2)} %`;
+function matrixRow({ classes, pixels, rowTotals }: ConfusionView, name: string, t: number): Markup {
+  const total = rowTotals[t] as number;
+  const cells = classes.map((_, p) => {
+    const count = pixels[t * classes.length + p] as number;
+    // One cell takes the tabulator key; the arrow keys go on from there.
+    const tab = t === 0 && p === 0 ? 0 : -1;
+    const share = Math.sqrt(count / total);
+    const kind = [t === p && "hit", count > 0 && share > DEEP && "deep"]
+      .filter((word) => word !== false)
+      .join(" ");
+    const className = kind !== "" && markup` class="${kind}"`;
+    if (count === 0) return markup`<td tabindex="${tab}"${className}></td>`;
+    return markup`<td tabindex="${tab}"${className} data-n="${count}" style="--s: ${share.toFixed(3)}">${((100 * count) / total).toFixed(1)}</td>`;
+  });
+  return markup`<tr><th scope="row">${name}</th>${cells}<td class="total">${countText(total)}</td></tr>`;
 }
 
-/** Per cent in as few signs as possible. */
-function short(share: number): string {
-  if (Number.isNaN(share) || share === 0) return "·";
-  const value = 100 * share;
-  return value < 0.5 ? "<1" : value.toFixed(0);
-}
-
-function shade(share: number): string {
-  return Number.isNaN(share) ? "0" : share.toFixed(3);
+function dearest(contributions: Contributions | undefined): Markup {
+  if (contributions === undefined) return markup``;
+  const { confusions } = contributions;
+  if (confusions.length === 0) return markup`<p>No pixel has a wrong class.</p>`;
+  const truthPixels = new Map<number, number>();
+  for (const { groundTruth, pixels } of confusions) {
+    truthPixels.set(groundTruth, (truthPixels.get(groundTruth) ?? 0) + pixels);
+  }
+  const rows = confusions
+    .slice(0, LISTED)
+    .map(({ text, pixels, cost, groundTruth }) =>
+      tableRow(text, [
+        numberCell(cost, changeText, "the mean is undefined"),
+        numberCell(pixels, countText, ""),
+        textCell(percentText(pixels / (truthPixels.get(groundTruth) as number))),
+      ]),
+    );
+  const rest = confusions.length > LISTED && `; the first ${LISTED} of ${countText(confusions.length)}`;
+  return markup`<h4>The dearest confusions</h4>
+<p class="muted">What predicting exactly these pixels right would add to the mean IoU${rest}.</p>
+${scrollTable("The dearest confusions", ["confusion", "would add", "pixels", "of the class's errors"], rows)}`;
 }

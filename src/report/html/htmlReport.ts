@@ -1,228 +1,125 @@
-import type { ConfusionMatrix } from "../../types.js";
-import { formatBounds, formatCount, formatDifference, formatPValue, formatScore } from "../numbers.js";
-import type { ReportedModel, ReportedRun } from "../reportedRun.js";
-import { verdictOf } from "../sections.js";
-import { comparisonSection } from "./comparisonSection.js";
-import { html, Markup } from "./markup.js";
-import { modelSections } from "./modelSections.js";
-import { pictureSection, type ReportedPicture } from "./pictures.js";
+import { classSection } from "./classSection.js";
+import { compareSection } from "./compareSection.js";
+import { confusionSection } from "./confusionTable.js";
+import { imageSection } from "./imageSection.js";
+import { leaderboardSection } from "./leaderboardSection.js";
+import { Markup, markup } from "./markup.js";
+import { countText, scoreText } from "../numbers.js";
+import { type ClassLook, pictureSection } from "./pictureSection.js";
+import type { HtmlReport, ReportedModel, ReportedPicture } from "./reported.js";
 import { SCRIPT } from "./script.js";
+import { spreadSection } from "./spreadSection.js";
 import { STYLE } from "./style.js";
+import { summarySection } from "./summarySection.js";
 
-export type { ReportedPicture } from "./pictures.js";
+export type { HtmlReport, ReportedModel, ReportedPicture } from "./reported.js";
 
-/** Everything that the page shows. */
-export interface HtmlReport {
-  readonly title: string;
-  readonly run: ReportedRun;
-  /** Of each model of the run: its images' matrices, in the order of its images; for the images behind a cell. */
-  readonly matrices: readonly (readonly ConfusionMatrix[])[];
-  /** "#rrggbb", one a class. */
-  readonly palette: readonly string[];
-  readonly pictures: readonly ReportedPicture[];
-  /** explainConvention of the run's convention. */
-  readonly conventionText: string;
-  /** The command line that made the page. */
-  readonly command: string;
-  /** maskscore's. */
-  readonly version: string;
-  /** ISO 8601. */
-  readonly createdAt: string;
-}
-
-/** Nothing is fetched from anywhere, and a name that would be a script is not run. */
+/** The page asks nobody for anything: what it needs is in it, and the browser is told to hold it to that. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 /**
- * A run as one page that needs nothing but itself.
+ * A scored run, or several, as one HTML page that needs no network and no other file.
  *
- * @param document any document: plots are built in it and taken out as text
+ * @param document any DOM's: the plots are drawn in it, and nothing is left behind
+ * @returns the page's text
  */
 export function htmlReport(report: HtmlReport, document: Document): string {
-  const { title, run, matrices, palette, pictures } = report;
-  const { models, comparison } = run;
-  const [first] = models as [ReportedModel];
-  const isBoard = models.length > 1;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="${new Markup(POLICY)}" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="generator" content="maskscore ${report.version}" />
-        <title>${title}: segmentation scores</title>
-        <style>
-          ${new Markup(STYLE)}
-        </style>
-      </head>
-      <body>
-        <a class="skip" href="#main">To the numbers</a>
-        <header>
-          <p class="kind">Segmentation scores</p>
-          <h1>${title}</h1>
-          <nav aria-label="Parts of the report">
-            ${[
-              ["summary", "Summary"],
-              ...(comparison === undefined ? [] : [["comparison", "Comparison"]]),
-              ...(isBoard ? [["board", "Models"]] : []),
-              ["model-0", "Classes"],
-              ...(pictures.length > 0 ? [["pictures", "Images"]] : []),
-              ["about", "About"],
-            ].map(([id, text]) => html`<a href="#${id}">${text}</a> `)}
-          </nav>
-        </header>
-        <main id="main">
-          ${summary(run)} ${comparison === undefined ? "" : comparisonSection(comparison, document)}
-          ${isBoard ? leaderboard(run) : ""}
-          ${models.map((model, i) => modelSections(model, matrices[i] ?? [], i, isBoard, document))}
-          ${pictures.length === 0 ? "" : pictureSection(pictures, { classNames: first.scores.classes.map(({ name }) => name), palette }, comparison === undefined ? "The images that hold the mean down most." : "The images that moved most from one model to the other.")}
-        </main>
-        <footer id="about">
-          <h2>About these numbers</h2>
-          ${report.conventionText.split("\n").map((line) => html`<p>${line}</p>`)}
-          <p>
-            Intervals: bootstrap over images from their stored counts, bias-corrected and accelerated. Counts
-            are exact.
-          </p>
-          <p>
-            maskscore ${report.version}, ${run.backend},
-            <time datetime="${report.createdAt}">${report.createdAt.replace("T", " ").slice(0, 16)} UTC</time>
-          </p>
-          <pre class="command">${report.command}</pre>
-        </footer>
-        <script>
-          ${new Markup(SCRIPT)};
-        </script>
-      </body>
-    </html> `;
-  return page.text;
+  const { title, models, comparison } = report;
+  const looks = looksOf(report);
+  const strays = report.pictures.filter(({ model }) => !models.some(({ name }) => name === model));
+  const body = markup`<header class="top"><p class="kicker">maskscore report</p><h1>${title}</h1>${navigation(report, strays.length > 0)}</header>
+<main>
+${summarySection(report)}
+${comparison !== undefined && compareSection(comparison, document)}
+${models.length > 1 && leaderboardSection(models, document)}
+${models.map((model, i) => modelSection(report, model, i, looks, document))}
+${strays.length > 0 && markup`<section id="pictures" aria-labelledby="pictures-title"><h2 id="pictures-title">Images</h2>${pictureSection(strays, looks, "picture")}</section>`}
+</main>
+<footer><p><code>${report.command}</code></p><p class="muted">maskscore ${report.version}, <time datetime="${report.createdAt}">${report.createdAt}</time></p></footer>`;
+  return `<!doctype html>\n${
+    markup`<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${new Markup(STYLE)}</style></head>
+<body>
+${body}
+<script>${new Markup(SCRIPT)}</script>
+</body></html>`.text
+  }\n`;
 }
 
-function summary(run: ReportedRun): Markup {
-  const { models, comparison, failures, gates } = run;
-  const [first] = models as [ReportedModel];
-  const { scores, chosen, confusionMatrix, imageCount } = first;
-  const tiles = [
-    // Of a comparison the models' table has them.
-    ...(comparison === undefined
-      ? [
-          ["mean Dice", formatScore(chosen.meanDice ?? NaN)],
-          ["pixel accuracy", formatScore(scores.pixelAccuracy)],
-        ]
-      : []),
-    ["images", formatCount(imageCount)],
-    ["pixels scored", formatCount(scores.pixelCount)],
-    ["pixels ignored", formatCount(confusionMatrix.ignoredCount)],
-  ];
-  return html`<section id="summary">
-    <h2>Summary</h2>
-    <div class="tiles">
-      ${(comparison === undefined ? [first] : models).map((model) => meanTile(model, run))}${tiles.map(
-        ([name, value]) =>
-          html`<div class="tile"><span class="name">${name}</span><span class="value">${value}</span></div>`,
-      )}
-    </div>
-    <p>${conventionInWords(run)}</p>
-    ${comparison === undefined ? "" : html`<p class="verdict">${verdict(comparison)}</p>`}
-    ${
-      gates.length === 0
-        ? ""
-        : html`<h3>Thresholds</h3>
-            <ul class="gates">
-              ${gates.map((gate) => html`<li class="${gate.isMet ? "met" : "missed"}">${models.length > 1 ? html`${gate.model}: ` : ""}${gate.label} is ${formatScore(gate.score)}, at least ${formatScore(gate.threshold)} was asked: ${verdictOf(gate)}</li>`)}
-            </ul>`
-    }
-    ${
-      failures.length === 0
-        ? ""
-        : html`<h3>Not scored: ${failures.length} ${failures.length === 1 ? "file" : "files"}</h3>
-            <ul class="findings">
-              ${failures.map(({ message }) => html`<li class="error">${message}</li>`)}
-            </ul>`
-    }
-  </section>`;
+function looksOf({ models, palette }: HtmlReport): ClassLook[] {
+  return (models[0]?.scores.classes ?? []).map(({ name }, c) => ({ name, colour: palette[c] ?? "#808080" }));
 }
 
-function meanTile({ name, chosen, intervals }: ReportedModel, { models, convention }: ReportedRun): Markup {
-  const interval = convention === "dataset" ? intervals?.iou : undefined;
-  const level = Number(((interval?.level ?? 0) * 100).toFixed(3));
-  return html`<div class="tile lead">
-    <span class="name">mean IoU${models.length > 1 ? html`, ${name}` : ""}</span
-    ><span class="value">${formatScore(chosen.meanIou)}</span
-    >${interval === undefined ? "" : html`<span class="interval">${level} %: ${formatBounds(interval.mean.bca)}</span>`}
-  </div>`;
+/** The parts of a model, with their anchors. */
+const PARTS = [
+  ["classes", "Classes"],
+  ["confusion", "Confusion matrix"],
+  ["images", "Images"],
+  ["pictures", "Worst images"],
+  ["spread", "Conventions"],
+] as const;
+
+function navigation({ models, comparison, pictures }: HtmlReport, hasStrays: boolean): Markup {
+  const link = (anchor: string, label: string): Markup => markup`<li><a href="#${anchor}">${label}</a></li>`;
+  const [only] = models as readonly [ReportedModel];
+  const details =
+    models.length === 1
+      ? PARTS.filter(([part]) => part !== "pictures" || picturesOf(only, 0, models, pictures).length > 0).map(
+          ([part, label]) => link(`model-1-${part}`, label),
+        )
+      : models.map(({ name }, i) => link(`model-${i + 1}`, name));
+  return markup`<nav aria-label="Parts of this report"><ul>${[
+    link("summary", "Summary"),
+    comparison !== undefined && link("comparison", "Comparison"),
+    models.length > 1 && link("leaderboard", "Leaderboard"),
+    details,
+    hasStrays && link("pictures", "Images"),
+  ]}</ul></nav>`;
 }
 
-function conventionInWords({ convention, models }: ReportedRun): string {
-  const [first] = models as [ReportedModel];
-  if (convention !== "dataset")
-    return `The mean is ${convention}'s; the classes below are ratios of the pixels of all images together.`;
-  const leftOut = first.scores.classes.filter(({ iou }) => Number.isNaN(iou)).length;
-  const others =
-    leftOut === 0
-      ? ""
-      : ` ${leftOut} ${leftOut === 1 ? "class has" : "classes have"} no score and ${leftOut === 1 ? "is" : "are"} left out.`;
-  return `IoU of each class is a ratio of the pixels of all images together; the mean is over the classes.${others}`;
+/** Pictures name their model; of two models of one name they are the first's. */
+function picturesOf(
+  { name }: ReportedModel,
+  index: number,
+  models: readonly ReportedModel[],
+  pictures: readonly ReportedPicture[],
+): ReportedPicture[] {
+  if (models.findIndex((model) => model.name === name) !== index) return [];
+  return pictures.filter(({ model }) => model === name);
 }
 
-function verdict({ first, second, result }: NonNullable<ReportedRun["comparison"]>): string {
-  const { difference, bca, pValue } = result.mean;
-  if (Number.isNaN(difference)) return `${second} and ${first} cannot be told apart: the mean is undefined.`;
-  const side = difference >= 0 ? "above" : "below";
-  return `${second} is ${formatScore(Math.abs(difference))} ${side} ${first}: ${formatDifference(difference)} ${formatBounds(bca)}, p ${pValue < 0.0001 ? formatPValue(pValue) : `= ${formatPValue(pValue)}`}.`;
-}
-
-function leaderboard({ models }: ReportedRun): Markup {
-  const [first] = models as [ReportedModel];
-  return html`<section id="board">
-    <h2>Models</h2>
-    <div class="scroll">
-      <table class="data">
-        <thead>
-          <tr>
-            <th scope="col">model</th>
-            <th scope="col">mean IoU</th>
-            <th scope="col">interval</th>
-            <th scope="col">mean Dice</th>
-            <th scope="col">pixel accuracy</th>
-            <th scope="col">images</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${models.map(
-            ({ name, scores, intervals, imageCount }) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td>${formatScore(scores.meanIou)}</td>
-                <td>${intervals?.iou === undefined ? "-" : formatBounds(intervals.iou.mean.bca)}</td>
-                <td>${formatScore(scores.meanDice)}</td>
-                <td>${formatScore(scores.pixelAccuracy)}</td>
-                <td>${formatCount(imageCount)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-    <h3>IoU of each class</h3>
-    <div class="scroll">
-      <table class="data">
-        <thead>
-          <tr>
-            <th scope="col">class</th>
-            ${models.map(({ name }) => html`<th scope="col">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${first.scores.classes.map(
-            ({ name, classIndex }) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                ${models.map(({ scores }) => html`<td>${formatScore(scores.classes[classIndex]?.iou ?? NaN)}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-  </section>`;
+function modelSection(
+  { models, palette, pictures }: HtmlReport,
+  model: ReportedModel,
+  index: number,
+  looks: readonly ClassLook[],
+  document: Document,
+): Markup {
+  const key = `model-${index + 1}`;
+  const own = picturesOf(model, index, models, pictures);
+  const contents: Readonly<Record<(typeof PARTS)[number][0], Markup | undefined>> = {
+    classes: classSection(model, palette, key, document),
+    confusion: confusionSection(model, key),
+    images: imageSection(model, key, document),
+    pictures: own.length === 0 ? undefined : pictureSection(own, looks, `${key}-picture`),
+    spread: spreadSection(model.spread, document),
+  };
+  const parts = PARTS.map(([part, label]) => {
+    const content = contents[part];
+    const id = `${key}-${part}`;
+    return (
+      content !== undefined &&
+      markup`<section id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${label}</h3>
+${content}</section>
+`
+    );
+  });
+  if (models.length === 1) return markup`<div id="${key}" class="model">${parts}</div>`;
+  return markup`<details id="${key}" class="model"${index === 0 && markup` open`}><summary><h2>${model.name}</h2>
+<span class="muted">mean IoU ${scoreText(model.scores.meanIou)}, ${countText(model.images.length)} images</span></summary>${parts}</details>
+`;
 }

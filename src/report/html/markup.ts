@@ -1,33 +1,14 @@
-import { printable } from "../printable.js";
-
-/** Text that is markup already; everything else is data, and is escaped where it is put into markup. */
+/** Text that is HTML already. Made by `markup` alone, so whatever else gets into a page has been escaped. */
 export class Markup {
   constructor(readonly text: string) {}
-
-  toString(): string {
-    return this.text;
-  }
 }
 
-export type Content = Markup | string | number | undefined | false | readonly Content[];
+/** What may stand in a template: text and numbers are escaped, markup stays, undefined and false leave no trace. */
+export type Content = string | number | Markup | undefined | false | readonly Content[];
 
-/** Markup from a template: what is put in is data, unless it is Markup itself. Attributes must be in double quotes. */
-export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
-  return new Markup(
-    strings.reduce((text, string, i) => text + (i === 0 ? "" : render(values[i - 1])) + string, ""),
-  );
-}
-
-function render(value: Content): string {
-  if (value === undefined || value === false) return "";
-  if (value instanceof Markup) return value.text;
-  if (typeof value === "object") return value.map(render).join("");
-  return escapeHtml(String(value));
-}
-
-/** Fit for text and for attributes in quotes. */
+/** Text that stays text between tags and in a quoted attribute, of HTML as of SVG. */
 export function escapeHtml(text: string): string {
-  return printable(text)
+  return text
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
@@ -35,51 +16,31 @@ export function escapeHtml(text: string): string {
     .replace(/'/g, "&#39;");
 }
 
-/** Data for the page's script: no "</script>" in a name ends the block. */
-export function jsonBlock(id: string, data: unknown): Markup {
-  const text = JSON.stringify(data)
-    .replace(/</g, "\\u003c")
-    .replace(/\u2028/g, "\\u2028")
-    .replace(/\u2029/g, "\\u2029");
-  return new Markup(`<script type="application/json" id="${escapeHtml(id)}">${text}</script>`);
+/**
+ * A template tag that escapes what is put in. Attributes must be quoted.
+ *
+ * @example markup`<td title="${fileName}">${score}</td>`
+ */
+export function markup(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
+  let text = strings[0] as string;
+  values.forEach((value, i) => {
+    text += textOf(value) + (strings[i + 1] as string);
+  });
+  return new Markup(text);
 }
 
-/** A table that a plot stands for. */
-export function dataTable(columns: readonly string[], rows: readonly (readonly Content[])[]): Markup {
-  return html`<div class="scroll">
-    <table class="data">
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${row.map((cell, i) => (i === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+function textOf(content: Content): string {
+  if (content === undefined || content === false) return "";
+  if (content instanceof Markup) return content.text;
+  if (typeof content === "object") return content.map(textOf).join("");
+  return escapeHtml(String(content));
 }
 
-/** A plot with its caption and the numbers behind it. */
-export function figure(plot: Markup, caption: Content, table: Markup): Markup {
-  return html`<figure>
-    <div class="scroll">${plot}</div>
-    <figcaption>${caption}</figcaption>
-    <details class="numbers">
-      <summary>The numbers</summary>
-      ${table}
-    </details>
-  </figure>`;
-}
-
-/** A score in a table; one that is undefined says why. */
-export function score(value: number, reason?: string): Markup {
-  return Number.isNaN(value)
-    ? html`<span class="none" title="${reason ?? "undefined"}">${reason ?? "-"}</span>`
-    : html`${value.toFixed(4)}`;
+/**
+ * Data for the page's script. Within a script element nothing is escaped but what JSON itself can: a "<" spelt as \u003c
+ * can neither close the element nor open a comment.
+ */
+export function jsonScript(className: string, value: unknown): Markup {
+  const json = new Markup(JSON.stringify(value).replace(/</g, "\\u003c"));
+  return markup`<script type="application/json" class="${className}">${json}</script>`;
 }

@@ -1,201 +1,202 @@
-import * as Plot from "@observablehq/plot";
-import type { ModelComparison } from "../../core/compareRuns.js";
-import type { Spread } from "../../conventions/spread.js";
-import { Markup } from "./markup.js";
-import type { ReportedModel } from "../reportedRun.js";
+import { axisY, barX, dot, type Markish, ruleX, ruleY, text, tickX } from "@observablehq/plot";
+import type { Markup } from "./markup.js";
+import { changeText, scoreText } from "../numbers.js";
+import { ACCENT, LINE, MUTED, paddedRange, shortened, WIDTH } from "./plotStyle.js";
+import { plotMarkup } from "./svgMarkup.js";
 
-// Drawn on the server: the page carries finished pictures, and no plotting library. Colours are the page's own, so that
-// plots follow light and dark.
+/** Room for the longest name of a row; longer ones are cut, and stand in full in the table. */
+const MAX_NAME = 24;
+const NAME_WIDTH = 6.4;
+const ROW_HEIGHT = 20;
 
-const WIDTH = 760;
-const ACCENT = "var(--accent)";
-const SECOND = "var(--second)";
-const FAINT = "var(--line)";
-const LABEL_CHARACTERS = 26;
-
-/** Names beside an axis: long ones are cut, for the table has them whole. */
-function shortName(name: string): string {
-  return name.length > LABEL_CHARACTERS ? `${name.slice(0, LABEL_CHARACTERS - 1)}…` : name;
+/** A score of one thing, with its interval. */
+export interface PlotRow {
+  readonly name: string;
+  readonly colour: string | undefined;
+  /** NaN is drawn as `missing`. */
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly missing: string;
 }
 
-/** Labels that are all different, for an axis takes equal ones for one. */
-function axisLabels(names: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return names.map((name) => {
-    const label = shortName(name);
-    const count = (seen.get(label) ?? 0) + 1;
-    seen.set(label, count);
-    return count === 1 ? label : `${label} (${count})`;
+interface PlacedRow extends PlotRow {
+  readonly row: number;
+}
+
+function placed(rows: readonly PlotRow[]): PlacedRow[] {
+  return rows.map((row, i) => ({ ...row, row: i }));
+}
+
+/** Names may be twice the same: rows are told apart by their number, and only labelled by their names. */
+function rowAxis(rows: readonly PlotRow[], maxName: number, gap: number): Markish {
+  return axisY({
+    label: null,
+    tickSize: 0,
+    tickPadding: gap,
+    tickFormat: (row: number) => shortened(rows[row]?.name ?? "", maxName),
   });
 }
 
-function draw(document: Document, ariaLabel: string, options: Plot.PlotOptions): Markup {
-  const plot = Plot.plot({
-    document,
+function marginFor(rows: readonly PlotRow[], maxName: number): number {
+  const longest = Math.max(0, ...rows.map(({ name }) => Math.min(maxName, Array.from(name).length)));
+  return 34 + longest * NAME_WIDTH;
+}
+
+function whiskers(rows: readonly PlacedRow[], stroke: string): Markish[] {
+  const bounded = rows.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  const ends = { y: "row", stroke, strokeWidth: 1.25, insetTop: 3, insetBottom: 3 };
+  return [
+    ruleY(bounded, { y: "row", x1: "low", x2: "high", stroke, strokeWidth: 1.25 }),
+    tickX(bounded, { ...ends, x: "low" }),
+    tickX(bounded, { ...ends, x: "high" }),
+  ];
+}
+
+/** Bars from 0 to 1 with whiskers, the mean as a dashed line, the number at the right. */
+export function scoreBars(
+  document: Document,
+  label: string,
+  rows: readonly PlotRow[],
+  mean: number,
+  axis: string,
+): Markup {
+  const all = placed(rows);
+  const [scored, unscored] = [
+    all.filter(({ value }) => Number.isFinite(value)),
+    all.filter(({ value }) => !Number.isFinite(value)),
+  ];
+  return plotMarkup(document, label, {
     width: WIDTH,
-    // Room for the axis's name under its numbers.
-    marginBottom: 44,
-    style: { background: "transparent", fontSize: "13px", fontFamily: "inherit", overflow: "visible" },
-    ...options,
-  });
-  plot.setAttribute("role", "img");
-  plot.setAttribute("aria-label", ariaLabel);
-  plot.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return new Markup(plot.outerHTML);
-}
-
-const marginFor = (labels: readonly string[]): number =>
-  Math.max(60, Math.min(210, 16 + 7.2 * Math.max(...labels.map(({ length }) => length))));
-
-/** IoU of each class, with intervals where there are some. */
-export function classBars({ scores, intervals }: ReportedModel, document: Document): Markup {
-  const labels = axisLabels(scores.classes.map(({ name }) => name));
-  const bars = scores.classes.map(({ iou, classIndex }, i) => {
-    const bounds = intervals?.iou?.classes[classIndex]?.bca;
-    return { label: labels[i] as string, iou, low: bounds?.low ?? NaN, high: bounds?.high ?? NaN };
-  });
-  const scored = bars.filter(({ iou }) => !Number.isNaN(iou));
-  const whiskers = scored.filter(({ low, high }) => !Number.isNaN(low) && !Number.isNaN(high));
-  return draw(document, "IoU of each class", {
-    marginLeft: marginFor(labels),
-    height: 24 * bars.length + 64,
-    x: { domain: [0, 1], label: "IoU", labelOffset: 38, grid: true },
-    y: { domain: labels, label: null, padding: 0.28 },
+    height: 58 + rows.length * ROW_HEIGHT,
+    marginLeft: marginFor(rows, MAX_NAME),
+    marginRight: 60,
+    marginTop: 8,
+    marginBottom: 40,
+    x: { domain: [0, 1], grid: true, label: axis, labelArrow: "none", labelAnchor: "center" },
+    y: { type: "band", domain: all.map(({ row }) => row), padding: 0.28 },
+    color: { type: "identity" },
     marks: [
-      Plot.barX(scored, { y: "label", x: "iou", fill: ACCENT, fillOpacity: 0.75 }),
-      Plot.ruleY(whiskers, { y: "label", x1: "low", x2: "high", stroke: "currentColor", strokeWidth: 1.5 }),
-      Plot.tickX(whiskers, { y: "label", x: "low", stroke: "currentColor", inset: 5 }),
-      Plot.tickX(whiskers, { y: "label", x: "high", stroke: "currentColor", inset: 5 }),
-      Plot.text(
-        bars.filter(({ iou }) => Number.isNaN(iou)),
+      rowAxis(rows, MAX_NAME, 24),
+      barX(scored, { x: "value", y: "row", fill: ACCENT, fillOpacity: 0.75, rx: 2 }),
+      dot(
+        all.filter(({ colour }) => colour !== undefined),
         {
-          y: "label",
-          x: 0,
-          text: () => "no score",
-          textAnchor: "start",
-          dx: 4,
-          fill: "currentColor",
-          fillOpacity: 0.6,
+          x: () => 0,
+          y: "row",
+          dx: -12,
+          r: 5,
+          symbol: "square",
+          fill: "colour",
+          stroke: LINE,
+          strokeOpacity: 0.4,
+          strokeWidth: 1,
         },
       ),
-      Plot.ruleX([0], { stroke: "currentColor" }),
-    ],
-  });
-}
-
-/** How many images have which mean IoU. */
-export function imageDistribution(scores: readonly number[], median: number, document: Document): Markup {
-  return draw(document, `Distribution of the images' mean IoU, median ${median.toFixed(4)}`, {
-    height: 260,
-    marginLeft: 50,
-    x: { domain: [0, 1], label: "mean IoU of an image", labelOffset: 38 },
-    y: {
-      label: "images",
-      grid: true,
-      tickFormat: (count: number) => (Number.isInteger(count) ? String(count) : ""),
-    },
-    marks: [
-      Plot.rectY(
-        scores,
-        Plot.binX<Plot.RectYOptions>(
-          { y: "count" },
-          {
-            x: (value: number) => value,
-            thresholds: Array.from({ length: 41 }, (_, i) => i / 40),
-            fill: ACCENT,
-            fillOpacity: 0.75,
-            inset: 0.5,
-          },
-        ),
-      ),
-      Plot.ruleX([median], { stroke: SECOND, strokeWidth: 2 }),
-      Plot.text([median], {
-        x: (value: number) => value,
-        frameAnchor: "top",
-        text: () => `median ${median.toFixed(3)}`,
-        textAnchor: median > 0.7 ? "end" : "start",
-        dx: median > 0.7 ? -6 : 6,
-        fill: "currentColor",
-      }),
-      Plot.ruleY([0], { stroke: "currentColor" }),
-    ],
-  });
-}
-
-/** A run's mean by every convention. */
-export function spreadDots({ rows }: Spread, document: Document): Markup {
-  const labels = rows.map(({ label }) => (label.length > 44 ? `${label.slice(0, 43)}…` : label));
-  const dots = rows
-    .map(({ value }, i) => ({ label: labels[i] as string, value }))
-    .filter(({ value }) => !Number.isNaN(value));
-  return draw(document, "Mean IoU by every convention", {
-    marginLeft: 300,
-    height: 22 * rows.length + 64,
-    x: { domain: [0, 1], label: "mean IoU", labelOffset: 38, grid: true },
-    y: { domain: labels, label: null },
-    marks: [
-      Plot.ruleY(dots, { y: "label", x1: 0, x2: "value", stroke: FAINT }),
-      Plot.dot(dots, { y: "label", x: "value", fill: ACCENT, r: 4.5 }),
-      Plot.text(dots, {
-        y: "label",
-        x: "value",
-        text: ({ value }: { value: number }) => value.toFixed(3),
+      ...whiskers(scored, LINE),
+      Number.isFinite(mean) ? ruleX([mean], { stroke: LINE, strokeDasharray: "3,4" }) : null,
+      text(scored, {
+        x: () => 1,
+        y: "row",
+        text: ({ value }: PlacedRow) => scoreText(value),
+        dx: 8,
         textAnchor: "start",
-        dx: 9,
-        fill: "currentColor",
+        fill: LINE,
+        fontVariant: "tabular-nums",
+      }),
+      text(unscored, {
+        x: () => 0,
+        y: "row",
+        text: "missing",
+        dx: 8,
+        textAnchor: "start",
+        fill: MUTED,
+        fontStyle: "italic",
       }),
     ],
   });
 }
 
-/** How far apart two models are in each class. */
-export function differenceDots({ mean, classes }: ModelComparison, document: Document): Markup {
-  const names = axisLabels(["mean", ...classes.map(({ name }) => name)]);
-  const rows = [mean, ...classes].map(({ difference, bca }, i) => ({
-    label: names[i] as string,
-    difference,
-    low: bca.low,
-    high: bca.high,
-    isMean: i === 0,
-  }));
-  const found = rows.filter(({ difference }) => !Number.isNaN(difference));
-  const whiskers = found.filter(({ low, high }) => !Number.isNaN(low) && !Number.isNaN(high));
-  return draw(document, "Difference of the models in each class, with intervals", {
-    marginLeft: marginFor(names),
-    height: 24 * rows.length + 64,
-    x: { label: "second minus first", labelOffset: 38, grid: true, nice: true },
-    y: { domain: names, label: null },
-    marks: [
-      Plot.ruleX([0], { stroke: "currentColor" }),
-      Plot.ruleY(whiskers, { y: "label", x1: "low", x2: "high", stroke: "currentColor", strokeWidth: 1.5 }),
-      Plot.dot(found, {
-        y: "label",
-        x: "difference",
-        r: 5,
-        fill: (row: { isMean: boolean }) => (row.isMean ? SECOND : ACCENT),
-      }),
-    ],
-    // Colours are the page's, not a scale's.
-    color: { type: "identity" },
-  });
-}
-
-/** Each image's score by the first model and by the second. */
-export function imageScatter(
-  { images }: ModelComparison,
-  names: readonly [string, string],
+/** Dots, with intervals where there are some, on a scale that fits them. */
+export function scoreDots(
   document: Document,
+  label: string,
+  rows: readonly PlotRow[],
+  axis: string,
+  maxName: number,
 ): Markup {
-  const dots = images.filter(({ difference }) => !Number.isNaN(difference));
-  return draw(document, "Each image's score by the first model and by the second", {
-    width: 520,
-    height: 530,
-    marginLeft: 50,
-    x: { domain: [0, 1], label: `${shortName(names[0])} →`, labelOffset: 38, grid: true },
-    y: { domain: [0, 1], label: `↑ ${shortName(names[1])}`, grid: true },
+  const all = placed(rows).filter(({ value }) => Number.isFinite(value));
+  return plotMarkup(document, label, {
+    width: WIDTH,
+    height: 58 + rows.length * ROW_HEIGHT,
+    marginLeft: marginFor(rows, maxName) - 12,
+    marginRight: 60,
+    marginTop: 8,
+    marginBottom: 40,
+    x: { domain: paddedRange(all), grid: true, label: axis, labelArrow: "none", labelAnchor: "center" },
+    y: { type: "band", domain: rows.map((_, i) => i), padding: 0.28 },
     marks: [
-      Plot.link([0], { x1: 0, y1: 0, x2: 1, y2: 1, stroke: "currentColor", strokeOpacity: 0.5 }),
-      Plot.dot(dots, { x: "first", y: "second", r: 3, fill: ACCENT, fillOpacity: 0.6, title: "id" }),
+      rowAxis(rows, maxName, 10),
+      ruleY(
+        rows.map((_, i) => i),
+        { y: (row: number) => row, stroke: LINE, strokeOpacity: 0.08 },
+      ),
+      ...whiskers(all, ACCENT),
+      dot(all, { x: "value", y: "row", fill: ACCENT, r: 4.5 }),
+      text(all, {
+        frameAnchor: "right",
+        y: "row",
+        text: ({ value }: PlacedRow) => scoreText(value),
+        dx: 54,
+        fill: LINE,
+        fontVariant: "tabular-nums",
+      }),
+    ],
+  });
+}
+
+/** Differences round a line at zero. A hollow dot's interval holds zero. */
+export function differenceDots(
+  document: Document,
+  label: string,
+  rows: readonly PlotRow[],
+  axis: string,
+): Markup {
+  const all = placed(rows);
+  const scored = all.filter(({ value }) => Number.isFinite(value));
+  const isClear = ({ low, high }: PlotRow): boolean => low > 0 || high < 0;
+  return plotMarkup(document, label, {
+    width: WIDTH,
+    height: 58 + rows.length * ROW_HEIGHT,
+    marginLeft: marginFor(rows, MAX_NAME) - 12,
+    marginRight: 66,
+    marginTop: 8,
+    marginBottom: 40,
+    x: {
+      domain: paddedRange([...scored, { value: 0, low: 0, high: 0 }]),
+      grid: true,
+      label: axis,
+      labelArrow: "none",
+      labelAnchor: "center",
+    },
+    y: { type: "band", domain: all.map(({ row }) => row), padding: 0.28 },
+    marks: [
+      rowAxis(rows, MAX_NAME, 10),
+      ruleX([0], { stroke: LINE, strokeOpacity: 0.7 }),
+      ...whiskers(scored, ACCENT),
+      dot(scored.filter(isClear), { x: "value", y: "row", fill: ACCENT, stroke: ACCENT, r: 4.5 }),
+      dot(
+        scored.filter((row) => !isClear(row)),
+        { x: "value", y: "row", fill: "var(--page)", stroke: ACCENT, strokeWidth: 1.5, r: 4.5 },
+      ),
+      text(all, {
+        frameAnchor: "right",
+        y: "row",
+        text: ({ value, missing }: PlacedRow) => (Number.isFinite(value) ? changeText(value) : missing),
+        dx: 60,
+        fill: LINE,
+        fontVariant: "tabular-nums",
+      }),
     ],
   });
 }

@@ -1,0 +1,77 @@
+import type { ConventionName } from "../../conventions/convention.js";
+import type { DatasetScores } from "../../conventions/dataset.js";
+import type { Spread } from "../../conventions/spread.js";
+import type { AuditFinding } from "../../core/audit.js";
+import type { ModelComparison } from "../../core/compareRuns.js";
+import type { ConfidenceIntervals } from "../../core/confidenceIntervals.js";
+import type { Contributions } from "../../core/contributions.js";
+import type { ImageScores } from "../../core/imageScores.js";
+import type { ConfusionMatrix } from "../../types.js";
+import type { Gate } from "../reportedRun.js";
+
+/** One model's run, with everything that the page shows of it. */
+export interface ReportedModel {
+  /** The prediction folder, as the user named it. */
+  readonly name: string;
+  readonly scores: DatasetScores;
+  /** Dense or sparse. */
+  readonly confusionMatrix: ConfusionMatrix;
+  /** Of IoU; undefined with fewer than 2 images. */
+  readonly intervals: ConfidenceIntervals | undefined;
+  /** Sorted by id. */
+  readonly images: readonly ImageScores[];
+  /** Of IoU. */
+  readonly contributions: Contributions | undefined;
+  /** Of IoU. */
+  readonly spread: Spread;
+  readonly findings: readonly AuditFinding[];
+  /** Each image's own matrix, in the order of `images`: which images are behind a cell. */
+  readonly matrices: readonly ConfusionMatrix[];
+}
+
+/** Ground truth of a pixel that does not count. */
+export const VOID = 0xffff;
+
+/** One image's masks for looking at, scaled down to at most 512 pixels a side by nearest neighbour. */
+export interface ReportedPicture {
+  readonly id: string;
+  readonly model: string;
+  readonly width: number;
+  readonly height: number;
+  /** Class per pixel, row-major; 0xffff: void in truth. */
+  readonly groundTruth: Uint16Array;
+  readonly prediction: Uint16Array;
+  /** "data:image/jpeg;base64,..." of the photo, or undefined. */
+  readonly photo: string | undefined;
+  /** The image's own mean IoU. */
+  readonly meanIou: number;
+  /** What leaving the image out adds to the mean. */
+  readonly changeWithout: number;
+  /** "slice 12 of 40" for volumes, else undefined. */
+  readonly detail: string | undefined;
+}
+
+export interface HtmlReport {
+  readonly title: string;
+  /** At least one; several make a leaderboard in this order, best first. */
+  readonly models: readonly ReportedModel[];
+  /** "#rrggbb" of every class. */
+  readonly palette: readonly string[];
+  readonly ignoreIndex: number | undefined;
+  readonly pictures: readonly ReportedPicture[];
+  readonly comparison:
+    { readonly first: string; readonly second: string; readonly result: ModelComparison } | undefined;
+  /** explainConvention("dataset"), several lines. */
+  readonly conventionText: string;
+  /** Thresholds, and what became of them. */
+  readonly gates: readonly Gate[];
+  /** The mean of models[0] by the convention that was asked for; undefined where that is "dataset". */
+  readonly asked: { readonly convention: ConventionName; readonly meanIou: number } | undefined;
+  readonly failures: readonly { readonly file: string; readonly reason: string }[];
+  /** The command line that made the page. */
+  readonly command: string;
+  /** maskscore's. */
+  readonly version: string;
+  /** ISO time. */
+  readonly createdAt: string;
+}
