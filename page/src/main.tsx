@@ -1,0 +1,9 @@
+import { render } from "preact";
+import { App } from "./App.js";
+
+render(<App />, document.getElementById("app") as HTMLElement);
+
+// Offline from the second visit on. Without one, or where there are none (file://), the page works all the same.
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register("./service-worker.js").catch(() => undefined);
+}
