@@ -41,7 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   formats: ["types"],
   samples: [],
   dataset: ["types", "errors", "core", "reference", "backend", "functional", "scorer", "formats"],
-  report: ["types", "errors", "core", "conventions", "formats", "samples"],
+  report: ["types", "errors", "backend", "core", "conventions", "formats", "samples", "scorer", "dataset"],
   cli: [
     "types",
     "errors",

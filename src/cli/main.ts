@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { DatasetError, UnknownClassCountError } from "../dataset/datasetError.js";
+import { DatasetError, SettingsError, UnknownClassCountError } from "../dataset/datasetError.js";
 import {
   addClassOptions,
   addFileOptions,
@@ -139,7 +139,11 @@ async function main(): Promise<number> {
       processTerminal.note(error.message);
       return error.exitCode;
     }
-    if (error instanceof UsageError || error instanceof UnknownClassCountError) {
+    if (
+      error instanceof UsageError ||
+      error instanceof SettingsError ||
+      error instanceof UnknownClassCountError
+    ) {
       processTerminal.note(error.message);
       return EXIT_BAD_USAGE;
     }

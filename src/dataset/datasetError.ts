@@ -7,3 +7,8 @@ export class DatasetError extends Error {
 export class UnknownClassCountError extends DatasetError {
   override readonly name = "UnknownClassCountError";
 }
+
+/** What was said of the masks contradicts itself. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}

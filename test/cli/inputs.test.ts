@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nameOf } from "../../src/cli/inputs/maskFiles.js";
+import { nameOf } from "../../src/dataset/maskNames.js";
 import { modelNames } from "../../src/cli/inputs/modelNames.js";
 import { pairFiles, type PairingOptions } from "../../src/cli/inputs/pairing.js";
 import { readPairsFile } from "../../src/cli/inputs/pairsFile.js";

@@ -1,7 +1,9 @@
 import { basename } from "node:path";
+import { MASK_ENDINGS_TEXT, nameOf } from "../../dataset/maskNames.js";
+import { type MaskFolder, matchNames } from "../../dataset/matchNames.js";
 import { listNames } from "../../errors.js";
 import { DataError, UsageError } from "../exitCodes.js";
-import { findMasks, inFolder, isFolder, MASK_ENDINGS_TEXT, nameOf, stemOf } from "./maskFiles.js";
+import { findMasks, inFolder, isFolder } from "./maskFiles.js";
 
 /** One image: its truth, and what each model predicted for it. */
 export interface ImageFiles {
@@ -53,10 +55,12 @@ export async function pairFiles(
   const notes: string[] = [];
   const strip = options.strip ?? [];
   const truth = await masksOf(truthPath, options.truthGlob, strip, notes);
-  const partners: Map<string, string>[] = [];
+  const partners: ReadonlyMap<string, string>[] = [];
   for (const path of predictionPaths) {
     const prediction = await masksOf(path, options.predictionGlob, strip, notes);
-    partners.push(matchNames(truth, prediction, options.allowMissing === true, notes));
+    const matched = matchNames(truth, prediction, options.allowMissing === true);
+    partners.push(matched.partners);
+    notes.push(...matched.notes);
   }
   const images = [...truth.files].map(([id, groundTruth]) => ({
     id,
@@ -69,12 +73,6 @@ export async function pairFiles(
   const partial = images.filter(({ predictions }) => predictions.length > 0).length - complete.length;
   if (partial > 0) notes.push(`not scored, as some model has no prediction: ${partial} images`);
   return { images: complete, notes };
-}
-
-interface MaskFolder {
-  readonly path: string;
-  /** Name to path. */
-  readonly files: ReadonlyMap<string, string>;
 }
 
 async function masksOf(
@@ -107,59 +105,4 @@ async function masksOf(
     notes.push(`${path}: left out, not a ${MASK_ENDINGS_TEXT} file: ${listNames(leftOut)}`);
   }
   return { path, files };
-}
-
-/** Each truth's partner. */
-function matchNames(
-  truth: MaskFolder,
-  prediction: MaskFolder,
-  allowMissing: boolean,
-  notes: string[],
-): Map<string, string> {
-  const byPath = new Map([...truth.files.keys()].map((name) => [name, prediction.files.get(name)] as const));
-  const byStem = matchStems(truth, prediction);
-  const matched = (partners: ReadonlyMap<string, string | undefined>): number =>
-    [...partners.values()].filter((path) => path !== undefined).length;
-  const partners = byStem !== undefined && matched(byStem) > matched(byPath) ? byStem : byPath;
-  const used = new Set(partners.values());
-  const lonelyTruth = [...truth.files].filter(([name]) => partners.get(name) === undefined);
-  const lonelyPredictions = [...prediction.files].filter(([, path]) => !used.has(path));
-  for (const [alone, from, to] of [
-    [lonelyTruth, truth, prediction],
-    [lonelyPredictions, prediction, truth],
-  ] as const) {
-    if (alone.length === 0) continue;
-    const message = `${to.path} has no mask for ${alone.length} of the ${from.files.size} in ${from.path}: ${listNames(alone.map(([, path]) => path))}`;
-    if (!allowMissing) throw new DataError(`${message}${cureFor(lonelyTruth, lonelyPredictions)}`);
-    notes.push(`not scored: ${message}`);
-  }
-  if (matched(partners) === 0) {
-    throw new DataError(`${truth.path} and ${prediction.path} have no two files of one name`);
-  }
-  return new Map([...partners].filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
-
-/** By names without folders; undefined where one stands twice on a side. */
-function matchStems(truth: MaskFolder, prediction: MaskFolder): Map<string, string | undefined> | undefined {
-  const stems = new Map([...prediction.files].map(([name, path]) => [stemOf(name), path]));
-  const truthStems = new Set([...truth.files.keys()].map(stemOf));
-  if (stems.size < prediction.files.size || truthStems.size < truth.files.size) return undefined;
-  return new Map([...truth.files.keys()].map((name) => [name, stems.get(stemOf(name))]));
-}
-
-/** Where names differ by the same ending, --strip mends it; otherwise the missing may be meant. */
-function cureFor(
-  truth: readonly (readonly [string, string])[],
-  predictions: readonly (readonly [string, string])[],
-): string {
-  const [first] = truth;
-  const stem = stemOf(first?.[0] ?? "");
-  for (const [name] of predictions) {
-    const other = stemOf(name);
-    const [shorter, longer] = stem.length < other.length ? [stem, other] : [other, stem];
-    if (first !== undefined && shorter !== "" && longer.startsWith(shorter)) {
-      return `; if the names differ by an ending, pass --strip ${longer.slice(shorter.length)}`;
-    }
-  }
-  return "; pass --allow-missing to score the others";
 }

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { DataError } from "../exitCodes.js";
-import { nameOf } from "./maskFiles.js";
+import { nameOf } from "../../dataset/maskNames.js";
 import type { ImageFiles } from "./pairing.js";
 import { readJson } from "./readBytes.js";
 

@@ -1,9 +1,8 @@
+import { isColour } from "../../dataset/classesFile.js";
+import { colourLabels, type ColourLabels } from "../../dataset/colourLabels.js";
 import { DataError } from "../exitCodes.js";
-import { isColour } from "./classesFile.js";
-import { readBytes } from "./readBytes.js";
 
-/** Colour 0xRRGGBB -> label. */
-export type Palette = ReadonlyMap<number, number>;
+import { readBytes } from "./readBytes.js";
 
 /**
  * Reads a --palette file, which says what the colours of RGB label images mean: JSON, a list of "#rrggbb" (the label is the
@@ -12,28 +11,11 @@ export type Palette = ReadonlyMap<number, number>;
  *
  * @throws {DataError} none of these, or a colour stands for two labels
  */
-export async function readPaletteFile(path: string): Promise<Palette> {
+export async function readPaletteFile(path: string): Promise<ColourLabels> {
   const text = new TextDecoder().decode(await readBytes(path));
   const entries = /^\s*[[{]/.test(text) ? jsonEntries(path, text) : lineEntries(path, text);
   if (entries.length === 0) throw new DataError(`${path}: the palette is empty`);
-  return paletteOf(entries, path);
-}
-
-/** @throws {DataError} a colour stands for two labels */
-export function paletteOf(
-  entries: readonly (readonly [colour: string, label: number])[],
-  source: string,
-): Palette {
-  const palette = new Map<number, number>();
-  for (const [colour, label] of entries) {
-    const value = Number.parseInt(colour.slice(1), 16);
-    const other = palette.get(value);
-    if (other !== undefined && other !== label) {
-      throw new DataError(`${source}: colour ${colour} stands for labels ${other} and ${label}`);
-    }
-    palette.set(value, label);
-  }
-  return palette;
+  return colourLabels(entries, path);
 }
 
 function jsonEntries(path: string, text: string): [string, number][] {

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { decode as decodePng } from "fast-png";
 import { decode as decodeJpeg, encode as encodeJpeg } from "jpeg-js";
 import { DataError } from "../exitCodes.js";
-import { inFolder, listFiles, stemOf } from "../inputs/maskFiles.js";
+import { stemOf } from "../../dataset/maskNames.js";
+import { inFolder, listFiles } from "../inputs/maskFiles.js";
 
 const PHOTO_ENDING = /\.(jpe?g|png)$/i;
 const JPEG_QUALITY = 70;

@@ -29,8 +29,7 @@ export interface ReportedModel {
   readonly matrices: readonly ConfusionMatrix[];
 }
 
-/** Ground truth of a pixel that does not count. */
-export const VOID = 0xffff;
+export { VOID } from "../../dataset/classReader.js";
 
 /** One image's masks for looking at, scaled down to at most 512 pixels a side by nearest neighbour. */
 export interface ReportedPicture {

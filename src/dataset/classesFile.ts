@@ -1,6 +1,5 @@
-import { MAX_SCORED_CLASSES } from "../../dataset/countPair.js";
-import { DataError } from "../exitCodes.js";
-import { readJson } from "./readBytes.js";
+import { MAX_SCORED_CLASSES } from "./countPair.js";
+import { DatasetError } from "./datasetError.js";
 
 /** What a --classes file may say; a scorer checks what only it can. */
 export interface ClassesFile {
@@ -25,12 +24,15 @@ const KEYS = {
   labelMapping: true,
 };
 
-/** @throws {DataError} the file cannot be read, is not JSON, or a key is of the wrong kind */
-export async function readClassesFile(path: string): Promise<ClassesFile> {
+/**
+ * @param content parsed JSON
+ * @param source the file, for messages
+ * @throws {DatasetError} a key is of the wrong kind
+ */
+export function readClasses(content: unknown, source: string): ClassesFile {
   const fail = (what: string): never => {
-    throw new DataError(`${path}: ${what}`);
+    throw new DatasetError(`${source}: ${what}`);
   };
-  const content = await readJson(path);
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     return fail("expected a JSON object with numClasses, ignoreIndex, classNames");
   }

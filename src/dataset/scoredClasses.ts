@@ -1,0 +1,95 @@
+import type { DecodeOptions } from "../formats/decodeMask.js";
+import type { LabelMapping } from "../scorer/labelMapping.js";
+import type { ScorerOptions } from "../scorer/settings.js";
+import type { ClassesFile } from "./classesFile.js";
+import { colourLabels } from "./colourLabels.js";
+import { SettingsError } from "./datasetError.js";
+import type { DatasetPreset } from "./presets.js";
+
+/** What a user says that labels mean. What is said by choice goes before the classes file, and it before the data set. */
+export interface ClassChoice {
+  readonly numClasses?: number | undefined;
+  readonly ignoreIndex?: number | undefined;
+  readonly file?: ClassesFile | undefined;
+  readonly preset?: DatasetPreset | undefined;
+  /** With cityscapes: predictions hold train ids 0..18. */
+  readonly trainIds?: boolean | undefined;
+  /** Zero is background, anything else foreground. */
+  readonly binary?: boolean | undefined;
+  /** What colours mean, where that was said; else the preset tells. */
+  readonly colours?: DecodeOptions["colours"];
+  readonly layout?: DecodeOptions["layout"];
+}
+
+export interface ScoredClasses {
+  /** numClasses is undefined where only the files can tell. */
+  readonly scorer: Omit<ScorerOptions, "numClasses"> & { readonly numClasses: number | undefined };
+  readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  readonly preset: DatasetPreset | undefined;
+  /** "#rrggbb" of the classes that have a colour of their own. */
+  readonly palette: readonly string[];
+}
+
+/** @throws {SettingsError} choices contradict each other */
+export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
+  const { file = {}, preset, layout } = choice;
+  if (choice.binary === true) return binaryClasses(choice);
+  const numClasses = choice.numClasses ?? file.numClasses ?? preset?.numClasses;
+  const names = file.classNames ?? preset?.classNames;
+  const presetMapping =
+    choice.trainIds === true ? { groundTruth: preset?.labelMapping?.groundTruth } : preset?.labelMapping;
+  return {
+    scorer: {
+      numClasses,
+      ignoreIndex: choice.ignoreIndex ?? file.ignoreIndex ?? preset?.ignoreIndex,
+      classNames:
+        names === undefined || numClasses === undefined
+          ? undefined
+          : Array.from({ length: numClasses }, (_, c) => names[c] ?? `class ${c}`),
+      excludeClasses: file.excludeClasses as ScorerOptions["excludeClasses"],
+      groups: file.groups as ScorerOptions["groups"],
+      labelMapping: (file.labelMapping as LabelMapping | undefined) ?? presetMapping,
+    },
+    decode: { layout, colours: choice.colours ?? coloursOf(preset) },
+    preset,
+    palette: file.palette ?? preset?.palette ?? [],
+  };
+}
+
+function coloursOf(preset: DatasetPreset | undefined): DecodeOptions["colours"] {
+  if (preset === undefined) return undefined;
+  const entries = preset.palette.map((colour, label) => [colour, label] as const);
+  const voids =
+    preset.voidColour === undefined ? [] : [[preset.voidColour, preset.ignoreIndex as number] as const];
+  // Two classes of one colour cannot be told apart: such a palette reads no colours.
+  const isUnique = new Set(preset.palette).size === preset.palette.length;
+  // A mapping of the files' labels is of indexed files; colours are classes already.
+  return isUnique && preset.labelMapping === undefined
+    ? colourLabels([...entries, ...voids], preset.name)
+    : undefined;
+}
+
+/** Masks of 0 and anything else, as 0 and 255. */
+function binaryClasses({ preset, numClasses, ignoreIndex, colours, layout }: ClassChoice): ScoredClasses {
+  if (preset !== undefined || (numClasses ?? 2) !== 2) {
+    throw new SettingsError(
+      "--binary is of 2 classes, background and foreground; leave --dataset and --num-classes out",
+    );
+  }
+  const table = new Map(
+    Array.from({ length: 256 }, (_, label) => [label, label === 0 ? 0 : 1] as const).filter(
+      ([label]) => label !== ignoreIndex,
+    ),
+  );
+  return {
+    scorer: {
+      numClasses: 2,
+      ignoreIndex,
+      classNames: ["background", "foreground"],
+      labelMapping: { groundTruth: table, prediction: table },
+    },
+    decode: { layout, colours },
+    preset: undefined,
+    palette: ["#000000", "#e6550d"],
+  };
+}
