@@ -2,13 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cityscapes } from "../src/dataset/presets/cityscapes.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../src/samples/streetScene.js";
-import {
-  encodeStreetSample,
-  encodeStreetsSample,
-  STREET_SAMPLE,
-  STREETS_SAMPLE,
-  streetsScene,
-} from "../test/helpers/streetSample.js";
+import { STREETS_SAMPLE, streetsScene } from "../src/samples/streets.js";
+import { encodeStreetSample, encodeStreetsSample, STREET_SAMPLE } from "../test/helpers/streetSample.js";
 
 const SAMPLES = new URL("../samples/", import.meta.url);
 const CLASSES = {

@@ -6,7 +6,8 @@ import { CIRCLE_PAIRS, circleMask, GRID_SIZE } from "../src/samples/circles.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../src/samples/streetScene.js";
 import { mean_iou } from "../src/index.js";
 import { PROJECT } from "./helpers/command.js";
-import { STREET_SAMPLE, STREETS_SAMPLE, streetsScene } from "./helpers/streetSample.js";
+import { STREETS_SAMPLE, streetsScene } from "../src/samples/streets.js";
+import { STREET_SAMPLE } from "./helpers/streetSample.js";
 
 describe("the tutorial's circles", () => {
   it("have the tutorial's counts on its grid", () => {

@@ -1,9 +1,13 @@
 import { render } from "preact";
 import { App } from "./App.js";
+import { setProgram } from "./counting/workers.js";
 
-render(<App />, document.getElementById("app") as HTMLElement);
-
-// Offline from the second visit on. Without one, or where there are none (file://), the page works all the same.
-if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  navigator.serviceWorker.register("./service-worker.js").catch(() => undefined);
+/** Shows the page; workers run the program at this address. */
+export function run(programUrl: string): void {
+  setProgram(programUrl);
+  render(<App />, document.getElementById("app") as HTMLElement);
+  // Offline from the second visit on. Without one, or where there are none (file://), the page works all the same.
+  if (import.meta.env.PROD && "serviceWorker" in navigator) {
+    navigator.serviceWorker.register("./service-worker.js").catch(() => undefined);
+  }
 }

@@ -23,7 +23,11 @@ export interface ConfusionView {
   readonly images: readonly (readonly number[])[];
 }
 
-export function confusionView({ confusionMatrix, matrices, images }: ReportedModel): ConfusionView {
+export function confusionView({
+  confusionMatrix,
+  matrices,
+  images,
+}: Pick<ReportedModel, "confusionMatrix" | "matrices" | "images">): ConfusionView {
   const { numClasses } = confusionMatrix;
   const totals = areas(confusionMatrix);
   const classes = shownClasses(totals);

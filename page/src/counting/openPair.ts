@@ -1,0 +1,108 @@
+import { classReader, VOID } from "../../../src/dataset/classReader.js";
+import { labelsOf, nodataOf } from "../../../src/dataset/countPair.js";
+import type { DecodedMask } from "../../../src/formats/decodeMask.js";
+import type { ScorerSettings } from "../../../src/scorer/settings.js";
+import { type Labels } from "../../../src/types.js";
+import { type Look, TILE_SIDE, type TilePlace } from "./protocol.js";
+
+/** Labels below this have their class in a table; larger ones are looked up one by one. */
+const TABLE_SIZE = 2 ** 16;
+
+/** One side's labels as classes, read where they are: a copy of a large mask in classes would cost its size again. */
+class ClassMap {
+  readonly #labels: Labels;
+  readonly #table: Uint16Array;
+  readonly #classOf: (raw: number) => number;
+
+  constructor(labels: Labels, classOf: (raw: number) => number) {
+    this.#labels = labels;
+    this.#classOf = classOf;
+    const isByte = labels.BYTES_PER_ELEMENT === 1;
+    this.#table = Uint16Array.from({ length: isByte ? 256 : TABLE_SIZE }, (_, label) => classOf(label));
+  }
+
+  /** VOID, or a class. */
+  at(pixel: number): number {
+    const label = Number(this.#labels[pixel]);
+    return this.#table[label] ?? this.#classOf(label);
+  }
+}
+
+/** A pair of masks that is being looked at. */
+export class OpenPair {
+  readonly width: number;
+  /** Of a volume, all slices one below the other. */
+  readonly height: number;
+  readonly #truth: ClassMap;
+  readonly #prediction: ClassMap;
+
+  constructor(truth: DecodedMask, prediction: DecodedMask, settings: ScorerSettings) {
+    const { labelMapping, numClasses, ignoreIndex } = settings;
+    const { data, width, height } = labelsOf(truth);
+    const predicted = labelsOf(prediction);
+    this.width = width;
+    this.height = height;
+    const voids = [ignoreIndex, nodataOf(truth)];
+    this.#truth = new ClassMap(data, classReader(labelMapping?.groundTruth, numClasses, voids));
+    this.#prediction = new ClassMap(predicted.data, classReader(labelMapping?.prediction, numClasses, []));
+  }
+
+  /** Classes of a sample of the pixels, ascending: what a legend lists. */
+  present(): number[] {
+    const found = new Set<number>();
+    const pixels = this.width * this.height;
+    // Every pixel of small masks; of large ones a million, spread by a step that no width divides.
+    const step = pixels <= 2 ** 20 ? 1 : Math.floor(pixels / 2 ** 20) | 1;
+    for (let pixel = 0; pixel < pixels; pixel += step) {
+      found.add(this.#truth.at(pixel)).add(this.#prediction.at(pixel));
+    }
+    found.delete(VOID);
+    return [...found].sort((a, b) => a - b);
+  }
+
+  pixel(x: number, y: number): { groundTruth: number; prediction: number } {
+    const at = y * this.width + x;
+    const shown = (c: number): number => (c === VOID ? -1 : c);
+    return { groundTruth: shown(this.#truth.at(at)), prediction: shown(this.#prediction.at(at)) };
+  }
+
+  /** One square of a layer, by nearest neighbour: labels have no means. */
+  tile({ layer, level, column, row }: TilePlace, look: Look): ImageData {
+    const step = 2 ** level;
+    const [left, top] = [column * TILE_SIDE * step, row * TILE_SIDE * step];
+    const width = Math.min(TILE_SIDE, Math.ceil((this.width - left) / step));
+    const height = Math.min(TILE_SIDE, Math.ceil((this.height - top) / step));
+    const image = new ImageData(width, height);
+    const out = new Uint32Array(image.data.buffer);
+    const colourAt = this.#painter(layer, look);
+    // The middle of the pixels that one stands for.
+    const half = step >> 1;
+    for (let y = 0; y < height; y++) {
+      const line = Math.min(top + y * step + half, this.height - 1) * this.width;
+      for (let x = 0; x < width; x++) {
+        out[y * width + x] = colourAt(line + Math.min(left + x * step + half, this.width - 1));
+      }
+    }
+    return image;
+  }
+
+  #painter(layer: TilePlace["layer"], { colours, outcomes, errorsOf }: Look): (pixel: number) => number {
+    const [truth, prediction] = [this.#truth, this.#prediction];
+    const [notCounted, hit, missed, wrong] = outcomes;
+    if (layer !== "errors") {
+      const side = layer === "truth" ? truth : prediction;
+      return (pixel) => {
+        const c = side.at(pixel);
+        return c === VOID ? notCounted : (colours[c] as number);
+      };
+    }
+    return (pixel) => {
+      const t = truth.at(pixel);
+      if (t === VOID) return notCounted;
+      const p = prediction.at(pixel);
+      if (errorsOf < 0) return t === p ? hit : missed;
+      if (t === errorsOf) return p === errorsOf ? hit : missed;
+      return p === errorsOf ? wrong : 0;
+    };
+  }
+}

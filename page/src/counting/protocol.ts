@@ -1,0 +1,94 @@
+import type { DecodeOptions } from "../../../src/formats/decodeMask.js";
+import type { Inspection } from "../../../src/dataset/inspectMask.js";
+import type { ReportedPicture } from "../../../src/report/html/reported.js";
+import type { ReportedRun } from "../../../src/report/reportedRun.js";
+import type { ScorerSettings } from "../../../src/scorer/settings.js";
+import type { ConfusionMatrix } from "../../../src/types.js";
+
+/** A file as the user knows it. */
+export interface NamedFile {
+  /** Its path in what was dropped, "/" between folders. */
+  readonly path: string;
+  readonly file: File;
+}
+
+/** How every pair of a run is read and counted; plain data, which can be posted. */
+export interface Job {
+  readonly settings: ScorerSettings;
+  readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+}
+
+export interface PairFiles {
+  readonly groundTruth: NamedFile;
+  readonly prediction: NamedFile;
+}
+
+/** What a picture's pixel shows: a class of one side, or what became of it. */
+export type Layer = "truth" | "prediction" | "errors";
+
+/** What a viewer shows of the pair that is open. */
+export interface Look {
+  /** 0xAABBGGRR of each class, as a canvas has them in memory; 0 is not painted. */
+  readonly colours: Uint32Array;
+  /** The same for pixels that do not count, hits, missed and false ones. */
+  readonly outcomes: readonly [void_: number, hit: number, missed: number, wrong: number];
+  /** The class whose errors are shown; -1: all, right or wrong. */
+  readonly errorsOf: number;
+}
+
+/** A square of the picture at one scale: one pixel shown for 2^level x 2^level of the mask. */
+export interface TilePlace {
+  readonly layer: Layer;
+  readonly level: number;
+  readonly column: number;
+  readonly row: number;
+}
+
+export const TILE_SIDE = 256;
+
+/** What a worker is asked, each with its answer. */
+export interface Requests {
+  /** What a file holds, to tell how many classes there are. */
+  readonly inspect: [
+    { readonly named: NamedFile; readonly decode: Job["decode"] },
+    Pick<Inspection, "labels" | "numClasses" | "width" | "height" | "note">,
+  ];
+  readonly count: [
+    { readonly job: Job; readonly pair: PairFiles },
+    { readonly counts: ConfusionMatrix; readonly pixelCount: number; readonly countMs: number },
+  ];
+  /** Everything that is shown of a run: of the state of its scorer. */
+  readonly describe: [{ readonly name: string; readonly state: Uint8Array<ArrayBuffer> }, ReportedRun];
+  /** Keeps a pair's masks for tiles and pixels. */
+  readonly open: [
+    { readonly job: Job; readonly pair: PairFiles },
+    { readonly width: number; readonly height: number; readonly present: readonly number[] },
+  ];
+  readonly tile: [{ readonly place: TilePlace; readonly look: Look }, ImageBitmap];
+  /** Both classes of a pixel of the open pair; -1 is void. */
+  readonly pixel: [
+    { readonly x: number; readonly y: number },
+    { readonly groundTruth: number; readonly prediction: number },
+  ];
+  /** Small masks of a pair, for the report. */
+  readonly picture: [
+    { readonly job: Job; readonly pair: PairFiles },
+    Pick<ReportedPicture, "width" | "height" | "groundTruth" | "prediction" | "detail">,
+  ];
+}
+
+export type RequestKind = keyof Requests;
+export type Asked<K extends RequestKind> = Requests[K][0];
+export type Answer<K extends RequestKind> = Requests[K][1];
+
+/** What travels to a worker and back. */
+export interface RequestMessage {
+  readonly id: number;
+  readonly kind: RequestKind;
+  readonly asked: Asked<RequestKind>;
+}
+export type AnswerMessage = { readonly id: number } & (
+  | { readonly answer: Answer<RequestKind> }
+  /** `isData`: a file is wrong, and the message says which and how; otherwise the fault is the page's. */
+  | { readonly message: string; readonly file: string | undefined; readonly isData: boolean }
+);

@@ -1,0 +1,146 @@
+import { init } from "../../../src/backend.js";
+import { countPair, type NamedMask } from "../../../src/dataset/countPair.js";
+import { DatasetError } from "../../../src/dataset/datasetError.js";
+import { inspectMask } from "../../../src/dataset/inspectMask.js";
+import { decodeMask } from "../../../src/formats/decodeMask.js";
+import { FormatError } from "../../../src/formats/formatError.js";
+import { describeModels } from "../../../src/report/describeModels.js";
+import { pictureOf } from "../../../src/report/html/pictureOf.js";
+import { SegmentationScorer } from "../../../src/scorer/segmentationScorer.js";
+import { OpenPair } from "./openPair.js";
+import type {
+  Answer,
+  AnswerMessage,
+  Asked,
+  Job,
+  NamedFile,
+  PairFiles,
+  RequestKind,
+  RequestMessage,
+} from "./protocol.js";
+
+// A worker's whole program. One request comes in, one answer goes out; what it reads stays in it.
+
+/** A file that is wrong; the message says how, without its name. */
+class FileError extends Error {
+  constructor(
+    readonly file: string,
+    cause: Error,
+  ) {
+    super(cause.message, { cause });
+  }
+}
+
+let open: OpenPair | undefined;
+
+const HANDLERS: {
+  readonly [K in RequestKind]: (asked: Asked<K>) => Promise<Answer<K>> | Answer<K>;
+} = {
+  async inspect({ named, decode }) {
+    const { mask } = await read(named, decode);
+    const { labels, numClasses, width, height, note } = inspectMask(mask, {
+      numClasses: undefined,
+      ignoreIndex: undefined,
+    });
+    return { labels, numClasses, width, height, note };
+  },
+  async count({ job, pair }) {
+    const sides = await readPair(pair, job);
+    const start = performance.now();
+    const counts = countPair(job.settings, sides);
+    const countMs = performance.now() - start;
+    const pixelCount = counts.counts.reduce((sum, count) => sum + count, counts.ignoredCount);
+    return { counts, pixelCount, countMs };
+  },
+  describe({ name, state }) {
+    const scorer = SegmentationScorer.fromBytes(state);
+    return describeModels(
+      [{ name, scorer }],
+      { html: "the page", spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
+      { elapsedMs: 0 },
+    );
+  },
+  async open({ job, pair }) {
+    // Not both pairs at once: large ones would not fit.
+    open = undefined;
+    const { groundTruth, prediction } = await readPair(pair, job);
+    open = new OpenPair(groundTruth.mask, prediction.mask, job.settings);
+    return { width: open.width, height: open.height, present: open.present() };
+  },
+  tile({ place, look }) {
+    return createImageBitmap(opened().tile(place, look));
+  },
+  pixel({ x, y }) {
+    return opened().pixel(x, y);
+  },
+  async picture({ job, pair }) {
+    const { groundTruth, prediction } = await readPair(pair, job);
+    return pictureOf(groundTruth.mask, prediction.mask, job.settings);
+  },
+};
+
+function opened(): OpenPair {
+  if (open === undefined) throw new Error("no pair is open");
+  return open;
+}
+
+async function readPair(
+  { groundTruth, prediction }: PairFiles,
+  { decode }: Job,
+): Promise<{ readonly groundTruth: NamedMask; readonly prediction: NamedMask }> {
+  return { groundTruth: await read(groundTruth, decode), prediction: await read(prediction, decode) };
+}
+
+async function read({ path, file }: NamedFile, decode: Job["decode"]): Promise<NamedMask> {
+  let bytes;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch (cause) {
+    throw new FileError(path, new Error(`it cannot be read: ${(cause as Error).message}`));
+  }
+  try {
+    return { name: path, mask: decodeMask(bytes, decode) };
+  } catch (cause) {
+    // A RangeError: more pixels than an array can hold.
+    if (cause instanceof FormatError || cause instanceof RangeError) throw new FileError(path, cause);
+    throw cause;
+  }
+}
+
+async function answer({ kind, asked }: RequestMessage): Promise<Answer<RequestKind>> {
+  return (HANDLERS[kind] as (asked: unknown) => Promise<Answer<RequestKind>>)(asked);
+}
+
+function failure(error: unknown): Omit<Extract<AnswerMessage, { message: string }>, "id"> {
+  if (error instanceof FileError) return { message: error.message, file: error.file, isData: true };
+  const message = error instanceof Error ? error.message : String(error);
+  return { message, file: undefined, isData: error instanceof DatasetError };
+}
+
+addEventListener("message", ({ data }: MessageEvent<RequestMessage>) => {
+  const { id } = data;
+  answer(data).then(
+    (content) => {
+      post({ id, answer: content }, transferable(content));
+    },
+    (error: unknown) => {
+      post({ id, ...failure(error) }, []);
+    },
+  );
+});
+
+// Compiled before the first pair, whose time would be that of compiling.
+void init().then(() => {
+  post("ready", []);
+});
+
+function post(message: AnswerMessage | "ready", transfer: Transferable[]): void {
+  (self as unknown as { postMessage(message: unknown, transfer: Transferable[]): void }).postMessage(
+    message,
+    transfer,
+  );
+}
+
+function transferable(content: Answer<RequestKind>): Transferable[] {
+  return content instanceof ImageBitmap ? [content] : [];
+}

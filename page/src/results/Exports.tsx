@@ -1,0 +1,79 @@
+import { useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { csvReport } from "../../../src/report/csvReport.js";
+import { jsonReport } from "../../../src/report/jsonReport.js";
+import type { Scored } from "../score/session.js";
+
+/** The run as files, which are made in the tab and go nowhere but to the disk. */
+export function Exports({ scored }: { readonly scored: Scored }): VNode {
+  const { run, scorer, name } = scored;
+  const status = useSignal("");
+  const perImage = { ...run, perImage: true };
+  const writeHtml = async (): Promise<void> => {
+    status.value = "Drawing the report ...";
+    try {
+      const { htmlOf } = await import("./htmlExport.js");
+      save(`${name}.html`, await htmlOf(scored), "text/html");
+      status.value = "";
+    } catch (error) {
+      status.value = `The report could not be made: ${(error as Error).message}`;
+    }
+  };
+  return (
+    <section aria-labelledby="export-title">
+      <h2 id="export-title">Take it with you</h2>
+      <p class="actions">
+        <button
+          onClick={() => {
+            save(`${name}.json`, jsonReport(run), "application/json");
+          }}
+        >
+          JSON
+        </button>
+        <button
+          onClick={() => {
+            save(`${name}.csv`, csvReport({ ...run, perImage: false }), "text/csv");
+          }}
+        >
+          CSV of classes
+        </button>
+        {run.models[0]?.images !== undefined && (
+          <button
+            onClick={() => {
+              save(`${name}-images.csv`, csvReport(perImage), "text/csv");
+            }}
+          >
+            CSV of images
+          </button>
+        )}
+        {scorer.settings.perImage && <button onClick={() => void writeHtml()}>HTML report</button>}
+        <button
+          onClick={() => {
+            save(`${name}.state`, scorer.toBytes(), "application/octet-stream");
+          }}
+        >
+          State
+        </button>
+      </p>
+      <p class="muted small">
+        The state holds every image&apos;s counts and no pixel: <code>maskscore show</code>,{" "}
+        <code>compare</code> and <code>merge</code> read it, and so does this page.
+      </p>
+      <p class="small" role="status">
+        {status.value}
+      </p>
+    </section>
+  );
+}
+
+function save(fileName: string, content: string | Uint8Array<ArrayBuffer>, type: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = fileName.replace(/[/\\]/g, "-");
+  link.click();
+  // Not at once: the browser has not read it yet.
+  setTimeout(() => {
+    URL.revokeObjectURL(address);
+  }, 60_000);
+}

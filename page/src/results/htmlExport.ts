@@ -1,0 +1,34 @@
+import { describePage } from "../../../src/report/html/describePage.js";
+import { htmlReport } from "../../../src/report/html/htmlReport.js";
+import { choosePictures } from "../../../src/report/html/pictureOf.js";
+import type { ReportedPicture } from "../../../src/report/html/reported.js";
+import { type CountingThread, forEachOnThreads } from "../counting/workers.js";
+import type { Scored } from "../score/session.js";
+
+/** The report that the command writes, of this run: one file that needs nothing but itself. */
+export async function htmlOf(scored: Scored): Promise<string> {
+  const { run, scorer, name, palette } = scored;
+  const report = describePage(run, [{ name, scorer }], {
+    palette,
+    pictures: await picturesOf(scored),
+    command: "made by the maskscore page",
+    version: VERSION,
+    createdAt: new Date(),
+  });
+  return htmlReport(report, document);
+}
+
+async function picturesOf({ run, source }: Scored): Promise<ReportedPicture[]> {
+  if (source === undefined) return [];
+  const { job, byId } = source;
+  const choices = choosePictures(run);
+  const pictures = new Map<string, ReportedPicture>();
+  const draw = async (thread: CountingThread, choice: (typeof choices)[number]): Promise<void> => {
+    const pair = byId.get(choice.id);
+    if (pair === undefined) return;
+    const masks = await thread.ask("picture", { job, pair });
+    pictures.set(choice.id, { ...choice, ...masks, photo: undefined });
+  };
+  await forEachOnThreads(choices, draw, new AbortController().signal);
+  return choices.flatMap(({ id }) => pictures.get(id) ?? []);
+}

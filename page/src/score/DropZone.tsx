@@ -1,0 +1,87 @@
+import { useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { readChosen, readDrop } from "./droppedFiles.js";
+import type { Side } from "./roles.js";
+import { clearSide, sides, take } from "./session.js";
+
+const TITLES = { groundTruth: "Ground truth", prediction: "Prediction" } as const;
+
+/** Where one side's masks go: dropped, or chosen. */
+export function DropZone({ side }: { readonly side: Side }): VNode {
+  const isOver = useSignal(false);
+  const given = sides.value[side];
+  const title = `drop-${side}`;
+  const choose = (input: HTMLInputElement): void => {
+    if (input.files !== null) void take(readChosen(input.files), side);
+    // The same file may be chosen again.
+    input.value = "";
+  };
+  return (
+    <section
+      class={`drop ${side}${isOver.value ? " over" : ""}`}
+      aria-labelledby={title}
+      onDragOver={(event) => {
+        event.preventDefault();
+        isOver.value = true;
+      }}
+      onDragLeave={() => (isOver.value = false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        isOver.value = false;
+        if (event.dataTransfer === null) return;
+        void readDrop(event.dataTransfer).then((items) => take(items, side));
+      }}
+    >
+      <h2 id={title}>{TITLES[side]}</h2>
+      <p>
+        {given === undefined ? (
+          <span class="muted">Drop a mask, or a folder of masks</span>
+        ) : (
+          <>
+            <strong>{given.name}</strong>{" "}
+            <span class="muted">{given.files.length === 1 ? "one file" : `${given.files.length} files`}</span>
+          </>
+        )}
+      </p>
+      <p class="actions">
+        <label class="button">
+          Choose files
+          <input
+            type="file"
+            multiple
+            class="visually-hidden"
+            aria-label={`${TITLES[side]}: choose files`}
+            onChange={(event) => {
+              choose(event.currentTarget);
+            }}
+          />
+        </label>
+        <label class="button">
+          Choose a folder
+          <input
+            type="file"
+            class="visually-hidden"
+            aria-label={`${TITLES[side]}: choose a folder`}
+            // A property that the types of JSX do not know.
+            ref={(input) => input?.setAttribute("webkitdirectory", "")}
+            onChange={(event) => {
+              choose(event.currentTarget);
+            }}
+          />
+        </label>
+        {given !== undefined && (
+          <button
+            class="plain"
+            aria-label={`Remove ${TITLES[side]}`}
+            onClick={() => {
+              clearSide(side);
+            }}
+          >
+            Remove
+          </button>
+        )}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,133 @@
+import type { VNode } from "preact";
+import { type PresetName, PRESETS } from "../../../src/dataset/presets.js";
+import { readChosen } from "./droppedFiles.js";
+import { choices, choose, take } from "./session.js";
+
+/** What labels mean, where the page is not to tell by itself. */
+export function Settings(): VNode {
+  const { preset, numClasses, ignoreIndex, binary, rgbIds, channelsFirst, classesFile } = choices.value;
+  return (
+    <details class="settings">
+      <summary>What the labels mean</summary>
+      <div class="fields">
+        <label>
+          <span>Data set</span>
+          <select
+            value={preset}
+            disabled={binary}
+            onChange={(event) => void choose({ preset: event.currentTarget.value as PresetName | "" })}
+          >
+            <option value="">none of these</option>
+            {[...PRESETS.values()].map(({ name, description }) => (
+              <option key={name} value={name}>
+                {description.split(":")[0]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <NumberField
+          label="Classes"
+          hint="told by the masks"
+          value={numClasses}
+          min={1}
+          disabled={binary}
+          onChange={(value) => choose({ numClasses: value })}
+        />
+        <NumberField
+          label="Ignored label"
+          hint="none, or 255"
+          value={ignoreIndex}
+          min={undefined}
+          disabled={false}
+          onChange={(value) => choose({ ignoreIndex: value })}
+        />
+        <Check
+          label="Zero against the rest"
+          checked={binary}
+          onChange={(checked) => choose({ binary: checked })}
+        />
+        <Check
+          label="Colours are ids (R + 256 G + 65536 B)"
+          checked={rgbIds}
+          onChange={(checked) => choose({ rgbIds: checked })}
+        />
+        <Check
+          label="Class axis first (scores as N x H x W)"
+          checked={channelsFirst}
+          onChange={(checked) => choose({ channelsFirst: checked })}
+        />
+        <div>
+          <label class="button">
+            {classesFile === undefined ? "Choose a classes.json" : "Choose another classes.json"}
+            <input
+              type="file"
+              accept=".json,application/json"
+              class="visually-hidden"
+              onChange={({ currentTarget: input }) => {
+                if (input.files !== null) void take(readChosen(input.files));
+                input.value = "";
+              }}
+            />
+          </label>
+          {classesFile !== undefined && (
+            <>
+              {" "}
+              <span class="muted">{classesFile.name}</span>{" "}
+              <button class="plain" onClick={() => void choose({ classesFile: undefined })}>
+                Remove
+              </button>
+            </>
+          )}
+          <p class="muted small">Names, colours, ignored label and mapping, as the command reads them.</p>
+        </div>
+      </div>
+    </details>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: number | undefined;
+  readonly min: number | undefined;
+  readonly disabled: boolean;
+  readonly onChange: (value: number | undefined) => Promise<void>;
+}
+
+function NumberField({ label, hint, value, min, disabled, onChange }: NumberFieldProps): VNode {
+  return (
+    <label>
+      <span>{label}</span>
+      <input
+        type="number"
+        step={1}
+        min={min}
+        value={value ?? ""}
+        placeholder={hint}
+        disabled={disabled}
+        onChange={({ currentTarget: { value: text } }) =>
+          void onChange(text === "" ? undefined : Number(text))
+        }
+      />
+    </label>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => Promise<void>;
+}
+
+function Check({ label, checked, onChange }: CheckProps): VNode {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => void onChange(event.currentTarget.checked)}
+      />
+      {label}
+    </label>
+  );
+}

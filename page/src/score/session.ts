@@ -1,0 +1,330 @@
+import { batch, signal } from "@preact/signals";
+import { type ClassesFile, readClasses } from "../../../src/dataset/classesFile.js";
+import { type PresetName, PRESETS } from "../../../src/dataset/presets.js";
+import { type ScoredClasses, scoredClassesOf } from "../../../src/dataset/scoredClasses.js";
+import { paletteFor } from "../../../src/report/palette.js";
+import type { FailedFile, ReportedRun } from "../../../src/report/reportedRun.js";
+import { SegmentationScorer } from "../../../src/scorer/segmentationScorer.js";
+import { optionsOf, readSettings } from "../../../src/scorer/settings.js";
+import type { Job, NamedFile } from "../counting/protocol.js";
+import { Cancelled, CountingError, type CountingThread, forEachOnThreads } from "../counting/workers.js";
+import { detectClasses, type DetectedClasses } from "./detectClasses.js";
+import type { DroppedItem } from "./droppedFiles.js";
+import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
+import { orderedByRole, type Side } from "./roles.js";
+import { inPageWords } from "./words.js";
+
+/** What the user says of the masks; empty where the page is to tell. */
+export interface Choices {
+  readonly preset: PresetName | "";
+  readonly numClasses: number | undefined;
+  readonly ignoreIndex: number | undefined;
+  readonly binary: boolean;
+  readonly rgbIds: boolean;
+  readonly channelsFirst: boolean;
+  readonly classesFile: { readonly name: string; readonly classes: ClassesFile } | undefined;
+}
+
+const NO_CHOICES: Choices = {
+  preset: "",
+  numClasses: undefined,
+  ignoreIndex: undefined,
+  binary: false,
+  rgbIds: false,
+  channelsFirst: false,
+  classesFile: undefined,
+};
+
+/** A run that was scored: everything that is shown of it. */
+export interface Scored {
+  readonly name: string;
+  readonly scorer: SegmentationScorer;
+  readonly run: ReportedRun;
+  readonly palette: readonly string[];
+  /** Undefined for a saved state, whose masks are not at hand. */
+  readonly source: { readonly job: Job; readonly byId: ReadonlyMap<string, ImagePair> } | undefined;
+  /** What the page itself made of the labels; undefined where the user said it. */
+  readonly detected: DetectedClasses | undefined;
+  readonly notes: readonly string[];
+  readonly pixelCount: number;
+  readonly countMs: number;
+}
+
+export interface Progress {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** One side of what is to be scored. */
+export const sides = signal<Readonly<Partial<Record<Side, SideFiles>>>>({});
+export const choices = signal<Choices>(NO_CHOICES);
+export const progress = signal<Progress | undefined>(undefined);
+export const scored = signal<Scored | undefined>(undefined);
+/** Why nothing is scored, with the file where it is one's fault. */
+export const problem = signal<FailedFile | undefined>(undefined);
+
+let running: AbortController | undefined;
+
+/** Takes what was dropped on one side, or, where no side was aimed at, on the page. */
+export async function take(items: readonly DroppedItem[], side?: Side): Promise<void> {
+  const rest: DroppedItem[] = [];
+  for (const item of items) if (!(await takeSpecial(item))) rest.push(item);
+  const [first, second] = rest;
+  if (first === undefined) {
+    if (items.length > 0 && scored.value?.source === undefined) return;
+    return start();
+  }
+  if (side !== undefined) setSide(side, rest);
+  else if (rest.length === 2 && second !== undefined) {
+    const { groundTruth, prediction } = orderedByRole(first, second);
+    batch(() => {
+      setSide("groundTruth", [groundTruth]);
+      setSide("prediction", [prediction]);
+    });
+  } else {
+    setSide(sides.value.groundTruth === undefined ? "groundTruth" : "prediction", rest);
+  }
+  return start();
+}
+
+/** Folders in one: their paths then tell them apart. */
+function setSide(side: Side, items: readonly DroppedItem[]): void {
+  const [only] = items;
+  const isOne = items.length === 1 && only !== undefined;
+  const files = items.flatMap(({ name, isFolder, files: found }) =>
+    isOne || !isFolder ? found : found.map(({ path, file }) => ({ path: `${name}/${path}`, file })),
+  );
+  const name = isOne ? only.name : `${files.length} files`;
+  sides.value = { ...sides.value, [side]: { name, files } };
+}
+
+export function clearSide(side: Side): void {
+  stop();
+  batch(() => {
+    const { groundTruth, prediction } = sides.value;
+    sides.value =
+      side === "groundTruth"
+        ? { ...(prediction && { prediction }) }
+        : { ...(groundTruth && { groundTruth }) };
+    scored.value = undefined;
+    problem.value = undefined;
+  });
+}
+
+export function swapSides(): Promise<void> {
+  const { groundTruth, prediction } = sides.value;
+  sides.value = {
+    ...(prediction && { groundTruth: prediction }),
+    ...(groundTruth && { prediction: groundTruth }),
+  };
+  return start();
+}
+
+export function choose(changed: Partial<Choices>): Promise<void> {
+  choices.value = { ...choices.value, ...changed };
+  return start();
+}
+
+export function startOver(): void {
+  stop();
+  batch(() => {
+    sides.value = {};
+    choices.value = NO_CHOICES;
+    scored.value = undefined;
+    problem.value = undefined;
+  });
+}
+
+/** A saved state or a classes file is told by its content; anything else is a mask, or to be refused as one. */
+async function takeSpecial({ isFolder, files }: DroppedItem): Promise<boolean> {
+  const [only] = files;
+  if (isFolder || only === undefined) return false;
+  const { path, file } = only;
+  try {
+    if (await isState(file)) {
+      await showState(path, SegmentationScorer.fromBytes(new Uint8Array(await file.arrayBuffer())));
+      return true;
+    }
+    if (!/\.json$/i.test(path)) return false;
+    const content: unknown = JSON.parse(await file.text());
+    if ((content as { format?: unknown } | null)?.format === "maskscore-state") {
+      await showState(path, SegmentationScorer.fromJSON(content as never));
+    } else {
+      choices.value = { ...choices.value, classesFile: { name: path, classes: readClasses(content, path) } };
+    }
+    return true;
+  } catch (error) {
+    fail(error, path);
+    return true;
+  }
+}
+
+/** The first bytes of a state: the length of its format's name, and the name. */
+async function isState(file: File): Promise<boolean> {
+  const start = new TextDecoder().decode(await file.slice(0, 20).arrayBuffer());
+  return start.includes("maskscore-state");
+}
+
+async function showState(path: string, scorer: SegmentationScorer): Promise<void> {
+  stop();
+  const name = path.replace(/\.(state|json)$/i, "");
+  const run = await describe(name, scorer, new AbortController().signal);
+  batch(() => {
+    sides.value = {};
+    problem.value = undefined;
+    scored.value = {
+      name,
+      scorer,
+      run,
+      palette: paletteFor(scorer.settings.numClasses, []),
+      source: undefined,
+      detected: undefined,
+      notes: ["A saved state holds counts and no pixels: there are no masks to look at."],
+      pixelCount: run.models[0]?.scores.pixelCount ?? 0,
+      countMs: 0,
+    };
+  });
+}
+
+export function stop(): void {
+  running?.abort(new Cancelled("cancelled"));
+  running = undefined;
+  progress.value = undefined;
+}
+
+/** Scores what is there, if both sides are. What was under way is dropped. */
+export async function start(): Promise<void> {
+  stop();
+  const { groundTruth, prediction } = sides.value;
+  if (groundTruth === undefined || prediction === undefined) return;
+  const abort = new AbortController();
+  running = abort;
+  batch(() => {
+    problem.value = undefined;
+    scored.value = undefined;
+    progress.value = { what: "reading", done: 0, total: 1 };
+  });
+  try {
+    const result = await scoreSides(groundTruth, prediction, choices.value, abort.signal);
+    if (!abort.signal.aborted) scored.value = result;
+  } catch (error) {
+    if (!abort.signal.aborted) fail(error, undefined);
+  } finally {
+    if (running === abort) {
+      running = undefined;
+      progress.value = undefined;
+    }
+  }
+}
+
+function fail(error: unknown, file: string | undefined): void {
+  if (error instanceof Cancelled) return;
+  const message = error instanceof Error ? error.message : String(error);
+  const named = file ?? (error instanceof CountingError ? error.file : undefined) ?? "";
+  problem.value = { file: named, message: inPageWords(withoutName(message, named)) };
+}
+
+async function scoreSides(
+  groundTruth: SideFiles,
+  prediction: SideFiles,
+  chosen: Choices,
+  signal: AbortSignal,
+): Promise<Scored> {
+  const preset = chosen.preset === "" ? undefined : PRESETS.get(chosen.preset);
+  const { images, notes } = pairImages(groundTruth, prediction, preset, []);
+  const choice = {
+    numClasses: chosen.binary ? undefined : chosen.numClasses,
+    ignoreIndex: chosen.ignoreIndex,
+    file: chosen.classesFile?.classes,
+    preset: chosen.binary ? undefined : preset,
+    binary: chosen.binary,
+    colours: chosen.rgbIds ? ("ids" as const) : undefined,
+    layout: chosen.channelsFirst ? ("channelsFirst" as const) : undefined,
+  };
+  let classes = scoredClassesOf(choice);
+  let detected: DetectedClasses | undefined;
+  if (classes.scorer.numClasses === undefined) {
+    detected = await detectClasses(images, classes.decode, signal);
+    const { numClasses, ignoreIndex, binary } = detected;
+    classes = scoredClassesOf({
+      ...choice,
+      binary,
+      ...(binary ? {} : { numClasses, ignoreIndex: chosen.ignoreIndex ?? ignoreIndex }),
+    });
+  }
+  const job: Job = { settings: settingsOf(classes), decode: classes.decode };
+  const counted = await countImages(images, job, signal);
+  const run = await describe(prediction.name, counted.scorer, signal);
+  return {
+    name: prediction.name,
+    scorer: counted.scorer,
+    run: { ...run, failures: counted.failures, elapsedMs: counted.elapsedMs },
+    palette: paletteFor(job.settings.numClasses, classes.palette),
+    source: { job, byId: new Map(images.map((image) => [image.id, image])) },
+    detected,
+    notes,
+    pixelCount: counted.pixelCount,
+    countMs: counted.countMs,
+  };
+}
+
+function settingsOf({ scorer }: ScoredClasses): Job["settings"] {
+  return readSettings({ ...scorer, numClasses: scorer.numClasses as number });
+}
+
+interface Counted {
+  readonly scorer: SegmentationScorer;
+  readonly failures: readonly FailedFile[];
+  readonly pixelCount: number;
+  /** Of counting alone, all threads together. */
+  readonly countMs: number;
+  readonly elapsedMs: number;
+}
+
+async function countImages(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
+  const scorer = new SegmentationScorer(optionsOf(job.settings));
+  const failures: FailedFile[] = [];
+  const start = performance.now();
+  const totals = { pixelCount: 0, countMs: 0, done: 0 };
+  const count = async (thread: CountingThread, image: ImagePair): Promise<void> => {
+    try {
+      const { counts, pixelCount, countMs } = await thread.ask("count", { job, pair: image });
+      scorer.addCounts(counts, { id: image.id });
+      totals.pixelCount += pixelCount;
+      totals.countMs += countMs;
+    } catch (error) {
+      if (!(error instanceof CountingError) || !error.isData) throw error;
+      failures.push(failureOf(error, image));
+    }
+    progress.value = { what: "scoring", done: ++totals.done, total: images.length };
+  };
+  progress.value = { what: "scoring", done: 0, total: images.length };
+  await forEachOnThreads(images, count, signal);
+  failures.sort((a, b) => (a.file < b.file ? -1 : 1));
+  if (scorer.imageCount === 0) {
+    const [first] = failures as [FailedFile];
+    throw new CountingError(first.message, first.file, true);
+  }
+  return { scorer, failures, ...totals, elapsedMs: performance.now() - start };
+}
+
+/** The file that is at fault, and what is wrong with it. */
+function failureOf({ message, file }: CountingError, { groundTruth, prediction }: ImagePair): FailedFile {
+  const named: readonly NamedFile[] = [prediction, groundTruth];
+  const path = file ?? named.find((one) => message.startsWith(one.path))?.path ?? prediction.path;
+  return { file: path, message: inPageWords(withoutName(message, path)) };
+}
+
+function withoutName(message: string, path: string): string {
+  return path !== "" && message.startsWith(path) ? message.slice(path.length).replace(/^:?\s*/, "") : message;
+}
+
+async function describe(name: string, scorer: SegmentationScorer, signal: AbortSignal): Promise<ReportedRun> {
+  let run: ReportedRun | undefined;
+  const ask = async (thread: CountingThread): Promise<void> => {
+    run = await thread.ask("describe", { name, state: scorer.toBytes() });
+  };
+  await forEachOnThreads([undefined], ask, signal);
+  return run as ReportedRun;
+}

@@ -1,0 +1,19 @@
+/** The command's options, as the page calls them: errors of masks are written once, for both. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/pass --ignore-index (-?\d+)/g, 'set "Ignored label" to $1'],
+  [/pass --num-classes (\d+)/g, 'set "Classes" to $1'],
+  [/pass --binary/g, 'choose "Zero against the rest"'],
+  [/--layout channelsFirst/g, '"Class axis first"'],
+  [/--layout/g, '"Class axis first"'],
+  [/pass --palette FILE or --rgb-ids/g, 'choose a data set whose colours these are, or "Colours are ids"'],
+  [/--rgb-ids/g, '"Colours are ids"'],
+  [/; pass --allow-missing to score the others/g, ""],
+  [/; if the names differ by an ending, pass --strip \S+/g, ""],
+  [/--dataset and --num-classes/g, '"Data set" and "Classes"'],
+  [/--dataset/g, '"Data set"'],
+];
+
+/** A message in the page's own words. */
+export function inPageWords(message: string): string {
+  return WORDS.reduce((text, [pattern, words]) => text.replace(pattern, words), message);
+}

@@ -1,0 +1,2 @@
+/** maskscore's version, put in by the build. */
+declare const VERSION: string;

@@ -1,0 +1,220 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { VNode } from "preact";
+import type { Layer } from "../counting/protocol.js";
+import { pixelAt } from "./camera.js";
+import type { Opened } from "./openedPair.js";
+
+export interface PixelClasses {
+  readonly x: number;
+  readonly y: number;
+  readonly groundTruth: number;
+  readonly prediction: number;
+}
+
+interface StageProps {
+  readonly layer: Layer;
+  readonly label: string;
+  readonly opened: Opened | undefined;
+  readonly palette: readonly string[];
+  readonly off: ReadonlySet<number>;
+  readonly errorsOf: number;
+  readonly under: (pixel: PixelClasses | undefined) => void;
+}
+
+const KEY_STEP = 60;
+
+/** One layer of a pair, on a canvas that is dragged, pinched, wheeled and walked with the keys. */
+export function Stage({ layer, label, opened, palette, off, errorsOf, under }: StageProps): VNode {
+  const ref = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    opened?.setLook(palette, off, errorsOf);
+  }, [opened, palette, off, errorsOf]);
+  useEffect(() => {
+    const canvas = ref.current;
+    if (canvas === null || opened === undefined) return;
+    const stopPainting = paintOnChange(canvas, layer, opened);
+    const stopListening = listen(canvas, opened, under);
+    return () => {
+      stopPainting();
+      stopListening();
+    };
+  }, [opened, layer]);
+  return (
+    <canvas
+      ref={ref}
+      class="stage hatched"
+      tabIndex={0}
+      role="img"
+      aria-label={label}
+      style={{ aspectRatio: String(aspectOf(opened)) }}
+    />
+  );
+}
+
+/** As the masks are, but for strips and columns: three of them stand side by side. */
+function aspectOf(opened: Opened | undefined): number {
+  return opened === undefined ? 4 / 3 : Math.min(2.2, Math.max(0.75, opened.width / opened.height));
+}
+
+/** Paints at most once a frame, when the camera moves, the canvas changes its size, or tiles come. */
+function paintOnChange(canvas: HTMLCanvasElement, layer: Layer, opened: Opened): () => void {
+  const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+  let frame = 0;
+  const paint = (): void => {
+    frame = 0;
+    const { clientWidth: width, clientHeight: height } = canvas;
+    const [wide, high] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+    }
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    // Layers share the tiles: the first one begins a frame, and each asks for what it lacks.
+    if (layer === "truth") opened.tiles.begin();
+    opened.tiles.paint(context, layer, opened.camera.peek(), { width, height });
+    opened.tiles.end();
+  };
+  const schedule = (): void => {
+    if (frame === 0) frame = requestAnimationFrame(paint);
+  };
+  const observer = new ResizeObserver(() => {
+    opened.screen = { width: canvas.clientWidth, height: canvas.clientHeight };
+    schedule();
+  });
+  observer.observe(canvas);
+  const stopWatching = [opened.camera.subscribe(schedule), opened.painted.subscribe(schedule)];
+  return () => {
+    for (const stop of stopWatching) stop();
+    observer.disconnect();
+    cancelAnimationFrame(frame);
+  };
+}
+
+function listen(
+  canvas: HTMLCanvasElement,
+  opened: Opened,
+  under: (pixel: PixelClasses | undefined) => void,
+): () => void {
+  const abort = new AbortController();
+  const { signal } = abort;
+  const pointers = new Map<number, { x: number; y: number }>();
+  const placeOf = (event: MouseEvent): { x: number; y: number } => {
+    const box = canvas.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  canvas.addEventListener(
+    "pointerdown",
+    (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      pointers.set(event.pointerId, placeOf(event));
+    },
+    { signal },
+  );
+  canvas.addEventListener(
+    "pointermove",
+    (event) => {
+      const to = placeOf(event);
+      const from = pointers.get(event.pointerId);
+      if (from === undefined) {
+        readUnder(to);
+        return;
+      }
+      pointers.set(event.pointerId, to);
+      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+      if (other === undefined) {
+        opened.panBy(to.x - from.x, to.y - from.y);
+        return;
+      }
+      // Two fingers: what is between them stays between them.
+      const before = Math.hypot(from.x - other.x, from.y - other.y);
+      const after = Math.hypot(to.x - other.x, to.y - other.y);
+      opened.panBy((to.x - from.x) / 2, (to.y - from.y) / 2);
+      if (before > 0) opened.zoomBy(after / before, { x: (to.x + other.x) / 2, y: (to.y + other.y) / 2 });
+    },
+    { signal },
+  );
+  const release = (event: PointerEvent): void => {
+    pointers.delete(event.pointerId);
+  };
+  canvas.addEventListener("pointerup", release, { signal });
+  canvas.addEventListener("pointercancel", release, { signal });
+  canvas.addEventListener(
+    "pointerleave",
+    () => {
+      under(undefined);
+    },
+    { signal },
+  );
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      // A page that is scrolled past must not be caught: the wheel zooms where the picture was chosen, or with Ctrl.
+      if (!event.ctrlKey && document.activeElement !== canvas) return;
+      event.preventDefault();
+      opened.zoomBy(Math.exp(-event.deltaY / 300), placeOf(event));
+    },
+    { signal, passive: false },
+  );
+  canvas.addEventListener(
+    "dblclick",
+    (event) => {
+      opened.zoomBy(2, placeOf(event));
+    },
+    { signal },
+  );
+  canvas.addEventListener(
+    "keydown",
+    (event) => {
+      const act = KEYS[event.key];
+      if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      act(opened);
+      event.preventDefault();
+    },
+    { signal },
+  );
+  let isAsking = false;
+  const readUnder = (at: { x: number; y: number }): void => {
+    const pixel = pixelAt(opened.camera.peek(), at, opened, opened.screen);
+    if (pixel === undefined) under(undefined);
+    if (pixel === undefined || isAsking) return;
+    isAsking = true;
+    opened.pixel(pixel).then(
+      (classes) => {
+        isAsking = false;
+        under({ ...pixel, ...classes });
+      },
+      // The viewer was closed meanwhile.
+      () => undefined,
+    );
+  };
+  return () => {
+    abort.abort();
+  };
+}
+
+const KEYS: Readonly<Partial<Record<string, (opened: Opened) => void>>> = {
+  "+": (opened) => {
+    opened.zoomBy(2);
+  },
+  "=": (opened) => {
+    opened.zoomBy(2);
+  },
+  "-": (opened) => {
+    opened.zoomBy(1 / 2);
+  },
+  "0": (opened) => {
+    opened.fit();
+  },
+  ArrowLeft: (opened) => {
+    opened.panBy(KEY_STEP, 0);
+  },
+  ArrowRight: (opened) => {
+    opened.panBy(-KEY_STEP, 0);
+  },
+  ArrowUp: (opened) => {
+    opened.panBy(0, KEY_STEP);
+  },
+  ArrowDown: (opened) => {
+    opened.panBy(0, -KEY_STEP);
+  },
+};
