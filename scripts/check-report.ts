@@ -2,27 +2,18 @@
 // for where Debian puts it. Without it the check is left out, but fails where CI=true. With a folder as argument, pictures
 // of the pages are kept there to be looked at.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright";
+import type { Browser, Page } from "playwright";
+import { Checklist } from "./browser/checklist.js";
+import { watch, withChromium } from "./browser/chromium.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
 
-let passed = 0;
-let failed = 0;
-
-function check(what: string, got: unknown, wanted: unknown): void {
-  const same = JSON.stringify(got) === JSON.stringify(wanted);
-  if (same) passed++;
-  else failed++;
-  console.log(
-    `${same ? "ok    " : "FAILED"} ${what}${same ? "" : `: got ${JSON.stringify(got)}, wanted ${JSON.stringify(wanted)}`}`,
-  );
-}
+const checklist = new Checklist();
+const { check } = checklist;
 
 interface ScoresJson {
   readonly meanIou: number;
@@ -56,18 +47,7 @@ async function open(
 ): Promise<Page> {
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
   const page = await context.newPage();
-  const wrong: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") wrong.push(message.text());
-  });
-  page.on("pageerror", (error) => wrong.push(error.message));
-  page.on("request", (request) => {
-    if (!/^(file|data|blob):/.test(request.url())) wrong.push(`asked for ${request.url()}`);
-  });
-  page.on("dialog", (dialog) => {
-    wrong.push(`a dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
+  const wrong = watch(page, (url) => /^(file|data|blob):/.test(url));
   await page.goto(pathToFileURL(path).href);
   page.once("close", () => {
     check("no errors, no requests", wrong, []);
@@ -236,19 +216,13 @@ async function checkHostileNames(browser: Browser, folder: string): Promise<void
   await page.close();
 }
 
-if (!existsSync(CHROMIUM)) {
-  console.log(`no Chromium at ${CHROMIUM}: apt-get install chromium, or set CHROMIUM`);
-  if (process.env.CI === "true") process.exit(1);
-  console.log("the check of pages in a browser is left out");
-} else {
-  const pictures = process.argv[2];
-  if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
-  const keep = async (page: Page, name: string): Promise<void> => {
-    if (pictures !== undefined)
-      await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-  };
+const pictures = process.argv[2];
+if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
+const keep = async (page: Page, name: string): Promise<void> => {
+  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+};
+const hasRun = await withChromium(async (browser) => {
   const folder = mkdtempSync(join(tmpdir(), "maskscore-page-"));
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
   try {
     cpSync(join(ROOT, "samples", "streets"), folder, { recursive: true });
     await checkScores(browser, folder, keep);
@@ -260,9 +234,7 @@ if (!existsSync(CHROMIUM)) {
       true,
     );
   } finally {
-    await browser.close();
     rmSync(folder, { recursive: true });
   }
-  console.log(`\n${passed} passed, ${failed} failed`);
-  if (failed > 0 || passed === 0) process.exit(1);
-}
+});
+if (hasRun) checklist.close();

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { VNode } from "preact";
-import { confusionView, MAX_SHOWN } from "../../../src/report/html/confusionView.js";
+import { confusionView, DEEP, MAX_SHOWN, opacityOf } from "../../../src/report/html/confusionView.js";
 import { countText } from "../../../src/report/numbers.js";
 import type { ReportedModel } from "../../../src/report/reportedRun.js";
 import type { SegmentationScorer } from "../../../src/scorer/segmentationScorer.js";
@@ -84,8 +84,8 @@ export function ConfusionTable({ model, scorer, open }: ConfusionTableProps): VN
                   return (
                     <td
                       key={p}
-                      class={`${t === p ? "hit" : ""}${shade > 0.76 ? " deep" : ""}`}
-                      style={{ "--shade": shade.toFixed(3) }}
+                      class={`${t === p ? "hit" : ""}${shade > DEEP ? " deep" : ""}`}
+                      style={{ "--opacity": opacityOf(shade).toFixed(3) }}
                       data-pixels={pixels}
                     >
                       {pixels > 0 && (

@@ -1,5 +1,4 @@
-/** Shade from which on a cell's text is light. */
-export const DEEP = 0.76;
+import { DEEP } from "./confusionView.js";
 
 /** The confusion matrix by row, by column and in pixels; what stands behind a cell; walking it with the keys. */
 export const CONFUSION_SCRIPT = `
@@ -33,7 +32,7 @@ for (const figure of document.querySelectorAll(".confusion")) {
         const whole = mode === "row" ? rowTotals[t] : mode === "column" ? columnTotals[p] : largest;
         const shade = Math.sqrt(pixels / whole);
         cell.textContent = mode === "count" ? number(pixels) : ((100 * pixels) / whole).toFixed(1);
-        cell.style.setProperty("--s", shade.toFixed(3));
+        cell.style.setProperty("--s", (shade > DEEP ? 0.85 + (shade - DEEP) * 0.6 : Math.max(0.025, shade * 0.85)).toFixed(3));
         cell.classList.toggle("deep", shade > DEEP);
       });
     });

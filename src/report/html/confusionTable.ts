@@ -1,6 +1,5 @@
 import type { Contributions } from "../../core/contributions.js";
-import { DEEP } from "./confusionScript.js";
-import { type ConfusionView, confusionView, MAX_SHOWN } from "./confusionView.js";
+import { type ConfusionView, confusionView, DEEP, MAX_SHOWN, opacityOf } from "./confusionView.js";
 import { jsonScript, type Markup, markup } from "./markup.js";
 import { changeText, countText, percentText } from "../numbers.js";
 import type { ReportedModel } from "./reported.js";
@@ -60,7 +59,7 @@ function matrixRow({ classes, pixels, rowTotals }: ConfusionView, name: string, 
       .join(" ");
     const className = kind !== "" && markup` class="${kind}"`;
     if (count === 0) return markup`<td tabindex="${tab}"${className}></td>`;
-    return markup`<td tabindex="${tab}"${className} data-n="${count}" style="--s: ${share.toFixed(3)}">${((100 * count) / total).toFixed(1)}</td>`;
+    return markup`<td tabindex="${tab}"${className} data-n="${count}" style="--s: ${opacityOf(share).toFixed(3)}">${((100 * count) / total).toFixed(1)}</td>`;
   });
   return markup`<tr><th scope="row">${name}</th>${cells}<td class="total">${countText(total)}</td></tr>`;
 }

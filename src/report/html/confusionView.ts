@@ -5,6 +5,17 @@ import type { ReportedModel } from "./reported.js";
 /** A matrix of more classes is no table that anybody reads. */
 export const MAX_SHOWN = 40;
 
+/** Shares from which on a cell is dark enough for light text; below, it is light enough for dark text. */
+export const DEEP = 0.76;
+
+/**
+ * How opaque a cell's colour is, by the root of its share: there is a step at DEEP, since no text can be read on the
+ * shades between.
+ */
+export function opacityOf(shade: number): number {
+  return shade > DEEP ? 0.85 + (shade - DEEP) * 0.6 : Math.max(0.025, shade * 0.85);
+}
+
 /** Images that a cell lists. */
 const LISTED = 10;
 

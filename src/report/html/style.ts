@@ -3,7 +3,7 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --page: #ffffff; --raised: #f6f7f9; --text: #1b1f24; --muted: #5d6672; --line: #e1e4e8;
-  --accent: #2f6fd0; --link: #1f5bb8; --right: 29 78 216; --wrong: 194 65 12; --deep-text: #ffffff;
+  --accent: #2f6fd0; --link: #1f5bb8; --right: 29 78 216; --wrong: 168 52 8; --deep-text: #ffffff;
   --error: #b42318; --warning: #9a6200; --note: #5d6672;
 }
 @media (prefers-color-scheme: dark) {
@@ -151,7 +151,7 @@ footer p { max-width: none; }
 @media print {
   :root {
     --page: #ffffff; --raised: #f6f7f9; --text: #1b1f24; --muted: #5d6672; --line: #d0d4d9; --accent: #2f6fd0; --link: #1b1f24;
-    --right: 29 78 216; --wrong: 194 65 12; --error: #b42318; --warning: #9a6200; --note: #5d6672;
+    --right: 29 78 216; --wrong: 168 52 8; --error: #b42318; --warning: #9a6200; --note: #5d6672;
   }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }

@@ -1,0 +1,40 @@
+// Drives the built page in a real Chromium: what it computes, what it refuses, whom it asks. Without Chromium the check is
+// left out, but fails where CI=true. With a folder as argument, pictures are kept there to be looked at.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright";
+import { Checklist } from "./browser/checklist.js";
+import { withChromium } from "./browser/chromium.js";
+import { serve } from "./browser/staticServer.js";
+import { checkAccess } from "./page/checkAccess.js";
+import { checkHostile } from "./page/checkHostile.js";
+import { checkIsolation } from "./page/checkIsolation.js";
+import { checkMasks } from "./page/checkMasks.js";
+import { checkScoring } from "./page/checkScoring.js";
+import { checkWork } from "./page/checkWork.js";
+
+const BUILT = fileURLToPath(new URL("../build/page", import.meta.url));
+
+const pictures = process.argv[2];
+if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
+const keep = async (page: Page, name: string): Promise<void> => {
+  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+};
+const checklist = new Checklist();
+const { check } = checklist;
+const hasRun = await withChromium(async (browser) => {
+  // Not the root: the page works from any folder of a server.
+  const server = await serve(BUILT, "/some/folder/");
+  try {
+    await checkScoring(browser, server.url, check, keep);
+    await checkWork(browser, server.url, check);
+    await checkMasks(browser, server.url, check, keep);
+    await checkHostile(browser, server.url, check);
+    await checkAccess(browser, server.url, check, keep);
+    await checkIsolation(browser, server.url, BUILT, check);
+  } finally {
+    await server.close();
+  }
+});
+if (hasRun) checklist.close();
