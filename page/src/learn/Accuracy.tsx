@@ -147,7 +147,8 @@ function Model({ id, title, cells, scores }: ModelProps): VNode {
 /** Sky, ground, road and marking in quiet greys, each with the patterns of the masks on it. */
 function sceneTiles(palette: Palette): Tile[] {
   const { raised, line, muted, page } = palette;
-  return [mix(raised, page, 0.6), mix(line, page, 0.6), mix(muted, page, 0.35), page].flatMap((behind) =>
+  const marking = page[0] > muted[0] ? page : muted;
+  return [mix(raised, page, 0.6), mix(line, page, 0.6), mix(muted, page, 0.35), marking].flatMap((behind) =>
     overlapTiles(palette, behind),
   );
 }

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { BOARD_HEIGHT, BOARD_WIDTH, type Box, type Corner, CORNERS } from "./boxModel.js";
+import { Tag } from "./Tag.js";
 
 export interface BoxControlProps {
   readonly side: "truth" | "prediction";
@@ -11,7 +12,6 @@ export interface BoxControlProps {
 /** A box's outline and its four handles; each takes the focus. */
 export function BoxControl({ side, box, onKeyDown }: BoxControlProps): VNode {
   const { left, top, right, bottom } = box;
-  const isTruth = side === "truth";
   return (
     <g class={`learn-shape learn-of-${side}`}>
       <rect
@@ -32,15 +32,6 @@ export function BoxControl({ side, box, onKeyDown }: BoxControlProps): VNode {
           onKeyDown(event);
         }}
       />
-      <text
-        class="learn-label"
-        x={isTruth ? left + 1 : right - 1}
-        y={isTruth ? (top > 14 ? top - 6 : top + 14) : bottom < BOARD_HEIGHT - 14 ? bottom + 13 : bottom - 7}
-        text-anchor={isTruth ? "start" : "end"}
-        aria-hidden="true"
-      >
-        {side}
-      </text>
       {CORNERS.map((corner, index) => (
         <g
           key={corner.name}
@@ -63,5 +54,21 @@ export function BoxControl({ side, box, onKeyDown }: BoxControlProps): VNode {
         </g>
       ))}
     </g>
+  );
+}
+
+/** Truth is named over its top left corner, prediction under its bottom right one. */
+export function BoxTag({ side, box }: Omit<BoxControlProps, "onKeyDown">): VNode {
+  const isTruth = side === "truth";
+  const room = 0.15 * BOARD_HEIGHT;
+  return (
+    <Tag
+      name={side}
+      at={isTruth ? { x: box.left, y: box.top } : { x: box.right, y: box.bottom }}
+      width={BOARD_WIDTH}
+      height={BOARD_HEIGHT}
+      to={isTruth ? "right" : "left"}
+      below={isTruth ? box.top < room : box.bottom < BOARD_HEIGHT - room}
+    />
   );
 }

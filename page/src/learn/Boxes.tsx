@@ -2,7 +2,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import { useAnnouncer } from "./Announcer.js";
-import { BoxControl } from "./BoxControl.js";
+import { BoxControl, BoxTag } from "./BoxControl.js";
 import {
   BOARD_HEIGHT,
   BOARD_WIDTH,
@@ -120,7 +120,7 @@ export function BoxesSection(): VNode {
       }
       figure={
         <>
-          <div class="learn-pair">
+          <div class="learn-pair learn-roomy">
             <figure>
               <figcaption>
                 <h3>Boxes</h3>
@@ -145,6 +145,9 @@ export function BoxesSection(): VNode {
                     />
                   ))}
                 </svg>
+                {(["truth", "prediction"] as const).map((side) => (
+                  <BoxTag key={side} side={side} box={boxes.value[side]} />
+                ))}
               </div>
             </figure>
             <figure>

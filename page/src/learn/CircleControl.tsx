@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { type Circle, type CirclePair, GRID_SIZE } from "../../../src/samples/circles.js";
 import { EDGE, MAX_RADIUS, MIN_RADIUS, rimPoint, toStage, toStageLength } from "./circlesModel.js";
+import { Tag } from "./Tag.js";
 
 export interface CircleControlProps {
   readonly side: keyof CirclePair;
@@ -15,7 +16,6 @@ export function CircleControl({ side, circle, angle, onKeyDown }: CircleControlP
   const name = side === "groundTruth" ? "truth" : "prediction";
   const centre = toStage(circle);
   const rim = rimPoint(circle, angle);
-  const isLeft = rim.x < GRID_SIZE / 2;
   return (
     <g class={`learn-shape learn-of-${name}`}>
       <circle
@@ -50,15 +50,22 @@ export function CircleControl({ side, circle, angle, onKeyDown }: CircleControlP
         <circle class="learn-reach" cx={rim.x} cy={rim.y} r={14} />
         <circle class="learn-dot" cx={rim.x} cy={rim.y} r={5} />
       </g>
-      <text
-        class="learn-label"
-        x={rim.x + (isLeft ? -9 : 9)}
-        y={rim.y - 7}
-        text-anchor={isLeft ? "end" : "start"}
-        aria-hidden="true"
-      >
-        {name}
-      </text>
     </g>
+  );
+}
+
+/** Beside the handle, on the side away from the stage's middle while there is room. */
+export function CircleTag({ side, circle, angle }: Omit<CircleControlProps, "onKeyDown">): VNode {
+  const at = rimPoint(circle, angle);
+  const room = 0.24 * GRID_SIZE;
+  const isLeft = at.x < GRID_SIZE / 2 ? at.x > room : at.x > GRID_SIZE - room;
+  return (
+    <Tag
+      name={side === "groundTruth" ? "truth" : "prediction"}
+      at={at}
+      width={GRID_SIZE}
+      height={GRID_SIZE}
+      to={isLeft ? "left" : "right"}
+    />
   );
 }

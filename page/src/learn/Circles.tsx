@@ -9,7 +9,7 @@ import {
   GRID_SIZE,
 } from "../../../src/samples/circles.js";
 import { useAnnouncer } from "./Announcer.js";
-import { CircleControl } from "./CircleControl.js";
+import { CircleControl, CircleTag } from "./CircleControl.js";
 import { distance, movedTo, resizedTo, topRowFirst, toPlane } from "./circlesModel.js";
 import { arrowOf, follow, pointIn } from "./drag.js";
 import { pixels, score, spoken } from "./format.js";
@@ -30,8 +30,8 @@ export function Circles(): VNode {
   const pair = useSignal(CIRCLE_PAIRS[1] as CirclePair);
   // Where on the rim each handle is: apart from each other, as the circles may lie on each other.
   const angles = useSignal<Readonly<Record<Side, number>>>({
-    groundTruth: 0.75 * Math.PI,
-    prediction: 0.25 * Math.PI,
+    groundTruth: 0.58 * Math.PI,
+    prediction: 0.42 * Math.PI,
   });
   const truthCircle = useComputed(() => pair.value.groundTruth);
   const predictionCircle = useComputed(() => pair.value.prediction);
@@ -131,6 +131,9 @@ export function Circles(): VNode {
                 />
               ))}
             </svg>
+            {(["groundTruth", "prediction"] as const).map((side) => (
+              <CircleTag key={side} side={side} circle={pair.value[side]} angle={angles.value[side]} />
+            ))}
           </div>
           <Legend />
         </>
@@ -150,7 +153,7 @@ export function Circles(): VNode {
 function Relation({ iou }: { readonly iou: number }): VNode {
   return (
     <p class="small muted">
-      The two always agree on which is better: Dice = 2 IoU / (1 + IoU) ={" "}
+      The two always agree on which is better: <span class="learn-counts">Dice = 2 IoU / (1 + IoU)</span> ={" "}
       <span class="learn-counts">
         2 × {score(iou)} / {score(1 + iou)} = {score((2 * iou) / (1 + iou))}
       </span>

@@ -159,27 +159,6 @@ export function Draw(): VNode {
                 onInput={(event) => (diameter.value = event.currentTarget.valueAsNumber)}
               />
             </label>
-            <div class="learn-choices">
-              <button type="button" onClick={undo} disabled={earlier.value.length === 0}>
-                Undo
-              </button>
-              <button
-                type="button"
-                onClick={() => {
-                  replace(emptyLayers());
-                }}
-              >
-                Clear
-              </button>
-              <button
-                type="button"
-                onClick={() => {
-                  replace(exampleLayers());
-                }}
-              >
-                Example
-              </button>
-            </div>
           </div>
           <div
             ref={stage}
@@ -206,7 +185,30 @@ export function Draw(): VNode {
               />
             </svg>
           </div>
-          <Legend />
+          <div class="learn-under">
+            <Legend />
+            <div class="learn-choices">
+              <button type="button" onClick={undo} disabled={earlier.value.length === 0}>
+                Undo
+              </button>
+              <button
+                type="button"
+                onClick={() => {
+                  replace(emptyLayers());
+                }}
+              >
+                Clear
+              </button>
+              <button
+                type="button"
+                onClick={() => {
+                  replace(exampleLayers());
+                }}
+              >
+                Example
+              </button>
+            </div>
+          </div>
         </>
       }
       readout={

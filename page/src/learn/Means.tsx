@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { type ConventionName, explainConvention, SegmentationScorer } from "../../../src/index.js";
+import { type ConventionName, explainConvention, iou, SegmentationScorer } from "../../../src/index.js";
 import { useAnnouncer } from "./Announcer.js";
 import { score, spoken } from "./format.js";
 import { Section } from "./Section.js";
@@ -97,6 +97,7 @@ export function Means(): VNode {
                     {image.about}
                   </span>
                 </label>
+                <TinyScores image={image} />
               </li>
             ))}
           </ul>
@@ -160,6 +161,21 @@ function TinyPair({ image }: { readonly image: TinyImage }): VNode {
       <TinyMap labels={image.groundTruth} name="truth" />
       <TinyMap labels={image.prediction} name="prediction" />
     </span>
+  );
+}
+
+/** IoU of each class of the image. */
+function TinyScores({ image: { groundTruth, prediction } }: { readonly image: TinyImage }): VNode {
+  const scores = iou(groundTruth, prediction, { numClasses: TINY_CLASSES.length, average: "none" });
+  return (
+    <dl class="learn-tiny-scores">
+      {TINY_CLASSES.map((name, c) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{score(scores[c] as number, 2)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

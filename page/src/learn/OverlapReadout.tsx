@@ -67,7 +67,7 @@ function Fraction({ name, figure, value, formula, counts, parts }: FractionProps
           {score(value)}
         </strong>{" "}
         <span class="learn-formula">
-          = {formula} = <span class="learn-counts">{counts}</span>
+          {formula} = <span class="learn-counts">{counts}</span>
         </span>
       </p>
       <div class="learn-bar" aria-hidden="true">

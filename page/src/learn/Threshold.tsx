@@ -163,9 +163,7 @@ export function Threshold(): VNode {
   );
 }
 
-function softTiles({ page, prediction, truth }: Palette): Tile[] {
-  const shades = Array.from({ length: SHADES }, (_, k) =>
-    solid(mix(prediction, page, 0.05 + (0.8 * k) / SHADES)),
-  );
+function softTiles({ raised, prediction, truth }: Palette): Tile[] {
+  const shades = Array.from({ length: SHADES }, (_, k) => solid(mix(prediction, raised, (0.9 * k) / SHADES)));
   return [...shades, solid(truth)];
 }

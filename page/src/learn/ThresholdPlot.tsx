@@ -8,6 +8,8 @@ import { score } from "./format.js";
 /** Scores that have a line, the most important last, so that it lies on top. */
 export const LINES = ["recall", "precision", "dice", "iou"] as const;
 
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+
 const HEIGHT = 230;
 const TOP = 26;
 const BOTTOM = 24;
@@ -55,17 +57,10 @@ export function ThresholdPlot({ curve, index, choose }: ThresholdPlotProps): VNo
         follow(event.currentTarget, event, pick, () => undefined);
       }}
     >
-      {[0, 0.25, 0.5, 0.75, 1].map((value) => (
-        <g key={value}>
-          <line class="learn-grid" x1={SIDE} x2={width.value - SIDE} y1={y(value)} y2={y(value)} />
-          {value % 0.5 === 0 && (
-            <text class="learn-tick" x={SIDE + 2} y={y(value) - 3}>
-              {value}
-            </text>
-          )}
-        </g>
+      {TICKS.map((value) => (
+        <line key={value} class="learn-grid" x1={SIDE} x2={width.value - SIDE} y1={y(value)} y2={y(value)} />
       ))}
-      {[0, 0.25, 0.5, 0.75, 1].map((value) => (
+      {TICKS.map((value) => (
         <text
           key={value}
           class="learn-tick"
@@ -82,6 +77,11 @@ export function ThresholdPlot({ curve, index, choose }: ThresholdPlotProps): VNo
       </text>
       {LINES.map((line) => (
         <polyline key={line} class={`learn-line learn-line-${line}`} points={pointsOf(curve[line], x, y)} />
+      ))}
+      {[0, 0.5, 1].map((value) => (
+        <text key={value} class="learn-tick" x={SIDE + 2} y={y(value) - 4}>
+          {value}
+        </text>
       ))}
       <line class="learn-now" x1={x(index)} x2={x(index)} y1={TOP} y2={y(0)} />
       {LINES.map((line) => {

@@ -48,7 +48,7 @@ function stamp(layer: Uint8Array, x: number, y: number, { diameter, value }: Bru
   }
 }
 
-/** Something to start from: a leaf, and a hasty outline of it. */
+/** Something to start from: a leaf, and a hasty drawing of it that has no stalk. */
 export function exampleLayers(): Layers {
   const { truth, prediction } = emptyLayers();
   const path = (layer: Uint8Array, points: readonly (readonly [number, number, number])[]): Uint8Array =>
@@ -58,17 +58,18 @@ export function exampleLayers(): Layers {
     }, layer);
   return {
     truth: path(truth, [
-      [38, 82, 14],
-      [52, 70, 30],
-      [72, 58, 44],
-      [94, 48, 34],
-      [112, 36, 14],
+      [24, 98, 3],
+      [44, 82, 3],
+      [54, 74, 23],
+      [76, 58, 47],
+      [98, 45, 33],
+      [120, 32, 9],
     ]),
     prediction: path(prediction, [
-      [44, 70, 18],
-      [64, 66, 38],
-      [88, 58, 40],
-      [108, 52, 22],
+      [52, 70, 23],
+      [72, 64, 45],
+      [96, 54, 35],
+      [116, 42, 13],
     ]),
   };
 }

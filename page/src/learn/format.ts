@@ -4,8 +4,8 @@ export function pixels(count: number): string {
 }
 
 /** 0.521, or a dash where there is no score. */
-export function score(value: number): string {
-  return Number.isNaN(value) ? "–" : value.toFixed(3);
+export function score(value: number, digits = 3): string {
+  return Number.isNaN(value) ? "–" : value.toFixed(digits);
 }
 
 /** 97.0 % */

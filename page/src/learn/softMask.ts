@@ -4,28 +4,32 @@ export const SOFT_HEIGHT = 120;
 /** How a made-up model errs: a timid one gives everything too low a probability, a bold one too high. */
 export type Temper = "timid" | "bold";
 
-/** x, y and size of a round bump. */
-type Bump = readonly [x: number, y: number, size: number];
+/** A round bump: place, size and height. */
+type Bump = readonly [x: number, y: number, size: number, height: number];
 
 const TRUTH: readonly Bump[] = [
-  [62, 62, 27],
-  [92, 54, 24],
-  [104, 72, 15],
+  [62, 62, 32, 1],
+  [94, 52, 28, 1],
+  [106, 74, 18, 1],
 ];
 
 /** The truth, a little off, and a shadow that looks alike. */
 const SEEN: readonly Bump[] = [
-  [65, 60, 26],
-  [90, 57, 25],
-  [109, 70, 14],
-  [32, 92, 9],
+  [65, 60, 31, 1],
+  [92, 56, 29, 1],
+  [111, 72, 17, 1],
+  [26, 98, 17, 0.5],
 ];
 
 const BIAS: Readonly<Record<Temper, number>> = { timid: -0.3, bold: 0.22 };
 
 /** Height of the landscape of some bumps; the shape is where it is above 1. */
-function height(bumps: readonly Bump[], x: number, y: number): number {
-  return bumps.reduce((sum, [cx, cy, size]) => sum + (size * size) / ((x - cx) ** 2 + (y - cy) ** 2 + 1), 0);
+function landscape(bumps: readonly Bump[], x: number, y: number): number {
+  return bumps.reduce(
+    (sum, [cx, cy, size, height]) =>
+      sum + (height * size ** 2) / ((x - cx) ** 2 + (y - cy) ** 2 + 0.35 * size ** 2),
+    0,
+  );
 }
 
 /** One value a pixel, row-major. */
@@ -35,14 +39,14 @@ function fill<T extends Uint8Array | Float32Array>(values: T, at: (x: number, y:
 }
 
 export function softTruth(): Uint8Array {
-  return fill(new Uint8Array(SOFT_WIDTH * SOFT_HEIGHT), (x, y) => Number(height(TRUTH, x, y) > 1));
+  return fill(new Uint8Array(SOFT_WIDTH * SOFT_HEIGHT), (x, y) => Number(landscape(TRUTH, x, y) > 1));
 }
 
 /** Probabilities, 0 to 1. */
 export function softMask(temper: Temper): Float32Array {
   return fill(new Float32Array(SOFT_WIDTH * SOFT_HEIGHT), (x, y) => {
     const ripple = 0.16 * Math.sin(x / 6.1 + y / 17) * Math.cos(y / 5.3 - x / 23);
-    const level = Math.log(height(SEEN, x, y)) + ripple + BIAS[temper];
+    const level = Math.log(landscape(SEEN, x, y)) + ripple + BIAS[temper];
     return 1 / (1 + Math.exp(-3.2 * level));
   });
 }

@@ -16,15 +16,16 @@ query.addEventListener("change", () => (scheme.value = query.matches ? "dark" : 
 /** The tokens as they hold for a canvas. */
 export function readPalette(canvas: HTMLCanvasElement): Palette {
   const style = getComputedStyle(canvas);
+  const context = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
+  const rgbOf = (color: string): Rgb => {
+    // A canvas says every opaque colour as #rrggbb, however the style sheet has it.
+    context.fillStyle = color;
+    const value = Number.parseInt(context.fillStyle.slice(1), 16);
+    return [value >> 16, (value >> 8) & 255, value & 255];
+  };
   return Object.fromEntries(
     TOKENS.map((token) => [token, rgbOf(style.getPropertyValue(`--${token}`).trim())]),
   ) as Palette;
-}
-
-/** Tokens are written as #rrggbb. */
-function rgbOf(color: string): Rgb {
-  const value = Number.parseInt(color.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
 /** share of one colour, the rest of the other. */
