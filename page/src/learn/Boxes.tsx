@@ -16,7 +16,7 @@ import {
   holds,
   movedBy,
 } from "./boxModel.js";
-import { arrowOf, follow, pointIn } from "./drag.js";
+import { arrowOf, follow, keepStill, pointIn } from "./drag.js";
 import { pixels, score, spoken } from "./format.js";
 import { overlapTiles } from "./ink.js";
 import { type MaskScores, overlapCells, scoreMasks } from "./overlap.js";
@@ -133,6 +133,7 @@ export function BoxesSection(): VNode {
                   role="group"
                   aria-label="Truth and prediction box, movable"
                   onPointerDown={onPointerDown}
+                  onTouchStart={keepStill}
                 >
                   {(["truth", "prediction"] as const).map((side) => (
                     <BoxControl

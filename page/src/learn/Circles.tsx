@@ -11,7 +11,7 @@ import {
 import { useAnnouncer } from "./Announcer.js";
 import { CircleControl, CircleTag } from "./CircleControl.js";
 import { distance, movedTo, resizedTo, topRowFirst, toPlane } from "./circlesModel.js";
-import { arrowOf, follow, pointIn } from "./drag.js";
+import { arrowOf, follow, keepStill, pointIn } from "./drag.js";
 import { pixels, score, spoken } from "./format.js";
 import { overlapTiles } from "./ink.js";
 import { overlapCells, scoreMasks } from "./overlap.js";
@@ -118,6 +118,7 @@ export function Circles(): VNode {
               role="group"
               aria-label="Truth and prediction circle, movable"
               onPointerDown={onPointerDown}
+              onTouchStart={keepStill}
             >
               {(["groundTruth", "prediction"] as const).map((side) => (
                 <CircleControl

@@ -34,6 +34,11 @@ export function follow(
   for (const type of ["pointerup", "pointercancel"]) stage.addEventListener(type, onEnd);
 }
 
+/** A finger on a shape drags it, one beside the shapes scrolls: touch-action is not heeded on parts of an SVG. */
+export function keepStill(event: TouchEvent): void {
+  if (event.target !== event.currentTarget) event.preventDefault();
+}
+
 /** Steps of the arrow keys, y downwards; undefined for other keys. */
 export function arrowOf(key: string): Point | undefined {
   switch (key) {
