@@ -13,7 +13,7 @@ export interface BoxControlProps {
 export function BoxControl({ side, box, onKeyDown }: BoxControlProps): VNode {
   const { left, top, right, bottom } = box;
   return (
-    <g class={`learn-shape learn-of-${side}`}>
+    <g class={`learn-of-${side}`}>
       <rect
         class="learn-body"
         data-side={side}

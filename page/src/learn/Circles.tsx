@@ -9,7 +9,7 @@ import {
   GRID_SIZE,
 } from "../../../src/samples/circles.js";
 import { useAnnouncer } from "./Announcer.js";
-import { CircleControl, CircleTag } from "./CircleControl.js";
+import { CircleBody, CircleRim, CircleTag } from "./CircleControl.js";
 import { distance, movedTo, resizedTo, topRowFirst, toPlane } from "./circlesModel.js";
 import { arrowOf, follow, keepStill, pointIn } from "./drag.js";
 import { pixels, score, spoken } from "./format.js";
@@ -20,6 +20,8 @@ import { Raster } from "./Raster.js";
 import { Choices, Legend, Section } from "./Section.js";
 
 type Side = keyof CirclePair;
+
+const SIDES = ["groundTruth", "prediction"] as const;
 
 const KEY_STEP = 0.1;
 
@@ -120,19 +122,29 @@ export function Circles(): VNode {
               onPointerDown={onPointerDown}
               onTouchStart={keepStill}
             >
-              {(["groundTruth", "prediction"] as const).map((side) => (
-                <CircleControl
+              {SIDES.map((side) => (
+                <CircleBody
+                  key={side}
+                  side={side}
+                  circle={pair.value[side]}
+                  onKeyDown={(event) => {
+                    onKeyDown(side, false, event);
+                  }}
+                />
+              ))}
+              {SIDES.map((side) => (
+                <CircleRim
                   key={side}
                   side={side}
                   circle={pair.value[side]}
                   angle={angles.value[side]}
-                  onKeyDown={(event, isRim) => {
-                    onKeyDown(side, isRim, event);
+                  onKeyDown={(event) => {
+                    onKeyDown(side, true, event);
                   }}
                 />
               ))}
             </svg>
-            {(["groundTruth", "prediction"] as const).map((side) => (
+            {SIDES.map((side) => (
               <CircleTag key={side} side={side} circle={pair.value[side]} angle={angles.value[side]} />
             ))}
           </div>

@@ -75,7 +75,10 @@ export function Means(): VNode {
             averaged, nor what a class counts that is not there. The same masks get other numbers from other
             tools, none of them wrong.
           </p>
-          <p>Leave images out, and see who minds. Say which mean you report.</p>
+          <p>
+            Under each image stands the IoU of its classes, a dash where there is none to have. Leave images
+            out, and see who minds; and say which mean you report.
+          </p>
         </>
       }
       figure={
@@ -127,14 +130,18 @@ export function Means(): VNode {
               </div>
             ))}
           </dl>
-          <details class="learn-rules">
-            <summary>The rules in full</summary>
+          {announcer.region}
+        </>
+      }
+      foot={
+        <details class="learn-rules">
+          <summary>The rules in full</summary>
+          <div class="learn-columns">
             {ROWS.map(({ convention }) => (
               <Rule key={convention} text={explainConvention(convention)} />
             ))}
-          </details>
-          {announcer.region}
-        </>
+          </div>
+        </details>
       }
     />
   );
@@ -144,14 +151,12 @@ export function Means(): VNode {
 function Rule({ text }: { readonly text: string }): VNode {
   const [name, ...lines] = text.split("\n");
   return (
-    <>
+    <div>
       <h3>{name}</h3>
       {lines.map((line) => (
-        <p key={line} class="small">
-          {line}
-        </p>
+        <p key={line}>{line}</p>
       ))}
-    </>
+    </div>
   );
 }
 

@@ -6,10 +6,12 @@ export interface SectionProps {
   readonly text: ComponentChildren;
   readonly figure: ComponentChildren;
   readonly readout: ComponentChildren;
+  /** Under both, as wide as both. */
+  readonly foot?: ComponentChildren;
 }
 
 /** Sentences and numbers beside a figure; on a narrow screen the figure stands between them. */
-export function Section({ id, title, text, figure, readout }: SectionProps): VNode {
+export function Section({ id, title, text, figure, readout, foot }: SectionProps): VNode {
   return (
     <section class="learn-section" id={id} aria-labelledby={`${id}-title`}>
       <div class="learn-text">
@@ -18,6 +20,7 @@ export function Section({ id, title, text, figure, readout }: SectionProps): VNo
       </div>
       <div class="learn-figure">{figure}</div>
       <div class="learn-readout">{readout}</div>
+      {foot !== undefined && <div class="learn-foot">{foot}</div>}
     </section>
   );
 }

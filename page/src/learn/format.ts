@@ -8,9 +8,9 @@ export function score(value: number, digits = 3): string {
   return Number.isNaN(value) ? "–" : value.toFixed(digits);
 }
 
-/** 97.0 % */
+/** 97.0 %, in one piece */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}\u00a0%`;
 }
 
 /** A number of a sentence that is spoken. */
