@@ -6,7 +6,7 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ["{src,test,bench,scripts}/**/*.ts", "page/**/*.{ts,tsx}", "*.ts"],
-    ignores: ["bench/assembly/**", "bench/rivals/**"],
+    ignores: ["bench/assembly/**", "bench/rivals/**", "test/consumers/**"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -17,8 +17,8 @@ export default tseslint.config(
     },
   },
   {
-    // A package of its own, which need not be installed: no types to go by. npm run bench:rivals checks them.
-    files: ["bench/rivals/**/*.ts"],
+    // Packages of their own, which need not be installed: no types to go by. The scripts that run them check them.
+    files: ["{bench/rivals,test/consumers}/**/*.ts"],
     extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic],
   },
   {
@@ -29,7 +29,9 @@ export default tseslint.config(
     rules: { "no-undef": "off", "no-self-compare": "off", "prefer-const": "error" },
   },
   {
-    files: ["scripts/**/*.mjs"],
-    languageOptions: { globals: { URL: "readonly", console: "readonly", process: "readonly" } },
+    files: ["scripts/**/*.mjs", "test/consumers/program/**/*.js"],
+    languageOptions: {
+      globals: { TextEncoder: "readonly", URL: "readonly", console: "readonly", process: "readonly" },
+    },
   },
 );

@@ -1,10 +1,10 @@
 // src/cli -> dist/cli, in few files: a command that loads a hundred modules starts slowly, and what only the command needs
 // is no dependency of the library. Parts that few runs need (the page, plots) stay apart and are loaded when asked for.
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { licencesOf } from "./licences.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const out = join(root, "dist", "cli");
@@ -31,28 +31,4 @@ const { metafile } = await build({
   },
 });
 chmodSync(join(out, "main.js"), 0o755);
-writeFileSync(join(out, "LICENSES.txt"), licencesOf(Object.keys(metafile.inputs)));
-
-/** The licences of the packages that are in the bundle. */
-function licencesOf(inputs) {
-  const require = createRequire(import.meta.url);
-  const folders = new Set(
-    inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
-  );
-  return [...folders]
-    .sort()
-    .map((folder) => {
-      const { name, version, license } = require(join(root, folder, "package.json"));
-      const text = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE"]
-        .map((file) => {
-          try {
-            return readFileSync(join(root, folder, file), "utf8");
-          } catch {
-            return undefined;
-          }
-        })
-        .find((found) => found !== undefined);
-      return `${name} ${version} (${license ?? "see below"})\n\n${text ?? "The package ships no licence text."}`;
-    })
-    .join(`\n${"-".repeat(80)}\n\n`);
-}
+writeFileSync(join(out, "LICENSES.txt"), licencesOf(root, Object.keys(metafile.inputs)));

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { PROJECT, runNode } from "./helpers/command.js";
 
@@ -25,11 +25,29 @@ describe("the package", () => {
   it.each(["simd", "scalar"])("exports %s.wasm, which compiles and imports nothing", (name) => {
     expect(
       run(`
-        import { readFileSync } from "node:fs";
+        import { readdirSync, readFileSync } from "node:fs";
         const bytes = readFileSync(new URL(import.meta.resolve("maskscore/wasm/${name}.wasm")));
         const module = new WebAssembly.Module(bytes);
         console.log(WebAssembly.Module.imports(module).length, WebAssembly.Module.exports(module).length > 5);`),
     ).toBe("0 true");
+  });
+
+  it("imports no package by name, so that a page needs no bundler and no import map", () => {
+    const files = readdirSync(`${PROJECT}dist`, { recursive: true, encoding: "utf8" }).filter(
+      (name) => name.endsWith(".js") && !name.startsWith("cli"),
+    );
+    expect(files).toContain("index.js");
+    for (const file of files) {
+      const code = readFileSync(`${PROJECT}dist/${file}`, "utf8");
+      const imported = [...code.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name);
+      for (const name of imported) expect(name, file).toMatch(/^\.\.?\/(?!.*node_modules)/);
+    }
+  });
+
+  it("ships the licence of what is compiled in", () => {
+    const text = readFileSync(`${PROJECT}dist/LICENSES.txt`, "utf8");
+    expect(text).toContain("@assemblyscript/loader 0.28.20 (Apache-2.0)");
+    expect(text).toContain("TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION");
   });
 
   it("has types that a browser project can use, without Node's", () => {
@@ -43,8 +61,8 @@ describe("the package", () => {
   it("says what it needs", () => {
     const manifest = JSON.parse(readFileSync(`${PROJECT}package.json`, "utf8")) as Record<string, unknown>;
     expect(manifest).toMatchObject({ type: "module", sideEffects: false, license: "MIT" });
-    // What the command needs is in its bundle.
-    expect(Object.keys(manifest.dependencies as object)).toEqual(["@assemblyscript/loader"]);
+    // What the library and the command need is compiled in.
+    expect(manifest.dependencies).toBeUndefined();
     expect(manifest.files).not.toContain("src");
   });
 });

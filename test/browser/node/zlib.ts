@@ -1,0 +1,23 @@
+// What tests use of node:zlib, by fflate: a page's own inflate is asynchronous.
+import {
+  deflateSync as deflateRaw,
+  gzipSync as gzip,
+  strToU8,
+  unzlibSync,
+  zlibSync,
+  type DeflateOptions,
+} from "fflate";
+
+export const deflateSync = (data: Uint8Array, options: DeflateOptions = {}): Uint8Array =>
+  zlibSync(data, options);
+
+export const deflateRawSync = (data: Uint8Array): Uint8Array => deflateRaw(data);
+
+export const gzipSync = (data: Uint8Array | string): Uint8Array =>
+  Buffer.from(gzip(typeof data === "string" ? strToU8(data) : data));
+
+export function inflateSync(data: Uint8Array, { maxOutputLength = Infinity } = {}): Uint8Array {
+  const inflated = unzlibSync(data);
+  if (inflated.length > maxOutputLength) throw new RangeError("Cannot create a Buffer larger than the limit");
+  return inflated;
+}

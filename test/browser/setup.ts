@@ -1,0 +1,4 @@
+// Tests compare and convert bytes by Node's Buffer.
+import { Buffer } from "buffer";
+
+Object.assign(globalThis, { Buffer });

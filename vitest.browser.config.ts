@@ -1,0 +1,131 @@
+// npm run test:browser: the tests of the library's behaviour, in real Chromium and in real Firefox. Tests that read golden
+// files do so through stand-ins for Node's modules in test/browser/.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { serveFiles } from "./test/browser/serveFiles.js";
+
+const PROJECT = fileURLToPath(new URL("./", import.meta.url));
+
+/** What is about processes, the disk, the package, documents or the build, and not about what the library counts. */
+const NODE_ONLY_FILES = [
+  "test/architecture.test.ts",
+  // Loads the library anew for each test, which a page cannot. test/consumers sees backends chosen in browsers.
+  "test/backend.test.ts",
+  "test/bench/**",
+  "test/cli/**",
+  // Compares with the platform's SHA-256, for which ours stands in here: test/engines.test.ts has its digests.
+  "test/core/sha256.test.ts",
+  "test/docs.test.ts",
+  "test/gigapixel.test.ts",
+  "test/package.test.ts",
+  "test/readme.test.ts",
+  "test/samples.test.ts",
+  "test/size.test.ts",
+];
+
+/** Tests of files that run otherwise, each with what a browser lacks. */
+const NODE_ONLY_TESTS: readonly (readonly [name: string, because: string])[] = [
+  [
+    "image data with the platform's inflate with a wrong checksum",
+    "fflate stands in for zlib, and checks none",
+  ],
+  ["loses to a dying worker", "the worker that dies is a thread of Node's"],
+  ["keeps no process alive", "there is no process"],
+];
+
+const TEST_PACKAGES = [
+  "@assemblyscript/loader",
+  "@observablehq/plot",
+  "@tensorflow/tfjs-backend-cpu",
+  "@tensorflow/tfjs-core",
+  "buffer",
+  "fast-check",
+  "fast-png",
+  "fflate",
+  "linkedom",
+  "ndarray",
+  "nifti-reader-js",
+  "npyjs",
+  "onnxruntime-common",
+  "tiff",
+];
+
+interface Browser {
+  readonly name: "chromium" | "firefox";
+  readonly executablePath: string;
+  readonly channel?: string;
+  readonly args?: string[];
+}
+
+const BROWSERS: readonly Browser[] = [
+  {
+    name: "chromium",
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+    ],
+  },
+  // Firefox as it is shipped, driven over WebDriver BiDi.
+  {
+    name: "firefox",
+    executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+    channel: "moz-firefox",
+  },
+];
+
+function project({ name, ...launchOptions }: Browser): TestProjectConfiguration {
+  return {
+    plugins: [serveFiles(PROJECT)],
+    // Isolated as a page must be to have SharedArrayBuffer.
+    server: {
+      headers: {
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+      },
+    },
+    resolve: {
+      alias: [
+        {
+          find: /^node:(child_process|crypto|fs|url|vm|zlib)$/,
+          replacement: `${PROJECT}test/browser/node/$1.ts`,
+        },
+        { find: /^maskscore$/, replacement: `${PROJECT}dist/index.js` },
+        { find: /^maskscore\/pool$/, replacement: `${PROJECT}dist/pool/index.js` },
+      ],
+    },
+    // Found while a test runs, they would reload it.
+    optimizeDeps: { include: TEST_PACKAGES },
+    test: {
+      name,
+      include: ["test/**/*.test.ts"],
+      exclude: ["**/node_modules/**", ...NODE_ONLY_FILES],
+      setupFiles: ["test/browser/setup.ts"],
+      testTimeout: 120_000,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions }),
+        instances: [{ browser: name }],
+      },
+    },
+  };
+}
+
+const missing = BROWSERS.filter(({ executablePath }) => !existsSync(executablePath));
+if (missing.length > 0) {
+  throw new Error(`not here: ${missing.map(({ executablePath }) => executablePath).join(", ")}`);
+}
+
+export default defineConfig({
+  test: {
+    projects: BROWSERS.map(project),
+    testNamePattern: new RegExp(`^(?!.*(?:${NODE_ONLY_TESTS.map(([test]) => test).join("|")}))`),
+  },
+});
