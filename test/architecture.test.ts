@@ -41,6 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   pool: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
   // How the objects of other libraries become label maps, where that takes more than reading them.
   sources: ["types", "errors", "core", "validate", "reference", "functional"],
+  tfjs: ["types", "errors", "validate", "conventions", "functional", "scorer"],
   formats: ["types", "core"],
   samples: [],
   dataset: ["types", "errors", "core", "reference", "backend", "functional", "scorer", "formats"],
