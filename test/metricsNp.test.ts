@@ -148,8 +148,8 @@ describe("forms of a tensor", () => {
     const stride = [60, 20, 5, 1];
     expect(
       allScores(
-        { data, shape, stride, offset: 7 } as TensorLike,
-        { data: yPred, shape, stride, offset: 0 } as TensorLike,
+        { data, shape, stride, offset: 7 },
+        { data: yPred, shape, stride, offset: 0 },
       ),
     ).toEqual(expected);
   });

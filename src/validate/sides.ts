@@ -166,19 +166,25 @@ function meaningsOfIntegers(
       expectation("numClasses", "a number, which tells labels from one-hot scores", `${form} and none`),
     );
   }
-  // The class axis may be as long as an image is wide: the values must agree.
+  // An image may be as wide as there are classes, and a row of labels look one-hot: then neither is guessed.
   const isHot = isOneHot(truth, layout) || isOneHot(predicted, layout);
-  if ((classes === numClasses) !== isHot) {
+  const fitsScores = classes === numClasses;
+  if (fitsScores !== isHot || (fitsScores && [truth, predicted].some(hasFormOfLabels))) {
     throw new RangeError(
       expectation(
         "prediction",
         `labels, or one-hot scores of ${numClasses} classes`,
-        `${form} that could be either (${isHot ? "one-hot" : "not one-hot"})`,
-        "pass scores as floats and labels image by image, or as a bare array",
+        `${form} that could be either`,
+        "pass labels as height x width or a bare array, one-hot scores as floats",
       ),
     );
   }
   return isHot ? ["scores", "scores"] : ["labels", "labels"];
+}
+
+/** [B, H, W] and [B, 1, H, W]. Four dimensions without a 1 are labels of volumes only, or scores. */
+function hasFormOfLabels({ shape }: CheckedTensor): boolean {
+  return shape.length === 3 || shape[1] === 1;
 }
 
 /** Whether every pixel has a single 1 and else 0; of labels, the first pixels tell. */

@@ -180,11 +180,25 @@ describe("labels told from scores", () => {
       '"numClasses" expected a number, which tells labels from one-hot scores, got integers of 2 x 3 x 4 and none',
     );
     expect(confusionMatrix(labels, labels, { numClasses: 5 }).counts[3 * 5 + 3]).toBe(24);
-    // The class axis is as long as there are classes, and the values are labels; or the other way round.
-    expect(() => confusionMatrix(labels, labels, { numClasses: 4 })).toThrow("could be either (not one-hot)");
+    // The class axis is as long as there are classes: even one-hot values may be rows of labels.
+    expect(() => confusionMatrix(labels, labels, { numClasses: 4 })).toThrow("could be either");
     const hot = { data: Uint8Array.from({ length: 24 }, (_, i) => Number(i % 4 === 1)), shape: [2, 3, 4] };
-    expect(confusionMatrix(hot, hot, { numClasses: 4 }).counts[5]).toBe(6);
-    expect(() => confusionMatrix(hot, hot, { numClasses: 3 })).toThrow("could be either (one-hot)");
+    for (const numClasses of [3, 4]) {
+      expect(() => confusionMatrix(hot, hot, { numClasses })).toThrow(
+        "got integers of 2 x 3 x 4 that could be either; pass labels as height x width or a bare array",
+      );
+      const floats = { ...hot, data: Float32Array.from(hot.data) };
+      if (numClasses === 4) expect(confusionMatrix(hot, floats, { numClasses }).counts[5]).toBe(6);
+    }
+    const batch = { ...hot, shape: [1, 2, 3, 4] };
+    expect(confusionMatrix(batch, batch, { numClasses: 4 }).counts[5]).toBe(6);
+    expect(() => confusionMatrix(batch, batch, { numClasses: 3 })).toThrow("could be either");
+    expect(() => confusionMatrix(ints([1, 2, 3, 4], 3), batch, { numClasses: 3 })).toThrow("could be either");
+    const square = { data: Int32Array.of(0, 1, 1, 0), shape: [1, 2, 2] };
+    expect(() => confusionMatrix(square, square, { numClasses: 2 })).toThrow("could be either");
+    expect(confusionMatrix(square.data, square, { numClasses: 2 }).counts).toEqual(
+      Float64Array.of(2, 0, 0, 2),
+    );
     const planes = {
       data: Uint8Array.from({ length: 24 }, (_, i) => Number(i % 12 >= 6)),
       shape: [2, 2, 2, 3],
