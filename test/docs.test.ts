@@ -7,7 +7,7 @@ import { PROJECT, runNode } from "./helpers/command.js";
 import { runPiece, shellPieces, withoutTime } from "./helpers/shellPage.js";
 
 /** Pages whose code runs as one module, each piece followed by a block of what it prints. */
-const PAGES = ["docs/conventions.md", "docs/scorer.md"];
+const PAGES = ["docs/browser.md", "docs/conventions.md", "docs/scorer.md"];
 
 /** A line that no piece of code prints. */
 const MARK = "\u0007end of piece";
