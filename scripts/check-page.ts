@@ -10,9 +10,11 @@ import { serve } from "./browser/staticServer.js";
 import { checkAccess } from "./page/checkAccess.js";
 import { checkHostile } from "./page/checkHostile.js";
 import { checkIsolation } from "./page/checkIsolation.js";
+import { checkLearn } from "./page/checkLearn.js";
 import { checkMasks } from "./page/checkMasks.js";
 import { checkScoring } from "./page/checkScoring.js";
 import { checkWork } from "./page/checkWork.js";
+import { openPage } from "./page/opened.js";
 
 const BUILT = fileURLToPath(new URL("../build/page", import.meta.url));
 
@@ -32,6 +34,9 @@ const hasRun = await withChromium(async (browser) => {
     await checkMasks(browser, server.url, check, keep);
     await checkHostile(browser, server.url, check);
     await checkAccess(browser, server.url, check, keep);
+    const learn = await openPage(browser, server.url, check, { part: "learn" });
+    await checkLearn(learn.page, check, keep);
+    await learn.close("learn");
     await checkIsolation(browser, server.url, BUILT, check);
   } finally {
     await server.close();

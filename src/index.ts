@@ -25,6 +25,8 @@ export type {
   BackendName,
   ClassTable,
   ConfusionMatrix,
+  ImageLike,
+  LabelMap,
   Labels,
   ScoreLayout,
   TensorData,
@@ -55,3 +57,6 @@ export type { LabelMapping, LabelTable, NamedLabelTable } from "./scorer/labelMa
 export type { ScorerOptions, ScorerSettings } from "./scorer/settings.js";
 export type { StateJson } from "./scorer/stateCodec.js";
 export type { UpdateOptions } from "./scorer/updateOptions.js";
+export { labelMap, type LabelMapOptions } from "./sources/labelMap.js";
+export { type LoadableTensor, type LoadedTensor, loadTensor } from "./sources/loadTensor.js";
+export { type Segment, type SegmentOptions, segmentsToLabelMap } from "./sources/segments.js";

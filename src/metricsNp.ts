@@ -43,7 +43,8 @@ export interface MeanClassSettings {
  * - "naive": as "standard", but everything is averaged: an absent class scores 1.
  *
  * @param y_true tensor of B x H x W x N, or H x W x N for one image: one-hot, probabilities or any scores;
- *   `{ data, shape }`, `{ data, dims }` or a TensorFlow.js tensor; data in a Float32Array (fastest), a
+ *   `{ data, shape }` (with stride and offset or fortranOrder, too), `{ data, dims }` or a TensorFlow.js tensor; data in a
+ *   plain array, a Float32Array (fastest), a
  *   Float64Array, an integer array, booleans as Uint8Array, float16 as Float16Array or as its bits in a Uint16Array
  *   where the tensor's type is "float16". A pixel of all zeros argmaxes to class 0. Not "soft": also a label map,
  *   integers of y_pred's shape without the class axis, which counts as its one-hot

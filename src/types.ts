@@ -23,17 +23,45 @@ export interface LabelMap {
 }
 
 /** What a tensor may hold its values in. Which arrays are accepted is checked when a function is called. */
-export type TensorData = ArrayBufferView | ArrayLike<unknown>;
+export type TensorData =
+  ArrayBufferView | ArrayLike<unknown> | { readonly length: number; get(place: number): unknown };
 
 /**
- * A tensor by its structure, so that no library needs to be a dependency: `data` with `shape` (plain
- * objects, ndarray), `data` with `dims` (onnxruntime, transformers.js) or `dataSync()` with `shape`
- * (TensorFlow.js).
+ * A tensor by its structure, so that no library needs to be a dependency: `data` with `shape` (plain objects; ndarray,
+ * whose `stride` and `offset` are followed; npyjs, whose `fortranOrder` is), `data` with `dims` (onnxruntime,
+ * transformers.js) or `dataSync()` with `shape` (TensorFlow.js).
  */
 export type TensorLike =
-  | { readonly data: TensorData; readonly shape: readonly number[] }
-  | { readonly data: TensorData; readonly dims: readonly number[] }
+  | {
+      readonly data: TensorData;
+      readonly shape: readonly number[];
+      /** Elements from one index of each dimension to the next, and the place of the first; default: row-major, 0. */
+      readonly stride?: ArrayLike<number> | undefined;
+      readonly offset?: number | undefined;
+      /** data is column-major. */
+      readonly fortranOrder?: boolean | undefined;
+      /** "float16": data is the bits of such numbers. */
+      readonly type?: string | undefined;
+    }
+  | { readonly data: TensorData; readonly dims: readonly number[]; readonly type?: string | undefined }
   | { dataSync(): TensorData; readonly shape: readonly number[] };
+
+/**
+ * An image by its structure: `data` with `width` and `height`, `channels` values a pixel where there are several
+ * (ImageData, LabelMap, transformers.js' RawImage, fast-png), an image-js Image or Mask, or a canvas.
+ */
+export type ImageLike =
+  | {
+      readonly data: TensorData;
+      readonly width: number;
+      readonly height: number;
+      /** 1 to 4; default: what the length of data says. */
+      readonly channels?: number | undefined;
+      /** Bits of a value; 1, 2 and 4 are packed into bytes, each row from a byte of its own. */
+      readonly depth?: number | undefined;
+    }
+  | { readonly width: number; readonly height: number; getRawImage(): unknown }
+  | { readonly width: number; readonly height: number; getContext(kind: "2d"): unknown };
 
 /**
  * Where the class axis of scores stands: "channelsLast" is batch x height x width x classes (TensorFlow),

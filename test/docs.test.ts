@@ -7,13 +7,19 @@ import { PROJECT, runNode } from "./helpers/command.js";
 import { runPiece, shellPieces, withoutTime } from "./helpers/shellPage.js";
 
 /** Pages whose code runs as one module, each piece followed by a block of what it prints. */
-const PAGES = ["docs/conventions.md", "docs/scorer.md"];
+const PAGES = [
+  // What stands before runs in browsers: test/consumers.
+  ["docs/browser.md", "## Beside the model"],
+  ["docs/conventions.md", ""],
+  ["docs/scorer.md", ""],
+] as const;
 
 /** A line that no piece of code prints. */
 const MARK = "\u0007end of piece";
 
-describe.each(PAGES)("%s", (page) => {
-  const text = readFileSync(`${PROJECT}${page}`, "utf8");
+describe.each(PAGES)("%s", (page, from) => {
+  const whole = readFileSync(`${PROJECT}${page}`, "utf8");
+  const text = whole.slice(whole.indexOf(from));
   const pieces = [...text.matchAll(/```js\n([\s\S]*?)```\n+```text\n([\s\S]*?)```/g)];
 
   it("says what each piece of its code prints", () => {

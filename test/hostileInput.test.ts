@@ -181,7 +181,7 @@ describe("confusionMatrix", () => {
     ["groundTruth", TypeError, [[0, 1], labels, { numClasses: 2 }]],
     ["groundTruth", TypeError, [new Float32Array(4), labels, { numClasses: 2 }]],
     ["prediction", TypeError, [labels, new Float64Array(4), { numClasses: 2 }]],
-    ["prediction.shape", TypeError, [labels, { data: labels }, { numClasses: 2 }]],
+    ["prediction", TypeError, [labels, { data: labels }, { numClasses: 2 }]],
     ["prediction", TypeError, [labels, new BigUint64Array(4), { numClasses: 2 }]],
     ["prediction", TypeError, [labels, [0, 1, 0, 1], { numClasses: 2 }]],
     ["prediction", TypeError, [labels, "0101", { numClasses: 2 }]],

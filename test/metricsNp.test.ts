@@ -146,12 +146,9 @@ describe("forms of a tensor", () => {
     const data = new Float32Array(yTrue.length + 7);
     data.set(yTrue, 7);
     const stride = [60, 20, 5, 1];
-    expect(
-      allScores(
-        { data, shape, stride, offset: 7 } as TensorLike,
-        { data: yPred, shape, stride, offset: 0 } as TensorLike,
-      ),
-    ).toEqual(expected);
+    expect(allScores({ data, shape, stride, offset: 7 }, { data: yPred, shape, stride, offset: 0 })).toEqual(
+      expected,
+    );
   });
 
   it.each(BACKENDS)("gives the same result for every array type that holds the values, %s", (name) => {

@@ -7,6 +7,7 @@ import { watch } from "../browser/chromium.js";
 export interface PageOptions {
   readonly colorScheme?: "light" | "dark";
   readonly width?: number;
+  readonly part?: "score" | "learn";
 }
 
 /** Opens the built page; at its end, that it made no errors and asked nobody else for anything is checked. */
@@ -14,13 +15,13 @@ export async function openPage(
   browser: Browser,
   url: string,
   check: Check,
-  { colorScheme = "light", width = 1280 }: PageOptions = {},
+  { colorScheme = "light", width = 1280, part = "score" }: PageOptions = {},
 ): Promise<{ readonly page: Page; readonly close: (what: string) => Promise<void> }> {
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
   const page = await context.newPage();
   const wrong = watch(page, (asked) => asked.startsWith(url) || /^(data|blob):/.test(asked));
-  await page.goto(url);
-  await page.locator(".drop").first().waitFor();
+  await page.goto(`${url}#${part}`);
+  await page.locator("nav a[aria-current]").waitFor();
   return {
     page,
     close: async (what) => {

@@ -1,6 +1,6 @@
 import type { ScoreLayout } from "../types.js";
 import { decodeNpyMask } from "./arrayMask.js";
-import type { Colours } from "./colours.js";
+import type { Colours } from "../core/colours.js";
 import type { DecodedMask } from "./decodedMask.js";
 import { FormatError } from "./formatError.js";
 import { isGzip } from "./gzip.js";

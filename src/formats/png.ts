@@ -1,5 +1,6 @@
 import type { LabelMap } from "../types.js";
-import { type Colours, labelsOfColours } from "./colours.js";
+import type { Colours } from "../core/colours.js";
+import { labelsOfFile } from "./colours.js";
 import { crc32 } from "./crc32.js";
 import { FormatError } from "./formatError.js";
 import { concatenate, type Inflate, inflateImage } from "./inflate.js";
@@ -40,7 +41,7 @@ export function decodePngLabels(bytes: Uint8Array, { inflate, colours }: PngOpti
   const rows = inflateImage(compressed, header.rawBytes, inflate, "PNG");
   const samples = readSamples(header, rows);
   if (channels === 1 || colours === undefined) return { data: samples, width, height, note };
-  return { data: labelsOfColours(samples as Uint8Array, width, channels, colours), width, height, note };
+  return { data: labelsOfFile(samples as Uint8Array, width, channels, colours), width, height, note };
 }
 
 /** Walks the chunks: length, type, content, checksum of type and content; from IHDR to IEND. */

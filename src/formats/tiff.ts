@@ -1,5 +1,6 @@
 import type { LabelMap, Labels } from "../types.js";
-import { type Colours, labelsOfColours } from "./colours.js";
+import type { Colours } from "../core/colours.js";
+import { labelsOfFile } from "./colours.js";
 import { ELEMENTS } from "./elements.js";
 import { FormatError } from "./formatError.js";
 import type { Inflate } from "./inflate.js";
@@ -60,7 +61,7 @@ export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions 
   const data =
     channels === 1 || colours === undefined
       ? (ELEMENTS[layout.type].view(samples.buffer) as Labels)
-      : labelsOfColours(samples, width, channels, colours);
+      : labelsOfFile(samples, width, channels, colours);
   return { labels: { data, width, height }, nodata, note: noteOf(file, layout) };
 }
 

@@ -42,7 +42,7 @@ export function countImages(
   });
 }
 
-/** The images of a batch; labels without scores beside them are one image. */
+/** The images of a batch; where neither side says how it is cut, all is one image. */
 function imagesOf(request: ConfusionRequest): ConfusionRequest[] {
   const { groundTruth, prediction, batchSize, pixelCount } = request.sides;
   if (batchSize === 1) return [request];

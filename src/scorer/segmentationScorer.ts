@@ -74,7 +74,8 @@ export class SegmentationScorer {
   /**
    * Counts an image, or a batch of them. One that throws adds nothing.
    *
-   * @param groundTruth a label map, or scores, as confusionMatrix takes them; a batch is a tensor of scores on either side
+   * @param groundTruth labels, an image, or scores, as confusionMatrix takes them; a batch is a tensor of scores, or of labels
+   *   [B, H, W], on either side
    * @param prediction the same, of as many pixels
    * @param options id, weight, layout, binary, replace
    * @throws {TypeError | RangeError} as confusionMatrix, or an option is wrong

@@ -1,5 +1,7 @@
-import { describe, expectation, formatShape } from "../errors.js";
+import { expectation, formatShape } from "../errors.js";
 import type { ClassTable, ScoreArray, ScoreLayout, ScoreTensor } from "../types.js";
+import { lengthError, readRawTensor } from "./rawTensor.js";
+import { elementCount } from "./strides.js";
 import {
   BIG_INTEGER_ARRAYS,
   describeData,
@@ -12,132 +14,11 @@ import {
 
 export const LAYOUTS: readonly ScoreLayout[] = ["channelsLast", "channelsFirst"];
 
-/** A tensor as found on the caller's object: its data not yet checked against its shape. */
-interface RawTensor {
-  readonly data: unknown;
-  readonly shape: readonly number[];
-  /** What the object says its numbers are, where it does. */
-  readonly type: unknown;
-}
-
 /** A tensor whose data fits its shape, whatever its rank. */
 export interface CheckedTensor {
   readonly data: ScoreArray | BigInt64Array | BigUint64Array;
   readonly isFloat16: boolean;
   readonly shape: readonly number[];
-}
-
-/** Reads one property of a caller's object; a getter that throws is reported under the argument's name. */
-function readProperty(value: object, name: string, argument: string): unknown {
-  try {
-    return (value as Record<string, unknown>)[name];
-  } catch (cause) {
-    throw unreadableError(argument, name, cause);
-  }
-}
-
-function unreadableError(argument: string, name: string, cause: unknown): TypeError {
-  const reason = cause instanceof Error ? cause.message : describe(cause);
-  return new TypeError(
-    expectation(
-      argument,
-      "readable data",
-      `an error from its ${name}: ${reason}`,
-      "pass a tensor that is not disposed and whose data is on the CPU",
-    ),
-    { cause },
-  );
-}
-
-function readRawTensor(value: unknown, argument: string): RawTensor {
-  const expected = "a tensor: an object with data and shape, data and dims, or dataSync() and shape";
-  if (typeof value !== "object" || value === null) {
-    throw new TypeError(expectation(argument, expected, describe(value)));
-  }
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    throw new TypeError(
-      expectation(
-        argument,
-        expected,
-        describe(value),
-        "wrap it: { data: Float32Array, shape: [batch, height, width, classes] }",
-      ),
-    );
-  }
-  const dataSync = readProperty(value, "dataSync", argument);
-  const dims = readProperty(value, "dims", argument);
-  const shape =
-    dims === undefined || dims === null
-      ? readShape(readProperty(value, "shape", argument), `${argument}.shape`)
-      : readShape(dims, `${argument}.dims`);
-  const type = readProperty(value, "type", argument) ?? readProperty(value, "dtype", argument);
-  if (typeof dataSync !== "function") {
-    return { data: rowMajorData(value, shape, argument), shape, type };
-  }
-  if (readProperty(value, "isDisposed", argument) === true) {
-    throw new TypeError(
-      expectation(argument, "a live tensor", "a disposed one", "score it before calling dispose()"),
-    );
-  }
-  try {
-    return { data: dataSync.call(value) as unknown, shape, type };
-  } catch (cause) {
-    throw unreadableError(argument, "dataSync()", cause);
-  }
-}
-
-function readShape(shape: unknown, name: string): readonly number[] {
-  if (!Array.isArray(shape)) {
-    throw new TypeError(expectation(name, "an array of dimensions", describe(shape)));
-  }
-  for (const size of shape as readonly unknown[]) {
-    if (typeof size !== "number") {
-      throw new TypeError(expectation(name, "numbers", describe(shape)));
-    }
-    if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(expectation(name, "whole numbers of at least 1", describe(shape)));
-    }
-  }
-  // A copy: the caller's array may change between this check and its use.
-  return [...(shape as readonly number[])];
-}
-
-/**
- * Strided views (ndarray) and column-major arrays (npyjs) also have data and shape: what is not in row-major
- * order is refused, since read as if it were it would give a wrong number.
- */
-function rowMajorData(value: object, shape: readonly number[], argument: string): unknown {
-  const cure = "copy it into a row-major array first";
-  const refuse = (got: string): never => {
-    throw new RangeError(expectation(argument, "row-major data", got, cure));
-  };
-  if (readProperty(value, "fortranOrder", argument) === true) refuse("fortranOrder: true");
-  const data = readProperty(value, "data", argument);
-  const stride = readProperty(value, "stride", argument) ?? readProperty(value, "strides", argument);
-  if (stride === undefined || stride === null) return data;
-  const steps =
-    Array.isArray(stride) || typedArrayName(stride) !== undefined ? [...(stride as number[])] : [];
-  if (steps.length !== shape.length) refuse(`strides ${describe(stride)} for ${formatShape(shape)}`);
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = shape[axis] as number;
-    if (size !== 1 && steps[axis] !== step) refuse(`strides ${describe(steps)} for ${formatShape(shape)}`);
-    step *= size;
-  }
-  const offset = readProperty(value, "offset", argument) ?? 0;
-  const name = typedArrayName(data);
-  if (name === undefined || BIG_INTEGER_ARRAYS.includes(name) || isDetached(data as ScoreArray)) return data;
-  const array = plainArray(data as ScoreArray, name);
-  if (!Number.isInteger(offset) || (offset as number) < 0 || (offset as number) + step > array.length) {
-    throw new RangeError(
-      expectation(
-        `${argument}.offset`,
-        `a whole number from 0 to ${array.length - step} (${formatShape(shape)} of ${array.length} values)`,
-        describe(offset),
-      ),
-    );
-  }
-  return array.subarray(offset as number, (offset as number) + step);
 }
 
 function readScoreArray(
@@ -146,18 +27,12 @@ function readScoreArray(
   argument: string,
 ): Pick<CheckedTensor, "data" | "isFloat16"> {
   const name = typedArrayName(data);
-  if (name === "Float16Array") {
-    // Kept as its bits: every engine can count those.
-    const { buffer, byteOffset, length } = data as Uint16Array;
-    return { data: new Uint16Array(buffer, byteOffset, length), isFloat16: true };
-  }
   if (name === undefined || !(SCORE_ARRAYS.includes(name) || BIG_INTEGER_ARRAYS.includes(name))) {
     throw new TypeError(
       expectation(
         `${argument}.data`,
         "a typed array of floats or integers (booleans as Uint8Array)",
         describeData(data),
-        Array.isArray(data) ? "Float32Array.from(data) makes one of numbers" : undefined,
       ),
     );
   }
@@ -197,19 +72,14 @@ export function readTensor(value: unknown, argument: string): CheckedTensor {
   return checked;
 }
 
-function requireLength({ data, shape }: CheckedTensor, argument: string): void {
-  const length = shape.reduce((product, size) => product * size, 1);
-  if (data.length === length) return;
+/** Looks at the memory of a tensor: reading another argument may have run code that took it away. */
+export function requireLength({ data, shape }: CheckedTensor, argument: string): void {
+  if (data.length === elementCount(shape)) return;
   if (data.length === 0 && isDetached(data)) throw detachedError(`${argument}.data`);
-  throw new RangeError(
-    expectation(`${argument}.data`, `${length} values (${formatShape(shape)})`, String(data.length)),
-  );
+  throw lengthError(argument, shape, data.length);
 }
 
-/**
- * Takes a checked tensor for class scores. Its memory is looked at once more: reading another argument may have run
- * code that took it away.
- */
+/** Takes a checked tensor for class scores. */
 export function asScoreTensor(tensor: CheckedTensor, layout: ScoreLayout, argument: string): ScoreTensor {
   const { data, isFloat16, shape } = tensor;
   if (shape.length !== 4 && shape.length !== 3) {

@@ -5,12 +5,21 @@ import { BUNDLERS } from "./bundlers.js";
 import { CHECKERS } from "./checkers.js";
 import { type Consumer, Unavailable } from "./consumer.js";
 import { DOCUMENTED } from "./documented.js";
+import { INTEROP_MODELS } from "./interopModels.js";
 import { MODELS } from "./models.js";
 import { PAGES } from "./pages.js";
 import { pack } from "./project.js";
 import { RUNTIMES } from "./runtimes.js";
 
-const CONSUMERS = [...CHECKERS, ...RUNTIMES, ...PAGES, ...BUNDLERS, ...MODELS, ...DOCUMENTED];
+const CONSUMERS = [
+  ...CHECKERS,
+  ...RUNTIMES,
+  ...PAGES,
+  ...BUNDLERS,
+  ...MODELS,
+  ...INTEROP_MODELS,
+  ...DOCUMENTED,
+];
 
 /** Words of names, to run some only. */
 const wanted = process.argv.slice(2);

@@ -16,7 +16,22 @@ export const NOT_TENSORS: readonly Hostile[] = [
   ["a bare Float32Array", new Float32Array(4)],
   ["data without shape", { data: new Float32Array(4) }],
   ["shape without data", { shape: [1, 2, 2, 1] }],
-  ["data that is a plain array", { data: [1, 0, 0, 1], shape: [1, 2, 2, 1] }],
+  ["data that is an array of strings", { data: ["1", "0", "0", "1"], shape: [1, 2, 2, 1] }],
+  ["data that is an array with a hole", { data: [1, , 0, 1], shape: [1, 2, 2, 1] }], // eslint-disable-line no-sparse-arrays
+  ["data that is an array of objects", { data: [{}, {}, {}, {}], shape: [1, 2, 2, 1] }],
+  ["data that mixes bigints and fractions", { data: [1n, 0.5, 0n, 1n], shape: [1, 2, 2, 1] }],
+  [
+    "a store that throws",
+    {
+      data: {
+        length: 4,
+        get: (): never => {
+          throw new Error("lost");
+        },
+      },
+      shape: [1, 2, 2, 1],
+    },
+  ],
   ["data that is a string", { data: "0101", shape: [1, 2, 2, 1] }],
   ["data that is an ArrayBuffer", { data: new ArrayBuffer(16), shape: [1, 2, 2, 1] }],
   ["data that is a DataView", { data: new DataView(new ArrayBuffer(16)), shape: [1, 2, 2, 1] }],
@@ -73,19 +88,29 @@ export const BAD_SIZES: readonly Hostile[] = [
   ["one value too few", { data: new Float32Array(3), shape: [1, 2, 2, 1] }],
   ["one value too many", { data: new Float32Array(5), shape: [1, 2, 2, 1] }],
   ["a product beyond any array", { data: new Float32Array(4), shape: [2 ** 40, 2 ** 40, 2 ** 40, 1] }],
-  ["a column-major array", { data: new Float32Array(4), shape: [1, 2, 2, 1], fortranOrder: true }],
-  ["a transposed view", { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: [6, 1, 2, 1], offset: 0 }],
+  ["a short column-major array", { data: new Float32Array(3), shape: [1, 2, 2, 1], fortranOrder: true }],
+  ["a short plain array", { data: [1, 0, 1], shape: [1, 2, 2, 1] }],
+  [
+    "a transposed view that runs over its end",
+    { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: [6, 1, 3, 1], offset: 0 },
+  ],
+  [
+    "a reversed view that begins before its data",
+    { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: [6, 3, -1, 1], offset: 1 },
+  ],
+  ["half a stride", { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: [6, 2.5, 1, 1] }],
+  ["a stride of another kind", { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: ["6", 3, 1, 1] }],
+  [
+    "more elements than values",
+    { data: new Float32Array(6), shape: [2 ** 20, 2, 3, 1], stride: [0, 3, 1, 1] },
+  ],
   [
     "a view that runs over its end",
     { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: [6, 3, 1, 1], offset: 1 },
   ],
   [
-    "a transposed view with strides",
-    { data: new Float32Array(6), shape: [1, 2, 3, 1], strides: [6, 1, 2, 1] },
-  ],
-  [
-    "strides in a typed array",
-    { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: Int32Array.of(6, 1, 2, 1) },
+    "64-bit strides in a typed array",
+    { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: BigInt64Array.of(6n, 3n, 1n, 1n) },
   ],
   ["strides of another rank", { data: new Float32Array(6), shape: [1, 2, 3, 1], stride: [3, 1] }],
   ["strides that are no list", { data: new Float32Array(6), shape: [1, 2, 3, 1], strides: "6,3,1,1" }],

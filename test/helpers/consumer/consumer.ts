@@ -8,6 +8,9 @@ import {
   type DatasetScores,
   dice,
   iou,
+  labelMap,
+  type LoadedTensor,
+  loadTensor,
   type ModelComparison,
   SegmentationScorer,
   type Spread,
@@ -15,6 +18,7 @@ import {
   thresholdCurve,
 } from "maskscore";
 import { createScoringPool, type ScoringPool } from "maskscore/pool";
+import { type EpochCallback, scoringCallback, segmentationMetrics } from "maskscore/tfjs";
 
 const mask = Uint8Array.of(0, 1);
 const scorer = new SegmentationScorer({ numClasses: 2 }).update(mask, mask, { id: "a" });
@@ -33,3 +37,15 @@ const pool: ScoringPool = createScoringPool({ threads: 2 });
 export const counts: Promise<Float64Array> = pool
   .confusionMatrix(mask, mask, { numClasses: 2 })
   .then((matrix) => matrix.counts);
+
+const image = new ImageData(1, 2);
+export const ofCanvas: number = iou(new OffscreenCanvas(1, 2), image, { numClasses: 2 });
+export const ofElement: number = iou(document.createElement("canvas"), mask, { numClasses: 2 });
+export const width: number = labelMap(image, { palette: ["#000000"] }).width;
+export const loaded: Promise<LoadedTensor> = loadTensor({ dims: [2], getData: () => Promise.resolve(mask) });
+export const { meanIoU } = segmentationMetrics({ scalar: (value: number) => value }, { numClasses: 2 });
+export const callback: EpochCallback = scoringCallback({
+  model: { predict: () => undefined },
+  dataset: [],
+  numClasses: 2,
+});

@@ -1,0 +1,291 @@
+import { describe, expectation, formatShape } from "../errors.js";
+import type { ImageSizes, Labels, LabelSource, ScoreLayout } from "../types.js";
+import { hasShape, isImage, labelsOfPixels, readPixels } from "./image.js";
+import { readLabels } from "./labels.js";
+import { elementCount } from "./strides.js";
+import { asScoreTensor, type CheckedTensor, readTensor, requireLength } from "./tensor.js";
+import { typedArrayName } from "./typedArray.js";
+
+/** Both sides of a count, of one size. */
+export interface Sides extends ImageSizes {
+  readonly groundTruth: LabelSource;
+  readonly prediction: LabelSource;
+  /** Classes that the sides tell by their form; undefined where labels alone are counted. */
+  readonly numClasses: number | undefined;
+}
+
+/** What the values of a side are. */
+type Meaning = "labels" | "scores";
+
+/** How a side's pixels are cut into images; a bare array does not say. */
+interface ImageForm {
+  readonly batchSize: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+interface Side {
+  readonly source: LabelSource;
+  readonly form: ImageForm | undefined;
+}
+
+/**
+ * Reads both sides, and tells labels from scores: floats are scores; integers of one or two dimensions, images and bare
+ * arrays are labels; integers of three or four dimensions are what fits the other side's pixels.
+ */
+export function readSides(
+  groundTruth: unknown,
+  prediction: unknown,
+  layout: ScoreLayout,
+  numClasses: number | undefined,
+): Sides {
+  const truth = readSide(groundTruth, "groundTruth");
+  const predicted = readSide(prediction, "prediction");
+  // After both are read: reading one may run a caller's code.
+  const [truthMeaning, predictedMeaning] = meaningsOf(truth, predicted, layout, numClasses);
+  const t = asSide(truth, truthMeaning, layout, "groundTruth");
+  const p = asSide(predicted, predictedMeaning, layout, "prediction");
+  const pixels = pixelsOf(t);
+  if (pixels !== pixelsOf(p)) {
+    throw new RangeError(
+      expectation("prediction", `${pixels} pixels, as many as groundTruth`, String(pixelsOf(p))),
+    );
+  }
+  requireOneForm(t.form, p.form);
+  const batchSize = (t.form ?? p.form)?.batchSize ?? 1;
+  return {
+    groundTruth: t.source,
+    prediction: p.source,
+    batchSize,
+    pixelCount: pixels / batchSize,
+    numClasses: classesOf([truth, predicted], [t, p], layout),
+  };
+}
+
+/** @returns bare labels, or a tensor; an image is one of height x width labels */
+export function readSide(value: unknown, argument: string): Labels | CheckedTensor {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return readLabels(value, argument);
+  if (typedArrayName(value) !== undefined) return readLabels(value, argument);
+  if (isImage(value, argument)) {
+    const pixels = readPixels(value, argument);
+    return {
+      data: labelsOfPixels(pixels, argument),
+      isFloat16: false,
+      shape: [pixels.height, pixels.width],
+    };
+  }
+  if (!hasShape(value, argument)) {
+    throw new TypeError(
+      expectation(
+        argument,
+        "labels in an integer typed array, a tensor (data with shape or dims), an image (data, width, height) or a canvas",
+        describe(value),
+      ),
+    );
+  }
+  return readTensor(value, argument);
+}
+
+export function isFloat({ data, isFloat16 }: CheckedTensor): boolean {
+  return isFloat16 || data[Symbol.toStringTag].startsWith("Float");
+}
+
+/** What a side is whatever stands beside it; undefined where it could be either. */
+function certainMeaning(side: Labels | CheckedTensor, layout: ScoreLayout): Meaning | undefined {
+  if (ArrayBuffer.isView(side)) return "labels";
+  if (isFloat(side)) return "scores";
+  const rank = side.shape.length;
+  // Of one class, 0 and 1 are the same as labels and as scores; other integers can only be labels.
+  return rank < 3 || rank > 4 || classAxisOf(side, layout) === 1 ? "labels" : undefined;
+}
+
+/** How many classes a tensor has, were it one of scores. */
+export function classAxisOf({ shape }: CheckedTensor, layout: ScoreLayout): number {
+  return shape.at(layout === "channelsLast" ? -1 : -3) as number;
+}
+
+function meaningsOf(
+  truth: Labels | CheckedTensor,
+  predicted: Labels | CheckedTensor,
+  layout: ScoreLayout,
+  numClasses: number | undefined,
+): readonly [Meaning, Meaning] {
+  const t = certainMeaning(truth, layout);
+  const p = certainMeaning(predicted, layout);
+  if (t !== undefined && p !== undefined) return [t, p];
+  if (t !== undefined) {
+    const pixels = pixelsOf(asSide(truth, t, layout, "groundTruth"));
+    return [t, meaningBeside(predicted as CheckedTensor, pixels, layout, "prediction", "groundTruth")];
+  }
+  if (p !== undefined) {
+    const pixels = pixelsOf(asSide(predicted, p, layout, "prediction"));
+    return [meaningBeside(truth as CheckedTensor, pixels, layout, "groundTruth", "prediction"), p];
+  }
+  return meaningsOfIntegers(truth as CheckedTensor, predicted as CheckedTensor, layout, numClasses);
+}
+
+/** What integers are beside a side of so many pixels. They have a class axis of 2 or more, so one reading fits at most. */
+function meaningBeside(
+  tensor: CheckedTensor,
+  pixels: number,
+  layout: ScoreLayout,
+  argument: string,
+  other: string,
+): Meaning {
+  const length = elementCount(tensor.shape);
+  if (length === pixels) return "labels";
+  if (length / classAxisOf(tensor, layout) === pixels) return "scores";
+  throw new RangeError(
+    expectation(
+      argument,
+      `${pixels} pixels, as many as ${other}, as labels or with a class axis`,
+      `integers of ${formatShape(tensor.shape)}`,
+    ),
+  );
+}
+
+/** Two tensors of integers, each of which could be labels or, of classes 2 or more, scores. */
+function meaningsOfIntegers(
+  truth: CheckedTensor,
+  predicted: CheckedTensor,
+  layout: ScoreLayout,
+  numClasses: number | undefined,
+): readonly [Meaning, Meaning] {
+  const [t, p] = [elementCount(truth.shape), elementCount(predicted.shape)];
+  const classes = classAxisOf(truth, layout);
+  const [tPixels, pPixels] = [t / classes, p / classAxisOf(predicted, layout)];
+  if (t !== p) {
+    if (tPixels === p) return ["scores", "labels"];
+    if (t === pPixels) return ["labels", "scores"];
+    return tPixels === pPixels ? ["scores", "scores"] : ["labels", "labels"];
+  }
+  if (tPixels !== pPixels) return ["labels", "labels"];
+  const form = `integers of ${formatShape(truth.shape)}`;
+  if (numClasses === undefined) {
+    throw new RangeError(
+      expectation("numClasses", "a number, which tells labels from one-hot scores", `${form} and none`),
+    );
+  }
+  // An image may be as wide as there are classes, and a row of labels look one-hot: then neither is guessed.
+  const isHot = isOneHot(truth, layout) || isOneHot(predicted, layout);
+  const fitsScores = classes === numClasses;
+  if (fitsScores !== isHot || (fitsScores && [truth, predicted].some(hasFormOfLabels))) {
+    throw new RangeError(
+      expectation(
+        "prediction",
+        `labels, or one-hot scores of ${numClasses} classes`,
+        `${form} that could be either`,
+        "pass labels as height x width or a bare array, one-hot scores as floats",
+      ),
+    );
+  }
+  return isHot ? ["scores", "scores"] : ["labels", "labels"];
+}
+
+/** [B, H, W] and [B, 1, H, W]. Four dimensions without a 1 are labels of volumes only, or scores. */
+function hasFormOfLabels({ shape }: CheckedTensor): boolean {
+  return shape.length === 3 || shape[1] === 1;
+}
+
+/** Whether every pixel has a single 1 and else 0; of labels, the first pixels tell. */
+export function isOneHot(tensor: CheckedTensor, layout: ScoreLayout): boolean {
+  const { data, shape } = tensor;
+  const classes = classAxisOf(tensor, layout);
+  const planeStep = layout === "channelsLast" ? 1 : (shape.at(-1) as number) * (shape.at(-2) as number);
+  const pixels = data.length / classes;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    // Channels last: planeStep is 1, and a pixel's scores follow those of the pixel before.
+    const first = (pixel % planeStep) + (pixel - (pixel % planeStep)) * classes;
+    let ones = 0;
+    for (let c = 0; c < classes; c++) {
+      const value = Number(data[first + c * planeStep]);
+      if (value !== 0 && value !== 1) return false;
+      ones += value;
+    }
+    if (ones !== 1) return false;
+  }
+  return true;
+}
+
+function asSide(side: Labels | CheckedTensor, meaning: Meaning, layout: ScoreLayout, argument: string): Side {
+  if (ArrayBuffer.isView(side)) return { source: readLabels(side, argument), form: undefined };
+  if (meaning === "labels")
+    return { source: asLabels(side, argument), form: formOfLabels(side, layout, argument) };
+  const source = asScoreTensor(side, layout, argument);
+  const [height, width] = (layout === "channelsLast" ? side.shape.slice(-3, -1) : side.shape.slice(-2)) as [
+    number,
+    number,
+  ];
+  return { source, form: { batchSize: source.batchSize, height, width } };
+}
+
+function asLabels(tensor: CheckedTensor, argument: string): Labels {
+  requireLength(tensor, argument);
+  return readLabels(tensor.data, `${argument}.data`);
+}
+
+/** [P], [H, W], [B, H, W], and these with an axis of one class in its place. Of volumes, slices stand one below the other. */
+export function formOfLabels(
+  tensor: CheckedTensor,
+  layout: ScoreLayout,
+  argument: string,
+): ImageForm | undefined {
+  const { shape } = tensor;
+  if (shape.length === 0 || shape.length > 4) {
+    throw new RangeError(
+      expectation(`${argument}.shape`, "height x width, or batch x height x width", formatShape(shape)),
+    );
+  }
+  if (shape.length < 2) return undefined;
+  const sizes = [...shape];
+  if (sizes.length > 2 && classAxisOf(tensor, layout) === 1) {
+    sizes.splice(layout === "channelsLast" ? -1 : -3, 1);
+  } else if (sizes.length > 2 && sizes.at(-1) === 1) {
+    sizes.pop();
+  }
+  const batchSize = sizes.length === 2 ? 1 : (sizes.shift() as number);
+  const width = sizes.pop() as number;
+  return { batchSize, height: elementCount(sizes), width };
+}
+
+/** Masks that are transposed, or cut into other images, have as many pixels, too. */
+function requireOneForm(truth: ImageForm | undefined, predicted: ImageForm | undefined): void {
+  if (truth === undefined || predicted === undefined) return;
+  if (truth.batchSize !== predicted.batchSize) {
+    throw new RangeError(
+      expectation("prediction", `${truth.batchSize} images, as groundTruth has`, String(predicted.batchSize)),
+    );
+  }
+  // A single row or column is a list of pixels, of any image.
+  const isList = [truth, predicted].some(({ height, width }) => height === 1 || width === 1);
+  if (!isList && truth.width !== predicted.width) {
+    throw new RangeError(
+      expectation(
+        "prediction",
+        `${truth.height} x ${truth.width} pixels (height x width), as groundTruth has`,
+        `${predicted.height} x ${predicted.width}`,
+        "transpose or reshape it",
+      ),
+    );
+  }
+}
+
+function pixelsOf({ source }: Side): number {
+  return ArrayBuffer.isView(source) ? source.length : source.batchSize * source.pixelCount;
+}
+
+/** One value a pixel, where scores could stand, is background or foreground. */
+function classesOf(
+  given: readonly (Labels | CheckedTensor)[],
+  sides: readonly Side[],
+  layout: ScoreLayout,
+): number | undefined {
+  const counts = sides.flatMap(({ source }, i) => {
+    if (!ArrayBuffer.isView(source)) return [source.numClasses];
+    const tensor = given[i] as Labels | CheckedTensor;
+    const isMask =
+      !ArrayBuffer.isView(tensor) && tensor.shape.length > 2 && classAxisOf(tensor, layout) === 1;
+    return isMask ? [1] : [];
+  });
+  return counts.length === 0 ? undefined : Math.max(2, ...counts);
+}
