@@ -101,7 +101,7 @@ interface Source {
 
 function sourcesOf(folder: string): Source[] {
   return readdirSync(join(PROJECT, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => {
       const text = readFileSync(join(PROJECT, folder, name), "utf8");
       const [first = ""] = name.split(/[\\/]/);
@@ -189,6 +189,39 @@ describe("src/", () => {
     for (const { path, text } of SOURCES.filter(({ path: name }) => !name.includes(".generated."))) {
       expect(text.split("\n").length, path).toBeLessThan(400);
     }
+  });
+});
+
+describe("page/src/", () => {
+  const pages = sourcesOf(join("page", "src"));
+  /** What the command does with a terminal, the page does with a tab: it has nothing of its own to compute. */
+  const allowed = [
+    "backend",
+    "conventions",
+    "core",
+    "dataset",
+    "formats",
+    "index",
+    "report",
+    "samples",
+    "scorer",
+    "types",
+  ];
+
+  it.each(pages.map((source) => [source.path, source] as const))("%s imports what it may", (_, source) => {
+    for (const specifier of source.imports) {
+      if (!specifier.startsWith("."))
+        expect(["preact", "preact/hooks", "@preact/signals"]).toContain(specifier);
+      else if (!specifier.includes("/src/")) continue;
+      else expect(allowed, specifier).toContain(roomOf(source, specifier));
+    }
+    expect(codeOf(source.text), "it asks nobody for anything").not.toMatch(
+      /\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource/,
+    );
+  });
+
+  it("keeps its files short", () => {
+    for (const { path, text } of pages) expect(text.split("\n").length, path).toBeLessThan(400);
   });
 });
 
