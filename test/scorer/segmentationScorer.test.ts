@@ -468,7 +468,7 @@ describe("options", () => {
     [
       { numClasses: 2, labelMapping: { groundTruth: "coco" } },
       RangeError,
-      '"reduce_zero_label" or "cityscapes"',
+      '"reduce_zero_label", "cityscapes" or "nonzero"',
     ],
     [{ numClasses: 2, labelMapping: { groundTruth: "cityscapes" } }, RangeError, "numClasses: 19"],
     [{ numClasses: 2, perImage: 1 }, TypeError, '"perImage" expected true or false'],
