@@ -57,8 +57,20 @@ describe("layouts of data sets", () => {
 
 /** A folder called like a mask, a link that leads nowhere, a pipe: where e.png should be. */
 const STRANGERS: readonly (readonly [string, (path: string) => void, string])[] = [
-  ["a folder", (path) => mkdirSync(path), "is a folder"],
-  ["a broken link", (path) => symlinkSync("gone.png", path), "a link that leads to no file"],
+  [
+    "a folder",
+    (path) => {
+      mkdirSync(path);
+    },
+    "is a folder",
+  ],
+  [
+    "a broken link",
+    (path) => {
+      symlinkSync("gone.png", path);
+    },
+    "a link that leads to no file",
+  ],
   ["a pipe", (path) => spawnSync("mkfifo", [path]), "is a pipe or device, not a file"],
 ];
 
