@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CLASS_METRICS, type ClassMetric } from "../core/classScores.js";
 import { CONVENTIONS } from "../conventions/registry.js";
 import { MAX_SCORED_CLASSES } from "../dataset/countPair.js";
 import { PRESETS } from "../dataset/presets.js";
 import type { Threshold } from "../report/gates.js";
+import { UsageError } from "./exitCodes.js";
 import { STANDARD_OUTPUT } from "./outputs.js";
 
 /** Which files belong together. */
@@ -139,8 +141,19 @@ const PRINTABLE = ["--json", "--csv", "--markdown", "--junit"];
 export function withExplicitOutputs(argv: readonly string[]): string[] {
   if (argv[2] === "inspect") return [...argv];
   const end = argv.indexOf("--");
-  return argv.map((word, i) =>
-    PRINTABLE.includes(word) && (end < 0 || i < end) ? `${word}=${STANDARD_OUTPUT}` : word,
+  return argv.map((word, i) => {
+    if (!PRINTABLE.includes(word) || (end >= 0 && i >= end)) return word;
+    requireNoFile(word, argv[i + 1]);
+    return `${word}=${STANDARD_OUTPUT}`;
+  });
+}
+
+/** @throws {UsageError} the word behind was meant for the file: it is not there, or is called like a report */
+function requireNoFile(option: string, next: string | undefined): void {
+  if (next === undefined || next.startsWith("-")) return;
+  if (existsSync(next) && !/\.(json|csv|md|markdown|xml)$/i.test(next)) return;
+  throw new UsageError(
+    `${option} ${next}: a report's file is joined to its option by "=": ${option}=${next}; ${option} alone prints`,
   );
 }
 

@@ -3,9 +3,10 @@ import {
   type NamedScorer,
   type TellOptions as ToldOptions,
 } from "../report/describeModels.js";
-import { gateOf, MEAN_KEYS, type Threshold } from "../report/gates.js";
-import type { Gate, ReportedModel, ReportedRun } from "../report/reportedRun.js";
+import { gateOf, isMeanKey, MEAN_KEYS, namedClass, type Threshold } from "../report/gates.js";
+import type { Gate, ReportedRun } from "../report/reportedRun.js";
 import { UsageError } from "./exitCodes.js";
+import type { Terminal } from "./terminal.js";
 
 export type { NamedScorer } from "../report/describeModels.js";
 
@@ -15,10 +16,35 @@ export interface TellOptions extends ToldOptions {
 }
 
 /**
- * Everything that reports show of scored models.
+ * Asked as soon as the classes are known, before any work.
  *
  * @throws {UsageError} a threshold names no class
  */
+export function requireThresholds(
+  thresholds: readonly Threshold[] | undefined,
+  classNames: readonly string[],
+): void {
+  for (const { key } of thresholds ?? []) {
+    const count = isMeanKey(key) ? 1 : classNames.filter((name) => name === namedClass(key)).length;
+    if (count === 1) continue;
+    throw new UsageError(
+      `--fail-under: ${JSON.stringify(key)} is ${count > 1 ? "the name of several classes" : `neither ${MEAN_KEYS.join(", ")} nor a class`}; the classes are ${classNames.slice(0, 30).join(", ")}${classNames.length > 30 ? ", ..." : ""}`,
+    );
+  }
+}
+
+/** Says why --ci brings no interval. */
+export function noteSingleImage(
+  scored: readonly NamedScorer[],
+  ci: number | undefined,
+  terminal: Terminal,
+): void {
+  if (ci !== undefined && scored.some(({ scorer }) => scorer.imageCount < 2)) {
+    terminal.note("--ci: no intervals: they take at least 2 images");
+  }
+}
+
+/** Everything that reports show of scored models. The thresholds are known to name something. */
 export function describeRun(
   scored: readonly NamedScorer[],
   options: TellOptions,
@@ -26,17 +52,7 @@ export function describeRun(
 ): ReportedRun {
   const run = describeModels(scored, options, more);
   const gates = run.models.flatMap((model) =>
-    (options.failUnder ?? []).map((threshold) => gateFor(model, threshold)),
+    (options.failUnder ?? []).map((threshold) => gateOf(model, threshold) as Gate),
   );
   return { ...run, gates };
-}
-
-function gateFor(model: ReportedModel, threshold: Threshold): Gate {
-  const gate = gateOf(model, threshold);
-  if (gate !== undefined) return gate;
-  const names = model.scores.classes.map(({ name }) => name);
-  const isDouble = names.includes(threshold.key);
-  throw new UsageError(
-    `--fail-under: ${JSON.stringify(threshold.key)} is ${isDouble ? "the name of several classes" : `neither ${MEAN_KEYS.join(", ")} nor a class`}; the classes are ${names.slice(0, 30).join(", ")}${names.length > 30 ? ", ..." : ""}`,
-  );
 }

@@ -1,7 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { access, constants, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { csvReport } from "../report/csvReport.js";
 import { jsonReport } from "../report/jsonReport.js";
 import { junitReport } from "../report/junitReport.js";
+import { missingMeans } from "../report/means.js";
 import { markdownReport } from "../report/markdownReport.js";
 import type { ReportedRun } from "../report/reportedRun.js";
 import { textReport } from "../report/textReport.js";
@@ -25,8 +27,47 @@ export const STANDARD_OUTPUT = "-";
 
 const NAMES = Object.keys(RENDERERS) as Rendering[];
 
-/** @throws {UsageError} two reports want standard output; asked before any work is done */
-export function requireOneOutput(options: OutputOptions): void {
+/** Everything that a command writes. */
+interface WrittenOptions extends OutputOptions {
+  readonly html?: string | undefined;
+  readonly state?: string | undefined;
+  readonly resume?: string | undefined;
+  /** Photos for the page. */
+  readonly images?: string | undefined;
+}
+
+/**
+ * Asked before any work is done.
+ *
+ * @throws {UsageError} two reports want standard output, or there are photos for no page
+ * @throws {DataError} a report or state cannot be written where it is to go
+ */
+export async function requireOutputs(options: WrittenOptions): Promise<void> {
+  requireOneOutput(options);
+  if (options.images !== undefined && options.html === undefined) {
+    throw new UsageError("--images are photos for the page: pass --html FILE too, or leave them out");
+  }
+  for (const name of [...NAMES, "html"] as const) {
+    const path = options[name];
+    if (path !== undefined && path !== STANDARD_OUTPUT) await requireWritable(path, "cannot be written");
+  }
+  const state = options.state ?? options.resume;
+  if (state !== undefined) await requireWritable(state, "the state cannot be written");
+}
+
+/** Looks at the file, or, where there is none yet, at its folder; leaves nothing behind. */
+async function requireWritable(path: string, failure: string): Promise<void> {
+  try {
+    const isThere = (await stat(path).catch(() => undefined))?.isDirectory();
+    if (isThere === true) throw new DataError(`${path}: ${failure}: is a folder`);
+    await access(isThere === undefined ? dirname(path) : path, constants.W_OK);
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(`${path}: ${failure}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+function requireOneOutput(options: OutputOptions): void {
   const printed = NAMES.filter((name) => options[name] === STANDARD_OUTPUT);
   if (printed.length > 1) {
     throw new UsageError(
@@ -42,6 +83,9 @@ export async function writeReports(
   terminal: Terminal,
 ): Promise<void> {
   const printed = NAMES.find((name) => options[name] === STANDARD_OUTPUT);
+  const missing = missingMeans(run.convention, run.models[0]?.chosen, run.metrics);
+  // The others say it themselves; CSV has empty cells.
+  if (missing !== undefined && options.csv !== undefined) terminal.note(missing);
   terminal.print(printed === undefined ? textReport(run, terminal.style) : RENDERERS[printed](run));
   for (const name of NAMES) {
     const path = options[name];

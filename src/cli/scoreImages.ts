@@ -5,7 +5,7 @@ import { listNames } from "../errors.js";
 import { SegmentationScorer } from "../scorer/segmentationScorer.js";
 import { optionsOf } from "../scorer/settings.js";
 import { countAll } from "./counting/countAll.js";
-import { type CountJob, countTask, type Failure } from "./counting/countTask.js";
+import { type CountJob, countTask, type Failure, type NotNumbers } from "./counting/countTask.js";
 import { DataError, Interrupted } from "./exitCodes.js";
 import type { ImageFiles } from "./inputs/pairing.js";
 import { startProgress } from "./progress.js";
@@ -66,6 +66,7 @@ export async function scoreImages(
   for (const signal of SIGNALS) process.on(signal, onSignal);
   const progress = startProgress("scoring", images.length, options.quiet === true);
   const checkpoint = new Checkpoint(statePath, first);
+  const notNumbers = new Map<number, NotNumbers>();
   let done = known.size;
   try {
     await countAll(
@@ -81,7 +82,9 @@ export async function scoreImages(
         // Models are only comparable over the same images: one that fails for one of them is left out for all.
         if (failed.length === 0) {
           outcomes.forEach((outcome, model) => {
-            if ("counts" in outcome) scorers[model]?.addCounts(outcome.counts, { id: image.id });
+            if (!("counts" in outcome)) return;
+            scorers[model]?.addCounts(outcome.counts, { id: image.id });
+            if (outcome.notNumbers !== undefined) notNumbers.set(index, outcome.notNumbers);
           });
         }
         progress.advance(++done);
@@ -93,7 +96,7 @@ export async function scoreImages(
   } finally {
     progress.end();
     for (const signal of SIGNALS) process.off(signal, onSignal);
-    await checkpoint.end();
+    checkpoint.end();
   }
   if (interruptedBy !== undefined) throw new Interrupted(interruptedBy, done, images.length, statePath);
   failures.sort((a, b) => a.index - b.index);
@@ -102,7 +105,18 @@ export async function scoreImages(
   if (firstFailure !== undefined && first.imageCount === 0) {
     throw new DataError(`no image could be scored: ${firstFailure.message}`);
   }
+  noteNotNumbers(notNumbers, terminal);
   return { scorers, failures: uniqueFailures(failures) };
+}
+
+/** Names the first file whose scores are NaN: its classes are whatever the model's fault made them. */
+function noteNotNumbers(found: ReadonlyMap<number, NotNumbers>, terminal: Terminal): void {
+  const first = found.get(Math.min(...found.keys()));
+  if (first === undefined) return;
+  const others = found.size > 1 ? `, and those of ${found.size - 1} more images` : "";
+  terminal.note(
+    `warning: ${first.file}: scores are NaN in ${first.pixels} pixels${others}; a NaN counts as the highest score: mend the model's output`,
+  );
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -118,8 +132,6 @@ function uniqueFailures(failures: readonly Failure[]): Failure[] {
 class Checkpoint {
   readonly #path: string | undefined;
   readonly #scorer: SegmentationScorer;
-  #writing: Promise<void> | undefined;
-  #error: unknown;
   #nextAt = performance.now() + CHECKPOINT_EVERY_MS;
 
   constructor(path: string | undefined, scorer: SegmentationScorer) {
@@ -127,27 +139,22 @@ class Checkpoint {
     this.#scorer = scorer;
   }
 
-  /** Writes the state if it is time and none is being written. */
+  /** Writes the state if it is time; one that cannot be written stops the run at its end, not here. */
   take(): void {
-    if (this.#path === undefined || this.#writing !== undefined || performance.now() < this.#nextAt) return;
     const start = performance.now();
-    this.#writing = writeState(this.#path, this.#scorer)
-      .catch((error: unknown) => {
-        this.#error = error;
-      })
-      .finally(() => {
-        this.#writing = undefined;
-        const tookMs = performance.now() - start;
-        this.#nextAt = performance.now() + Math.max(CHECKPOINT_EVERY_MS, tookMs / CHECKPOINT_SHARE);
-      });
+    if (this.#path === undefined || start < this.#nextAt) return;
+    try {
+      writeState(this.#path, this.#scorer);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+    }
+    const tookMs = performance.now() - start;
+    this.#nextAt = performance.now() + Math.max(CHECKPOINT_EVERY_MS, tookMs / CHECKPOINT_SHARE);
   }
 
   /** Writes the last one. */
-  async end(): Promise<void> {
-    await this.#writing;
-    if (this.#path !== undefined) await writeState(this.#path, this.#scorer);
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- what writeState threw
-    else if (this.#error !== undefined) throw this.#error;
+  end(): void {
+    if (this.#path !== undefined) writeState(this.#path, this.#scorer);
   }
 }
 

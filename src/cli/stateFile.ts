@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SegmentationScorer } from "../scorer/segmentationScorer.js";
 import type { ScorerOptions } from "../scorer/settings.js";
@@ -9,33 +10,38 @@ import { reasonOf } from "./inputs/readBytes.js";
 
 /**
  * Writes the exact state of a run. Whoever looks at the path, at whatever moment and after whatever crash, finds the old
- * state or the new one, whole: it is written beside, brought to the disk and put in its place.
+ * state or the new one, whole: it is written beside, brought to the disk and put in its place. At one go: between two images
+ * that take long each, a write in many steps would take as many images.
  *
  * @throws {DataError} it cannot be written
  */
-export async function writeState(path: string, scorer: SegmentationScorer): Promise<void> {
+export function writeState(path: string, scorer: SegmentationScorer): void {
   const beside = `${path}.tmp`;
   try {
-    const file = await open(beside, "w");
+    const file = openSync(beside, "w");
     try {
-      await file.writeFile(scorer.toBytes());
-      await file.sync();
+      writeFileSync(file, scorer.toBytes());
+      fsyncSync(file);
     } finally {
-      await file.close();
+      closeSync(file);
     }
-    await rename(beside, path);
-    await syncFolder(dirname(path));
+    renameSync(beside, path);
+    syncFolder(dirname(path));
   } catch (cause) {
-    await rm(beside, { force: true });
+    rmSync(beside, { force: true });
     throw new DataError(`${path}: the state cannot be written: ${reasonOf(cause)}`, { cause });
   }
 }
 
 /** A rename is only certain once its folder is on the disk. Not every system can do it. */
-async function syncFolder(path: string): Promise<void> {
+function syncFolder(path: string): void {
   try {
-    const folder = await open(path, "r");
-    await folder.sync().finally(() => folder.close());
+    const folder = openSync(path, "r");
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
   } catch {
     // Windows opens no folders; the rename itself has happened.
   }
@@ -55,8 +61,25 @@ export async function readState(path: string, options?: ScorerOptions): Promise<
   try {
     return SegmentationScorer.fromBytes(bytes, options);
   } catch (cause) {
-    throw new DataError(`${path}: ${(cause as Error).message}`, { cause });
+    throw new DataError(`${path}: ${ofFile((cause as Error).message)}`, { cause });
   }
+}
+
+/** What the scorer says of its argument "bytes", said of a file. */
+function ofFile(message: string): string {
+  return message
+    .replace(
+      /^"bytes" expected the state of a scorer, got .*$/,
+      "is not a state that --state wrote, or is cut short",
+    )
+    .replace(
+      /^"bytes" does not match its digest: it is .*$/,
+      "is truncated or damaged: score the images again",
+    )
+    .replace(
+      /^"state\.version" expected (\S+), got (.*?); /,
+      "a state of version $2, and this maskscore reads $1: ",
+    );
 }
 
 /** States by what models are called. */

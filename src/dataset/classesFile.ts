@@ -13,16 +13,16 @@ export interface ClassesFile {
   readonly labelMapping?: unknown;
 }
 
-/** Of the keys that are read. */
-const KEYS = {
-  numClasses: true,
-  ignoreIndex: true,
-  classNames: true,
-  palette: true,
-  excludeClasses: true,
-  groups: true,
-  labelMapping: true,
-};
+/** Of the keys that are read; others may be another program's. */
+const KEYS = [
+  "numClasses",
+  "ignoreIndex",
+  "classNames",
+  "palette",
+  "excludeClasses",
+  "groups",
+  "labelMapping",
+] as const;
 
 /**
  * @param content parsed JSON
@@ -36,9 +36,11 @@ export function readClasses(content: unknown, source: string): ClassesFile {
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     return fail("expected a JSON object with numClasses, ignoreIndex, classNames");
   }
-  const misspelt = Object.keys(content).find((key) => key.includes("_") && camelCase(key) in KEYS);
-  if (misspelt !== undefined) {
-    return fail(`unknown key ${JSON.stringify(misspelt)}; did you mean "${camelCase(misspelt)}"?`);
+  for (const key of Object.keys(content)) {
+    const meant = KEYS.find((known) => plain(known) === plain(key));
+    if (meant !== undefined && meant !== key) {
+      return fail(`unknown key ${JSON.stringify(key)}; did you mean "${meant}"?`);
+    }
   }
   const { numClasses, ignoreIndex, classNames, palette, ...others } = content as Record<string, unknown>;
   if (numClasses !== undefined && !isClassCount(numClasses)) {
@@ -72,8 +74,9 @@ export function isColour(text: string): boolean {
   return /^#[\da-f]{6}$/i.test(text);
 }
 
-function camelCase(key: string): string {
-  return key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** A key without what spellings differ by: num_classes, num-classes, NumClasses. */
+function plain(key: string): string {
+  return key.replace(/[_\- ]/g, "").toLowerCase();
 }
 
 function isClassCount(value: unknown): value is number {

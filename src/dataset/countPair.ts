@@ -3,10 +3,12 @@ import { MAX_DENSE_CLASSES } from "../core/confusionCells.js";
 import { labelOutOfRange } from "../errors.js";
 import type { DecodedMask } from "../formats/decodeMask.js";
 import { LabelRangeError } from "../functional.js";
-import { countImages } from "../scorer/countImages.js";
+import { countImages, UnmappedLabelError } from "../scorer/countImages.js";
 import type { ScorerSettings } from "../scorer/settings.js";
 import type { ConfusionMatrix, LabelMap } from "../types.js";
 import { DatasetError } from "./datasetError.js";
+import { notNumbersIn } from "./notNumbers.js";
+import type { UnknownLabelTexts } from "./presets.js";
 
 /** Scores are read from a dense matrix. */
 export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
@@ -22,16 +24,37 @@ export interface MaskPair {
   readonly prediction: NamedMask;
 }
 
+/** What is said of a pair beside its counts. */
+export interface PairTelling {
+  /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
+  readonly unknownLabel?: UnknownLabelTexts | undefined;
+  /** Told of a mask whose scores hold NaN, and in how many pixels. */
+  readonly onNotNumbers?: ((name: string, pixels: number) => void) | undefined;
+}
+
 /**
  * The counts of one pair: what is kept of it.
  *
  * @throws {DatasetError} the pair cannot be scored: sizes that differ, a label out of range; the message names the file
  */
-export function countPair(settings: ScorerSettings, { groundTruth, prediction }: MaskPair): ConfusionMatrix {
+export function countPair(
+  settings: ScorerSettings,
+  { groundTruth, prediction }: MaskPair,
+  { unknownLabel, onNotNumbers }: PairTelling = {},
+): ConfusionMatrix {
   for (const side of [groundTruth, prediction]) requireClassCount(side, settings.numClasses);
   requireOneSize(groundTruth, prediction);
   const truthLabels = labelsOf(groundTruth.mask);
   const predictedLabels = labelsOf(prediction.mask);
+  if (onNotNumbers !== undefined) {
+    for (const [{ name, mask }, { data }] of [
+      [groundTruth, truthLabels],
+      [prediction, predictedLabels],
+    ] as const) {
+      const pixels = notNumbersIn(mask, data);
+      if (pixels > 0) onNotNumbers(name, pixels);
+    }
+  }
   const truth = withVoid(truthLabels, nodataOf(groundTruth.mask), settings);
   try {
     const [matrix] = countImages(truth.settings, truth.labels, predictedLabels.data, FORM);
@@ -41,6 +64,12 @@ export function countPair(settings: ScorerSettings, { groundTruth, prediction }:
       const inTruth = error.argument === "groundTruth";
       const name = inTruth ? groundTruth.name : prediction.name;
       throw new DatasetError(outOfRange(name, truthLabels.width, error), { cause: error });
+    }
+    if (error instanceof UnmappedLabelError && unknownLabel !== undefined) {
+      const { argument, label, pixel } = error;
+      const name = argument === "groundTruth" ? groundTruth.name : prediction.name;
+      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, truthLabels.width)}`;
+      throw new DatasetError(`${name}: label ${label}${where} ${unknownLabel[argument]}`, { cause: error });
     }
     // A label that the mapping does not know: said of the argument, which here is a file.
     if (error instanceof RangeError) {
@@ -118,8 +147,11 @@ function outOfRange(
   if (argument === "groundTruth") {
     cures.unshift(`pass --ignore-index ${label} if it marks pixels without a class`);
   }
-  const place = `pixel ${pixel} (x ${pixel % width}, y ${Math.floor(pixel / width)})`;
-  return labelOutOfRange(`${name}:`, label, place, numClasses, cures);
+  return labelOutOfRange(`${name}:`, label, placeOf(pixel, width), numClasses, cures);
+}
+
+function placeOf(pixel: number, width: number): string {
+  return `pixel ${pixel} (x ${pixel % width}, y ${Math.floor(pixel / width)})`;
 }
 
 /** Width, height, slices. */

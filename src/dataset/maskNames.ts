@@ -3,6 +3,14 @@ const MASK_ENDINGS = [".png", ".npy", ".npz", ".tif", ".tiff", ".nii", ".nii.gz"
 
 export const MASK_ENDINGS_TEXT = ".png, .npy, .npz, .tif, .nii or .nii.gz";
 
+/** The masks of one side. */
+export interface MaskFolder {
+  /** What the folder is called in messages. */
+  readonly path: string;
+  /** Name to path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
 /** Whether a file is called like a mask. */
 export function isMaskName(path: string): boolean {
   return endingOf(path) !== "";

@@ -1,14 +1,9 @@
 import { listNames } from "../errors.js";
 import { DatasetError } from "./datasetError.js";
-import { stemOf } from "./maskNames.js";
+import { type MaskFolder, stemOf } from "./maskNames.js";
+import { cureFor } from "./pairingCures.js";
 
-/** The masks of one side. */
-export interface MaskFolder {
-  /** What the folder is called in messages. */
-  readonly path: string;
-  /** Name to path. */
-  readonly files: ReadonlyMap<string, string>;
-}
+export type { MaskFolder } from "./maskNames.js";
 
 /** Which masks belong together. */
 export interface MatchedNames {
@@ -40,7 +35,8 @@ export function matchNames(truth: MaskFolder, prediction: MaskFolder, allowMissi
   ] as const) {
     if (alone.length === 0) continue;
     const message = `${to.path} has no mask for ${alone.length} of the ${from.files.size} in ${from.path}: ${listNames(alone.map(([, path]) => path))}`;
-    if (!allowMissing) throw new DatasetError(`${message}${cureFor(lonelyTruth, lonelyPredictions)}`);
+    if (!allowMissing)
+      throw new DatasetError(`${message}${cureFor({ truth, prediction, lonelyTruth, lonelyPredictions })}`);
     notes.push(`not scored: ${message}`);
   }
   if (matched(partners) === 0) {
@@ -58,21 +54,4 @@ function matchStems(truth: MaskFolder, prediction: MaskFolder): Map<string, stri
   const truthStems = new Set([...truth.files.keys()].map(stemOf));
   if (stems.size < prediction.files.size || truthStems.size < truth.files.size) return undefined;
   return new Map([...truth.files.keys()].map((name) => [name, stems.get(stemOf(name))]));
-}
-
-/** Where names differ by the same ending, --strip mends it; otherwise the missing may be meant. */
-function cureFor(
-  truth: readonly (readonly [string, string])[],
-  predictions: readonly (readonly [string, string])[],
-): string {
-  const [first] = truth;
-  const stem = stemOf(first?.[0] ?? "");
-  for (const [name] of predictions) {
-    const other = stemOf(name);
-    const [shorter, longer] = stem.length < other.length ? [stem, other] : [other, stem];
-    if (first !== undefined && shorter !== "" && longer.startsWith(shorter)) {
-      return `; if the names differ by an ending, pass --strip ${longer.slice(shorter.length)}`;
-    }
-  }
-  return "; pass --allow-missing to score the others";
 }

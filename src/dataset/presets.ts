@@ -4,7 +4,7 @@ import { cityscapes } from "./presets/cityscapes.js";
 import type { DatasetPreset, PresetName } from "./presets/datasetPreset.js";
 import { voc } from "./presets/voc.js";
 
-export type { DatasetPreset, PresetName } from "./presets/datasetPreset.js";
+export type { DatasetPreset, PresetName, UnknownLabelTexts } from "./presets/datasetPreset.js";
 
 /** The data sets that are known by name, in the order in which they are listed. */
 export const PRESETS: ReadonlyMap<PresetName, DatasetPreset> = new Map(

@@ -4,7 +4,7 @@ import type { ScorerOptions } from "../scorer/settings.js";
 import type { ClassesFile } from "./classesFile.js";
 import { colourLabels } from "./colourLabels.js";
 import { SettingsError } from "./datasetError.js";
-import type { DatasetPreset } from "./presets.js";
+import type { DatasetPreset, UnknownLabelTexts } from "./presets.js";
 
 /** What a user says that labels mean. What is said by choice goes before the classes file, and it before the data set. */
 export interface ClassChoice {
@@ -26,6 +26,8 @@ export interface ScoredClasses {
   readonly scorer: Omit<ScorerOptions, "numClasses"> & { readonly numClasses: number | undefined };
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
   readonly preset: DatasetPreset | undefined;
+  /** What is said of labels that the data set does not have, for countPair. */
+  readonly unknownLabel: UnknownLabelTexts | undefined;
   /** "#rrggbb" of the classes that have a colour of their own. */
   readonly palette: readonly string[];
 }
@@ -52,8 +54,18 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
     },
     decode: { layout, colours: choice.colours ?? coloursOf(preset) },
     preset,
+    unknownLabel: file.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
     palette: file.palette ?? preset?.palette ?? [],
   };
+}
+
+function unknownLabelOf(
+  preset: DatasetPreset | undefined,
+  trainIds: boolean | undefined,
+): UnknownLabelTexts | undefined {
+  return preset?.unknownLabel === undefined || trainIds !== true
+    ? preset?.unknownLabel
+    : { ...preset.unknownLabel, prediction: "is no train id of Cityscapes, 0..18" };
 }
 
 function coloursOf(preset: DatasetPreset | undefined): DecodeOptions["colours"] {
@@ -69,27 +81,49 @@ function coloursOf(preset: DatasetPreset | undefined): DecodeOptions["colours"] 
     : undefined;
 }
 
-/** Masks of 0 and anything else, as 0 and 255. */
-function binaryClasses({ preset, numClasses, ignoreIndex, colours, layout }: ClassChoice): ScoredClasses {
+const BINARY_NAMES = ["background", "foreground"];
+const BINARY_PALETTE = ["#000000", "#e6550d"];
+
+/** Masks of 0 and anything else. */
+function binaryClasses(choice: ClassChoice): ScoredClasses {
+  const { file = {}, layout, colours } = choice;
+  const ignoreIndex = choice.ignoreIndex ?? file.ignoreIndex;
+  requireBinary(choice, ignoreIndex);
+  return {
+    scorer: {
+      numClasses: 2,
+      ignoreIndex,
+      classNames: file.classNames ?? BINARY_NAMES,
+      excludeClasses: file.excludeClasses as ScorerOptions["excludeClasses"],
+      groups: file.groups as ScorerOptions["groups"],
+      labelMapping: { groundTruth: "nonzero", prediction: "nonzero" },
+    },
+    decode: { layout, colours },
+    preset: undefined,
+    unknownLabel: undefined,
+    palette: file.palette ?? BINARY_PALETTE,
+  };
+}
+
+function requireBinary({ preset, numClasses, file }: ClassChoice, ignoreIndex: number | undefined): void {
   if (preset !== undefined || (numClasses ?? 2) !== 2) {
     throw new SettingsError(
       "--binary is of 2 classes, background and foreground; leave --dataset and --num-classes out",
     );
   }
-  const table = new Map(
-    Array.from({ length: 256 }, (_, label) => [label, label === 0 ? 0 : 1] as const).filter(
-      ([label]) => label !== ignoreIndex,
-    ),
-  );
-  return {
-    scorer: {
-      numClasses: 2,
-      ignoreIndex,
-      classNames: ["background", "foreground"],
-      labelMapping: { groundTruth: table, prediction: table },
-    },
-    decode: { layout, colours },
-    preset: undefined,
-    palette: ["#000000", "#e6550d"],
-  };
+  if ((file?.numClasses ?? 2) !== 2) {
+    throw new SettingsError(
+      `--binary is of 2 classes, and --classes has ${file?.numClasses ?? ""}; leave one of them out, or name 2 classes`,
+    );
+  }
+  if (file?.labelMapping !== undefined) {
+    throw new SettingsError(
+      "--binary and the labelMapping of --classes both say what labels mean; leave one of them out",
+    );
+  }
+  if (ignoreIndex === 1) {
+    throw new SettingsError(
+      "--binary expected an ignored label other than 1, which is foreground; save void pixels as another label, as 255",
+    );
+  }
 }

@@ -2,3 +2,6 @@
 export class FormatError extends Error {
   override readonly name = "FormatError";
 }
+
+/** Colours, of which nobody said what they mean. Who opened the file knows how that is said. */
+export class ColoursError extends FormatError {}

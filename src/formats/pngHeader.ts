@@ -1,4 +1,4 @@
-import { FormatError } from "./formatError.js";
+import { ColoursError, FormatError } from "./formatError.js";
 import { MAX_INFLATE_RATIO, requirePixelCount } from "./limits.js";
 
 interface ColourType {
@@ -63,7 +63,12 @@ export function readPngHeader(content: Uint8Array, fileBytes: number, takesColou
     throw new FormatError("damaged PNG: its header names an unknown kind of image");
   }
   if (width === 0 || height === 0) throw new FormatError(`damaged PNG: its size is ${width} x ${height}`);
-  if (kind.channels > 1) requireMeaning(kind, depth, takesColours && colourType !== GREY_WITH_ALPHA);
+  if (colourType === GREY_WITH_ALPHA) {
+    throw new FormatError(
+      "a grey-with-alpha PNG, which has two values a pixel; save the mask as a grey PNG without alpha",
+    );
+  }
+  if (kind.channels > 1) requireMeaning(kind, depth, takesColours);
   const passes = interlacing === 1 ? ADAM7 : WHOLE;
   const pixelBits = depth * kind.channels;
   const rawBytes = passes.reduce((sum, pass) => {
@@ -89,15 +94,14 @@ export function readPngHeader(content: Uint8Array, fileBytes: number, takesColou
 }
 
 function requireMeaning({ name }: ColourType, depth: number, takesColours: boolean): void {
-  const article = name === "RGB" || name === "RGBA" ? "an" : "a";
   if (!takesColours) {
-    throw new FormatError(
-      `${article} ${name} PNG holds colours, not labels; save the mask as an indexed or grey PNG, or say which label each colour is`,
+    throw new ColoursError(
+      `an ${name} PNG holds colours, not labels; save the mask as an indexed or grey PNG, or say which label each colour is`,
     );
   }
   if (depth !== 8) {
     throw new FormatError(
-      `${article} ${name} PNG of ${depth} bits a channel has more colours than a palette; save the mask with 8`,
+      `an ${name} PNG of ${depth} bits a channel has more colours than a palette; save the mask with 8`,
     );
   }
 }

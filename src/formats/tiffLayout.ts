@@ -1,5 +1,5 @@
 import { ELEMENTS, type ElementType } from "./elements.js";
-import { FormatError } from "./formatError.js";
+import { ColoursError, FormatError } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
 import type { TiffDirectory } from "./tiffDirectory.js";
 import { COMPRESSIONS, UNREAD_COMPRESSIONS } from "./tiffSegments.js";
@@ -107,7 +107,7 @@ function readChannels(directory: TiffDirectory, takesColours: boolean): 1 | 3 | 
   const channels = directory.number(Tag.samplesPerPixel, 1);
   if (photometric === RGB && (channels === 3 || channels === 4)) {
     if (takesColours) return channels;
-    throw new FormatError(
+    throw new ColoursError(
       "an RGB TIFF holds colours, not labels; save the mask as one band of integers, or say which label each colour is",
     );
   }

@@ -1,18 +1,21 @@
-import type { ReportedModel, ReportedRun } from "./reportedRun.js";
+import { conventionMean } from "./means.js";
+import { asTold, type ReportedModel, type ReportedRun } from "./reportedRun.js";
 
 /**
  * A run as CSV (RFC 4180): a row a model and class, and one with the means, whose class is empty; with perImage a row a
- * model and image. Scores are not rounded; one that is undefined is an empty cell.
+ * model and image. Of another convention than "dataset" the means are its own, which a last column says. Scores are not rounded; one that is undefined is an empty cell.
  */
 export function csvReport(run: ReportedRun): string {
-  const rows = run.perImage ? imageRows(run) : classRows(run);
+  const rows = run.perImage ? imageRows(run) : classRows(asTold(run));
   return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
 }
 
 type Cell = string | number | undefined;
 
-function classRows({ models, metrics }: ReportedRun): Cell[][] {
+function classRows({ models, metrics, convention }: ReportedRun): Cell[][] {
   const withIntervals = metrics.filter((metric) => models.some(({ intervals }) => intervals?.[metric]));
+  const isDataset = convention === "dataset";
+  const by = (name: string): string[] => (isDataset ? [] : [name]);
   const head = [
     "model",
     "class",
@@ -20,9 +23,12 @@ function classRows({ models, metrics }: ReportedRun): Cell[][] {
     ...withIntervals.flatMap((metric) => [`${metric}_low`, `${metric}_high`]),
     "groundTruthArea",
     "predictionArea",
+    ...by("convention"),
   ];
   const bounds = ({ intervals }: ReportedModel, c: number | undefined): Cell[] =>
     withIntervals.flatMap((metric) => {
+      // Intervals are of the data set's means: they do not stand beside another's.
+      if (c === undefined && !isDataset) return [undefined, undefined];
       const found = c === undefined ? intervals?.[metric]?.mean : intervals?.[metric]?.classes[c];
       return [found?.bca.low, found?.bca.high];
     });
@@ -36,14 +42,18 @@ function classRows({ models, metrics }: ReportedRun): Cell[][] {
         ...bounds(model, score.classIndex),
         score.groundTruthArea,
         score.predictionArea,
+        ...by("dataset"),
       ]),
       [
         model.name,
         "",
-        ...metrics.map((metric) => model.scores.mean?.[metric]),
+        ...metrics.map((metric) =>
+          isDataset ? model.scores.mean?.[metric] : conventionMean(model.chosen, metric),
+        ),
         ...bounds(model, undefined),
         model.scores.pixelCount,
         model.scores.pixelCount,
+        ...by(convention),
       ],
     ]),
   ];

@@ -2,6 +2,7 @@ import { backend } from "../backend.js";
 import type { ClassMetric } from "../core/classScores.js";
 import type { ConfidenceIntervals } from "../core/confidenceIntervals.js";
 import type { ConventionName } from "../conventions/convention.js";
+import { meanOf } from "./means.js";
 import type { FailedFile, ReportedModel, ReportedRun } from "./reportedRun.js";
 import type { SegmentationScorer } from "../scorer/segmentationScorer.js";
 
@@ -48,6 +49,7 @@ export function describeModels(
     models,
     comparison: more.comparison,
     convention: options.convention ?? "dataset",
+    tells: { intervals: options.ci !== undefined, spread: options.spread === true },
     metrics,
     ignoreIndex: first.scorer.settings.ignoreIndex ?? undefined,
     perImage: options.perImage === true,
@@ -102,8 +104,8 @@ function intervalsOf(
   return intervals;
 }
 
-function leadOf({ scores, chosen }: ReportedModel, [metric = "iou"]: readonly ClassMetric[]): number {
-  return metric === "iou" ? chosen.meanIou : (scores.mean?.[metric] ?? NaN);
+function leadOf(model: ReportedModel, [metric = "iou"]: readonly ClassMetric[]): number {
+  return meanOf(model, metric).value;
 }
 
 /** Undefined scores come last. */

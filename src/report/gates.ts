@@ -10,6 +10,16 @@ export interface Threshold {
 /** The keys that a threshold may have, beside class names; a class of such a name is written "class:iou". */
 export const MEAN_KEYS: readonly string[] = ["iou", "dice", "accuracy"];
 
+/** Whether a key names a mean rather than a class. */
+export function isMeanKey(key: string): boolean {
+  return MEAN_KEYS.includes(key);
+}
+
+/** The class that a key names, if it names one. */
+export function namedClass(key: string): string {
+  return key.startsWith("class:") ? key.slice("class:".length) : key;
+}
+
 /** What a key names; undefined where the run has no such class. */
 export function gateOf(model: ReportedModel, { key, threshold }: Threshold): Gate | undefined {
   const found = scoreOf(model, key);
@@ -32,7 +42,7 @@ function scoreOf(
     case "accuracy":
       return { label: "pixel accuracy", score: scores.pixelAccuracy };
     default: {
-      const name = key.startsWith("class:") ? key.slice("class:".length) : key;
+      const name = namedClass(key);
       const found = scores.classes.filter((score) => score.name === name);
       const [only] = found;
       return only === undefined || found.length > 1

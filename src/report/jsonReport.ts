@@ -1,12 +1,14 @@
 import type { ConfusionMatrix } from "../types.js";
 import { entriesOf } from "../core/entries.js";
-import type { ReportedModel, ReportedRun } from "./reportedRun.js";
+import { missingMeans } from "./means.js";
+import { asTold, type ReportedModel, type ReportedRun } from "./reportedRun.js";
 
 /**
  * A run as JSON text: every count, scores unrounded, null for a score that is undefined. Of one model its scores are at the
  * top; of several they are in "models", best first.
  */
-export function jsonReport(run: ReportedRun): string {
+export function jsonReport(full: ReportedRun): string {
+  const run = asTold(full);
   const { models, comparison, gates, failures } = run;
   const [only] = models as [ReportedModel];
   const content = {
@@ -29,8 +31,12 @@ function plainArrays(_: string, value: unknown): unknown {
   return value instanceof Float64Array ? Array.from(value) : value;
 }
 
-function modelJson(model: ReportedModel, { ignoreIndex, metrics, perImage, worst }: ReportedRun): object {
+function modelJson(
+  model: ReportedModel,
+  { ignoreIndex, metrics, perImage, worst, convention }: ReportedRun,
+): object {
   const { scores, confusionMatrix, intervals, contributions, chosen } = model;
+  const missing = missingMeans(convention, chosen, metrics);
   return {
     numClasses: confusionMatrix.numClasses,
     ignoreIndex: ignoreIndex ?? null,
@@ -39,10 +45,13 @@ function modelJson(model: ReportedModel, { ignoreIndex, metrics, perImage, worst
     ignoredCount: confusionMatrix.ignoredCount,
     meanIou: chosen.meanIou,
     meanDice: chosen.meanDice,
-    means: Object.fromEntries(metrics.map((metric) => [metric, scores.mean?.[metric]])),
+    // By the convention "dataset", whichever was asked for.
+    datasetMeans: Object.fromEntries(metrics.map((metric) => [metric, scores.mean?.[metric]])),
     pixelAccuracy: scores.pixelAccuracy,
     frequencyWeightedIou: scores.frequencyWeightedIou,
-    ...(chosen.convention === "dataset" ? {} : { figures: chosen.figures, notes: chosen.notes }),
+    ...(chosen.convention === "dataset"
+      ? {}
+      : { figures: chosen.figures, notes: [...chosen.notes, ...(missing === undefined ? [] : [missing])] }),
     classes: scores.classes.map((score) => ({
       name: score.name,
       iou: score.iou,
@@ -56,7 +65,7 @@ function modelJson(model: ReportedModel, { ignoreIndex, metrics, perImage, worst
       ? {}
       : { groups: scores.groups.map(({ name, iou, dice }) => ({ name, iou, dice })) }),
     confusionMatrix: rowsOf(confusionMatrix),
-    ...(intervals === undefined ? {} : { intervals }),
+    ...(intervals === undefined ? {} : { intervalsOf: "dataset", intervals }),
     ...(model.spread === undefined ? {} : { spread: model.spread }),
     ...(worst === 0 || contributions === undefined
       ? {}

@@ -1,3 +1,4 @@
+import { byConvention } from "./means.js";
 import { scoreText } from "./numbers.js";
 import { printable } from "./printable.js";
 import type { Gate, ReportedRun } from "./reportedRun.js";
@@ -10,8 +11,8 @@ import { verdictOf } from "./sections.js";
 export function junitReport({ models, gates, failures, elapsedMs }: ReportedRun): string {
   const cases = [
     ...models.map(
-      ({ name, scores, imageCount }) =>
-        `    <testcase classname=${attribute(`maskscore.${name}`)} name=${attribute(`scored ${imageCount} images: mean IoU ${scoreText(scores.meanIou)}`)}/>`,
+      ({ name, chosen, imageCount }) =>
+        `    <testcase classname=${attribute(`maskscore.${name}`)} name=${attribute(`scored ${imageCount} images: mean IoU ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`)}/>`,
     ),
     ...gates.map(gateCase),
     ...failures.map(

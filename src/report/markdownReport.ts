@@ -1,6 +1,7 @@
 import { printable } from "./printable.js";
 import { boundsText, countText, scoreText } from "./numbers.js";
-import type { ReportedRun } from "./reportedRun.js";
+import { byConvention, meanOf, missingMeans } from "./means.js";
+import { asTold, type ReportedRun } from "./reportedRun.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { type Section, sectionsOf, type Table } from "./sections.js";
 
@@ -8,17 +9,24 @@ import { type Section, sectionsOf, type Table } from "./sections.js";
 const OPEN_ROWS = 30;
 
 /** A run as GitHub-flavoured Markdown, as for $GITHUB_STEP_SUMMARY: the headline first, long tables folded. */
-export function markdownReport(run: ReportedRun): string {
+export function markdownReport(full: ReportedRun): string {
+  const run = asTold(full);
   return `## Segmentation scores\n\n${headline(run)}\n\n${sectionsOf(run).map(renderSection).join("\n\n")}\n`;
 }
 
-function headline({ models, gates, metrics }: ReportedRun): string {
+function headline({ models, gates, metrics, convention }: ReportedRun): string {
   const [metric = "iou"] = metrics;
-  const lines = models.map(({ name, scores, intervals, imageCount }) => {
+  const lines = models.map((model) => {
+    const { name, intervals, imageCount } = model;
+    const mean = meanOf(model, metric);
     const interval = intervals?.[metric];
     const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bca)}`;
-    return `**${escapeMarkdown(name)}**: mean ${METRIC_NAMES[metric]} **${scoreText(scores.mean?.[metric] ?? NaN)}**${bounds}, ${countText(imageCount)} images`;
+    const ofDataset = mean.convention === "dataset";
+    const words = `${byConvention(mean.convention)}${bounds !== "" && !ofDataset ? ` (interval of the dataset mean${bounds})` : ""}`;
+    return `**${escapeMarkdown(name)}**: mean ${METRIC_NAMES[metric]} **${scoreText(mean.value)}**${ofDataset ? bounds : words}, ${countText(imageCount)} images`;
   });
+  const missing = missingMeans(convention, models[0]?.chosen, metrics);
+  if (missing !== undefined) lines.push(`note: ${escapeMarkdown(missing)}`);
   const missed = gates.filter(({ isMet }) => !isMet).length;
   const verdict =
     gates.length === 0

@@ -18,7 +18,7 @@ export interface ReportedModel {
   /** By the convention that was asked for; scores where that is "dataset". */
   readonly chosen: ConventionScores;
   readonly confusionMatrix: ConfusionMatrix;
-  /** Of each metric that is shown, by its name; undefined unless asked for, and with fewer than 2 images. */
+  /** Of the means and classes by the convention "dataset", for each metric that is shown; undefined unless asked for, and with fewer than 2 images. */
   readonly intervals: Readonly<Partial<Record<ClassMetric, ConfidenceIntervals>>> | undefined;
   /** Sorted by id; undefined unless asked for. */
   readonly images: readonly ImageScores[] | undefined;
@@ -54,6 +54,8 @@ export interface ReportedRun {
   readonly comparison:
     { readonly first: string; readonly second: string; readonly result: ModelComparison } | undefined;
   readonly convention: ConventionName;
+  /** What was asked for in so many words: a page has more, of which the other renderings do not speak. */
+  readonly tells: { readonly intervals: boolean; readonly spread: boolean };
   /** Columns of the classes' table. */
   readonly metrics: readonly ClassMetric[];
   readonly ignoreIndex: number | undefined;
@@ -65,4 +67,23 @@ export interface ReportedRun {
   readonly failures: readonly FailedFile[];
   readonly elapsedMs: number;
   readonly backend: BackendName;
+}
+
+/** A run without what only its page shows: the table is the same whether a page is written or not. */
+export function asTold(run: ReportedRun): ReportedRun {
+  const { tells, metrics } = run;
+  const intervalsOf = (intervals: ReportedModel["intervals"]): ReportedModel["intervals"] =>
+    tells.intervals && intervals !== undefined
+      ? Object.fromEntries(
+          Object.entries(intervals).filter(([name]) => metrics.some((metric) => metric === name)),
+        )
+      : undefined;
+  return {
+    ...run,
+    models: run.models.map((model) => ({
+      ...model,
+      intervals: intervalsOf(model.intervals),
+      spread: tells.spread ? model.spread : undefined,
+    })),
+  };
 }

@@ -1,29 +1,19 @@
-import { CLASS_METRICS, type ClassMetric } from "../core/classScores.js";
+import type { ClassMetric } from "../core/classScores.js";
 import type { ClassScores } from "../core/datasetScores.js";
-import type { Difference } from "../core/compareRuns.js";
+import { comparisonSections } from "./comparisonSections.js";
 import { CONVENTIONS } from "../conventions/registry.js";
 import { listNames } from "../errors.js";
-import { boundsText, levelText, countText, changeText, pText, scoreText } from "./numbers.js";
+import { boundsText, countText, levelText, scoreText } from "./numbers.js";
+import { meanOf } from "./means.js";
 import { METRIC_NAMES } from "./metricNames.js";
-import type { ReportedModel, ReportedRun } from "./reportedRun.js";
+import { asTold, type ReportedModel, type ReportedRun } from "./reportedRun.js";
+import type { Section } from "./section.js";
 
-/** A part of a report in words and numbers, for whichever markup. */
-export interface Section {
-  readonly title: string | undefined;
-  readonly table: Table | undefined;
-  /** A name and what is said of it. */
-  readonly facts: readonly (readonly [label: string, text: string])[];
-}
-
-export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** Columns of words, which stand to the left; the others are numbers. */
-  readonly wordColumns: readonly number[];
-}
+export type { Section, Table } from "./section.js";
 
 /** Everything that a run's text and Markdown show, from top to bottom. */
-export function sectionsOf(run: ReportedRun): Section[] {
+export function sectionsOf(full: ReportedRun): Section[] {
+  const run = asTold(full);
   const isBoard = run.models.length > 1;
   return [
     ...(run.comparison === undefined ? [] : comparisonSections(run)),
@@ -80,13 +70,20 @@ function summaryOf(model: ReportedModel, run: ReportedRun): [string, string][] {
   const excluded = scores.classes.filter(({ isExcluded }) => isExcluded).map(({ name }) => name);
   const means = run.metrics.map((metric, i): [string, string] => {
     const interval = intervals?.[metric];
-    const value = scoreText(scores.mean?.[metric] ?? NaN);
+    const { value, convention } = meanOf(model, metric);
     const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bca)}`;
-    const note =
-      i === 0
-        ? `   ratio of dataset sums; ${leftOutNote(unscored("absent in both"), unscored("ignored"), excluded)}`
-        : "";
-    return [`mean ${METRIC_NAMES[metric]}`, `${value}${bounds}${note}`];
+    const label = `mean ${METRIC_NAMES[metric]}`;
+    if (convention !== "dataset") {
+      const ofDataset = `${scoreText(scores.mean?.[metric] ?? NaN)}${bounds === "" ? "" : `, interval${bounds}`}`;
+      return [label, `${scoreText(value)}   by ${convention}; the dataset mean is ${ofDataset}`];
+    }
+    const left = leftOutNote(unscored("absent in both"), unscored("ignored"), excluded);
+    const rule =
+      run.convention === "dataset"
+        ? "ratio of dataset sums"
+        : `ratio of dataset sums, for ${run.convention} has no mean ${METRIC_NAMES[metric]}`;
+    const isSaid = i === 0 || run.convention !== "dataset";
+    return [label, `${scoreText(value)}${bounds}${isSaid ? `   ${rule}${i === 0 ? `; ${left}` : ""}` : ""}`];
   });
   // With the default columns Dice is told by its classes; the mean that people mean is IoU's.
   const shown = intervals === undefined && run.metrics.join() === "iou,dice" ? means.slice(0, 1) : means;
@@ -126,19 +123,27 @@ function leaderboard(run: ReportedRun): Section {
   const [metric = "iou"] = run.metrics;
   const [first] = run.models;
   const hasIntervals = run.models.some(({ intervals }) => intervals?.[metric] !== undefined);
+  const ruleOf = (name: ClassMetric): string =>
+    first === undefined ? "dataset" : meanOf(first, name).convention;
+  const isOther = (name: ClassMetric): boolean => ruleOf(name) !== "dataset";
+  // Where a convention was asked for each mean says whose it is: some metrics it has not.
+  const heading = (name: ClassMetric): string =>
+    `mean ${METRIC_NAMES[name]}${run.convention === "dataset" ? "" : ` (${ruleOf(name)})`}`;
   return {
     title: undefined,
     table: {
       columns: [
         "model",
-        ...run.metrics.slice(0, 1).map((name) => `mean ${METRIC_NAMES[name]}`),
-        ...(hasIntervals && first !== undefined ? [levelOf(first, metric)] : []),
-        ...run.metrics.slice(1).map((name) => `mean ${METRIC_NAMES[name]}`),
+        ...run.metrics.slice(0, 1).map(heading),
+        ...(hasIntervals && first !== undefined
+          ? [`${levelOf(first, metric)}${isOther(metric) ? " of the dataset mean" : ""}`]
+          : []),
+        ...run.metrics.slice(1).map(heading),
         "pixel accuracy",
         "images",
       ],
       rows: run.models.map((model) => {
-        const means = run.metrics.map((name) => scoreText(model.scores.mean?.[name] ?? NaN));
+        const means = run.metrics.map((name) => scoreText(meanOf(model, name).value));
         const interval = model.intervals?.[metric];
         return [
           model.name,
@@ -152,7 +157,12 @@ function leaderboard(run: ReportedRun): Section {
       wordColumns: [0],
     },
     facts: [
-      ["mean", "ratio of dataset sums, over the classes that are there"],
+      [
+        "mean",
+        run.convention === "dataset"
+          ? "ratio of dataset sums, over the classes that are there"
+          : `by ${run.convention}${run.metrics.every(isOther) ? "" : "; of what it has no mean of: ratio of dataset sums, over the classes that are there"}`,
+      ],
       ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
     ],
   };
@@ -272,64 +282,6 @@ function auditSections({ findings }: ReportedModel, about: (title: string) => st
     },
   ];
 }
-
-function comparisonSections({ comparison }: ReportedRun): Section[] {
-  if (comparison === undefined) return [];
-  const { first, second, result } = comparison;
-  const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);
-  const metric = METRIC_NAMES[result.metric];
-  const row = (name: string, difference: Difference, p: number): string[] => [
-    name,
-    scoreText(difference.first),
-    scoreText(difference.second),
-    changeText(difference.difference),
-    boundsText(difference.bca),
-    pText(p),
-  ];
-  const level = `${levelText(result.level)} interval`;
-  return [
-    {
-      title: undefined,
-      table: {
-        columns: [metric, first, second, "difference", level, "p"],
-        rows: [
-          row(isOfClasses ? "mean" : "all classes", result.mean, result.mean.pValue),
-          ...result.classes.map((difference) => row(difference.name, difference, difference.pValueHolm)),
-        ],
-        wordColumns: [0],
-      },
-      facts: [
-        ["difference", `${second} minus ${first}, on the same ${countText(result.imageCount)} images`],
-        [
-          "interval",
-          `paired bootstrap over images, BCa, ${countText(result.resamples)} resamples, seed ${result.seed}`,
-        ],
-        [
-          "p",
-          "paired permutation test, two-sided; those of classes by Holm's correction for that many tests",
-        ],
-      ],
-    },
-    {
-      title: "images that moved most",
-      table: {
-        columns: ["image", first, second, "difference"],
-        rows: result.images
-          .slice(0, MOVED)
-          .map((image) => [
-            image.id,
-            scoreText(image.first),
-            scoreText(image.second),
-            changeText(image.difference),
-          ]),
-        wordColumns: [0],
-      },
-      facts: [],
-    },
-  ];
-}
-
-const MOVED = 10;
 
 function failureSections({ failures }: ReportedRun): Section[] {
   if (failures.length === 0) return [];

@@ -2,14 +2,14 @@ import { entriesOf } from "../core/entries.js";
 import { stripOf } from "../core/strips.js";
 import { describe, expectation } from "../errors.js";
 import { binaryOverlap, type BitPackedOptions, countConfusion, LabelRangeError } from "../functional.js";
-import type { ConfusionMatrix, ScoreLayout } from "../types.js";
+import { type ConfusionMatrix, isBigIntegers, type Labels, type ScoreLayout } from "../types.js";
 import {
   type ConfusionRequest,
   type LabelsOrScores,
   readConfusionRequest,
 } from "../validate/confusionRequest.js";
 import { compact } from "./imageRows.js";
-import type { LabelPairs } from "./labelMapping.js";
+import type { LabelPairs, MappedSide, MappedSides } from "./labelMapping.js";
 import type { ScorerSettings } from "./settings.js";
 
 /** How the masks of an update are to be read. */
@@ -29,17 +29,72 @@ export function countImages(
   if (binary !== undefined) return [countBinary(settings, groundTruth, prediction, binary)];
   const { numClasses, labelMapping } = settings;
   const ignoreIndex = settings.ignoreIndex ?? undefined;
-  const mapping = labelMapping === null ? undefined : new LabelFold(settings, labelMapping);
+  const pairs = pairsOf(labelMapping);
+  const mapping = pairs === undefined ? undefined : new LabelFold(numClasses, ignoreIndex, pairs);
   const request = readConfusionRequest(groundTruth, prediction, {
     numClasses: mapping?.rawClasses ?? numClasses,
     ignoreIndex: mapping === undefined ? ignoreIndex : mapping.rawIgnoreIndex,
     layout,
   });
-  return imagesOf(request).map((image, i, all) => {
+  return imagesOf(request).map((raw, i, all) => {
     const place = (pixel: number): string =>
       all.length === 1 ? `pixel ${pixel}` : `pixel ${pixel} of image ${i} of the batch`;
+    const image = withForeground(raw, settings, labelMapping);
     return compact(mapping === undefined ? countOne(image, place) : mapping.count(image, place));
   });
+}
+
+/** Void in a truth whose labels have become background 0 and foreground 1. */
+const FOREGROUND_VOID = 2;
+
+/** Sides in which 0 is class 0 and any other label class 1 become such classes; scores are classes already. */
+function withForeground(
+  request: ConfusionRequest,
+  { ignoreIndex }: ScorerSettings,
+  sides: MappedSides | null,
+): ConfusionRequest {
+  const { groundTruth, prediction } = request.sides;
+  const ofTruth = sides?.groundTruth === "nonzero" && ArrayBuffer.isView(groundTruth);
+  const ofPrediction = sides?.prediction === "nonzero" && ArrayBuffer.isView(prediction);
+  if (!ofTruth && !ofPrediction) return request;
+  return {
+    ...request,
+    ignoreIndex: ofTruth && ignoreIndex !== null ? FOREGROUND_VOID : request.ignoreIndex,
+    sides: {
+      ...request.sides,
+      groundTruth: ofTruth ? zeroOrOne(groundTruth, ignoreIndex) : groundTruth,
+      prediction: ofPrediction ? zeroOrOne(prediction, null) : prediction,
+    },
+  };
+}
+
+function zeroOrOne(labels: Labels, ignoreIndex: number | null): Uint8Array {
+  const isBig = isBigIntegers(labels);
+  const zero = isBig ? 0n : 0;
+  const ignored = isBig && ignoreIndex !== null ? BigInt(ignoreIndex) : ignoreIndex;
+  // As of every mapping: what stands for the ignored class is void.
+  const foreground = ignoreIndex === 1 ? FOREGROUND_VOID : 1;
+  const classes = new Uint8Array(labels.length);
+  for (let pixel = 0; pixel < classes.length; pixel++) {
+    const label = labels[pixel];
+    classes[pixel] = label === ignored ? FOREGROUND_VOID : label === zero ? 0 : foreground;
+  }
+  return classes;
+}
+
+/** The sides that have a table; undefined where none has. */
+function pairsOf(sides: MappedSides | null): PairedSides | undefined {
+  const pairs = (side: MappedSide): LabelPairs | undefined => (side === "nonzero" ? undefined : side);
+  const [groundTruth, prediction] = [pairs(sides?.groundTruth), pairs(sides?.prediction)];
+  // An empty mapping, as {}, maps nothing, but its labels are still said to be unmapped.
+  const isNamed = sides?.groundTruth === "nonzero" || sides?.prediction === "nonzero";
+  if (sides === null || (isNamed && (groundTruth ?? prediction) === undefined)) return undefined;
+  return { groundTruth, prediction };
+}
+
+interface PairedSides {
+  readonly groundTruth: LabelPairs | undefined;
+  readonly prediction: LabelPairs | undefined;
 }
 
 /** The images of a batch; where neither side says how it is cut, all is one image. */
@@ -117,10 +172,7 @@ class LabelFold {
   readonly #truth: Int32Array;
   readonly #prediction: Int32Array;
 
-  constructor(
-    { numClasses, ignoreIndex }: ScorerSettings,
-    { groundTruth, prediction }: { groundTruth: LabelPairs | undefined; prediction: LabelPairs | undefined },
-  ) {
+  constructor(numClasses: number, ignoreIndex: number | undefined, { groundTruth, prediction }: PairedSides) {
     const largest = Math.max(
       ...[groundTruth, prediction].map((pairs) => pairs?.at(-1)?.[0] ?? numClasses - 1),
     );
@@ -128,12 +180,11 @@ class LabelFold {
     this.#numClasses = numClasses;
     this.#truth = tableOf(groundTruth, numClasses, this.rawClasses);
     this.#prediction = tableOf(prediction, numClasses, this.rawClasses);
-    const index = ignoreIndex ?? undefined;
-    const isMapped = index !== undefined && groundTruth?.some(([raw]) => raw === index) === true;
-    this.rawIgnoreIndex = isMapped ? undefined : index;
+    const isMapped = ignoreIndex !== undefined && groundTruth?.some(([raw]) => raw === ignoreIndex) === true;
+    this.rawIgnoreIndex = isMapped ? undefined : ignoreIndex;
     // A raw label that stands for the ignored class is void.
     this.#truth.forEach((c, raw) => {
-      if (c === index) this.#truth[raw] = VOID;
+      if (c === ignoreIndex) this.#truth[raw] = VOID;
     });
   }
 
@@ -143,7 +194,7 @@ class LabelFold {
       return this.#fold(countConfusion(request), request, place);
     } catch (error) {
       if (!(error instanceof LabelRangeError)) throw error;
-      throw unmapped(error.argument, error.label, place(error.pixel));
+      throw new UnmappedLabelError(error.argument, error.label, error.pixel, place(error.pixel));
     }
   }
 
@@ -164,8 +215,8 @@ class LabelFold {
         const pixel = firstPixelOf(request, rawTruth, rawPrediction);
         const where = pixel === undefined ? "one of its pixels" : place(pixel);
         throw t === UNMAPPED
-          ? unmapped("groundTruth", rawTruth, where)
-          : unmapped("prediction", rawPrediction, where);
+          ? new UnmappedLabelError("groundTruth", rawTruth, pixel, where)
+          : new UnmappedLabelError("prediction", rawPrediction, pixel, where);
       }
       const to = t * numClasses + p;
       byCell.set(to, (byCell.get(to) ?? 0) + count);
@@ -183,11 +234,22 @@ function tableOf(pairs: LabelPairs | undefined, numClasses: number, rawClasses: 
   return table;
 }
 
-function unmapped(argument: "groundTruth" | "prediction", label: number, place: string): RangeError {
-  const cure = argument === "groundTruth" ? "as null where it marks void" : "as the class that it is";
-  return new RangeError(
-    `"${argument}" label ${label} at ${place} is no class of labelMapping.${argument}; add it, ${cure}`,
-  );
+/** A label that the mapping of its side does not have. */
+export class UnmappedLabelError extends RangeError {
+  override readonly name = "RangeError";
+
+  constructor(
+    readonly argument: "groundTruth" | "prediction",
+    readonly label: number,
+    /** undefined where it cannot be told: labels that came of scores. */
+    readonly pixel: number | undefined,
+    place: string,
+  ) {
+    const cure = argument === "groundTruth" ? "as null where it marks void" : "as the class that it is";
+    super(
+      `"${argument}" label ${label} at ${place} is no class of labelMapping.${argument}; add it, ${cure}`,
+    );
+  }
 }
 
 /** Looks for the first pixel with a pair of labels; only called on the throwing path. */

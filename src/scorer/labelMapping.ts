@@ -4,8 +4,11 @@ import { readInteger } from "../validate/options.js";
 /** Raw label -> class, or null for pixels that do not count. */
 export type LabelTable = ReadonlyMap<number, number | null> | Readonly<Record<number, number | null>>;
 
-/** Tables that go by a name: reduce_zero_label of ADE20K in MMSegmentation, and Cityscapes' 34 ids to 19 classes. */
-export type NamedLabelTable = "reduce_zero_label" | "cityscapes";
+/**
+ * Tables that go by a name: reduce_zero_label of ADE20K in MMSegmentation, Cityscapes' 34 ids to 19 classes, and masks of
+ * 2 classes in which 0 is class 0 and any other label, however large, class 1.
+ */
+export type NamedLabelTable = "reduce_zero_label" | "cityscapes" | "nonzero";
 
 /** Which class a side's raw labels are; a side that is not named holds classes already. */
 export interface LabelMapping {
@@ -16,9 +19,12 @@ export interface LabelMapping {
 /** A table read: the class of each raw label, ascending; null for pixels that do not count. */
 export type LabelPairs = readonly (readonly [raw: number, classIndex: number | null])[];
 
+/** No table holds every label but 0: this one stays a name. */
+export type MappedSide = LabelPairs | "nonzero" | undefined;
+
 export interface MappedSides {
-  readonly groundTruth: LabelPairs | undefined;
-  readonly prediction: LabelPairs | undefined;
+  readonly groundTruth: MappedSide;
+  readonly prediction: MappedSide;
 }
 
 /** A joint histogram of raw labels must stay small: they are counted first and mapped afterwards. */
@@ -49,16 +55,12 @@ export function readLabelMapping(value: unknown, numClasses: number): MappedSide
   };
 }
 
-function readTable(table: unknown, argument: string, numClasses: number): LabelPairs | undefined {
+function readTable(table: unknown, argument: string, numClasses: number): MappedSide {
   if (table === undefined) return undefined;
   if (typeof table === "string") return namedTable(table, argument, numClasses);
   if (typeof table !== "object" || table === null) {
     throw new TypeError(
-      expectation(
-        argument,
-        'a Map or an object of raw label -> class, "reduce_zero_label" or "cityscapes"',
-        describe(table),
-      ),
+      expectation(argument, `a Map or an object of raw label -> class, ${NAMES}`, describe(table)),
     );
   }
   const entries: [unknown, unknown][] =
@@ -79,8 +81,10 @@ function readTable(table: unknown, argument: string, numClasses: number): LabelP
     .sort(([a], [b]) => a - b);
 }
 
+const NAMES = '"reduce_zero_label", "cityscapes" or "nonzero"';
+
 /** @see mmsegmentation's LoadAnnotations (reduce_zero_label), cityscapesScripts' labels.py (trainId) */
-function namedTable(name: string, argument: string, numClasses: number): LabelPairs {
+function namedTable(name: string, argument: string, numClasses: number): MappedSide {
   switch (name) {
     case "reduce_zero_label":
       // 255 marks void before and after.
@@ -106,8 +110,15 @@ function namedTable(name: string, argument: string, numClasses: number): LabelPa
       // The licence plate, -1, is 255 in an 8-bit image.
       return [...raw, [255, null]];
     }
+    case "nonzero":
+      if (numClasses !== 2) {
+        throw new RangeError(
+          expectation(argument, 'numClasses: 2 with "nonzero"', `numClasses: ${numClasses}`),
+        );
+      }
+      return name;
     default:
-      throw new RangeError(expectation(argument, '"reduce_zero_label" or "cityscapes"', describe(name)));
+      throw new RangeError(expectation(argument, NAMES, describe(name)));
   }
 }
 

@@ -2,7 +2,7 @@ import { MAX_CLASSES } from "../core/confusionCells.js";
 import type { ClassGroup } from "../core/countedRun.js";
 import { describe, expectation } from "../errors.js";
 import { readBoolean, readInteger, readOptions } from "../validate/options.js";
-import { type LabelMapping, type MappedSides, readLabelMapping } from "./labelMapping.js";
+import { type LabelMapping, type LabelTable, type MappedSides, readLabelMapping } from "./labelMapping.js";
 
 /** What a scorer is made for. */
 export interface ScorerOptions {
@@ -72,8 +72,9 @@ function deepFreeze<T>(value: T): T {
 /** The options from which readSettings makes the same settings. */
 export function optionsOf(settings: ScorerSettings): ScorerOptions {
   const { ignoreIndex, classNames, labelMapping, groups } = settings;
-  const table = (pairs: unknown): Map<number, number | null> | undefined =>
-    Array.isArray(pairs) ? new Map(pairs as [number, number | null][]) : undefined;
+  // Of a saved state nothing is certain yet: what is no table is left to readLabelMapping.
+  const table = (side: unknown): LabelTable | "nonzero" | undefined =>
+    Array.isArray(side) ? new Map(side as [number, number | null][]) : side === "nonzero" ? side : undefined;
   return {
     ...settings,
     ignoreIndex: ignoreIndex ?? undefined,

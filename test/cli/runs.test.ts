@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
@@ -226,6 +226,22 @@ describe("a run that was stopped", () => {
     const interrupted = scoresOf(run("show", "second.state", "--json")).images;
     expect(interrupted).toBeLessThan(400);
     expect(scoresOf(run(...args, "--resume", "second.state", "--json"))).toEqual(scoresOf(whole));
+  }, 120_000);
+
+  it("has a state after about a second, however long an image takes", async () => {
+    // Noise does not compress: each image takes a quarter of a second or more.
+    let seed = 1;
+    const side = 4096;
+    const noise = Uint8Array.from({ length: side * side }, () => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return (seed >>> 24) % 3;
+    });
+    workspace.write("t/0.png", png(noise, side));
+    for (let i = 1; i < 10; i++) symlinkSync("0.png", join(workspace.folder, `t/${i}.png`));
+    const args = ["score", "t", "t", "--num-classes", "3", "--threads", "1", "--quiet"];
+    const path = join(workspace.folder, "slow.state");
+    expect(await interrupt("SIGKILL", [...args, "--state", "slow.state"], path)).toBeNull();
+    expect(scoresOf(run("show", "slow.state", "--json")).images).toBeLessThan(10);
   }, 120_000);
 
   it("does not go on from the state of other files", () => {

@@ -185,7 +185,9 @@ describe("damaged files", () => {
     expect(() => decodeMask(text("0 0 1\n"))).toThrow("a text file; save the labels as a PNG");
     expect(() => decodeMask(read("colour-rgb.png"))).toThrow("an RGB PNG holds colours, not labels");
     expect(() => decodeMask(read("colour-rgba.png"))).toThrow("an RGBA PNG holds colours");
-    expect(() => decodeMask(read("colour-la.png"))).toThrow("a grey-with-alpha PNG holds colours");
+    expect(() => decodeMask(read("colour-la.png"))).toThrow(
+      "a grey-with-alpha PNG, which has two values a pixel; save the mask as a grey PNG without alpha",
+    );
     expect(() => decodeMask(withHeight(read("grey-8.png"), 0))).toThrow("its size is 13 x 0");
   });
 });

@@ -162,7 +162,9 @@ describe("colours", () => {
     const wide = png({ width: 1, height: 1, depth: 16, colourType: 2, data });
     expect(() => decodeMask(wide, { colours: "ids" })).toThrow("an RGB PNG of 16 bits a channel");
     const grey = png({ width: 1, height: 1, depth: 8, colourType: 4, data });
-    expect(() => decodeMask(grey, { colours: "ids" })).toThrow("a grey-with-alpha PNG holds colours");
+    expect(() => decodeMask(grey, { colours: "ids" })).toThrow(
+      "a grey-with-alpha PNG, which has two values a pixel; save the mask as a grey PNG without alpha",
+    );
   });
 
   it("of an indexed PNG are not looked at: its labels are its indices", () => {

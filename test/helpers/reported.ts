@@ -50,6 +50,7 @@ export function reportedModel(name: string, scorer: SegmentationScorer): Reporte
   return {
     name,
     scores: scorer.compute(),
+    chosen: scorer.compute(),
     confusionMatrix: scorer.confusionMatrix(),
     intervals: scorer.imageCount < 2 ? undefined : scorer.confidenceIntervals(RESAMPLES),
     images: scorer.imageScores(),
@@ -100,7 +101,6 @@ export function madeReport(models: readonly ReportedModel[], more: Partial<HtmlR
     comparison: undefined,
     conventionText: explainConvention("dataset"),
     gates: [],
-    asked: undefined,
     failures: [],
     command: "maskscore score truth prediction --html report.html",
     version: "0.1.0",

@@ -403,6 +403,33 @@ describe("labelMapping", () => {
     );
   });
 
+  it("nonzero: 0 and any other label, of any type, with void of the truth kept", () => {
+    const labelMapping = { groundTruth: "nonzero", prediction: "nonzero" } as const;
+    const matrixOf = (
+      groundTruth: Uint16Array | BigInt64Array,
+      prediction: Int32Array | BigInt64Array,
+      ignoreIndex?: number,
+    ): [number[], number] => {
+      const scorer = new SegmentationScorer({ numClasses: 2, labelMapping, ignoreIndex });
+      scorer.update(groundTruth, prediction);
+      const { counts, ignoredCount } = scorer.confusionMatrix();
+      return [[...counts], ignoredCount];
+    };
+    const truth = Uint16Array.of(0, 0, 9, 65535);
+    expect(matrixOf(truth, Int32Array.of(0, -1, 1_000_000, 9))).toEqual([[1, 1, 0, 2], 0]);
+    expect(matrixOf(truth, Int32Array.of(0, -1, 9, 9), 9)).toEqual([[1, 1, 0, 1], 1]);
+    const big = BigInt64Array.of(0n, 0n, 9n, -5n);
+    expect(matrixOf(big, big, 9)).toEqual([[2, 0, 0, 1], 1]);
+    expect(matrixOf(big, big, 0)).toEqual([[0, 0, 0, 2], 2]);
+    expect(() => new SegmentationScorer({ numClasses: 3, labelMapping })).toThrow(
+      '"labelMapping.groundTruth" expected numClasses: 2 with "nonzero", got numClasses: 3',
+    );
+    const scorer = new SegmentationScorer({ numClasses: 2, labelMapping });
+    scorer.update(truth, truth);
+    expect(SegmentationScorer.fromJSON(scorer.toJSON()).settings).toEqual(scorer.settings);
+    expect(() => scorer.update(Float32Array.of(1) as never, truth)).toThrow(TypeError);
+  });
+
   it("knows reduce_zero_label and Cityscapes", () => {
     const ade = new SegmentationScorer({
       numClasses: 150,
@@ -468,7 +495,7 @@ describe("options", () => {
     [
       { numClasses: 2, labelMapping: { groundTruth: "coco" } },
       RangeError,
-      '"reduce_zero_label" or "cityscapes"',
+      '"reduce_zero_label", "cityscapes" or "nonzero"',
     ],
     [{ numClasses: 2, labelMapping: { groundTruth: "cityscapes" } }, RangeError, "numClasses: 19"],
     [{ numClasses: 2, perImage: 1 }, TypeError, '"perImage" expected true or false'],

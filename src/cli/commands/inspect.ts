@@ -1,4 +1,5 @@
 import { inspectMask, type Inspection } from "../../dataset/inspectMask.js";
+import { MASK_ENDINGS_TEXT } from "../../dataset/maskNames.js";
 import { renderSection } from "../../report/textReport.js";
 import { countText } from "../../report/numbers.js";
 import type { Section } from "../../report/sections.js";
@@ -32,13 +33,20 @@ export async function inspect(
   const expected =
     scorer.labelMapping === undefined ? scorer : { ...scorer, numClasses: undefined, classNames: undefined };
   const files: string[] = [];
+  let failed = 0;
   for (const path of paths) {
-    if (await isFolder(path)) {
-      files.push(...(await findMasks(path, undefined)).files.map((file) => inFolder(path, file)));
-    } else files.push(path);
+    if (!(await isFolder(path))) {
+      files.push(path);
+      continue;
+    }
+    const masks = (await findMasks(path, undefined)).files.map((file) => inFolder(path, file));
+    if (masks.length === 0) {
+      terminal.note(`${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`);
+      failed++;
+    }
+    files.push(...masks);
   }
   const inspected: Inspected[] = [];
-  let failed = 0;
   for (const file of files) {
     try {
       const { mask } = readMask(file, decode);

@@ -1,8 +1,14 @@
 import { SegmentationScorer } from "../../scorer/segmentationScorer.js";
-import { optionsOf } from "../../scorer/settings.js";
-import { describeRun, type NamedScorer, type TellOptions } from "../describeRun.js";
+import { classNamesOf, optionsOf } from "../../scorer/settings.js";
+import {
+  describeRun,
+  type NamedScorer,
+  noteSingleImage,
+  requireThresholds,
+  type TellOptions,
+} from "../describeRun.js";
 import { DataError } from "../exitCodes.js";
-import { exitCodeOf, type OutputOptions, requireOneOutput, writeReports } from "../outputs.js";
+import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { readState, readStates, writeState } from "../stateFile.js";
 import { modelNames } from "../inputs/modelNames.js";
 import type { Terminal } from "../terminal.js";
@@ -19,7 +25,7 @@ export async function show(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
-  requireOneOutput(options);
+  await requireOutputs(options);
   const scored = await readStates(paths);
   const [first] = scored as [NamedScorer];
   for (const [i, { scorer }] of scored.entries()) {
@@ -38,7 +44,7 @@ export async function merge(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
-  requireOneOutput(options);
+  await requireOutputs(options);
   let merged: SegmentationScorer | undefined;
   for (const path of paths) {
     const shard = await readState(path);
@@ -46,15 +52,23 @@ export async function merge(
     try {
       merged.merge(shard);
     } catch (cause) {
-      throw new DataError(`${path}: ${(cause as Error).message}`, { cause });
+      throw new DataError(`${path}: ${ofShards((cause as Error).message)}`, { cause });
     }
   }
   const scorer = merged as SegmentationScorer;
-  if (options.state !== undefined) await writeState(options.state, scorer);
+  if (options.state !== undefined) writeState(options.state, scorer);
   const [name] = modelNames([
     options.state ?? (paths.length === 1 ? (paths[0] as string) : `${paths.length} states`),
   ]) as [string];
   return tell([{ name, scorer }], options, start, terminal);
+}
+
+/** What a scorer says of images that it has, said of shards. */
+function ofShards(message: string): string {
+  return message.replace(
+    /^(there is an image of this id already: .*); give each .*$/,
+    "$1; merge each shard once",
+  );
 }
 
 async function tell(
@@ -63,6 +77,9 @@ async function tell(
   start: number,
   terminal: Terminal,
 ): Promise<number> {
+  const [first] = scored as readonly [NamedScorer];
+  requireThresholds(options.failUnder, classNamesOf(first.scorer.settings));
+  noteSingleImage(scored, options.ci, terminal);
   const run = describeRun(scored, options, { elapsedMs: performance.now() - start });
   await writeReports(run, options, terminal);
   if (options.html !== undefined) {

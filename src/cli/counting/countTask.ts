@@ -1,19 +1,22 @@
-import { readFileSync } from "node:fs";
 import { countPair, type NamedMask } from "../../dataset/countPair.js";
 import { DatasetError } from "../../dataset/datasetError.js";
+import { maskRefusal } from "../../dataset/maskRefusal.js";
+import type { UnknownLabelTexts } from "../../dataset/presets.js";
 import { decodeMask, type DecodeOptions } from "../../formats/decodeMask.js";
 import { FormatError } from "../../formats/formatError.js";
 import type { ScorerSettings } from "../../scorer/settings.js";
 import type { ConfusionMatrix } from "../../types.js";
 import { DataError } from "../exitCodes.js";
 import type { ImageFiles } from "../inputs/pairing.js";
-import { reasonOf } from "../inputs/readBytes.js";
+import { readRegularFile } from "../inputs/readBytes.js";
 import { inflateByNode } from "./inflateByNode.js";
 
 /** How every image of a run is counted: plain data, which can be sent to a worker. */
 export interface CountJob {
   readonly settings: ScorerSettings;
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  /** What is said of labels that the data set does not have. */
+  readonly unknownLabel: UnknownLabelTexts | undefined;
 }
 
 /** An image that cannot be scored; the message names the file. */
@@ -23,11 +26,18 @@ export interface Failure {
 }
 
 /** What came of one model's prediction for an image. */
-export type Outcome = { readonly counts: ConfusionMatrix } | { readonly failure: Failure };
+export type Outcome =
+  { readonly counts: ConfusionMatrix; readonly notNumbers?: NotNumbers } | { readonly failure: Failure };
+
+/** Scores that are NaN: in so many pixels of a file. */
+export interface NotNumbers {
+  readonly file: string;
+  readonly pixels: number;
+}
 
 /** Reads an image's truth, once, and its predictions, and counts each model's. */
 export function countTask(
-  { settings, decode }: CountJob,
+  { settings, decode, unknownLabel }: CountJob,
   { groundTruth, predictions }: ImageFiles,
 ): Outcome[] {
   let truth: NamedMask;
@@ -39,8 +49,14 @@ export function countTask(
   }
   // One after the other: two masks are in memory, however many models there are.
   return predictions.map((path): Outcome => {
+    let notNumbers: NotNumbers | undefined;
+    const onNotNumbers = (file: string, pixels: number): void => {
+      notNumbers ??= { file, pixels };
+    };
     try {
-      return { counts: countPair(settings, { groundTruth: truth, prediction: readMask(path, decode) }) };
+      const pair = { groundTruth: truth, prediction: readMask(path, decode) };
+      const counts = countPair(settings, pair, { unknownLabel, onNotNumbers });
+      return notNumbers === undefined ? { counts } : { counts, notNumbers };
     } catch (error) {
       return { failure: failureOf(error, path) };
     }
@@ -49,19 +65,13 @@ export function countTask(
 
 /** @throws {DataError} the file cannot be read or is no mask */
 export function readMask(path: string, options: DecodeOptions): NamedMask {
-  let bytes;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
-  }
+  const bytes = readRegularFile(path);
   try {
     return { name: path, mask: decodeMask(bytes, { ...options, inflate: inflateByNode }) };
   } catch (cause) {
-    // A RangeError: more pixels than an array can hold.
-    if (cause instanceof FormatError || cause instanceof RangeError) {
-      throw new DataError(`${path}: ${cause.message}`, { cause });
-    }
+    if (cause instanceof FormatError) throw new DataError(`${path}: ${maskRefusal(cause)}`, { cause });
+    // More pixels than an array can hold.
+    if (cause instanceof RangeError) throw new DataError(`${path}: ${cause.message}`, { cause });
     throw cause;
   }
 }

@@ -11,10 +11,15 @@ export interface FindOptions extends PairingOptions {
   readonly pairs?: string | undefined;
   readonly shard?: string | undefined;
   readonly dataset?: PresetName | undefined;
+  readonly state?: string | undefined;
+  readonly resume?: string | undefined;
 }
 
 export interface FoundImages {
+  /** None where a shard has none and keeps a state: an array job may have more tasks than images. */
   readonly images: readonly ImageFiles[];
+  /** Those of all shards. */
+  readonly all: readonly ImageFiles[];
   /** What each model is called. */
   readonly models: readonly string[];
 }
@@ -33,22 +38,22 @@ export async function findImages(
   const { images, models } =
     options.pairs === undefined
       ? await findPaired(truth, predictions, options, terminal)
-      : await findListed(truth, options.pairs);
+      : await findListed(truth, options.pairs, options);
   if (options.shard === undefined) {
     const index = unusedJobIndex(process.env);
     if (index !== undefined) {
       terminal.note(`${index} is set, but all images are scored; for this task's share pass --shard auto`);
     }
-    return { images, models };
+    return { images, all: images, models };
   }
   const shard = readShard(options.shard, process.env);
   const slice = sliceOf(images, shard);
   if (slice.length === 0) {
-    throw new DataError(
-      `--shard ${options.shard}: there are only ${images.length} images, and none for this shard`,
-    );
+    const none = `--shard ${options.shard}: there are only ${images.length} images, and none for this shard`;
+    if ((options.state ?? options.resume) === undefined) throw new DataError(none);
+    terminal.note(`${none}: its state is empty, and there is no report`);
   }
-  return { images: slice, models };
+  return { images: slice, all: images, models };
 }
 
 async function findPaired(
@@ -56,7 +61,7 @@ async function findPaired(
   predictions: readonly string[],
   options: FindOptions,
   terminal: Terminal,
-): Promise<FoundImages> {
+): Promise<Omit<FoundImages, "all">> {
   if (truth === undefined) throw new UsageError("missing required argument 'TRUTH'");
   if (predictions.length === 0) throw new UsageError("missing required argument 'PREDICTION'");
   const twin = predictions.find((path, i) => predictions.indexOf(path) !== i);
@@ -64,6 +69,7 @@ async function findPaired(
   const preset = options.dataset === undefined ? undefined : PRESETS.get(options.dataset);
   const { images, notes } = await pairFiles(truth, predictions, {
     truthGlob: options.truthGlob ?? preset?.truthGlob,
+    maskFolder: preset?.maskFolder,
     predictionGlob: options.predictionGlob,
     strip: [...(options.strip ?? []), ...(preset?.strip ?? [])],
     allowMissing: options.allowMissing,
@@ -72,7 +78,25 @@ async function findPaired(
   return { images, models: modelNames(predictions) };
 }
 
-async function findListed(truth: string | undefined, pairs: string): Promise<FoundImages> {
+/** Options that look for pairs, by what they are called. */
+const PAIRING = {
+  truthGlob: "--truth-glob",
+  predictionGlob: "--prediction-glob",
+  strip: "--strip",
+  allowMissing: "--allow-missing",
+} as const;
+
+async function findListed(
+  truth: string | undefined,
+  pairs: string,
+  options: PairingOptions,
+): Promise<Omit<FoundImages, "all">> {
+  const idle = (Object.keys(PAIRING) as (keyof typeof PAIRING)[]).find((name) => options[name] !== undefined);
+  if (idle !== undefined) {
+    throw new UsageError(
+      `--pairs names every pair: leave ${PAIRING[idle]} out, which looks for them in folders`,
+    );
+  }
   if (truth !== undefined) {
     throw new UsageError(`--pairs names the files; leave TRUTH and PREDICTION out (got ${truth})`);
   }

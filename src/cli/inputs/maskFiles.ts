@@ -36,14 +36,33 @@ export async function listFiles(folder: string): Promise<string[]> {
       if (entry.name.startsWith(".")) continue;
       const path = relative === "" ? entry.name : `${relative}/${entry.name}`;
       // A link says nothing of what it leads to.
-      const isFolderEntry = entry.isSymbolicLink() ? await isFolder(join(folder, path)) : entry.isDirectory();
-      if (!isFolderEntry) found.push(path);
-      else if (above.length < MAX_DEPTH) await visit(path, [...above, entry.name]);
-      else throw new DataError(`${join(folder, path)}: folders lie too deep; a link may lead back up`);
+      const isFolderEntry = entry.isSymbolicLink()
+        ? await leadsToFolder(join(folder, path))
+        : entry.isDirectory();
+      if (!isFolderEntry) {
+        found.push(path);
+        continue;
+      }
+      if (above.length >= MAX_DEPTH) {
+        throw new DataError(`${join(folder, path)}: folders lie too deep; a link may lead back up`);
+      }
+      const before = found.length;
+      await visit(path, [...above, entry.name]);
+      // An empty folder that is called like a mask stands where a mask was meant: reading it says so.
+      if (found.length === before && isMaskName(path)) found.push(path);
     }
   };
   await visit("", []);
   return found.sort();
+}
+
+/** A link that leads nowhere is taken for a file, of which reading will tell what is wrong. */
+async function leadsToFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Deeper than any data set; a circle of links goes on for ever, or until the system has enough of it at 40. */

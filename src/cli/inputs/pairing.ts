@@ -16,6 +16,8 @@ export interface ImageFiles {
 
 export interface PairingOptions {
   readonly truthGlob?: string | undefined;
+  /** Where the truth has a folder of this name, only what lies in such folders is a mask. */
+  readonly maskFolder?: string | undefined;
   readonly predictionGlob?: string | undefined;
   readonly strip?: readonly string[] | undefined;
   readonly allowMissing?: boolean | undefined;
@@ -54,7 +56,7 @@ export async function pairFiles(
   }
   const notes: string[] = [];
   const strip = options.strip ?? [];
-  const truth = await masksOf(truthPath, options.truthGlob, strip, notes);
+  const truth = await masksOf(truthPath, await truthGlobOf(truthPath, options), strip, notes);
   const partners: ReadonlyMap<string, string>[] = [];
   for (const path of predictionPaths) {
     const prediction = await masksOf(path, options.predictionGlob, strip, notes);
@@ -73,6 +75,16 @@ export async function pairFiles(
   const partial = images.filter(({ predictions }) => predictions.length > 0).length - complete.length;
   if (partial > 0) notes.push(`not scored, as some model has no prediction: ${partial} images`);
   return { images: complete, notes };
+}
+
+/** Which files of the truth are masks. */
+async function truthGlobOf(
+  truthPath: string,
+  { truthGlob, maskFolder }: PairingOptions,
+): Promise<string | undefined> {
+  if (truthGlob !== undefined || maskFolder === undefined) return truthGlob;
+  const glob = `**/${maskFolder}/**`;
+  return (await findMasks(truthPath, glob)).files.length > 0 ? glob : undefined;
 }
 
 async function masksOf(

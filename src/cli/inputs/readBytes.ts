@@ -1,3 +1,4 @@
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { DataError } from "../exitCodes.js";
 
@@ -8,6 +9,34 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/**
+ * Reads a mask or photo, of which there may be as many as there are names in a folder.
+ *
+ * @throws {DataError} it cannot be read, or is no file: opening a pipe would wait for a writer, and hear no signal meanwhile
+ */
+export function readRegularFile(path: string): Uint8Array {
+  try {
+    const stats = statSync(path);
+    if (stats.isFile()) return readFileSync(path);
+    throw new DataError(
+      `${path}: ${stats.isDirectory() ? "is a folder" : "is a pipe or device, not a file"}`,
+    );
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(
+      `${path}: ${isBrokenLink(path, cause) ? "a link that leads to no file" : reasonOf(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function isBrokenLink(path: string, error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** @throws {DataError} the file cannot be read, or is not JSON */

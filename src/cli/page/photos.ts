@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { decode as decodePng } from "fast-png";
 import { decode as decodeJpeg, encode as encodeJpeg } from "jpeg-js";
 import { DataError } from "../exitCodes.js";
 import { stemOf } from "../../dataset/maskNames.js";
 import { inFolder, listFiles } from "../inputs/maskFiles.js";
+import { readRegularFile } from "../inputs/readBytes.js";
 
 const PHOTO_ENDING = /\.(jpe?g|png)$/i;
 const JPEG_QUALITY = 70;
@@ -52,9 +52,10 @@ export async function photoFinder(
 }
 
 function smallJpeg(path: string, maxSide: number): string {
+  const bytes = readRegularFile(path);
   let pixels;
   try {
-    pixels = readPhoto(readFileSync(path));
+    pixels = readPhoto(bytes);
   } catch (cause) {
     throw new DataError(`${path}: the photo cannot be read: ${(cause as Error).message}`, { cause });
   }

@@ -22,7 +22,9 @@ export const camvid: DatasetPreset = {
   voidColour: "#000000",
   labelMapping: undefined,
   truthGlob: undefined,
+  maskFolder: undefined,
   // The first release's labels are named so, and so are those that people make of them.
   strip: ["_L"],
   description: "CamVid, the 11 classes of SegNet: 0..10 in the files, 11 is unlabelled (void)",
+  unknownLabel: undefined,
 };

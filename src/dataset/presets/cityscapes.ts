@@ -32,7 +32,13 @@ export const cityscapes: DatasetPreset = {
   labelMapping: { groundTruth: "cityscapes", prediction: "cityscapes" },
   // Beside each are polygons, colours, instance ids, and train ids where someone made them.
   truthGlob: "**/*_gtFine_labelIds.png",
+  maskFolder: undefined,
   strip: ["_gtFine_labelIds", "_gtFine_labelTrainIds", "_leftImg8bit", "_pred", "_prediction"],
   description:
     "Cityscapes, 19 classes: ids 0..33 in the files of both sides, as submissions have them; ids that are not evaluated are void in the truth",
+  unknownLabel: {
+    groundTruth: "is no label id of Cityscapes, 0..33 (or 255 for the licence plate)",
+    prediction:
+      "is no label id that Cityscapes evaluates; predictions are expected as ids, as submissions have them: where they hold train ids 0..18, pass --train-ids",
+  },
 };

@@ -17,10 +17,20 @@ export interface DatasetPreset {
   readonly labelMapping: LabelMapping | undefined;
   /** Which files of the truth folder are masks: a glob over paths relative to it. undefined: all. */
   readonly truthGlob: string | undefined;
+  /** The folder that holds the masks where the truth is the data set's root; undefined where there is no such one. */
+  readonly maskFolder: string | undefined;
   /** Endings of stems that do not belong to the image's name, on either side. */
   readonly strip: readonly string[];
   /** How people know it: one line on the labels in the files. */
   readonly description: string;
+  /** With a labelMapping: what is said of a label that it does not have. */
+  readonly unknownLabel: UnknownLabelTexts | undefined;
+}
+
+/** "... is no id of ...; the cure", behind the file, the label and the pixel, of each side. */
+export interface UnknownLabelTexts {
+  readonly groundTruth: string;
+  readonly prediction: string;
 }
 
 /** A class and its colour. */

@@ -51,7 +51,10 @@ export const voc: DatasetPreset = {
   voidColour: vocColour(255),
   labelMapping: undefined,
   truthGlob: undefined,
+  // A VOC2012 root has masks of objects beside those of classes, under the same names.
+  maskFolder: "SegmentationClass",
   strip: [],
   description:
     "PASCAL VOC, 20 classes and background: 0..20 in indexed files, 255 on objects' borders (void)",
+  unknownLabel: undefined,
 };

@@ -9,7 +9,7 @@ const HEAD = ["class", "IoU", "interval", "Dice", "precision", "recall", "truth 
 
 /** Each class's IoU as a bar with its interval, in the classes' order or by score. */
 export function classSection(
-  { name: modelName, scores, intervals }: ReportedModel,
+  { name: modelName, scores, chosen, intervals }: ReportedModel,
   palette: readonly string[],
   key: string,
   document: Document,
@@ -50,7 +50,7 @@ export function classSection(
       ? ""
       : ` Whiskers: ${levelText(intervals.level)} interval (BCa bootstrap over images).`;
   const captionText = [
-    `Dashed: the mean, ${scoreText(scores.meanIou)}.`,
+    `Dashed: the ${chosen.convention === "dataset" ? "" : "dataset "}mean, ${scoreText(scores.meanIou)}.`,
     whiskers,
     leftOutNote(scores.classes.length, "with the most pixels"),
     excluded.length > 0 && ` Left out of the mean: ${excluded.join(", ")}.`,

@@ -1,3 +1,4 @@
+import type { ConventionName } from "../../conventions/convention.js";
 import type { ClassDifference, Difference, ModelComparison } from "../../core/compareRuns.js";
 import { METRIC_NAMES } from "../metricNames.js";
 import { pairScatter } from "./imagePlots.js";
@@ -16,12 +17,14 @@ const UNDEFINED = "one of the models has no score";
 /** Whether the second model is better than the first on the same images, by how much, and where. */
 export function compareSection(
   { first, second, result }: NonNullable<HtmlReport["comparison"]>,
+  convention: ConventionName,
   document: Document,
 ): Markup {
   const metric = METRIC_NAMES[result.metric];
   const { mean, imageCount, resamples } = result;
   const basis = [
-    `Mean ${metric} of ${first} ${scoreText(mean.first)}, of ${second} ${scoreText(mean.second)};`,
+    // Differences are of the data set's mean, whichever convention's stands first on the page.
+    `${convention === "dataset" ? "Mean" : "Dataset mean"} ${metric} of ${first} ${scoreText(mean.first)}, of ${second} ${scoreText(mean.second)};`,
     ` the same ${countText(imageCount)} images, drawn in pairs. ${levelText(result.level)} intervals by the BCa`,
     ` bootstrap (${countText(resamples)} resamples), p-values by the paired permutation test.`,
   ];

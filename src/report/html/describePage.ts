@@ -23,7 +23,7 @@ export function describePage(
   { palette, pictures, command, version, createdAt }: PageDetails,
 ): HtmlReport {
   // Best first, as on every board; a comparison's table keeps the order in which they were named.
-  const ordered = [...run.models].sort((a, b) => descending(a.scores.meanIou, b.scores.meanIou));
+  const ordered = [...run.models].sort((a, b) => descending(a.chosen.meanIou, b.chosen.meanIou));
   const [first] = ordered as [ReportedRun["models"][number]];
   return {
     title: titleOf(run),
@@ -32,12 +32,8 @@ export function describePage(
     ignoreIndex: run.ignoreIndex,
     pictures,
     comparison: run.comparison,
-    conventionText: explainConvention("dataset"),
+    conventionText: explainConvention(run.convention),
     gates: run.gates,
-    asked:
-      run.convention === "dataset"
-        ? undefined
-        : { convention: run.convention, meanIou: first.chosen.meanIou },
     failures: run.failures.map(({ file, message }) => ({ file, reason: message })),
     command,
     version,
@@ -56,6 +52,7 @@ function pageModel(model: ReportedRun["models"][number], scored: readonly NamedS
   return {
     name: model.name,
     scores: model.scores,
+    chosen: model.chosen,
     confusionMatrix: model.confusionMatrix,
     intervals: model.intervals?.iou,
     images: model.images ?? [],

@@ -4,6 +4,7 @@ import { confusionSection } from "./confusionTable.js";
 import { imageSection } from "./imageSection.js";
 import { leaderboardSection } from "./leaderboardSection.js";
 import { Markup, markup } from "./markup.js";
+import { byConvention } from "../means.js";
 import { countText, scoreText } from "../numbers.js";
 import { type ClassLook, pictureSection } from "./pictureSection.js";
 import type { HtmlReport, ReportedModel, ReportedPicture } from "./reported.js";
@@ -30,7 +31,7 @@ export function htmlReport(report: HtmlReport, document: Document): string {
   const body = markup`<header class="top"><p class="kicker">maskscore report</p><h1>${title}</h1>${navigation(report, strays.length > 0)}</header>
 <main>
 ${summarySection(report)}
-${comparison !== undefined && compareSection(comparison, document)}
+${comparison !== undefined && compareSection(comparison, models[0]?.chosen.convention ?? "dataset", document)}
 ${models.length > 1 && leaderboardSection(models, document)}
 ${models.map((model, i) => modelSection(report, model, i, looks, document))}
 ${strays.length > 0 && markup`<section id="pictures" aria-labelledby="pictures-title"><h2 id="pictures-title">Images</h2>${pictureSection(strays, looks, "picture")}</section>`}
@@ -63,13 +64,18 @@ const PARTS = [
   ["spread", "Conventions"],
 ] as const;
 
+/** What a part is called: of a comparison the pictures are of what moved, for better or worse. */
+function partLabel([part, label]: (typeof PARTS)[number], comparison: HtmlReport["comparison"]): string {
+  return part === "pictures" && comparison !== undefined ? "Images that moved most" : label;
+}
+
 function navigation({ models, comparison, pictures }: HtmlReport, hasStrays: boolean): Markup {
   const link = (anchor: string, label: string): Markup => markup`<li><a href="#${anchor}">${label}</a></li>`;
   const [only] = models as readonly [ReportedModel];
   const details =
     models.length === 1
       ? PARTS.filter(([part]) => part !== "pictures" || picturesOf(only, 0, models, pictures).length > 0).map(
-          ([part, label]) => link(`model-1-${part}`, label),
+          (part) => link(`model-1-${part[0]}`, partLabel(part, comparison)),
         )
       : models.map(({ name }, i) => link(`model-${i + 1}`, name));
   return markup`<nav aria-label="Parts of this report"><ul>${[
@@ -93,7 +99,7 @@ function picturesOf(
 }
 
 function modelSection(
-  { models, palette, pictures }: HtmlReport,
+  { models, palette, pictures, comparison }: HtmlReport,
   model: ReportedModel,
   index: number,
   looks: readonly ClassLook[],
@@ -108,9 +114,10 @@ function modelSection(
     pictures: own.length === 0 ? undefined : pictureSection(own, looks, `${key}-picture`),
     spread: spreadSection(model.spread, document),
   };
-  const parts = PARTS.map(([part, label]) => {
-    const content = contents[part];
-    const id = `${key}-${part}`;
+  const parts = PARTS.map((part) => {
+    const content = contents[part[0]];
+    const label = partLabel(part, comparison);
+    const id = `${key}-${part[0]}`;
     return (
       content !== undefined &&
       markup`<section id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${label}</h3>
@@ -120,6 +127,6 @@ ${content}</section>
   });
   if (models.length === 1) return markup`<div id="${key}" class="model">${parts}</div>`;
   return markup`<details id="${key}" class="model"${index === 0 && markup` open`}><summary><h2>${model.name}</h2>
-<span class="muted">mean IoU ${scoreText(model.scores.meanIou)}, ${countText(model.images.length)} images</span></summary>${parts}</details>
+<span class="muted">mean IoU ${scoreText(model.chosen.meanIou)}${byConvention(model.chosen.convention)}, ${countText(model.images.length)} images</span></summary>${parts}</details>
 `;
 }

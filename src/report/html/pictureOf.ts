@@ -2,8 +2,9 @@ import { classReader } from "../../dataset/classReader.js";
 import { labelsOf, nodataOf } from "../../dataset/countPair.js";
 import type { DecodedMask } from "../../formats/decodeMask.js";
 import type { ScorerSettings } from "../../scorer/settings.js";
+import { METRIC_NAMES } from "../metricNames.js";
 import type { ReportedRun } from "../reportedRun.js";
-import { type ReportedPicture, VOID } from "./reported.js";
+import { type MovedImage, type ReportedPicture, VOID } from "./reported.js";
 
 /** Pictures on a page where --worst does not say how many. */
 const DEFAULT_PICTURES = 10;
@@ -17,6 +18,7 @@ export interface PictureChoice {
   readonly model: string;
   readonly meanIou: number;
   readonly changeWithout: number;
+  readonly moved?: MovedImage | undefined;
 }
 
 /** The images to look at: those that hold the best model down most, or that moved most between two. */
@@ -32,9 +34,16 @@ export function choosePictures(run: ReportedRun): PictureChoice[] {
     };
   };
   if (run.comparison !== undefined) {
-    return run.comparison.result.images
-      .slice(0, Math.ceil(wanted / 2))
-      .flatMap(({ id }) => run.models.map((model) => choiceOf(model, id)));
+    const { first, second, result } = run.comparison;
+    return result.images.slice(0, Math.ceil(wanted / 2)).flatMap((image) => {
+      const moved = {
+        metric: METRIC_NAMES[result.metric],
+        first: { name: first, score: image.first },
+        second: { name: second, score: image.second },
+        difference: image.difference,
+      };
+      return run.models.map((model) => ({ ...choiceOf(model, image.id), moved }));
+    });
   }
   const [best] = run.models;
   const worst = best?.contributions?.images ?? [];

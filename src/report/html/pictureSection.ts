@@ -2,7 +2,7 @@ import { errorMap, OUTCOMES, pictureMasks, type PictureMasks, worstIndex } from 
 import { pngDataUri } from "./labelPng.js";
 import { type Markup, markup } from "./markup.js";
 import { changeText, countText, scoreText } from "../numbers.js";
-import { type ReportedPicture, VOID } from "./reported.js";
+import { type MovedImage, type ReportedPicture, VOID } from "./reported.js";
 
 /** What a photo may look like: it goes into a style sheet, where nothing else must. */
 const PHOTO = /^data:image\/(?:jpeg|png|webp);base64,[A-Za-z0-9+/]+=*$/;
@@ -53,8 +53,9 @@ ${hasPhoto && markup`<div class="photo"></div>`}
 <figcaption><strong>${name}</strong>${legend}</figcaption></figure>`;
   const about = [
     picture.detail !== undefined && `${picture.detail}; `,
-    `mean IoU ${scoreText(picture.meanIou)}; `,
-    `leaving it out changes the mean by ${changeText(picture.changeWithout)}`,
+    picture.moved === undefined
+      ? `mean IoU ${scoreText(picture.meanIou)}; leaving it out changes the mean by ${changeText(picture.changeWithout)}`
+      : movedText(picture.moved),
   ];
   return markup`<article class="picture${hasPhoto && " with-photo"}" style="${style}" data-void="${masks.voidIndex}" aria-labelledby="${id}">
 <header><h4 id="${id}">${picture.id}</h4>
@@ -74,6 +75,10 @@ ${hasPhoto && markup`<label>Opacity <input class="opacity" type="range" min="0" 
   ]}</div>
 <ul class="legend">${masks.classes.map((_, i) => markup`<li>${swatch(lookOf(i).colour)}${lookOf(i).name}</li>`)}${hasVoid && markup`<li><span class="swatch hatched"></span>not scored</li>`}</ul>
 </article>`;
+}
+
+function movedText({ metric, first, second, difference }: MovedImage): string {
+  return `mean ${metric} ${scoreText(first.score)} by ${first.name}, ${scoreText(second.score)} by ${second.name}: ${changeText(difference)}`;
 }
 
 const noLegend = markup``;

@@ -1,4 +1,4 @@
-import type { ConventionName } from "../../conventions/convention.js";
+import type { ConventionScores } from "../../conventions/convention.js";
 import type { DatasetScores } from "../../conventions/dataset.js";
 import type { Spread } from "../../conventions/spread.js";
 import type { AuditFinding } from "../../core/audit.js";
@@ -14,9 +14,11 @@ export interface ReportedModel {
   /** The prediction folder, as the user named it. */
   readonly name: string;
   readonly scores: DatasetScores;
+  /** By the convention that was asked for: the means that stand first. `scores` where that is "dataset". */
+  readonly chosen: ConventionScores;
   /** Dense or sparse. */
   readonly confusionMatrix: ConfusionMatrix;
-  /** Of IoU; undefined with fewer than 2 images. */
+  /** Of IoU by the convention "dataset"; undefined with fewer than 2 images. */
   readonly intervals: ConfidenceIntervals | undefined;
   /** Sorted by id. */
   readonly images: readonly ImageScores[];
@@ -30,6 +32,16 @@ export interface ReportedModel {
 }
 
 export { VOID } from "../../dataset/classReader.js";
+
+/** An image's scores by both models of a comparison. */
+export interface MovedImage {
+  /** "IoU" */
+  readonly metric: string;
+  readonly first: { readonly name: string; readonly score: number };
+  readonly second: { readonly name: string; readonly score: number };
+  /** Second minus first. */
+  readonly difference: number;
+}
 
 /** One image's masks for looking at, scaled down to at most 512 pixels a side by nearest neighbour. */
 export interface ReportedPicture {
@@ -48,6 +60,8 @@ export interface ReportedPicture {
   readonly changeWithout: number;
   /** "slice 12 of 40" for volumes, else undefined. */
   readonly detail: string | undefined;
+  /** Of an image that is shown as it moved between two models: how. */
+  readonly moved?: MovedImage | undefined;
 }
 
 export interface HtmlReport {
@@ -60,12 +74,10 @@ export interface HtmlReport {
   readonly pictures: readonly ReportedPicture[];
   readonly comparison:
     { readonly first: string; readonly second: string; readonly result: ModelComparison } | undefined;
-  /** explainConvention("dataset"), several lines. */
+  /** explainConvention of the models' convention, several lines. */
   readonly conventionText: string;
   /** Thresholds, and what became of them. */
   readonly gates: readonly Gate[];
-  /** The mean of models[0] by the convention that was asked for; undefined where that is "dataset". */
-  readonly asked: { readonly convention: ConventionName; readonly meanIou: number } | undefined;
   readonly failures: readonly { readonly file: string; readonly reason: string }[];
   /** The command line that made the page. */
   readonly command: string;

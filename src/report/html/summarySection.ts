@@ -1,6 +1,8 @@
 import type { DatasetScores } from "../../conventions/dataset.js";
+import { CONVENTIONS } from "../../conventions/registry.js";
 import type { AuditFinding } from "../../core/audit.js";
 import { type Markup, markup } from "./markup.js";
+import { byConvention } from "../means.js";
 import { boundsText, countText, levelText, scoreText } from "../numbers.js";
 import { verdictOf } from "../sections.js";
 import type { HtmlReport, ReportedModel } from "./reported.js";
@@ -11,23 +13,20 @@ const LISTED_IMAGES = 20;
 /** The number, how sure it is, and what a reader must know before believing it. */
 export function summarySection(report: HtmlReport): Markup {
   const [best] = report.models as readonly [ReportedModel];
-  const { scores, intervals } = best;
+  const { scores, chosen } = best;
   const isOne = report.models.length === 1;
-  const interval =
-    intervals === undefined
-      ? "no interval: that takes at least 2 images"
-      : `${levelText(intervals.level)} interval ${boundsText(intervals.mean.bca)}, BCa bootstrap over ${countText(intervals.imageCount)} images`;
-  const why = Number.isNaN(scores.meanIou) && markup` title="no class has a score"`;
+  const isDataset = chosen.convention === "dataset";
+  const why = Number.isNaN(chosen.meanIou) && markup` title="no class has a score"`;
   const fact = (name: string, value: string): Markup => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return markup`<section id="summary" aria-labelledby="summary-title"><h2 id="summary-title">Summary</h2>
 <div class="summary"><p class="headline">
-<span class="big"${why}>${scoreText(scores.meanIou)}</span>
-<span class="what">mean IoU of <strong>${best.name}</strong></span>
-<span class="muted">${interval}</span></p>
+<span class="big"${why}>${scoreText(chosen.meanIou)}</span>
+<span class="what">mean IoU of <strong>${best.name}</strong>${byConvention(chosen.convention)}</span>
+<span class="muted">${intervalText(best)}</span></p>
 <dl class="facts">${[
-    report.asked !== undefined &&
-      fact(`mean IoU by ${report.asked.convention}`, scoreText(report.asked.meanIou)),
-    fact("mean Dice", scoreText(scores.meanDice)),
+    !isDataset && fact("dataset mean IoU", scoreText(scores.meanIou)),
+    !isDataset && chosen.meanDice !== undefined && fact("mean Dice", scoreText(chosen.meanDice)),
+    fact(isDataset ? "mean Dice" : "dataset mean Dice", scoreText(scores.meanDice)),
     fact("pixel accuracy", scoreText(scores.pixelAccuracy)),
     fact("images", countText(best.images.length)),
     fact("pixels scored", countText(scores.pixelCount)),
@@ -39,13 +38,29 @@ export function summarySection(report: HtmlReport): Markup {
 ${report.models.map((model) => findingList(model, isOne))}
 ${failureList(report.failures)}
 ${gateList(report.gates, isOne)}
-<p>${ruleText(scores)}</p>
-<details class="numbers"><summary>The convention "${scores.convention}" in full</summary><p class="lines">${report.conventionText}</p></details>
+<p>${ruleText(best)}</p>
+<details class="numbers"><summary>The convention "${chosen.convention}" in full</summary><p class="lines">${report.conventionText}</p></details>
 </section>`;
 }
 
+/** How sure the mean is; the bootstrap is of the data set's, which is said where another convention's stands first. */
+function intervalText({ intervals, scores, chosen }: ReportedModel): string {
+  if (intervals === undefined) return "no interval: that takes at least 2 images";
+  const bounds = `${levelText(intervals.level)} interval ${boundsText(intervals.mean.bca)}`;
+  const basis = `BCa bootstrap over ${countText(intervals.imageCount)} images`;
+  return chosen.convention === "dataset"
+    ? `${bounds}, ${basis}`
+    : `of the dataset mean, ${scoreText(scores.meanIou)}: ${bounds}, ${basis}`;
+}
+
 /** What was averaged over what, of the choices that were made. */
-function ruleText({ per, average }: DatasetScores): string {
+function ruleText({ scores, chosen }: ReportedModel): string {
+  if (chosen.convention === "dataset") return datasetRule(scores);
+  const { formula = "", absentClass = "" } = CONVENTIONS.get(chosen.convention) ?? {};
+  return [formula, absentClass, ...chosen.notes].join(" ");
+}
+
+function datasetRule({ per, average }: DatasetScores): string {
   const pooled =
     per === "dataset"
       ? "A class's IoU is one ratio, of the pixels of all images together: hits / (hits + missed + false)."

@@ -1,0 +1,163 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { encode } from "fast-png";
+import { describe, expect, it } from "vitest";
+import { encodeNpy } from "../../bench/npy.js";
+import { maskscore, type Ran } from "../helpers/command.js";
+import { png, useWorkspace } from "../helpers/workspace.js";
+
+const workspace = useWorkspace();
+const run = (...args: readonly string[]): Ran => maskscore(args, workspace.folder);
+const MASK = png(Uint8Array.of(0, 1, 1, 0), 2);
+const masks = (...names: readonly string[]): void => {
+  for (const name of names) workspace.write(name, MASK);
+};
+const TWO = ["--num-classes", "2"];
+
+describe("layouts of data sets", () => {
+  it("voc's root has SegmentationClass, which can be pointed at too", () => {
+    masks("v/SegmentationClass/1.png", "v/SegmentationObject/1.png", "p/1.png");
+    workspace.write("v/JPEGImages/1.jpg", "");
+    for (const truth of ["v", "v/SegmentationClass"]) {
+      const { status, stdout, stderr } = run("score", truth, "p", "--dataset", "voc");
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(stdout).toMatch(/^images +1 /m);
+    }
+  });
+
+  it("a root with train and val: the cure names the folder that has partners", () => {
+    masks("g/train/x/1_gtFine_labelIds.png", "g/val/y/2_gtFine_labelIds.png", "p/2_leftImg8bit.png");
+    const { status, stderr } = run("score", "g", "p", "--dataset", "cityscapes");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /; all that has partners is in g\/val\/y: score that folder, or pass --allow-missing\n$/,
+    );
+  });
+
+  it("coloured copies beside predictions: the cure leaves them out, and works", () => {
+    masks("t/1.png", "t/2.png", "p/1.png", "p/2.png", "p/1_color.png", "p/2_color.png");
+    const { stderr } = run("score", "t", "p", ...TWO);
+    const [, glob = ""] = /--prediction-glob '(.*)'\n$/.exec(stderr) ?? [];
+    expect(glob).toBe("**/!(*_color).png");
+    expect(run("score", "t", "p", ...TWO, "--prediction-glob", glob).status).toBe(0);
+  });
+
+  it("stems that stand twice: the cure chooses, and strips nothing", () => {
+    masks("t/a/1.png", "t/b/1.png", "p/1.png");
+    const truth = run("score", "t", "p", ...TWO).stderr;
+    expect(truth).toMatch(/; a\/1 and b\/1 in t have one name, .*--truth-glob 'a\/\*'\n$/);
+    expect(run("score", "t", "p", ...TWO, "--truth-glob", "a/*").status).toBe(0);
+    masks("s/x/1.png", "q/a/1.png", "q/b/1.png");
+    expect(run("score", "s", "q", ...TWO).stderr).toMatch(/--prediction-glob 'a\/\*'\n$/);
+    masks("u/1.png", "u/2.png", "w/1.png", "w/20.png");
+    expect(run("score", "u", "w", ...TWO).stderr).toMatch(/; pass --allow-missing to score the others\n$/);
+  });
+});
+
+/** A folder called like a mask, a link that leads nowhere, a pipe: where e.png should be. */
+const STRANGERS: readonly (readonly [string, (path: string) => void, string])[] = [
+  [
+    "a folder",
+    (path) => {
+      mkdirSync(path);
+    },
+    "is a folder",
+  ],
+  [
+    "a broken link",
+    (path) => {
+      symlinkSync("gone.png", path);
+    },
+    "a link that leads to no file",
+  ],
+  ["a pipe", (path) => spawnSync("mkfifo", [path]), "is a pipe or device, not a file"],
+];
+
+describe("what is no file", () => {
+  it.each(STRANGERS)("%s stops a run, or is listed with --keep-going", (_, make, reason) => {
+    masks("t/a.png", "t/e.png", "p/a.png");
+    make(join(workspace.folder, "p/e.png"));
+    const stopped = run("score", "t", "p", ...TWO);
+    expect(stopped).toEqual({ status: 1, stdout: "", stderr: `maskscore: p/e.png: ${reason}\n` });
+    const { status, stdout } = run("score", "t", "p", ...TWO, "--keep-going");
+    expect(status).toBe(3);
+    expect(stdout).toContain(`not scored: 1 file\nfailed  p/e.png: ${reason}\n`);
+  });
+
+  it("a pipe or device by its own name", () => {
+    masks("t.png");
+    expect(run("score", "t.png", "/dev/zero", ...TWO)).toMatchObject({
+      status: 1,
+      stderr: "maskscore: /dev/zero: is a pipe or device, not a file\n",
+    });
+  });
+
+  it("a folder where PREDICTION is a file", () => {
+    masks("t.png", "p/t.png");
+    const { status, stderr } = run("score", "t.png", "p", ...TWO);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      "maskscore: TRUTH and PREDICTION must be files or folders alike; t.png is a file, p is a folder\n",
+    );
+    workspace.write("pairs.json", JSON.stringify([["t.png", "p"]]));
+    expect(run("score", "--pairs", "pairs.json", ...TWO).stderr).toBe("maskscore: p: is a folder\n");
+  });
+
+  it("folders called like masks that hold masks are folders", () => {
+    masks("t/a.nii/a.png", "p/a.nii/a.png");
+    expect(run("score", "t", "p", ...TWO).status).toBe(0);
+  });
+});
+
+describe("the number of classes from scores", () => {
+  const scores = (nan = false): Uint8Array =>
+    encodeNpy("<f4", [1, 2, 3], Float32Array.of(nan ? NaN : 0.9, 0, 0, 0, 0.8, 0));
+
+  it("comes of the first image that can be read with --keep-going", () => {
+    for (const name of ["1", "2"]) workspace.write(`t/${name}.png`, png(Uint8Array.of(0, 1), 2));
+    workspace.write("p/1.npy", "");
+    workspace.write("p/2.npy", scores());
+    const { status, stdout } = run("score", "t", "p", "--keep-going");
+    expect(status).toBe(3);
+    expect(stdout).toContain("failed  p/1.npy: the file is empty (0 bytes)");
+    expect(run("score", "t", "p")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "maskscore: p/1.npy: the file is empty (0 bytes)\n",
+    });
+  });
+
+  it("scores that are NaN are warned of, by the first file", () => {
+    for (const name of ["1", "2", "3"]) {
+      workspace.write(`t/${name}.png`, png(Uint8Array.of(0, 1), 2));
+      workspace.write(`p/${name}.npy`, scores(name !== "1"));
+    }
+    const halves = Uint16Array.of(0x3c00, 0x7c00, 0xfe00, 0, 0x3c00, 0);
+    workspace.write("p/3.npy", encodeNpy("<f2", [1, 2, 3], halves));
+    const { status, stderr } = run("score", "t", "p");
+    expect(status).toBe(0);
+    expect(stderr).toBe(
+      "maskscore: warning: p/2.npy: scores are NaN in 1 pixels, and those of 1 more images; a NaN counts as the highest score: mend the model's output\n",
+    );
+  });
+});
+
+describe("refusals name the options that mend them", () => {
+  it("colours", () => {
+    workspace.write("t.png", MASK);
+    workspace.write("rgb.png", encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) }));
+    expect(run("score", "t.png", "rgb.png", ...TWO).stderr).toMatch(
+      /an RGB PNG holds colours, not labels; .*: pass --palette FILE, or --rgb-ids where they are ids/,
+    );
+  });
+
+  it("a folder without masks is an error of inspect", () => {
+    workspace.write("empty/readme.txt", "");
+    expect(run("inspect", "empty")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "maskscore: empty: holds no file that ends in .png, .npy, .npz, .tif, .nii or .nii.gz\n",
+    });
+  });
+});
