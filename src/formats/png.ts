@@ -6,6 +6,7 @@ import { FormatError } from "./formatError.js";
 import { concatenate, type Inflate, inflateImage } from "./inflate.js";
 import { readPngHeader, type PngHeader, type PngPass, columnsOf, rowsOf } from "./pngHeader.js";
 import { unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
+import { wordsOf } from "./pngWords.js";
 
 // A reader of its own, since label masks are where the readers at hand go wrong: a canvas turns indices into
 // colours and cuts 16 bits to 8, and fast-png 8.0.0 takes image data that ends early for zeros and interlaced
@@ -98,15 +99,18 @@ function readSamples(header: PngHeader, rows: Uint8Array): Uint8Array | Uint16Ar
     });
     return data;
   }
-  const data = new Uint8Array(count);
   if (depth === 8 && passes.length === 1) {
-    // The hot path: straight from the inflated rows to the labels.
+    // The hot path: the inflated rows move together, over the bytes that name their filters, and are the labels.
     const rowBytes = width * channels;
+    const words = wordsOf(rows);
     for (let row = 0, from = 0, to = 0; row < height; row++, from += rowBytes + 1, to += rowBytes) {
       const up = row === 0 ? -1 : to - rowBytes;
-      unfilterRow(rows[from] as number, rows, from + 1, data, to, up, rowBytes, channels);
+      unfilterRow(rows[from] as number, rows, words, from + 1, to, up, rowBytes, channels);
     }
-  } else if (channels === 1) {
+    return rows.subarray(0, count);
+  }
+  const data = new Uint8Array(count);
+  if (channels === 1) {
     eachRow(header, rows, (row, columns, first, step) => {
       unpackBits(rows, row, columns, depth, data, first, step);
     });
@@ -132,6 +136,7 @@ function eachRow(
   place: (row: number, columns: number, first: number, step: number) => void,
 ): void {
   const pixelBytes = Math.max(1, (depth * channels) >> 3);
+  const words = wordsOf(rows);
   let offset = 0;
   for (const pass of passes) {
     const columns = columnsOf(pass, width);
@@ -140,7 +145,7 @@ function eachRow(
     for (let row = 0; row < passHeight; row++) {
       const at = offset + 1;
       const up = row === 0 ? -1 : offset - rowBytes;
-      unfilterRow(rows[offset] as number, rows, at, rows, at, up, rowBytes, pixelBytes);
+      unfilterRow(rows[offset] as number, rows, words, at, at, up, rowBytes, pixelBytes);
       place(at, columns, pixelOf(pass, row, width), pass.dx);
       offset += rowBytes + 1;
     }

@@ -4,17 +4,19 @@ import { addAverageWords, addLeftWords, addPaethWords, addUpWords, isWordRow, pa
 // The hot loops: one for each filter, without a question a byte, since a mask has millions of bytes.
 
 /**
- * Undoes the filter of one row: source[from + i] and what stands to the left, above and above left in target become
- * target[to + i]. Source and target may be one array, and one place in it.
+ * Undoes the filter of one row, in place: bytes[from + i] and what stands to the left, above and above left of to + i become
+ * bytes[to + i].
  *
- * @param up where the row above begins in target, or -1 in the first row: a row of zeros
+ * @param words the same bytes, by wordsOf
+ * @param to where the row is to begin; from, or before it
+ * @param up where the row above begins, or -1 in the first row: a row of zeros
  * @param pixelBytes how far back "the byte to the left" is
  */
 export function unfilterRow(
   filter: number,
-  source: Uint8Array,
+  bytes: Uint8Array,
+  words: Int32Array | undefined,
   from: number,
-  target: Uint8Array,
   to: number,
   up: number,
   length: number,
@@ -23,18 +25,22 @@ export function unfilterRow(
   if (filter > 4) throw new FormatError(`damaged PNG: unknown row filter ${filter}`);
   // Below a row of zeros the neighbour above adds nothing, and Paeth's predictor is the left neighbour.
   const kind = up >= 0 ? filter : filter === 2 ? 0 : filter === 4 ? 1 : filter;
-  if (source !== target) target.set(source.subarray(from, from + length), to);
-  else if (from !== to) target.copyWithin(to, from, from + length);
+  if (from !== to) bytes.copyWithin(to, from, from + length);
   if (kind === 0) return;
-  const hasWords = (pixelBytes === 1 || kind === 2) && (up >= 0 || kind === 1) && isWordRow(target, to, up);
+  const usable = (pixelBytes === 1 || kind === 2) && (up >= 0 || kind === 1) && isWordRow(to, up);
+  const inWords = usable ? words : undefined;
   if (kind === 1) {
-    if (pixelBytes === 1) addLeftByte(target, to, length, hasWords ? addLeftWords(target, to, length) : 0);
-    else addLeft(target, to, length, pixelBytes);
-  } else if (kind === 2) addUp(target, to, up, length, hasWords ? addUpWords(target, to, up, length) : 0);
-  else if (kind === 3) {
-    addAverage(target, to, up, length, pixelBytes, hasWords ? addAverageWords(target, to, up, length) : 0);
+    if (pixelBytes === 1) {
+      addLeftByte(bytes, to, length, inWords === undefined ? 0 : addLeftWords(inWords, to, length));
+    } else addLeft(bytes, to, length, pixelBytes);
+  } else if (kind === 2) {
+    addUp(bytes, to, up, length, inWords === undefined ? 0 : addUpWords(inWords, to, up, length));
+  } else if (kind === 3) {
+    const done = inWords === undefined ? 0 : addAverageWords(inWords, to, up, length);
+    addAverage(bytes, to, up, length, pixelBytes, done);
   } else {
-    addPaeth(target, to, up, length, pixelBytes, hasWords ? addPaethWords(target, to, up, length) : 0);
+    const done = inWords === undefined ? 0 : addPaethWords(inWords, to, up, length);
+    addPaeth(bytes, to, up, length, pixelBytes, done);
   }
 }
 

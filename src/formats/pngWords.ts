@@ -2,17 +2,24 @@ import { isLittleEndianMachine } from "./elements.js";
 
 // Filters of rows of one byte a pixel, four bytes at a time. Masks are areas of one label: most words of a filtered row
 // are 0 and most words above are one label, which settles all four bytes at once. The rows are filtered bytes in target
-// already, and become labels in place; each function returns how many bytes it has done, a multiple of four.
+// already, and become labels in place; `to` and `up` are where the row and the one above begin, in bytes, and each function
+// returns how many bytes it has done, a multiple of four.
 
 const IS_LITTLE_ENDIAN = isLittleEndianMachine();
 
-/** Whether a row can be read as words: it and the row above begin at a multiple of four, as those of most widths do. */
-export function isWordRow(target: Uint8Array, to: number, up: number): boolean {
-  return IS_LITTLE_ENDIAN && ((target.byteOffset + to) & 3) === 0 && (up < 0 || ((to - up) & 3) === 0);
+/**
+ * All bytes as words, one view for all rows of an image: a view a row would cost more than most rows. Undefined where they
+ * cannot be read so.
+ */
+export function wordsOf(bytes: Uint8Array): Int32Array | undefined {
+  return IS_LITTLE_ENDIAN && (bytes.byteOffset & 3) === 0
+    ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+    : undefined;
 }
 
-function wordsOf(target: Uint8Array, at: number, length: number): Int32Array {
-  return new Int32Array(target.buffer, target.byteOffset + at, length >> 2);
+/** Whether a row and the one above begin at a multiple of four, as those of most widths do. */
+export function isWordRow(to: number, up: number): boolean {
+  return ((to | (up < 0 ? 0 : up)) & 3) === 0;
 }
 
 /** Four sums of bytes: their low seven bits without a carry into the next, the high ones without one out of it. */
@@ -25,10 +32,10 @@ function lastByte(word: number): number {
   return Math.imul(word >>> 24, 0x01010101);
 }
 
-export function addLeftWords(target: Uint8Array, to: number, length: number): number {
-  const words = wordsOf(target, to, length);
+export function addLeftWords(words: Int32Array, to: number, length: number): number {
+  const end = (to >> 2) + (length >> 2);
   let left = 0;
-  for (let i = 0; i < words.length; i++) {
+  for (let i = to >> 2; i < end; i++) {
     let word = words[i] as number;
     if (word === 0) words[i] = left;
     else {
@@ -39,23 +46,25 @@ export function addLeftWords(target: Uint8Array, to: number, length: number): nu
       left = lastByte(word);
     }
   }
-  return words.length * 4;
+  return length & ~3;
 }
 
-export function addUpWords(target: Uint8Array, to: number, up: number, length: number): number {
-  const words = wordsOf(target, to, length);
-  const above = wordsOf(target, up, length);
-  for (let i = 0; i < words.length; i++) words[i] = addBytes(words[i] as number, above[i] as number);
-  return words.length * 4;
-}
-
-export function addAverageWords(target: Uint8Array, to: number, up: number, length: number): number {
-  const words = wordsOf(target, to, length);
-  const above = wordsOf(target, up, length);
-  let left = 0;
-  for (let i = 0; i < words.length; i++) {
+export function addUpWords(words: Int32Array, to: number, up: number, length: number): number {
+  const end = (to >> 2) + (length >> 2);
+  for (let i = to >> 2, above = up >> 2; i < end; i++, above++) {
     const word = words[i] as number;
-    const top = above[i] as number;
+    const top = words[above] as number;
+    words[i] = word === 0 ? top : addBytes(word, top);
+  }
+  return length & ~3;
+}
+
+export function addAverageWords(words: Int32Array, to: number, up: number, length: number): number {
+  const end = (to >> 2) + (length >> 2);
+  let left = 0;
+  for (let i = to >> 2, above = up >> 2; i < end; i++, above++) {
+    const word = words[i] as number;
+    const top = words[above] as number;
     // The average of equal labels is the label.
     if (word === 0 && top === left) words[i] = left;
     else {
@@ -69,7 +78,7 @@ export function addAverageWords(target: Uint8Array, to: number, up: number, leng
       left = lastByte(result);
     }
   }
-  return words.length * 4;
+  return length & ~3;
 }
 
 /** Paeth's predictor: whichever neighbour is nearest to left + top - topLeft; left before top before topLeft. */
@@ -84,14 +93,13 @@ export function paeth(left: number, top: number, topLeft: number): number {
   return fromTop <= fromTopLeft ? top : topLeft;
 }
 
-export function addPaethWords(target: Uint8Array, to: number, up: number, length: number): number {
-  const words = wordsOf(target, to, length);
-  const above = wordsOf(target, up, length);
+export function addPaethWords(words: Int32Array, to: number, up: number, length: number): number {
+  const end = (to >> 2) + (length >> 2);
   let left = 0;
   let topLeft = 0;
-  for (let i = 0; i < words.length; i++) {
+  for (let i = to >> 2, above = up >> 2; i < end; i++, above++) {
     const word = words[i] as number;
-    const top = above[i] as number;
+    const top = words[above] as number;
     // All above is one label: each byte is its left neighbour.
     if (word === 0 && top === topLeft) words[i] = left;
     else {
@@ -113,5 +121,5 @@ export function addPaethWords(target: Uint8Array, to: number, up: number, length
       topLeft = lastByte(top);
     }
   }
-  return words.length * 4;
+  return length & ~3;
 }

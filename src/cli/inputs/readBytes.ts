@@ -19,7 +19,11 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 export function readRegularFile(path: string): Uint8Array {
   try {
     const stats = statSync(path);
-    if (stats.isFile()) return readFileSync(path);
+    if (stats.isFile()) {
+      const { buffer, byteOffset, length } = readFileSync(path);
+      // Not as a Buffer, whose views are slow to make.
+      return new Uint8Array(buffer, byteOffset, length);
+    }
     throw new DataError(
       `${path}: ${stats.isDirectory() ? "is a folder" : "is a pipe or device, not a file"}`,
     );
