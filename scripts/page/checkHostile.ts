@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright";
+import type { Browser, Page } from "playwright";
 import type { Check } from "../browser/checklist.js";
 import { choose, openPage } from "./opened.js";
 
@@ -70,11 +70,41 @@ export async function checkHostile(browser: Browser, url: string, check: Check):
   await failure.waitFor();
   check(
     "a wrong file among others is listed, and the others are scored",
-    (await failure.innerText()).startsWith("second.png: "),
+    (await failure.innerText()).startsWith("prediction, second.png: "),
     true,
   );
   check("a name with markup is text", await page.locator(".viewer .title").innerText(), evil.slice(0, -4));
   check("and so is a class's", await page.locator("table.classes tbody th").first().innerText(), "<b>0</b>");
   check("no element came of either", await page.locator("main img, main b").count(), 0);
+  await checkTwins(page, check);
   await close("hostile files");
+}
+
+/** Two masks of one name: taking either would be a guess. A JSON that is nothing is said to be so, beside the result. */
+async function checkTwins(page: Page, check: Check): Promise<void> {
+  await page.getByRole("button", { name: "Start over" }).click();
+  const mask = (name: string): { name: string; content: Uint8Array } => ({
+    name,
+    content: readFileSync(TRUTH),
+  });
+  await choose(page, "Prediction: choose files", [mask("a.png"), mask("b.png")]);
+  await choose(page, "Ground truth: choose files", [mask("a.png"), mask("a.tif"), mask("b.png")]);
+  const problem = page.locator(".problem");
+  await problem.waitFor();
+  check(
+    "two masks of one name are refused",
+    (await problem.innerText()).includes('a.png and a.tif are masks of one name, "a"'),
+    true,
+  );
+  await choose(page, "Ground truth: choose files", [mask("a.png"), mask("b.png")]);
+  await problem.waitFor({ state: "detached" });
+  await choose(page, "Ground truth: choose files", [
+    { name: "hello.json", content: new TextEncoder().encode("[1]") },
+  ]);
+  await problem.waitFor();
+  check(
+    "a JSON that is nothing is refused by name",
+    (await problem.innerText()).startsWith("hello.json: "),
+    true,
+  );
 }

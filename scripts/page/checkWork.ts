@@ -22,8 +22,35 @@ export async function checkWork(browser: Browser, url: string, check: Check): Pr
   await page.getByRole("button", { name: "Cancel" }).click();
   check("cancelling ends the work", await page.locator("progress").count(), 0);
   check("and shows no half result", await page.getByTestId("mean-iou").count(), 0);
+  await choose(page, "Ground truth: choose files", many("truth"));
+  await page.locator("progress").waitFor();
+  const classes = {
+    numClasses: 19,
+    ignoreIndex: 255,
+    classNames: Array.from({ length: 19 }, (_, c) => `c${c}`),
+  };
+  await choose(page, "Ground truth: choose files", [
+    { name: "classes.json", content: new TextEncoder().encode(JSON.stringify(classes)) },
+  ]);
+  await meanIou(page);
+  check(
+    "a classes file that comes while it scores is taken",
+    await page.locator("table.classes tbody th").first().innerText(),
+    "c0",
+  );
 
   await page.getByRole("button", { name: "Start over" }).click();
+  await page.getByText("What the labels mean").first().click();
+  await page.getByLabel("Classes", { exact: true }).fill("19");
+  await page.getByLabel("Ignored label").fill("255");
+  await page.getByLabel("Ignored label").press("Enter");
+  await choose(page, "Ground truth: choose files", [join(STREETS, "truth", "street-31.png")]);
+  await choose(page, "Prediction: choose files", [join(STREETS, "fine", "street-31.png")]);
+  check("settings that were made before the masks came", await meanIou(page), "0.5655");
+  check("need no guess", await page.locator(".notice", { hasText: "Told by the masks" }).count(), 0);
+
+  await page.getByRole("button", { name: "Start over" }).click();
+  await page.getByText("What the labels mean").first().click();
   await page.getByRole("button", { name: "Try a sample" }).click();
   check("the sample's mean", await meanIou(page), "0.6162");
   await page.locator(".summary select").selectOption("torchmetrics");
@@ -53,7 +80,7 @@ export async function checkWork(browser: Browser, url: string, check: Check): Pr
   ]);
   check(
     "and void in a prediction is an error that names file, label and place",
-    /^street-31\.png: label 255 at pixel \d+ .* is outside 0\.\.18/.test(await problem.innerText()),
+    /^truth\/street-31\.png: label 255 at pixel \d+ .* is outside 0\.\.18/.test(await problem.innerText()),
     true,
   );
   await page.getByRole("button", { name: "Swap the two" }).click();

@@ -16,7 +16,11 @@ export function changeText(change: number): string {
 /** 1,234,567; one digit behind the point where weights make a count no whole number. By hand: Intl takes 35 ms to start. */
 export function countText(count: number): string {
   if (!Number.isFinite(count)) return "-";
-  const [whole = "", fraction] = String(Math.round(Math.abs(count) * 10) / 10).split(".");
+  const size = Math.abs(count);
+  // Whole numbers are not multiplied: near 2^53 they would round.
+  const [whole = "", fraction] = String(Number.isInteger(size) ? size : Math.round(size * 10) / 10).split(
+    ".",
+  );
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
   return `${count < 0 ? "-" : ""}${grouped}${fraction === undefined ? "" : `.${fraction}`}`;
 }

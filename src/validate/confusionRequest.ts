@@ -1,4 +1,5 @@
 import { MAX_CLASSES } from "../core/confusionCells.js";
+import { expectation } from "../errors.js";
 import type { ImageLike, ImageSizes, Labels, LabelSource, ScoreLayout, TensorLike } from "../types.js";
 import { readChoice, readInteger, readOptions } from "./options.js";
 import { readSides } from "./sides.js";
@@ -55,9 +56,25 @@ export function readConfusionRequest(
     numClasses === undefined ? undefined : readInteger(numClasses, "numClasses", 1, MAX_CLASSES);
   // The sides last: reading options may run a caller's code, and what was looked at must not change any more.
   const sides = readSides(groundTruth, prediction, readChoice(layout, LAYOUTS, "layout"), checkedClasses);
+  const classCount = checkedClasses ?? readInteger(sides.numClasses, "numClasses", 1, MAX_CLASSES);
+  requireEnoughScores(sides.groundTruth, "groundTruth", classCount);
+  requireEnoughScores(sides.prediction, "prediction", classCount);
   return {
     sides,
-    numClasses: checkedClasses ?? readInteger(sides.numClasses, "numClasses", 1, MAX_CLASSES),
+    numClasses: classCount,
     ignoreIndex: checkedIgnoreIndex,
   };
+}
+
+/** One float a pixel tells background from foreground; of more classes it is likely the label itself, which would be lost. */
+function requireEnoughScores(source: LabelSource, argument: string, numClasses: number): void {
+  if (ArrayBuffer.isView(source) || source.numClasses > 1 || numClasses <= 2) return;
+  throw new RangeError(
+    expectation(
+      argument,
+      `${numClasses} scores a pixel, or labels`,
+      "one float a pixel",
+      "labels are passed as integers: Int32Array.from(data)",
+    ),
+  );
 }

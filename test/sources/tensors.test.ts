@@ -174,6 +174,21 @@ describe("labels told from scores", () => {
     );
   });
 
+  it("one float a pixel is no label of many classes, which cutting it at 0 would lose", () => {
+    const floats = { data: Float32Array.of(0, 1, 2), shape: [1, 3, 1] };
+    for (const sides of [
+      [Uint8Array.of(0, 1, 2), floats],
+      [floats, Uint8Array.of(0, 1, 2)],
+    ] as [LabelsOrScores, LabelsOrScores][]) {
+      expect(() => confusionMatrix(...sides, { numClasses: 3 })).toThrow(
+        /expected 3 scores a pixel, or labels, got one float a pixel; labels are passed as integers/,
+      );
+    }
+    expect([...confusionMatrix(Uint8Array.of(0, 1, 1), floats, { numClasses: 2 }).counts]).toEqual([
+      1, 0, 0, 2,
+    ]);
+  });
+
   it("two integer tensors need numClasses, and values that agree with it", () => {
     const labels = ints([2, 3, 4], 3);
     expect(() => confusionMatrix(labels, labels)).toThrow(

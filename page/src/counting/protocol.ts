@@ -1,14 +1,15 @@
 import type { DecodeOptions } from "../../../src/formats/decodeMask.js";
 import type { Inspection } from "../../../src/dataset/inspectMask.js";
+import type { UnknownLabelTexts } from "../../../src/dataset/presets.js";
 import type { ReportedPicture } from "../../../src/report/html/reported.js";
 import type { ReportedRun } from "../../../src/report/reportedRun.js";
 import type { ScorerSettings } from "../../../src/scorer/settings.js";
 import type { ConfusionMatrix } from "../../../src/types.js";
 
-/** A file as the user knows it. */
+/** A file of a pair. */
 export interface NamedFile {
-  /** Its path in what was dropped, "/" between folders. */
-  readonly path: string;
+  /** What it is called in messages: its path, with as much before it as tells it from the other side's. */
+  readonly shown: string;
   readonly file: File;
 }
 
@@ -16,6 +17,8 @@ export interface NamedFile {
 export interface Job {
   readonly settings: ScorerSettings;
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  /** Said of labels that the mapping does not know, in the words of the data set. */
+  readonly unknownLabel: UnknownLabelTexts | undefined;
 }
 
 export interface PairFiles {

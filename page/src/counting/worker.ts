@@ -1,6 +1,7 @@
 import { init } from "../../../src/backend.js";
 import { countPair, type NamedMask } from "../../../src/dataset/countPair.js";
 import { DatasetError } from "../../../src/dataset/datasetError.js";
+import { maskRefusal } from "../../../src/dataset/maskRefusal.js";
 import { inspectMask } from "../../../src/dataset/inspectMask.js";
 import { decodeMask } from "../../../src/formats/decodeMask.js";
 import { FormatError } from "../../../src/formats/formatError.js";
@@ -47,7 +48,7 @@ const HANDLERS: {
   async count({ job, pair }) {
     const sides = await readPair(pair, job);
     const start = performance.now();
-    const counts = countPair(job.settings, sides);
+    const counts = countPair(job.settings, sides, { unknownLabel: job.unknownLabel });
     const countMs = performance.now() - start;
     const pixelCount = counts.counts.reduce((sum, count) => sum + count, counts.ignoredCount);
     return { counts, pixelCount, countMs };
@@ -91,18 +92,19 @@ async function readPair(
   return { groundTruth: await read(groundTruth, decode), prediction: await read(prediction, decode) };
 }
 
-async function read({ path, file }: NamedFile, decode: Job["decode"]): Promise<NamedMask> {
+async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<NamedMask> {
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch (cause) {
-    throw new FileError(path, new Error(`it cannot be read: ${(cause as Error).message}`));
+    throw new FileError(shown, new Error(`it cannot be read: ${(cause as Error).message}`));
   }
   try {
-    return { name: path, mask: decodeMask(bytes, decode) };
+    return { name: shown, mask: decodeMask(bytes, decode) };
   } catch (cause) {
-    // A RangeError: more pixels than an array can hold.
-    if (cause instanceof FormatError || cause instanceof RangeError) throw new FileError(path, cause);
+    if (cause instanceof FormatError) throw new FileError(shown, new Error(maskRefusal(cause), { cause }));
+    // More pixels than an array can hold.
+    if (cause instanceof RangeError) throw new FileError(shown, cause);
     throw cause;
   }
 }

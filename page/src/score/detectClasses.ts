@@ -75,7 +75,9 @@ export function conclude(
   const largest = classes.at(-1) ?? 0;
   const numClasses = scores ?? Math.max(2, largest + 1);
   const seen =
-    scores === undefined ? `the labels are ${rangeText(all)}` : `the scores are of ${scores} classes`;
+    scores === undefined
+      ? `${all.length === 1 ? "the only label is" : "the labels are"} ${rangeText(all)}`
+      : `the scores are of ${scores} classes`;
   return {
     numClasses,
     ignoreIndex: isVoid ? USUAL_VOID : undefined,

@@ -1,10 +1,15 @@
-import type { NamedFile } from "../counting/protocol.js";
+/** A file as the user knows it. */
+export interface DroppedFile {
+  /** Its path in what was dropped, "/" between folders. */
+  readonly path: string;
+  readonly file: File;
+}
 
 /** One thing that was dropped: a file, or a folder with everything in it. */
 export interface DroppedItem {
   readonly name: string;
   readonly isFolder: boolean;
-  readonly files: readonly NamedFile[];
+  readonly files: readonly DroppedFile[];
 }
 
 /** Deeper than any data set. */
@@ -51,9 +56,9 @@ async function readFolder(
   folder: FileSystemDirectoryEntry,
   above: string,
   depth: number,
-): Promise<NamedFile[]> {
+): Promise<DroppedFile[]> {
   if (depth > MAX_DEPTH) return [];
-  const found: NamedFile[] = [];
+  const found: DroppedFile[] = [];
   for (const entry of await entriesOf(folder)) {
     if (isHidden(entry.name)) continue;
     const path = above === "" ? entry.name : `${above}/${entry.name}`;
@@ -87,6 +92,6 @@ function isHidden(path: string): boolean {
   return path.split("/").some((part) => part.startsWith("."));
 }
 
-function sorted(files: readonly NamedFile[]): NamedFile[] {
+function sorted(files: readonly DroppedFile[]): DroppedFile[] {
   return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

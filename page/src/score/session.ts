@@ -69,12 +69,15 @@ let running: AbortController | undefined;
 /** Takes what was dropped on one side, or, where no side was aimed at, on the page. */
 export async function take(items: readonly DroppedItem[], side?: Side): Promise<void> {
   const rest: DroppedItem[] = [];
-  for (const item of items) if (!(await takeSpecial(item))) rest.push(item);
-  const [first, second] = rest;
-  if (first === undefined) {
-    if (items.length > 0 && scored.value?.source === undefined) return;
-    return start();
+  let hasClasses = false;
+  for (const item of items) {
+    const taken = await takeSpecial(item);
+    if (taken === "no") rest.push(item);
+    else if (taken === "classes") hasClasses = true;
   }
+  const [first, second] = rest;
+  // What was said of the labels holds for what is being scored, too; after a state or a wrong file there is nothing to do.
+  if (first === undefined) return hasClasses ? start() : undefined;
   if (side !== undefined) setSide(side, rest);
   else if (rest.length === 2 && second !== undefined) {
     const { groundTruth, prediction } = orderedByRole(first, second);
@@ -96,7 +99,7 @@ function setSide(side: Side, items: readonly DroppedItem[]): void {
     isOne || !isFolder ? found : found.map(({ path, file }) => ({ path: `${name}/${path}`, file })),
   );
   const name = isOne ? only.name : `${files.length} files`;
-  sides.value = { ...sides.value, [side]: { name, files } };
+  sides.value = { ...sides.value, [side]: { name, isFolder: isOne && only.isFolder, files } };
 }
 
 export function clearSide(side: Side): void {
@@ -137,26 +140,26 @@ export function startOver(): void {
 }
 
 /** A saved state or a classes file is told by its content; anything else is a mask, or to be refused as one. */
-async function takeSpecial({ isFolder, files }: DroppedItem): Promise<boolean> {
+async function takeSpecial({ isFolder, files }: DroppedItem): Promise<"no" | "state" | "classes" | "failed"> {
   const [only] = files;
-  if (isFolder || only === undefined) return false;
+  if (isFolder || only === undefined) return "no";
   const { path, file } = only;
   try {
     if (await isState(file)) {
       await showState(path, SegmentationScorer.fromBytes(new Uint8Array(await file.arrayBuffer())));
-      return true;
+      return "state";
     }
-    if (!/\.json$/i.test(path)) return false;
+    if (!/\.json$/i.test(path)) return "no";
     const content: unknown = JSON.parse(await file.text());
     if ((content as { format?: unknown } | null)?.format === "maskscore-state") {
       await showState(path, SegmentationScorer.fromJSON(content as never));
-    } else {
-      choices.value = { ...choices.value, classesFile: { name: path, classes: readClasses(content, path) } };
+      return "state";
     }
-    return true;
+    choices.value = { ...choices.value, classesFile: { name: path, classes: readClasses(content, path) } };
+    return "classes";
   } catch (error) {
     fail(error, path);
-    return true;
+    return "failed";
   }
 }
 
@@ -168,8 +171,12 @@ async function isState(file: File): Promise<boolean> {
 
 async function showState(path: string, scorer: SegmentationScorer): Promise<void> {
   stop();
+  const abort = new AbortController();
+  running = abort;
   const name = path.replace(/\.(state|json)$/i, "");
-  const run = await describe(name, scorer, new AbortController().signal);
+  // Stopped where something else is dropped meanwhile.
+  const run = await describe(name, scorer, abort.signal);
+  running = undefined;
   batch(() => {
     sides.value = {};
     problem.value = undefined;
@@ -232,7 +239,7 @@ async function scoreSides(
   signal: AbortSignal,
 ): Promise<Scored> {
   const preset = chosen.preset === "" ? undefined : PRESETS.get(chosen.preset);
-  const { images, notes } = pairImages(groundTruth, prediction, preset, []);
+  const { images, notes } = pairImages(groundTruth, prediction, preset);
   const choice = {
     numClasses: chosen.binary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
@@ -253,7 +260,11 @@ async function scoreSides(
       ...(binary ? {} : { numClasses, ignoreIndex: chosen.ignoreIndex ?? ignoreIndex }),
     });
   }
-  const job: Job = { settings: settingsOf(classes), decode: classes.decode };
+  const job: Job = {
+    settings: settingsOf(classes),
+    decode: classes.decode,
+    unknownLabel: classes.unknownLabel,
+  };
   const counted = await countImages(images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
   return {
@@ -312,12 +323,14 @@ async function countImages(images: readonly ImagePair[], job: Job, signal: Abort
 /** The file that is at fault, and what is wrong with it. */
 function failureOf({ message, file }: CountingError, { groundTruth, prediction }: ImagePair): FailedFile {
   const named: readonly NamedFile[] = [prediction, groundTruth];
-  const path = file ?? named.find((one) => message.startsWith(one.path))?.path ?? prediction.path;
-  return { file: path, message: inPageWords(withoutName(message, path)) };
+  const shown = file ?? named.find((one) => message.startsWith(one.shown))?.shown ?? prediction.shown;
+  return { file: shown, message: inPageWords(withoutName(message, shown)) };
 }
 
-function withoutName(message: string, path: string): string {
-  return path !== "" && message.startsWith(path) ? message.slice(path.length).replace(/^:?\s*/, "") : message;
+function withoutName(message: string, shown: string): string {
+  return shown !== "" && message.startsWith(shown)
+    ? message.slice(shown.length).replace(/^:?\s*/, "")
+    : message;
 }
 
 async function describe(name: string, scorer: SegmentationScorer, signal: AbortSignal): Promise<ReportedRun> {

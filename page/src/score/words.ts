@@ -5,7 +5,10 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/pass --binary/g, 'choose "Zero against the rest"'],
   [/--layout channelsFirst/g, '"Class axis first"'],
   [/--layout/g, '"Class axis first"'],
-  [/pass --palette FILE or --rgb-ids/g, 'choose a data set whose colours these are, or "Colours are ids"'],
+  [
+    /pass --palette FILE, or --rgb-ids where they are ids/g,
+    'choose a data set whose colours these are, or "Colours are ids" where they are',
+  ],
   [/--rgb-ids/g, '"Colours are ids"'],
   [/; pass --allow-missing to score the others/g, ""],
   [/; if the names differ by an ending, pass --strip \S+/g, ""],

@@ -141,7 +141,7 @@ function listen(
   canvas.addEventListener(
     "pointerleave",
     () => {
-      under(undefined);
+      readUnder(undefined);
     },
     { signal },
   );
@@ -172,20 +172,25 @@ function listen(
     },
     { signal },
   );
+  // One question at a time; where the pointer went on meanwhile, its last place is asked next.
   let isAsking = false;
-  const readUnder = (at: { x: number; y: number }): void => {
-    const pixel = pixelAt(opened.camera.peek(), at, opened, opened.screen);
-    if (pixel === undefined) under(undefined);
-    if (pixel === undefined || isAsking) return;
+  let wanted: { x: number; y: number } | undefined;
+  const readUnder = (at: { x: number; y: number } | undefined): void => {
+    wanted = at && pixelAt(opened.camera.peek(), at, opened, opened.screen);
+    if (wanted === undefined) under(undefined);
+    else if (!isAsking) void askWanted();
+  };
+  const askWanted = async (): Promise<void> => {
     isAsking = true;
-    opened.pixel(pixel).then(
-      (classes) => {
-        isAsking = false;
-        under({ ...pixel, ...classes });
-      },
+    try {
+      for (let pixel = wanted; pixel !== undefined; pixel = pixel === wanted ? undefined : wanted) {
+        const classes = await opened.pixel(pixel);
+        if (pixel === wanted) under({ ...pixel, ...classes });
+      }
+    } catch {
       // The viewer was closed meanwhile.
-      () => undefined,
-    );
+    }
+    isAsking = false;
   };
   return () => {
     abort.abort();
