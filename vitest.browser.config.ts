@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { serveFiles } from "./test/browser/serveFiles.js";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "./scripts/browser/executables.js";
 
 const PROJECT = fileURLToPath(new URL("./", import.meta.url));
 
@@ -60,17 +61,7 @@ interface Browser {
 }
 
 const BROWSERS: readonly Browser[] = [
-  {
-    name: "chromium",
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-    ],
-  },
+  { name: "chromium", executablePath: CHROMIUM, args: [...CHROMIUM_ARGUMENTS] },
   // Firefox as it is shipped, driven over WebDriver BiDi.
   {
     name: "firefox",

@@ -1,18 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright";
-
-/** Where Debian puts it. */
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "./executables.js";
 
 /**
  * Does something in a real Chromium. Without one the checks are left out, but the process fails where CI=true.
@@ -24,7 +12,7 @@ export async function withChromium(run: (browser: Browser) => Promise<void>): Pr
     console.log("the check in a browser is left out");
     return false;
   }
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGUMENTS] });
   try {
     await run(browser);
   } finally {

@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
   ".svg": "image/svg+xml",
 };
 
@@ -17,7 +18,11 @@ export interface StaticServer {
 }
 
 /** Serves a folder of files below a path, on this machine only. */
-export async function serve(folder: string, below: string): Promise<StaticServer> {
+export async function serve(
+  folder: string,
+  below = "/",
+  headers: Readonly<Record<string, string>> = {},
+): Promise<StaticServer> {
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const path = pathname.startsWith(below) ? normalize(pathname.slice(below.length)) : "..";
@@ -28,7 +33,10 @@ export async function serve(folder: string, below: string): Promise<StaticServer
     }
     readFile(file).then(
       (content) => {
-        response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+        response.writeHead(200, {
+          ...headers,
+          "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+        });
         response.end(content);
       },
       () => response.writeHead(404).end(),

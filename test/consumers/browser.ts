@@ -1,16 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
+import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright";
-
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-
-const MIME: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".json": "application/json",
-};
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "../../scripts/browser/executables.js";
+import { serve } from "../../scripts/browser/staticServer.js";
 
 export function hasBrowser(): boolean {
   return existsSync(CHROMIUM);
@@ -24,18 +15,7 @@ export async function closeBrowser(): Promise<void> {
 
 /** What a page prints by program/show.js; throws what went wrong on it instead. */
 export async function outcomeOf(url: string): Promise<unknown> {
-  browser ??= chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser ??= chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGUMENTS] });
   const context = await (await browser).newContext();
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -63,22 +43,10 @@ export async function served<T>(
   look: (origin: string) => Promise<T>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://here");
-    const path = join(folder, normalize(pathname === "/" ? "index.html" : pathname));
-    const type = MIME[extname(path)] ?? "application/octet-stream";
-    const content = existsSync(path) ? readFileSync(path) : undefined;
-    response.writeHead(content === undefined ? 404 : 200, { ...headers, "Content-Type": type }).end(content);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const server = await serve(folder, "/", headers);
   try {
-    return await look(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    return await look(server.url);
   } finally {
-    close(server);
+    await server.close();
   }
-}
-
-function close(server: Server): void {
-  server.close();
-  server.closeAllConnections();
 }
