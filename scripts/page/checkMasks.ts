@@ -57,6 +57,7 @@ export async function checkMasks(
   check("the disc is in the middle of both masks", await middle(page, 0), await middle(page, 1));
   await checkFluid(page, check);
   await checkKeys(page, check);
+  await checkPinch(page, check);
   await keep(page, "masks-8192");
   await close("large masks");
 }
@@ -107,4 +108,33 @@ async function checkKeys(page: Page, check: Check): Promise<void> {
   await page.waitForTimeout(300);
   const off = await middle(page, 0);
   check("a class that is switched off is grey", off.slice(0, 3), [0xc9, 0xce, 0xd6]);
+}
+
+/** Two fingers that move apart: the picture grows as much as their distance. */
+async function checkPinch(page: Page, check: Check): Promise<void> {
+  await page.getByRole("button", { name: "Fit" }).click();
+  const zoom = async (): Promise<number> =>
+    Number((await page.getByTestId("zoom").innerText()).split(" ")[0]);
+  const before = await zoom();
+  const box = await page.locator("canvas.stage").first().boundingBox();
+  if (box === null) throw new Error("no stage");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const fingers = (apart: number): { x: number; y: number; id: number }[] => [
+    { x: x - apart, y, id: 0 },
+    { x: x + apart, y, id: 1 },
+  ];
+  const session = await page.context().newCDPSession(page);
+  await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: fingers(20) });
+  for (const apart of [30, 40, 50, 60]) {
+    await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: fingers(apart) });
+  }
+  await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await session.detach();
+  await page.waitForTimeout(200);
+  const grown = (await zoom()) / before;
+  check(
+    `two fingers zoom by their distance, threefold (${grown.toFixed(2)})`,
+    Math.abs(grown - 3) < 0.15,
+    true,
+  );
 }

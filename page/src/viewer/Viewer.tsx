@@ -56,7 +56,7 @@ export function Viewer({ pair, job, classNames, palette, off, toggle }: ViewerPr
         <strong class="title">{pair.id}</strong>
         {shown !== undefined && (
           <span class="muted small">
-            {shown.width} x {shown.height}
+            {shown.width} x {shown.height}, <Zoom opened={shown} />
           </span>
         )}
         <span class="buttons" role="group" aria-label="Zoom">
@@ -145,6 +145,12 @@ export function Viewer({ pair, job, classNames, palette, off, toggle }: ViewerPr
 
 function nameOf(classNames: readonly string[], classIndex: number): string {
   return classIndex < 0 ? "void" : (classNames[classIndex] ?? `class ${classIndex}`);
+}
+
+/** How large a mask pixel is shown, by itself: it changes with every frame of a zoom. */
+function Zoom({ opened }: { readonly opened: Opened }): VNode {
+  const percent = opened.camera.value.scale * 100;
+  return <span data-testid="zoom">{percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %</span>;
 }
 
 export function Key({ colour }: { readonly colour: string }): VNode {
