@@ -2,14 +2,20 @@ import { entriesOf } from "../core/entries.js";
 import { stripOf } from "../core/strips.js";
 import { describe, expectation } from "../errors.js";
 import { binaryOverlap, type BitPackedOptions, countConfusion, LabelRangeError } from "../functional.js";
-import { type ConfusionMatrix, isBigIntegers, type Labels, type ScoreLayout } from "../types.js";
+import {
+  type ConfusionMatrix,
+  isBigIntegers,
+  type Labels,
+  type LabelSource,
+  type ScoreLayout,
+} from "../types.js";
 import {
   type ConfusionRequest,
   type LabelsOrScores,
   readConfusionRequest,
 } from "../validate/confusionRequest.js";
 import { compact } from "./imageRows.js";
-import type { LabelPairs, MappedSide, MappedSides } from "./labelMapping.js";
+import type { LabelPairs, MappedSide } from "./labelMapping.js";
 import type { ScorerSettings } from "./settings.js";
 
 /** How the masks of an update are to be read. */
@@ -27,9 +33,9 @@ export function countImages(
   { layout, binary }: MaskForm,
 ): ConfusionMatrix[] {
   if (binary !== undefined) return [countBinary(settings, groundTruth, prediction, binary)];
-  const { numClasses, labelMapping } = settings;
+  const { numClasses } = settings;
   const ignoreIndex = settings.ignoreIndex ?? undefined;
-  const pairs = pairsOf(labelMapping);
+  const pairs = pairsOf(settings);
   const mapping = pairs === undefined ? undefined : new LabelFold(numClasses, ignoreIndex, pairs);
   const request = readConfusionRequest(groundTruth, prediction, {
     numClasses: mapping?.rawClasses ?? numClasses,
@@ -39,57 +45,72 @@ export function countImages(
   return imagesOf(request).map((raw, i, all) => {
     const place = (pixel: number): string =>
       all.length === 1 ? `pixel ${pixel}` : `pixel ${pixel} of image ${i} of the batch`;
-    const image = withForeground(raw, settings, labelMapping);
+    const image = narrowed(raw, settings);
     return compact(mapping === undefined ? countOne(image, place) : mapping.count(image, place));
   });
 }
 
-/** Void in a truth whose labels have become background 0 and foreground 1. */
-const FOREGROUND_VOID = 2;
+/** What a label beyond a byte becomes in the truth where it marks void. */
+const WIDE_VOID = 256;
 
-/** Sides in which 0 is class 0 and any other label class 1 become such classes; scores are classes already. */
-function withForeground(
+/**
+ * Of sides in which any label but 0 is class 1, those with labels beyond a byte have them made small enough for a table.
+ * Bytes, which most binary masks are, have one as they are: that costs nothing for each pixel.
+ */
+function narrowed(
   request: ConfusionRequest,
-  { ignoreIndex }: ScorerSettings,
-  sides: MappedSides | null,
+  { labelMapping, ignoreIndex }: ScorerSettings,
 ): ConfusionRequest {
   const { groundTruth, prediction } = request.sides;
-  const ofTruth = sides?.groundTruth === "nonzero" && ArrayBuffer.isView(groundTruth);
-  const ofPrediction = sides?.prediction === "nonzero" && ArrayBuffer.isView(prediction);
-  if (!ofTruth && !ofPrediction) return request;
+  const truth = labelMapping?.groundTruth === "nonzero" ? wideLabels(groundTruth) : undefined;
+  const predicted = labelMapping?.prediction === "nonzero" ? wideLabels(prediction) : undefined;
+  if (truth === undefined && predicted === undefined) return request;
   return {
     ...request,
-    ignoreIndex: ofTruth && ignoreIndex !== null ? FOREGROUND_VOID : request.ignoreIndex,
+    ignoreIndex: truth === undefined ? request.ignoreIndex : WIDE_VOID,
     sides: {
       ...request.sides,
-      groundTruth: ofTruth ? zeroOrOne(groundTruth, ignoreIndex) : groundTruth,
-      prediction: ofPrediction ? zeroOrOne(prediction, null) : prediction,
+      groundTruth: truth === undefined ? groundTruth : zeroOrNot(truth, ignoreIndex),
+      prediction: predicted === undefined ? prediction : zeroOrNot(predicted, null),
     },
   };
 }
 
-function zeroOrOne(labels: Labels, ignoreIndex: number | null): Uint8Array {
-  const isBig = isBigIntegers(labels);
-  const zero = isBig ? 0n : 0;
-  const ignored = isBig && ignoreIndex !== null ? BigInt(ignoreIndex) : ignoreIndex;
-  // As of every mapping: what stands for the ignored class is void.
-  const foreground = ignoreIndex === 1 ? FOREGROUND_VOID : 1;
-  const classes = new Uint8Array(labels.length);
-  for (let pixel = 0; pixel < classes.length; pixel++) {
-    const label = labels[pixel];
-    classes[pixel] = label === ignored ? FOREGROUND_VOID : label === zero ? 0 : foreground;
-  }
-  return classes;
+/** Labels that may lie beyond a byte; scores are of classes already. */
+function wideLabels(source: LabelSource): Labels | undefined {
+  if (!ArrayBuffer.isView(source)) return undefined;
+  return source instanceof Uint8Array || source instanceof Uint8ClampedArray ? undefined : source;
 }
 
-/** The sides that have a table; undefined where none has. */
-function pairsOf(sides: MappedSides | null): PairedSides | undefined {
-  const pairs = (side: MappedSide): LabelPairs | undefined => (side === "nonzero" ? undefined : side);
-  const [groundTruth, prediction] = [pairs(sides?.groundTruth), pairs(sides?.prediction)];
-  // An empty mapping, as {}, maps nothing, but its labels are still said to be unmapped.
-  const isNamed = sides?.groundTruth === "nonzero" || sides?.prediction === "nonzero";
-  if (sides === null || (isNamed && (groundTruth ?? prediction) === undefined)) return undefined;
-  return { groundTruth, prediction };
+function zeroOrNot(labels: Labels, ignoreIndex: number | null): Uint16Array {
+  const isBig = isBigIntegers(labels);
+  // A label that does not itself mark void.
+  const foreground = ignoreIndex === 1 ? 2 : 1;
+  const zero = isBig ? 0n : 0;
+  const small = new Uint16Array(labels.length);
+  for (let pixel = 0; pixel < small.length; pixel++) small[pixel] = labels[pixel] === zero ? 0 : foreground;
+  if (ignoreIndex === null) return small;
+  const ignored = isBig ? BigInt(ignoreIndex) : ignoreIndex;
+  for (let pixel = 0; pixel < small.length; pixel++) if (labels[pixel] === ignored) small[pixel] = WIDE_VOID;
+  return small;
+}
+
+/** Both sides as tables; undefined where there is no mapping. */
+function pairsOf({ labelMapping, ignoreIndex }: ScorerSettings): PairedSides | undefined {
+  if (labelMapping === null) return undefined;
+  const pairs = (side: MappedSide, voidByte: number | null): LabelPairs | undefined =>
+    side === "nonzero" ? bytesOf(voidByte) : side;
+  return {
+    groundTruth: pairs(labelMapping.groundTruth, ignoreIndex),
+    prediction: pairs(labelMapping.prediction, null),
+  };
+}
+
+function bytesOf(voidByte: number | null): LabelPairs {
+  return Array.from(
+    { length: 256 },
+    (_, byte) => [byte, byte === voidByte ? null : Math.min(byte, 1)] as const,
+  );
 }
 
 interface PairedSides {
