@@ -66,6 +66,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   wasm: ["@assemblyscript/loader"],
   formats: ["fflate", "nifti-reader-js"],
+  dataset: ["picomatch"],
   report: ["@observablehq/plot", "fflate"],
   // Types only: the modules themselves are asked of the process, where there is one.
   pool: ["node:os", "node:worker_threads"],
@@ -75,7 +76,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "fast-png",
     "jpeg-js",
     "linkedom",
-    "picomatch",
     "node:fs",
     "node:fs/promises",
     "node:os",
@@ -211,7 +211,7 @@ describe("page/src/", () => {
   it.each(pages.map((source) => [source.path, source] as const))("%s imports what it may", (_, source) => {
     for (const specifier of source.imports) {
       if (!specifier.startsWith("."))
-        expect(["preact", "preact/hooks", "@preact/signals", "picomatch"]).toContain(specifier);
+        expect(["preact", "preact/hooks", "@preact/signals"]).toContain(specifier);
       else if (!specifier.includes("/src/")) continue;
       else expect(allowed, specifier).toContain(roomOf(source, specifier));
     }

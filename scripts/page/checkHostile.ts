@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright";
+import { crc32 } from "../../src/formats/crc32.js";
 import type { Check } from "../browser/checklist.js";
 import { choose, openPage } from "./opened.js";
 
@@ -25,15 +26,6 @@ function bomb(): Uint8Array {
   view.setUint32(20, 100_000);
   view.setUint32(29, crc32(bytes.subarray(12, 29)));
   return bytes;
-}
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 /** Wrong files become words beside their names, and names are never more than text. */

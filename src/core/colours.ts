@@ -51,6 +51,13 @@ export function labelsOfColours(
   return labels;
 }
 
+/** 0xRRGGBB of "#rrggbb"; undefined of anything else. */
+export function colourValue(name: unknown): number | undefined {
+  return typeof name === "string" && /^#[0-9a-f]{6}$/i.test(name)
+    ? Number.parseInt(name.slice(1), 16)
+    : undefined;
+}
+
 /** #rrggbb */
 export function colourName(colour: number): string {
   return `#${colour.toString(16).padStart(6, "0")}`;

@@ -1,4 +1,5 @@
 import { classScore, type ClassMetric } from "./classScores.js";
+import { descending } from "./descending.js";
 import { entriesOf } from "./entries.js";
 import { addRow } from "./resampling.js";
 import { type ImagesRun, rowsOf, statisticsOf } from "./statistics.js";
@@ -66,12 +67,6 @@ export function contributions(run: ImagesRun, metric: "iou" | "dice"): Contribut
     images: images.sort((a, b) => descending(a.changeWithout, b.changeWithout)),
     confusions: confusionCosts(run, metric),
   };
-}
-
-/** NaN, where the mean itself is undefined, comes last. */
-function descending(a: number, b: number): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
-  return b - a;
 }
 
 /** Each confusion put right, all else as it is: the true class gains hits, the predicted one loses false ones. */

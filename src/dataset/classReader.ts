@@ -1,14 +1,32 @@
 import type { MappedSide } from "../scorer/labelMapping.js";
+import type { ScorerSettings } from "../scorer/settings.js";
 
 /** A pixel that is of no class: void in the truth. */
 export const VOID = 0xffff;
 
-/** Raw label -> class, as scoring reads it: VOID for what does not count. Counted images have no other labels. */
-export function classReader(
+/** Raw label -> class. */
+export type ClassReader = (raw: number) => number;
+
+/**
+ * Both sides' labels as scoring reads them: VOID for what does not count. Counted images have no other labels.
+ *
+ * @param nodata the truth's label for pixels without data, where its file names one
+ */
+export function classReaders(
+  { labelMapping, numClasses, ignoreIndex }: ScorerSettings,
+  nodata: number | undefined,
+): { readonly groundTruth: ClassReader; readonly prediction: ClassReader } {
+  return {
+    groundTruth: classReader(labelMapping?.groundTruth, numClasses, [ignoreIndex, nodata]),
+    prediction: classReader(labelMapping?.prediction, numClasses, []),
+  };
+}
+
+function classReader(
   side: MappedSide,
   numClasses: number,
   voids: readonly (number | null | undefined)[],
-): (raw: number) => number {
+): ClassReader {
   const table = side === undefined || side === "nonzero" ? undefined : new Map(side);
   return (raw) => {
     const label = side === "nonzero" ? Number(raw !== 0) : table === undefined ? raw : table.get(raw);

@@ -1,3 +1,4 @@
+import { colourValue } from "../core/colours.js";
 import { MAX_SCORED_CLASSES } from "./countPair.js";
 import { DatasetError } from "./datasetError.js";
 
@@ -62,16 +63,14 @@ export function readClasses(content: unknown, source: string): ClassesFile {
     ignoreIndex: (ignoreIndex as number | null | undefined) ?? undefined,
     classNames,
     // Of another shape, it is another program's key.
-    palette: isListOfStrings(palette) && palette.every(isColour) ? palette : undefined,
+    palette:
+      isListOfStrings(palette) && palette.every((colour) => colourValue(colour) !== undefined)
+        ? palette
+        : undefined,
     excludeClasses: others.excludeClasses,
     groups: others.groups,
     labelMapping: others.labelMapping,
   };
-}
-
-/** "#rrggbb" */
-export function isColour(text: string): boolean {
-  return /^#[\da-f]{6}$/i.test(text);
 }
 
 /** A key without what spellings differ by: num_classes, num-classes, NumClasses. */

@@ -1,3 +1,4 @@
+import { colourValue } from "../core/colours.js";
 import { DatasetError } from "./datasetError.js";
 
 /** Colour 0xRRGGBB -> label. */
@@ -10,7 +11,7 @@ export function colourLabels(
 ): ColourLabels {
   const palette = new Map<number, number>();
   for (const [colour, label] of entries) {
-    const value = Number.parseInt(colour.slice(1), 16);
+    const value = colourValue(colour) as number;
     const other = palette.get(value);
     if (other !== undefined && other !== label) {
       throw new DatasetError(`${source}: colour ${colour} stands for labels ${other} and ${label}`);

@@ -1,6 +1,7 @@
 import { backend } from "../backend.js";
 import type { ClassMetric } from "../core/classScores.js";
 import type { ConfidenceIntervals } from "../core/confidenceIntervals.js";
+import { descending } from "../core/descending.js";
 import type { ConventionName } from "../conventions/convention.js";
 import { meanOf } from "./means.js";
 import type { FailedFile, ReportedModel, ReportedRun } from "./reportedRun.js";
@@ -106,10 +107,4 @@ function intervalsOf(
 
 function leadOf(model: ReportedModel, [metric = "iou"]: readonly ClassMetric[]): number {
   return meanOf(model, metric).value;
-}
-
-/** Undefined scores come last. */
-function descending(a: number, b: number): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
-  return b - a;
 }

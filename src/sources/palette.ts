@@ -1,3 +1,4 @@
+import { colourValue } from "../core/colours.js";
 import { describe, expectation } from "../errors.js";
 import { readInteger } from "../validate/options.js";
 
@@ -16,14 +17,14 @@ export function readPalette(palette: unknown): ReadonlyMap<number, number> {
   if (entries.length === 0) throw new RangeError(expectation("palette", "at least 1 colour", "none"));
   const labels = new Map<number, number>();
   for (const [name, given] of entries) {
-    if (typeof name !== "string" || !/^#[0-9a-f]{6}$/i.test(name)) {
+    const colour = colourValue(name);
+    if (colour === undefined) {
       throw new RangeError(expectation("palette", 'colours as "#rrggbb"', describe(name)));
     }
-    const label = readInteger(given, `palette, the label of ${name}`, -LABEL_LIMIT, LABEL_LIMIT);
-    const colour = Number.parseInt(name.slice(1), 16);
+    const label = readInteger(given, `palette, the label of ${name as string}`, -LABEL_LIMIT, LABEL_LIMIT);
     const other = labels.get(colour);
     if (other !== undefined && other !== label) {
-      throw new RangeError(expectation("palette", `one label of ${name}`, `${other} and ${label}`));
+      throw new RangeError(expectation("palette", `one label of ${name as string}`, `${other} and ${label}`));
     }
     labels.set(colour, label);
   }

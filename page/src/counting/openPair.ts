@@ -1,9 +1,13 @@
-import { classReader, VOID } from "../../../src/dataset/classReader.js";
+import { type ClassReader, classReaders, VOID } from "../../../src/dataset/classReader.js";
 import { labelsOf, nodataOf } from "../../../src/dataset/countPair.js";
 import type { DecodedMask } from "../../../src/formats/decodeMask.js";
+import { outcomeOf } from "../../../src/report/html/errorMap.js";
 import type { ScorerSettings } from "../../../src/scorer/settings.js";
 import { type Labels } from "../../../src/types.js";
 import { type Look, TILE_SIDE, type TilePlace } from "./protocol.js";
+
+/** Void, and what an error map is not of. */
+const NOT_PAINTED = 0;
 
 /** Labels below this have their class in a table; larger ones are looked up one by one. */
 const TABLE_SIZE = 2 ** 16;
@@ -12,9 +16,9 @@ const TABLE_SIZE = 2 ** 16;
 class ClassMap {
   readonly #labels: Labels;
   readonly #table: Uint16Array;
-  readonly #classOf: (raw: number) => number;
+  readonly #classOf: ClassReader;
 
-  constructor(labels: Labels, classOf: (raw: number) => number) {
+  constructor(labels: Labels, classOf: ClassReader) {
     this.#labels = labels;
     this.#classOf = classOf;
     const isByte = labels.BYTES_PER_ELEMENT === 1;
@@ -37,14 +41,13 @@ export class OpenPair {
   readonly #prediction: ClassMap;
 
   constructor(truth: DecodedMask, prediction: DecodedMask, settings: ScorerSettings) {
-    const { labelMapping, numClasses, ignoreIndex } = settings;
     const { data, width, height } = labelsOf(truth);
     const predicted = labelsOf(prediction);
     this.width = width;
     this.height = height;
-    const voids = [ignoreIndex, nodataOf(truth)];
-    this.#truth = new ClassMap(data, classReader(labelMapping?.groundTruth, numClasses, voids));
-    this.#prediction = new ClassMap(predicted.data, classReader(labelMapping?.prediction, numClasses, []));
+    const readers = classReaders(settings, nodataOf(truth));
+    this.#truth = new ClassMap(data, readers.groundTruth);
+    this.#prediction = new ClassMap(predicted.data, readers.prediction);
   }
 
   /** Classes of a sample of the pixels, ascending: what a legend lists. */
@@ -88,21 +91,10 @@ export class OpenPair {
 
   #painter(layer: TilePlace["layer"], { colours, outcomes, errorsOf }: Look): (pixel: number) => number {
     const [truth, prediction] = [this.#truth, this.#prediction];
-    const [notCounted, hit, missed, wrong] = outcomes;
     if (layer !== "errors") {
       const side = layer === "truth" ? truth : prediction;
-      return (pixel) => {
-        const c = side.at(pixel);
-        return c === VOID ? notCounted : (colours[c] as number);
-      };
+      return (pixel) => colours[side.at(pixel)] ?? NOT_PAINTED;
     }
-    return (pixel) => {
-      const t = truth.at(pixel);
-      if (t === VOID) return notCounted;
-      const p = prediction.at(pixel);
-      if (errorsOf < 0) return t === p ? hit : missed;
-      if (t === errorsOf) return p === errorsOf ? hit : missed;
-      return p === errorsOf ? wrong : 0;
-    };
+    return (pixel) => outcomes[outcomeOf(truth.at(pixel), prediction.at(pixel), errorsOf, VOID)];
   }
 }

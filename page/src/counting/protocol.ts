@@ -33,8 +33,8 @@ export type Layer = "truth" | "prediction" | "errors";
 export interface Look {
   /** 0xAABBGGRR of each class, as a canvas has them in memory; 0 is not painted. */
   readonly colours: Uint32Array;
-  /** The same for pixels that do not count, hits, missed and false ones. */
-  readonly outcomes: readonly [void_: number, hit: number, missed: number, wrong: number];
+  /** The same of what outcomeOf tells: not painted, hit, missed, false. */
+  readonly outcomes: readonly [none: number, hit: number, missed: number, wrong: number];
   /** The class whose errors are shown; -1: all, right or wrong. */
   readonly errorsOf: number;
 }

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { descending } from "../../../src/core/descending.js";
 import { scoreText } from "../../../src/report/numbers.js";
 import type { ReportedModel } from "../../../src/report/reportedRun.js";
 
@@ -42,9 +43,4 @@ export function SpreadList({ model: { spread } }: { readonly model: ReportedMode
       </div>
     </section>
   );
-}
-
-/** Undefined ones come last. */
-function descending(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(a)) - Number(Number.isNaN(b)) : b - a;
 }

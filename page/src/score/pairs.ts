@@ -1,6 +1,6 @@
-import picomatch from "picomatch";
+import { chooseMasks, type MaskChoice } from "../../../src/dataset/chooseMasks.js";
 import { DatasetError } from "../../../src/dataset/datasetError.js";
-import { isMaskName, nameOf } from "../../../src/dataset/maskNames.js";
+import { nameOf } from "../../../src/dataset/maskNames.js";
 import { matchNames } from "../../../src/dataset/matchNames.js";
 import type { DatasetPreset } from "../../../src/dataset/presets.js";
 import type { NamedFile, PairFiles } from "../counting/protocol.js";
@@ -53,8 +53,13 @@ export function pairImages(
     };
   }
   const notes: string[] = [];
-  const truths = byName(groundTruth, truthFilter(groundTruth, preset), strip, notes);
-  const predictions = byName(prediction, isMaskName, strip, notes);
+  const truths = byName(
+    groundTruth,
+    { glob: preset?.truthGlob, maskFolder: preset?.maskFolder },
+    strip,
+    notes,
+  );
+  const predictions = byName(prediction, {}, strip, notes);
   const paths = (files: ReadonlyMap<string, DroppedFile>): Map<string, string> =>
     new Map([...files].map(([name, { path }]) => [name, path]));
   const byPath = new Map([...predictions.values()].map((file) => [file.path, file]));
@@ -92,22 +97,19 @@ function naming(
   };
 }
 
-/** Which files of the truth are masks: a data set may have others beside them, as the command knows, too. */
-function truthFilter({ files }: SideFiles, preset: DatasetPreset | undefined): (path: string) => boolean {
-  if (preset?.truthGlob !== undefined) return picomatch(preset.truthGlob);
-  if (preset?.maskFolder === undefined) return isMaskName;
-  const inFolder = picomatch(`**/${preset.maskFolder}/**`);
-  return files.some(({ path }) => inFolder(path)) ? inFolder : isMaskName;
-}
-
 function byName(
   { name: side, files }: SideFiles,
-  isMask: (path: string) => boolean,
+  choice: MaskChoice,
   strip: readonly string[],
   notes: string[],
 ): Map<string, DroppedFile> {
   const found = new Map<string, DroppedFile>();
-  for (const dropped of files.filter(({ path }) => isMask(path))) {
+  const masks = chooseMasks(
+    files.map(({ path }) => path),
+    choice,
+  );
+  const chosen = new Set(masks.files);
+  for (const dropped of files.filter(({ path }) => chosen.has(path))) {
     const name = nameOf(dropped.path, strip);
     const twin = found.get(name);
     if (twin !== undefined) {
@@ -117,7 +119,7 @@ function byName(
     }
     found.set(name, dropped);
   }
-  const others = files.length - found.size;
+  const others = masks.leftOut.length;
   if (others > 0)
     notes.push(
       `${side}: ${others === 1 ? "one file is" : `${others} files are`} no mask by name, and left out.`,

@@ -1,3 +1,4 @@
+import { colourValue } from "../../../src/core/colours.js";
 import { OUTCOMES } from "../../../src/report/html/errorMap.js";
 import type { Look } from "../counting/protocol.js";
 
@@ -15,6 +16,6 @@ export function lookOf(palette: readonly string[], off: ReadonlySet<number>, err
 
 /** "#rrggbb" as a canvas has it in memory: 0xAABBGGRR on every machine that browsers run on. */
 function packed(colour: string): number {
-  const value = Number.parseInt(colour.slice(1), 16);
+  const value = colourValue(colour) as number;
   return (0xff000000 | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
 }

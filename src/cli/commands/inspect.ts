@@ -39,7 +39,7 @@ export async function inspect(
       files.push(path);
       continue;
     }
-    const masks = (await findMasks(path, undefined)).files.map((file) => inFolder(path, file));
+    const masks = (await findMasks(path)).files.map((file) => inFolder(path, file));
     if (masks.length === 0) {
       terminal.note(`${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`);
       failed++;

@@ -1,16 +1,9 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import picomatch from "picomatch";
+import { type ChosenMasks, chooseMasks, type MaskChoice } from "../../dataset/chooseMasks.js";
 import { isMaskName } from "../../dataset/maskNames.js";
 import { DataError } from "../exitCodes.js";
 import { reasonOf } from "./readBytes.js";
-
-export interface FoundFiles {
-  /** Paths relative to the folder, "/" between folders, sorted. */
-  readonly files: readonly string[];
-  /** The others, hidden ones aside. */
-  readonly leftOut: readonly string[];
-}
 
 export async function isFolder(path: string): Promise<boolean> {
   try {
@@ -20,11 +13,9 @@ export async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** The masks of a folder and of the folders in it: those whose relative path fits the pattern, or that end like a mask. */
-export async function findMasks(folder: string, glob: string | undefined): Promise<FoundFiles> {
-  const fits = glob === undefined ? isMaskName : picomatch(glob.replaceAll("\\", "/").replace(/^\.\//, ""));
-  const all = await listFiles(folder);
-  return { files: all.filter((path) => fits(path)), leftOut: all.filter((path) => !fits(path)) };
+/** The masks of a folder and of the folders in it, sorted by their relative paths. */
+export async function findMasks(folder: string, choice: MaskChoice = {}): Promise<ChosenMasks> {
+  return chooseMasks(await listFiles(folder), choice);
 }
 
 /** Every file below a folder, relative to it. Hidden ones are the file system's or an editor's own. */

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { MaskChoice } from "../../dataset/chooseMasks.js";
 import { MASK_ENDINGS_TEXT, nameOf } from "../../dataset/maskNames.js";
 import { type MaskFolder, matchNames } from "../../dataset/matchNames.js";
 import { listNames } from "../../errors.js";
@@ -56,10 +57,15 @@ export async function pairFiles(
   }
   const notes: string[] = [];
   const strip = options.strip ?? [];
-  const truth = await masksOf(truthPath, await truthGlobOf(truthPath, options), strip, notes);
+  const truth = await masksOf(
+    truthPath,
+    { glob: options.truthGlob, maskFolder: options.maskFolder },
+    strip,
+    notes,
+  );
   const partners: ReadonlyMap<string, string>[] = [];
   for (const path of predictionPaths) {
-    const prediction = await masksOf(path, options.predictionGlob, strip, notes);
+    const prediction = await masksOf(path, { glob: options.predictionGlob }, strip, notes);
     const matched = matchNames(truth, prediction, options.allowMissing === true);
     partners.push(matched.partners);
     notes.push(...matched.notes);
@@ -77,23 +83,13 @@ export async function pairFiles(
   return { images: complete, notes };
 }
 
-/** Which files of the truth are masks. */
-async function truthGlobOf(
-  truthPath: string,
-  { truthGlob, maskFolder }: PairingOptions,
-): Promise<string | undefined> {
-  if (truthGlob !== undefined || maskFolder === undefined) return truthGlob;
-  const glob = `**/${maskFolder}/**`;
-  return (await findMasks(truthPath, glob)).files.length > 0 ? glob : undefined;
-}
-
 async function masksOf(
   path: string,
-  glob: string | undefined,
+  choice: MaskChoice,
   strip: readonly string[],
   notes: string[],
 ): Promise<MaskFolder> {
-  const { files: found, leftOut } = await findMasks(path, glob);
+  const { files: found, leftOut, glob } = await findMasks(path, choice);
   const files = new Map<string, string>();
   for (const relative of found) {
     const name = nameOf(relative, strip);

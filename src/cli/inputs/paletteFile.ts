@@ -1,4 +1,4 @@
-import { isColour } from "../../dataset/classesFile.js";
+import { colourValue } from "../../core/colours.js";
 import { colourLabels, type ColourLabels } from "../../dataset/colourLabels.js";
 import { DataError } from "../exitCodes.js";
 
@@ -31,7 +31,7 @@ function jsonEntries(path: string, text: string): [string, number][] {
     : Object.entries(inner as object);
   for (const [colour, label] of entries) {
     const isLabel = Number.isInteger(label) && (label as number) >= 0 && (label as number) < 2 ** 16;
-    if (typeof colour !== "string" || !isColour(colour) || !isLabel) {
+    if (colourValue(colour) === undefined || !isLabel) {
       throw new DataError(
         `${path}: expected colours as "#rrggbb" and labels from 0 to 65535, got ${JSON.stringify(colour)}: ${JSON.stringify(label)}`,
       );

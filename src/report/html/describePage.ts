@@ -1,4 +1,5 @@
 import { explainConvention } from "../../conventions/registry.js";
+import { descending } from "../../core/descending.js";
 import type { NamedScorer } from "../describeModels.js";
 import { paletteFor } from "../palette.js";
 import type { ReportedRun } from "../reportedRun.js";
@@ -61,9 +62,4 @@ function pageModel(model: ReportedRun["models"][number], scored: readonly NamedS
     findings: model.findings,
     matrices: perImage ? scorer.countedImages("the page").images.matrices : [],
   };
-}
-
-/** Undefined scores come last. */
-function descending(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(a)) - Number(Number.isNaN(b)) : b - a;
 }

@@ -89,8 +89,11 @@ export function errorMap(
   return { indices, counts: [counts[HIT], counts[MISSED], counts[FALSE]] };
 }
 
-/** The page's script has the same rule, to paint another class. */
-function outcomeOf(truth: number, predicted: number, index: number, voidIndex: number): 0 | 1 | 2 | 3 {
+/**
+ * What became of a pixel whose errors of one class, or of all (below 0), are shown: 0 is not painted, 1 hit, 2 missed, 3
+ * false. The report's script has the same rule, to paint another class.
+ */
+export function outcomeOf(truth: number, predicted: number, index: number, voidIndex: number): 0 | 1 | 2 | 3 {
   if (truth === voidIndex) return NONE;
   if (index < 0) return truth === predicted ? HIT : MISSED;
   if (truth === index) return predicted === index ? HIT : MISSED;

@@ -1,4 +1,5 @@
 import { zlibSync } from "fflate";
+import { colourValue } from "../../core/colours.js";
 import { crc32 } from "../../formats/crc32.js";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -70,7 +71,7 @@ export function pngDataUri(image: IndexedImage): string {
 
 /** "#rrggbb" -> red, green, blue; grey for what is no colour. */
 function channelsOf(colour: string): number[] {
-  const value = /^#[0-9a-f]{6}$/i.test(colour) ? parseInt(colour.slice(1), 16) : 0x808080;
+  const value = colourValue(colour) ?? 0x808080;
   return [value >>> 16, (value >>> 8) & 255, value & 255];
 }
 

@@ -1,4 +1,4 @@
-import { classReader } from "../../dataset/classReader.js";
+import { classReaders } from "../../dataset/classReader.js";
 import { labelsOf, nodataOf } from "../../dataset/countPair.js";
 import type { DecodedMask } from "../../formats/decodeMask.js";
 import type { ScorerSettings } from "../../scorer/settings.js";
@@ -58,13 +58,11 @@ export function pictureOf(
   predicted: DecodedMask,
   settings: ScorerSettings,
 ): Pick<ReportedPicture, "width" | "height" | "groundTruth" | "prediction" | "detail"> {
-  const { labelMapping, ignoreIndex, numClasses } = settings;
   const { data: truthData, width, height } = labelsOf(truth);
   const { data: predictedData } = labelsOf(predicted);
   const slices = truth.kind === "labels" ? truth.slices : 1;
   const rows = height / slices;
-  const toTruth = classReader(labelMapping?.groundTruth, numClasses, [ignoreIndex, nodataOf(truth)]);
-  const toPrediction = classReader(labelMapping?.prediction, numClasses, []);
+  const { groundTruth: toTruth, prediction: toPrediction } = classReaders(settings, nodataOf(truth));
   const sliceOf = (
     slice: number,
     step: number,

@@ -1,3 +1,4 @@
+import { colourValue } from "../../core/colours.js";
 import { errorMap, OUTCOMES, pictureMasks, type PictureMasks, worstIndex } from "./errorMap.js";
 import { pngDataUri } from "./labelPng.js";
 import { type Markup, markup } from "./markup.js";
@@ -109,6 +110,6 @@ ${swatch(OUTCOMES[kind])}<span class="word">${word}</span> <span class="count">$
 
 /** A square of a colour; one that is no colour stays empty. */
 export function swatch(colour: string): Markup {
-  const safe = /^#[0-9a-f]{6}$/i.test(colour) ? colour : "transparent";
+  const safe = colourValue(colour) === undefined ? "transparent" : colour;
   return markup`<span class="swatch" style="background: ${safe}"></span>`;
 }
