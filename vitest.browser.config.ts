@@ -13,16 +13,16 @@ const PROJECT = fileURLToPath(new URL("./", import.meta.url));
 const NODE_ONLY_FILES = [
   "test/architecture.test.ts",
   // Loads the library anew for each test, which a page cannot. test/consumers sees backends chosen in browsers.
-  "test/backend.test.ts",
+  "test/counting/backend.test.ts",
   "test/bench/**",
   "test/cli/**",
   // Compares with the platform's SHA-256, for which ours stands in here: test/engines.test.ts has its digests.
-  "test/core/sha256.test.ts",
+  "test/run/sha256.test.ts",
   "test/docs.test.ts",
-  "test/gigapixel.test.ts",
+  "test/counting/gigapixel.test.ts",
   "test/package.test.ts",
   "test/readme.test.ts",
-  "test/samples.test.ts",
+  "test/app/samples.test.ts",
   "test/size.test.ts",
 ];
 

@@ -1,6 +1,6 @@
 import { allocate, type AllocatableType, SegmentationScorer } from "maskscore";
-import { seededRandom } from "../src/samples/random.js";
-import { STREET_CLASS_NAMES, streetScene } from "../src/samples/streetScene.js";
+import { seededRandom } from "../app/samples/random.js";
+import { STREET_CLASS_NAMES, streetScene } from "../app/samples/streetScene.js";
 
 /** Two sides of one size. */
 export interface Sides<T> {

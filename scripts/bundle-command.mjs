@@ -1,4 +1,4 @@
-// src/cli -> dist/cli, in few files: a command that loads a hundred modules starts slowly, and what only the command needs
+// cli/ -> dist/cli, in few files: a command that loads a hundred modules starts slowly, and what only the command needs
 // is no dependency of the library. Parts that few runs need (the page, plots) stay apart and are loaded when asked for.
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ const out = join(root, "dist", "cli");
 rmSync(out, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { main: "src/cli/main.ts", worker: "src/cli/counting/worker.ts" },
+  entryPoints: { main: "cli/main.ts", worker: "cli/counting/worker.ts" },
   outdir: out,
   bundle: true,
   splitting: true,

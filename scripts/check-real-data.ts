@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compareModels, metrics_np, type ScorerOptions, SegmentationScorer, setBackend } from "maskscore";
-import { decodeMask } from "../src/formats/decodeMask.js";
+import { decodeMask } from "../app/formats/decodeMask.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const DATA = join(ROOT, "..", "shared", "data", "camvid");

@@ -1,8 +1,8 @@
 // samples/: the label maps that ship with the package, drawn by their seeded generators.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cityscapes } from "../src/dataset/presets/cityscapes.js";
-import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../src/samples/streetScene.js";
-import { STREETS_SAMPLE, streetsScene } from "../src/samples/streets.js";
+import { cityscapes } from "../app/presets/cityscapes.js";
+import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../app/samples/streetScene.js";
+import { STREETS_SAMPLE, streetsScene } from "../app/samples/streets.js";
 import { encodeStreetSample, encodeStreetsSample, STREET_SAMPLE } from "../test/helpers/streetSample.js";
 
 const SAMPLES = new URL("../samples/", import.meta.url);

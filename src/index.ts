@@ -1,6 +1,6 @@
-export { allocate, type AllocatableType, type AllocatedArray } from "./allocate.js";
-export { backend, init, setBackend } from "./backend.js";
-export { ConfusionCounter, type ConfusionCounterOptions } from "./confusionCounter.js";
+export { allocate, type AllocatableType, type AllocatedArray } from "./counting/allocate.js";
+export { backend, init, setBackend } from "./counting/backend.js";
+export { ConfusionCounter, type ConfusionCounterOptions } from "./counting/confusionCounter.js";
 export {
   type ArgmaxedLabels,
   argmaxLabels,
@@ -9,7 +9,7 @@ export {
   type BitPackedOptions,
   confusionMatrix,
   type LayoutOptions,
-} from "./functional.js";
+} from "./counting/functional.js";
 export {
   dice_coeff,
   IoU_coeff,
@@ -19,8 +19,8 @@ export {
   metrics_np,
   one_hot,
   type MeanClassSettings,
-} from "./metricsNp.js";
-export type { MetricName, MetricsOptions, MetricType } from "./metricsRequest.js";
+} from "./measures/tutorial/metricsNp.js";
+export type { MetricName, MetricsOptions, MetricType } from "./measures/tutorial/metricsRequest.js";
 export type {
   BackendName,
   ClassTable,
@@ -37,26 +37,30 @@ export {
   thresholdCurve,
   type Probabilities,
   type ThresholdOptions,
-} from "./thresholdCounter.js";
-export type { ThresholdCurve } from "./core/thresholdScores.js";
-export type { ConfusionMatrixOptions, LabelsOrScores } from "./validate/confusionRequest.js";
-export { explainConvention } from "./conventions/registry.js";
-export type { ConventionName, ConventionScores, Figure } from "./conventions/convention.js";
-export type { DatasetScores } from "./conventions/dataset.js";
-export type { Spread, SpreadRow } from "./conventions/spread.js";
-export { dice, iou, type OverlapOptions } from "./overlapScores.js";
-export { compareModels } from "./scorer/compareModels.js";
-export type { IntervalOptions } from "./scorer/statisticsOptions.js";
-export type { AuditFinding } from "./core/audit.js";
-export type { Contributions } from "./core/contributions.js";
-export type { ConfidenceIntervals } from "./core/confidenceIntervals.js";
-export type { ModelComparison } from "./core/compareRuns.js";
-export { SegmentationScorer, type MergeOptions } from "./scorer/segmentationScorer.js";
-export type { ComputeOptions } from "./scorer/computeOptions.js";
-export type { LabelMapping, LabelTable, NamedLabelTable } from "./scorer/labelMapping.js";
-export type { ScorerOptions, ScorerSettings } from "./scorer/settings.js";
-export type { StateJson } from "./scorer/stateCodec.js";
-export type { UpdateOptions } from "./scorer/updateOptions.js";
-export { labelMap, type LabelMapOptions } from "./sources/labelMap.js";
-export { type LoadableTensor, type LoadedTensor, loadTensor } from "./sources/loadTensor.js";
-export { type Segment, type SegmentOptions, segmentsToLabelMap } from "./sources/segments.js";
+} from "./measures/thresholds/thresholdCounter.js";
+export type { ThresholdCurve } from "./measures/thresholds/thresholdScores.js";
+export type { ConfusionMatrixOptions, LabelsOrScores } from "./counting/confusionRequest.js";
+export { explainConvention } from "./measures/confusion/conventions/registry.js";
+export type {
+  ConventionName,
+  ConventionScores,
+  Figure,
+} from "./measures/confusion/conventions/convention.js";
+export type { DatasetScores } from "./measures/confusion/conventions/dataset.js";
+export type { Spread, SpreadRow } from "./measures/confusion/conventions/spread.js";
+export { dice, iou, type OverlapOptions } from "./measures/confusion/overlapScores.js";
+export { compareModels } from "./scorers/compareModels.js";
+export type { IntervalOptions } from "./statistics/statisticsOptions.js";
+export type { AuditFinding } from "./measures/confusion/audit.js";
+export type { Contributions } from "./statistics/contributions.js";
+export type { ConfidenceIntervals } from "./statistics/confidenceIntervals.js";
+export type { ModelComparison } from "./statistics/compareRuns.js";
+export { SegmentationScorer, type MergeOptions } from "./scorers/segmentationScorer.js";
+export type { ComputeOptions } from "./scorers/computeOptions.js";
+export type { LabelMapping, LabelTable, NamedLabelTable } from "./labels/labelMapping.js";
+export type { ScorerOptions, ScorerSettings } from "./measures/confusion/settings.js";
+export type { StateJson } from "./run/stateCodec.js";
+export type { UpdateOptions } from "./run/updateOptions.js";
+export { labelMap, type LabelMapOptions } from "./counting/labelMap.js";
+export { type LoadableTensor, type LoadedTensor, loadTensor } from "./reading/loadTensor.js";
+export { type Segment, type SegmentOptions, segmentsToLabelMap } from "./labels/segments.js";

@@ -1,75 +1,63 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROJECT } from "./helpers/command.js";
 
-// Which room may import which: arrows point one way. A file that stands in src/ itself is a room of its own.
+// Which room may import which: arrows point one way, from the page and the command through app/ to the library, and in the
+// library down to types. A file that stands in src/ itself is a room of its own.
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  types: [],
-  errors: [],
-  validate: ["types", "errors", "core"],
-  core: ["types"],
-  reference: ["types", "core"],
-  wasm: ["types", "core", "reference"],
-  backend: ["types", "validate", "reference", "wasm"],
-  metricsRequest: ["types", "errors", "validate", "core"],
-  metricsNp: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
-  functional: ["types", "errors", "core", "validate", "backend"],
-  // "validate" for one thing: an unknown name is refused as every other wrong choice is.
-  conventions: ["types", "core", "validate"],
-  allocate: ["errors", "validate", "backend"],
-  overlapScores: ["types", "core", "validate", "functional"],
-  confusionCounter: ["types", "core", "validate", "functional"],
-  index: [
-    "types",
-    "validate",
-    "allocate",
-    "backend",
-    "confusionCounter",
-    "functional",
-    "metricsNp",
-    "metricsRequest",
-    "overlapScores",
-    "core",
-    "conventions",
-    "scorer",
-    "sources",
-    "thresholdCounter",
+  // The library: what an import gives.
+  "src/types": [],
+  "src/errors": [],
+  "src/reading": ["src/types", "src/errors"],
+  "src/labels": ["src/types", "src/errors", "src/reading"],
+  "src/counting": ["src/types", "src/errors", "src/reading", "src/labels"],
+  "src/measures": ["src/types", "src/errors", "src/reading", "src/labels", "src/counting"],
+  "src/statistics": ["src/types", "src/errors", "src/reading", "src/counting", "src/measures"],
+  "src/run": ["src/types", "src/errors", "src/reading", "src/labels", "src/counting", "src/measures"],
+  "src/scorers": [
+    "src/types",
+    "src/errors",
+    "src/reading",
+    "src/labels",
+    "src/counting",
+    "src/measures",
+    "src/statistics",
+    "src/run",
   ],
-  thresholdCounter: ["types", "errors", "validate", "core", "reference"],
-  scorer: ["types", "errors", "validate", "core", "conventions", "functional"],
-  pool: ["types", "errors", "validate", "core", "backend", "functional", "metricsRequest"],
-  // How the objects of other libraries become label maps, where that takes more than reading them.
-  sources: ["types", "errors", "core", "validate", "reference", "functional"],
-  tfjs: ["types", "errors", "validate", "conventions", "functional", "scorer"],
-  formats: ["types", "core"],
-  samples: [],
-  dataset: ["types", "errors", "core", "reference", "backend", "functional", "scorer", "formats"],
-  report: ["types", "errors", "backend", "core", "conventions", "formats", "samples", "scorer", "dataset"],
-  cli: [
-    "types",
-    "errors",
-    "backend",
-    "core",
-    "conventions",
-    "functional",
-    "metricsNp",
-    "scorer",
-    "formats",
-    "dataset",
-    "report",
-    "samples",
+  "src/index": [
+    "src/types",
+    "src/reading",
+    "src/labels",
+    "src/counting",
+    "src/measures",
+    "src/statistics",
+    "src/run",
+    "src/scorers",
   ],
+  "src/pool": ["src/types", "src/errors", "src/reading", "src/counting", "src/measures"],
+  "src/tfjs": ["src/types", "src/errors", "src/reading", "src/counting", "src/measures", "src/scorers"],
+  // What command and page share. It reaches into any room of the library.
+  "app/formats": ["src"],
+  "app/pairing": ["src", "app/job"],
+  "app/presets": ["src"],
+  "app/classes": ["src", "app/formats", "app/presets", "app/job"],
+  "app/job": ["src", "app/formats", "app/presets"],
+  "app/samples": [],
+  "app/view": ["src", "app/formats", "app/job"],
+  "app/report": ["src", "app/formats", "app/samples", "app/view"],
+  cli: ["src", "app"],
+  page: ["src", "app"],
 };
 
 /** Packages that a room may import; every other room imports none. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  wasm: ["@assemblyscript/loader"],
-  formats: ["fflate", "nifti-reader-js"],
-  dataset: ["picomatch"],
-  report: ["@observablehq/plot", "fflate"],
+  "src/counting": ["@assemblyscript/loader"],
   // Types only: the modules themselves are asked of the process, where there is one.
-  pool: ["node:os", "node:worker_threads"],
+  "src/pool": ["node:os", "node:worker_threads"],
+  "app/formats": ["fflate", "nifti-reader-js"],
+  "app/pairing": ["picomatch"],
+  "app/report": ["@observablehq/plot", "fflate"],
   cli: [
     "cli-progress",
     "commander",
@@ -84,12 +72,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "node:worker_threads",
     "node:zlib",
   ],
+  page: ["preact", "preact/hooks", "@preact/signals"],
 };
 
 /** Words that only one room may say. */
 const RESERVED: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\bWebAssembly\.\w/, ["wasm"]],
-  [/\bprocess\b/, ["cli", "pool"]],
+  [/\bWebAssembly\.\w/, ["src/counting"]],
+  [/\bprocess\b/, ["cli", "src/pool"]],
 ];
 
 interface Source {
@@ -103,11 +92,11 @@ function sourcesOf(folder: string): Source[] {
   return readdirSync(join(PROJECT, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => {
-      const text = readFileSync(join(PROJECT, folder, name), "utf8");
-      const [first = ""] = name.split(/[\\/]/);
+      const path = join(folder, name);
+      const text = readFileSync(join(PROJECT, path), "utf8");
       return {
-        path: join(folder, name),
-        room: first.replace(/\.ts$/, ""),
+        path,
+        room: roomOf(path),
         text,
         imports: [
           ...text.matchAll(/^\s*(?:import|export)\b[^;]*?from\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm),
@@ -116,28 +105,43 @@ function sourcesOf(folder: string): Source[] {
     });
 }
 
-const SOURCES = sourcesOf("src");
+/** Of the library and of app/, each folder (or file that stands alone) is a room; command and page are one each. */
+function roomOf(path: string): string {
+  const [top = "", next = ""] = path.split(/[\\/]/);
+  return top === "src" || top === "app" ? `${top}/${next.replace(/\.[jt]sx?$/, "")}` : top;
+}
+
+const SOURCES = ["src", "app", "cli", join("page", "src")].flatMap(sourcesOf);
+const BY_PATH = new Map(SOURCES.map((source) => [source.path, source]));
 
 /** Comments may name what the code may not. */
 function codeOf(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
 }
 
-function roomOf(source: Source, specifier: string): string {
-  const target = relative(join(PROJECT, "src"), resolve(PROJECT, dirname(source.path), specifier));
-  return (target.split(/[\\/]/)[0] as string).replace(/\.js$/, "");
+/** The file that a relative import leads to. */
+function targetOf(source: Source, specifier: string): string {
+  const path = join(dirname(source.path), specifier);
+  return path.replace(/\.js$/, BY_PATH.has(path.replace(/\.js$/, ".tsx")) ? ".tsx" : ".ts");
 }
 
-describe("src/", () => {
-  it("has no room that the rules do not know, and no rule without a room", () => {
+function isRelative(specifier: string): boolean {
+  return specifier.startsWith(".");
+}
+
+describe("the rooms", () => {
+  it("are all known to the rules, and no rule is without a room", () => {
     expect([...new Set(SOURCES.map(({ room }) => room))].sort()).toEqual(Object.keys(ALLOWED).sort());
   });
 
   it.each(SOURCES.map((source) => [source.path, source] as const))("%s imports what it may", (_, source) => {
+    const allowed = ALLOWED[source.room] ?? [];
     for (const specifier of source.imports) {
-      if (specifier.startsWith(".")) {
-        const room = roomOf(source, specifier);
-        if (room !== source.room) expect(ALLOWED[source.room], specifier).toContain(room);
+      if (isRelative(specifier)) {
+        const room = roomOf(targetOf(source, specifier));
+        const isAllowed =
+          room === source.room || allowed.some((name) => room === name || room.startsWith(`${name}/`));
+        expect(isAllowed, `${source.room} imports ${specifier}`).toBe(true);
       } else {
         expect(PACKAGES[source.room] ?? [], specifier).toContain(specifier);
       }
@@ -148,81 +152,44 @@ describe("src/", () => {
     }
   });
 
-  it("has no cycles", () => {
-    const graph = new Map(
-      SOURCES.map((source) => [
-        source.path,
-        source.imports
-          .filter((specifier) => specifier.startsWith("."))
-          .map((specifier) => join(dirname(source.path), specifier).replace(/\.js$/, ".ts")),
-      ]),
-    );
+  it("have no cycles", () => {
     const done = new Set<string>();
     const visit = (path: string, trail: readonly string[]): void => {
       expect(trail, [...trail, path].join(" -> ")).not.toContain(path);
       if (done.has(path)) return;
-      for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+      const source = BY_PATH.get(path);
+      for (const next of source?.imports.filter(isRelative) ?? []) {
+        visit(targetOf(source as Source, next), [...trail, path]);
+      }
       done.add(path);
     };
-    for (const path of graph.keys()) visit(path, []);
+    for (const path of BY_PATH.keys()) visit(path, []);
   });
 
-  it("the public door imports neither the command nor a format", () => {
-    const reached = new Set<string>();
-    const byPath = new Map(SOURCES.map((source) => [source.path, source]));
-    const visit = (path: string): void => {
-      const source = byPath.get(path);
-      if (source === undefined || reached.has(path)) return;
-      reached.add(path);
-      for (const specifier of source.imports.filter((name) => name.startsWith("."))) {
-        visit(join(dirname(path), specifier).replace(/\.js$/, ".ts"));
-      }
-    };
-    visit(join("src", "index.ts"));
-    const packages = [...reached].flatMap((path) => byPath.get(path)?.imports ?? []);
-    expect([...new Set(packages.filter((name) => !name.startsWith(".")))]).toEqual([
-      "@assemblyscript/loader",
-    ]);
-  });
-
-  it("keeps its files short", () => {
+  it("keep their files short", () => {
     for (const { path, text } of SOURCES.filter(({ path: name }) => !name.includes(".generated."))) {
       expect(text.split("\n").length, path).toBeLessThan(400);
     }
   });
 });
 
-describe("page/src/", () => {
-  const pages = sourcesOf(join("page", "src"));
-  /** What the command does with a terminal, the page does with a tab: it has nothing of its own to compute. */
-  const allowed = [
-    "backend",
-    "conventions",
-    "core",
-    "dataset",
-    "formats",
-    "index",
-    "report",
-    "samples",
-    "scorer",
-    "types",
-  ];
+it("the public door imports neither the command nor a format", () => {
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    const source = BY_PATH.get(path);
+    if (source === undefined || reached.has(path)) return;
+    reached.add(path);
+    for (const specifier of source.imports.filter(isRelative)) visit(targetOf(source, specifier));
+  };
+  visit(join("src", "index.ts"));
+  const packages = [...reached].flatMap((path) => BY_PATH.get(path)?.imports ?? []);
+  expect([...new Set(packages.filter((name) => !isRelative(name)))]).toEqual(["@assemblyscript/loader"]);
+});
 
-  it.each(pages.map((source) => [source.path, source] as const))("%s imports what it may", (_, source) => {
-    for (const specifier of source.imports) {
-      if (!specifier.startsWith("."))
-        expect(["preact", "preact/hooks", "@preact/signals"]).toContain(specifier);
-      else if (!specifier.includes("/src/")) continue;
-      else expect(allowed, specifier).toContain(roomOf(source, specifier));
-    }
-    expect(codeOf(source.text), "it asks nobody for anything").not.toMatch(
-      /\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource/,
-    );
-  });
-
-  it("keeps its files short", () => {
-    for (const { path, text } of pages) expect(text.split("\n").length, path).toBeLessThan(400);
-  });
+it("the page asks nobody for anything", () => {
+  for (const { path, text } of SOURCES.filter(({ room }) => room === "page")) {
+    expect(codeOf(text), path).not.toMatch(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource/);
+  }
 });
 
 describe("assembly/", () => {
@@ -236,7 +203,7 @@ describe("assembly/", () => {
   );
 
   it("exports from index.ts only", () => {
-    const index = kernels.find(({ room }) => room === "index");
+    const index = kernels.find(({ path }) => path.endsWith("index.ts"));
     expect(
       codeOf(index?.text ?? "")
         .replace(/^export \{[^}]*\} from "\.\/\w+";$/gm, "")
@@ -245,7 +212,7 @@ describe("assembly/", () => {
   });
 
   it("holds no strings, and no managed memory", () => {
-    for (const { path, text } of kernels.filter(({ room }) => room !== "index")) {
+    for (const { path, text } of kernels.filter(({ path }) => !path.endsWith("index.ts"))) {
       const code = codeOf(text).replace(/^import .*;$/gm, "");
       expect(code, path).not.toMatch(/["'`]|\bnew\b|\bclass\b|=>/);
     }

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CONVENTIONS } from "../src/conventions/registry.js";
+import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
 import { PROJECT, runNode } from "./helpers/command.js";
 import { runPiece, shellPieces, withoutTime } from "./helpers/shellPage.js";
 

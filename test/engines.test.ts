@@ -1,7 +1,7 @@
 // One digest a kind of input, committed here: every engine that runs this file (Node, Chromium, Firefox) and every backend
 // must come to the same bits. A digest that changes means that what people measured yesterday is measured differently today.
 import { describe, expect, it } from "vitest";
-import { sha256 } from "../src/core/sha256.js";
+import { sha256 } from "../src/run/sha256.js";
 import {
   argmaxLabels,
   binaryOverlap,
@@ -12,7 +12,7 @@ import {
   SegmentationScorer,
   thresholdCurve,
 } from "../src/index.js";
-import { seededRandom } from "../src/samples/random.js";
+import { seededRandom } from "../app/samples/random.js";
 import type { Labels, ScoreArray } from "../src/types.js";
 import { BACKENDS, withBackend } from "./helpers/backends.js";
 import { awkwardScores, finiteScores, toPlanes } from "./helpers/scores.js";

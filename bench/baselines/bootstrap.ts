@@ -1,5 +1,5 @@
-import { RandomStream } from "../../src/core/random.js";
-import type { ImagesRun } from "../../src/core/statistics.js";
+import { RandomStream } from "../../src/statistics/random.js";
+import type { ImagesRun } from "../../src/statistics/statistics.js";
 
 /**
  * The lower bound of the mean IoU's 95 % percentile interval as one would write it down: draw images, add up their counts,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX } from "../../src/samples/streetScene.js";
+import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX } from "../../app/samples/streetScene.js";
 import type { Sides } from "../inputs.js";
 import { writeScenePairs } from "./scenePairs.js";
 

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "fast-png";
-import { seededRandom } from "../../src/samples/random.js";
-import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../../src/samples/streetScene.js";
+import { seededRandom } from "../../app/samples/random.js";
+import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../../app/samples/streetScene.js";
 import type { Sides } from "../inputs.js";
 
 /** Of the pixels that count. */

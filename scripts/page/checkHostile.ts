@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright";
-import { crc32 } from "../../src/formats/crc32.js";
+import { crc32 } from "../../app/formats/crc32.js";
 import type { Check } from "../browser/checklist.js";
 import { choose, openPage } from "./opened.js";
 

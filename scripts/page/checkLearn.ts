@@ -3,7 +3,7 @@ import type { Locator, Page } from "playwright";
 import type { Check } from "../browser/checklist.js";
 import { seriousFindings } from "./checkAccess.js";
 import { binaryOverlap, SegmentationScorer, thresholdCurve } from "../../src/index.js";
-import { type Circle, CIRCLE_PAIRS, circleMask } from "../../src/samples/circles.js";
+import { type Circle, CIRCLE_PAIRS, circleMask } from "../../app/samples/circles.js";
 import { softMask, softTruth } from "../../page/src/learn/softMask.js";
 import { TINY_CLASSES, TINY_IMAGES } from "../../page/src/learn/tinyDataset.js";
 

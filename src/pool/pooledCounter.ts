@@ -1,7 +1,7 @@
-import { backend } from "../backend.js";
-import { addConfusionMatrices } from "../core/addConfusion.js";
-import { emptyOverlapSums, SOFT_BLOCK_PIXELS } from "../core/overlapSums.js";
-import { cutIntoStrips, type Strip, stripOf } from "../core/strips.js";
+import { backend } from "../counting/backend.js";
+import { addConfusionMatrices } from "../counting/addConfusion.js";
+import { emptyOverlapSums, SOFT_BLOCK_PIXELS } from "../counting/overlapSums.js";
+import { cutIntoStrips, type Strip, stripOf } from "../counting/strips.js";
 import type {
   BinaryCounts,
   ConfusionCounts,

@@ -10,7 +10,7 @@ import {
   readArgmaxRequest,
   readBinaryRequest,
   readLayout,
-} from "../functional.js";
+} from "../counting/functional.js";
 import {
   LabelOverlap,
   type MetricName,
@@ -21,15 +21,15 @@ import {
   readMetricsRequest,
   readSoftRequest,
   softTableOf,
-} from "../metricsRequest.js";
+} from "../measures/tutorial/metricsRequest.js";
 import type { ClassTable, ConfusionMatrix, OverlapSums, TensorLike } from "../types.js";
 import {
   type ConfusionMatrixOptions,
   type ConfusionRequest,
   type LabelsOrScores,
   readConfusionRequest,
-} from "../validate/confusionRequest.js";
-import { readInteger, readOptions } from "../validate/options.js";
+} from "../counting/confusionRequest.js";
+import { readInteger, readOptions } from "../reading/options.js";
 import { defaultThreads, spawner } from "./platform.js";
 import { PooledCounter, stripLimits } from "./pooledCounter.js";
 import { WorkerSet } from "./workerSet.js";

@@ -1,5 +1,5 @@
-import { SOFT_BLOCK_PIXELS } from "../core/overlapSums.js";
-import { cutIntoStrips, stripOf } from "../core/strips.js";
+import { SOFT_BLOCK_PIXELS } from "../counting/overlapSums.js";
+import { cutIntoStrips, stripOf } from "../counting/strips.js";
 import type {
   BackendName,
   BinaryCounts,

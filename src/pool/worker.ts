@@ -1,4 +1,4 @@
-import { backend, getCounter, setBackend } from "../backend.js";
+import { backend, getCounter, setBackend } from "../counting/backend.js";
 import { type AnswerMessage, buffersOf, runTask, type TaskMessage } from "./task.js";
 import { parentPort } from "./platform.js";
 

@@ -1,7 +1,7 @@
 import { expectation, formatShape } from "../errors.js";
 import type { TensorLike } from "../types.js";
-import { readFiniteNumber } from "../validate/options.js";
-import { elementCount } from "../validate/strides.js";
+import { readFiniteNumber } from "../reading/options.js";
+import { elementCount } from "../reading/strides.js";
 
 /** A TensorFlow.js tensor, by its structure. */
 export interface TfTensor {

@@ -1,7 +1,7 @@
-import type { DatasetScores } from "../conventions/dataset.js";
-import { confusionMatrix } from "../functional.js";
-import { SegmentationScorer } from "../scorer/segmentationScorer.js";
-import { readOptions } from "../validate/options.js";
+import type { DatasetScores } from "../measures/confusion/conventions/dataset.js";
+import { confusionMatrix } from "../counting/functional.js";
+import { SegmentationScorer } from "../scorers/segmentationScorer.js";
+import { readOptions } from "../reading/options.js";
 import { readBatch, readThreshold, type TfTensor } from "./batch.js";
 
 export interface MetricOptions {

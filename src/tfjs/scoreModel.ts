@@ -1,6 +1,6 @@
 import { describe, expectation } from "../errors.js";
-import { SegmentationScorer } from "../scorer/segmentationScorer.js";
-import { readOptions } from "../validate/options.js";
+import { SegmentationScorer } from "../scorers/segmentationScorer.js";
+import { readOptions } from "../reading/options.js";
 import { readBatch, readThreshold, type TfTensor } from "./batch.js";
 
 /** A batch: inputs of the model, and the truth, one-hot or sparse. */

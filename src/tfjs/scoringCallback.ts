@@ -1,5 +1,5 @@
-import type { ScorerOptions } from "../scorer/settings.js";
-import { SegmentationScorer } from "../scorer/segmentationScorer.js";
+import type { ScorerOptions } from "../measures/confusion/settings.js";
+import { SegmentationScorer } from "../scorers/segmentationScorer.js";
 import {
   type BatchSource,
   type Predictor,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { float16ToFloat32 } from "../../src/reference/float16.js";
+import { float16ToFloat32 } from "../../src/reading/float16.js";
 import { BUILDS, loadBuild } from "../helpers/builds.js";
 import { GuardedMemory } from "../helpers/guarded.js";
 

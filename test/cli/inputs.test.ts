@@ -1,12 +1,12 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nameOf } from "../../src/dataset/maskNames.js";
-import { modelNames } from "../../src/cli/inputs/modelNames.js";
-import { pairFiles, type PairingOptions } from "../../src/cli/inputs/pairing.js";
-import { readPairsFile } from "../../src/cli/inputs/pairsFile.js";
-import { readPaletteFile } from "../../src/cli/inputs/paletteFile.js";
-import { readShard, sliceOf, unusedJobIndex } from "../../src/cli/inputs/shard.js";
+import { nameOf } from "../../app/pairing/maskNames.js";
+import { modelNames } from "../../cli/inputs/modelNames.js";
+import { pairFiles, type PairingOptions } from "../../cli/inputs/pairing.js";
+import { readPairsFile } from "../../cli/inputs/pairsFile.js";
+import { readPaletteFile } from "../../cli/inputs/paletteFile.js";
+import { readShard, sliceOf, unusedJobIndex } from "../../cli/inputs/shard.js";
 import { useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();

@@ -5,7 +5,7 @@ import { encode } from "fast-png";
 import { encode as encodeJpeg } from "jpeg-js";
 import { DOMParser, parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { decodeMask } from "../../src/formats/decodeMask.js";
+import { decodeMask } from "../../app/formats/decodeMask.js";
 import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 

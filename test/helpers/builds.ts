@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
-import type { Kernels } from "../../src/wasm/kernels.js";
+import type { Kernels } from "../../src/counting/wasm/kernels.js";
 
 export const BUILDS = ["simd", "scalar", "debug"] as const;
 

@@ -1,8 +1,8 @@
-import { referenceCounter } from "../../src/reference/referenceCounter.js";
+import { referenceCounter } from "../../src/counting/reference/referenceCounter.js";
 import type { Counter } from "../../src/types.js";
-import type { Kernels } from "../../src/wasm/kernels.js";
-import type { TileLimits } from "../../src/wasm/tiles.js";
-import { WasmCounter } from "../../src/wasm/wasmCounter.js";
+import type { Kernels } from "../../src/counting/wasm/kernels.js";
+import type { TileLimits } from "../../src/counting/wasm/tiles.js";
+import { WasmCounter } from "../../src/counting/wasm/wasmCounter.js";
 import { loadBuild } from "./builds.js";
 
 /** Tiles of a few pixels, counters emptied after nearly every one: all that can go wrong at an edge goes wrong here. */

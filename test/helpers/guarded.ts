@@ -1,4 +1,4 @@
-import type { Kernels } from "../../src/wasm/kernels.js";
+import type { Kernels } from "../../src/counting/wasm/kernels.js";
 
 const GUARD_BYTES = 64;
 const GUARD = 0xa5;

@@ -1,10 +1,10 @@
 import { parseHTML } from "linkedom";
-import { explainConvention } from "../../src/conventions/registry.js";
-import { htmlReport, type HtmlReport, type ReportedModel } from "../../src/report/html/htmlReport.js";
-import { type ReportedPicture, VOID } from "../../src/report/html/reported.js";
-import { compareModels } from "../../src/scorer/compareModels.js";
-import { SegmentationScorer } from "../../src/scorer/segmentationScorer.js";
-import type { ScorerOptions } from "../../src/scorer/settings.js";
+import { explainConvention } from "../../src/measures/confusion/conventions/registry.js";
+import { htmlReport, type HtmlReport, type ReportedModel } from "../../app/report/html/htmlReport.js";
+import { type ReportedPicture, VOID } from "../../app/view/reported.js";
+import { compareModels } from "../../src/scorers/compareModels.js";
+import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
+import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 
 /** Few resamples: the page is under test, not the bootstrap. */
 const RESAMPLES = { resamples: 200 };

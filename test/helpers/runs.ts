@@ -1,8 +1,8 @@
-import { addConfusionMatrices, emptyMatrix } from "../../src/core/addConfusion.js";
-import { countsOfCells } from "../../src/core/confusionCells.js";
-import type { CountedRun } from "../../src/core/countedRun.js";
-import { addConfusion, emptyOverlapSums } from "../../src/core/overlapSums.js";
-import { confusionMatrix } from "../../src/functional.js";
+import { addConfusionMatrices, emptyMatrix } from "../../src/counting/addConfusion.js";
+import { countsOfCells } from "../../src/counting/confusionCells.js";
+import type { CountedRun } from "../../src/measures/confusion/countedRun.js";
+import { addConfusion, emptyOverlapSums } from "../../src/counting/overlapSums.js";
+import { confusionMatrix } from "../../src/counting/functional.js";
 import type { ConfusionMatrix, Labels } from "../../src/types.js";
 
 export interface RunImage {

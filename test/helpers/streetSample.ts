@@ -1,6 +1,6 @@
 import { encode } from "fast-png";
-import { cityscapes } from "../../src/dataset/presets/cityscapes.js";
-import { STREETS_SAMPLE } from "../../src/samples/streets.js";
+import { cityscapes } from "../../app/presets/cityscapes.js";
+import { STREETS_SAMPLE } from "../../app/samples/streets.js";
 
 /** What samples/street/ is drawn from. */
 export const STREET_SAMPLE = { width: 512, height: 256, seed: 20 } as const;

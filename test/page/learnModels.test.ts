@@ -21,7 +21,7 @@ import {
 import { DRAWING_WIDTH, emptyLayers, stroked } from "../../page/src/learn/drawing.js";
 import { cutAt, softMask, softTruth } from "../../page/src/learn/softMask.js";
 import { binaryOverlap, thresholdCurve } from "../../src/index.js";
-import { circleMask, GRID_SIZE } from "../../src/samples/circles.js";
+import { circleMask, GRID_SIZE } from "../../app/samples/circles.js";
 
 const areaOf = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + value, 0);
 

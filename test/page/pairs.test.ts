@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pairImages, type SideFiles } from "../../page/src/score/pairs.js";
-import { cityscapes } from "../../src/dataset/presets/cityscapes.js";
-import { voc } from "../../src/dataset/presets/voc.js";
+import { cityscapes } from "../../app/presets/cityscapes.js";
+import { voc } from "../../app/presets/voc.js";
 
 const folder = (name: string, paths: readonly string[]): SideFiles => ({
   name,

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SOFT_BLOCK_PIXELS } from "../../src/core/overlapSums.js";
+import { SOFT_BLOCK_PIXELS } from "../../src/counting/overlapSums.js";
 import { PooledCounter, type StripLimits } from "../../src/pool/pooledCounter.js";
 import { runTask } from "../../src/pool/task.js";
 import type { WorkerSet } from "../../src/pool/workerSet.js";
-import { referenceCounter } from "../../src/reference/referenceCounter.js";
-import { seededRandom } from "../../src/samples/random.js";
+import { referenceCounter } from "../../src/counting/reference/referenceCounter.js";
+import { seededRandom } from "../../app/samples/random.js";
 import type { Counter, LabelArray, ScoreArray, ScoreLayout, ScoreTensor } from "../../src/types.js";
 import { COUNTERS } from "../helpers/counters.js";
 import { scoreTensor } from "../helpers/scores.js";

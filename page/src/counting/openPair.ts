@@ -1,8 +1,8 @@
-import { type ClassReader, classReaders, VOID } from "../../../src/dataset/classReader.js";
-import { labelsOf, nodataOf } from "../../../src/dataset/countPair.js";
-import type { DecodedMask } from "../../../src/formats/decodeMask.js";
-import { outcomeOf } from "../../../src/report/html/errorMap.js";
-import type { ScorerSettings } from "../../../src/scorer/settings.js";
+import { type ClassReader, classReaders, VOID } from "../../../src/labels/classReader.js";
+import { labelsOf, nodataOf } from "../../../app/job/countPair.js";
+import type { DecodedMask } from "../../../app/formats/decodeMask.js";
+import { outcomeOf } from "../../../app/view/errorMap.js";
+import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
 import { type Labels } from "../../../src/types.js";
 import { type Look, TILE_SIDE, type TilePlace } from "./protocol.js";
 

@@ -1,9 +1,9 @@
-import type { DecodeOptions } from "../../../src/formats/decodeMask.js";
-import type { Inspection } from "../../../src/dataset/inspectMask.js";
-import type { UnknownLabelTexts } from "../../../src/dataset/presets.js";
-import type { ReportedPicture } from "../../../src/report/html/reported.js";
-import type { ReportedRun } from "../../../src/report/reportedRun.js";
-import type { ScorerSettings } from "../../../src/scorer/settings.js";
+import type { DecodeOptions } from "../../../app/formats/decodeMask.js";
+import type { Inspection } from "../../../app/job/inspectMask.js";
+import type { UnknownLabelTexts } from "../../../app/presets/presets.js";
+import type { ReportedPicture } from "../../../app/view/reported.js";
+import type { ReportedRun } from "../../../app/view/reportedRun.js";
+import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../../src/types.js";
 
 /** A file of a pair. */

@@ -1,13 +1,13 @@
-import { init } from "../../../src/backend.js";
-import { countPair, type NamedMask } from "../../../src/dataset/countPair.js";
-import { DatasetError } from "../../../src/dataset/datasetError.js";
-import { maskRefusal } from "../../../src/dataset/maskRefusal.js";
-import { inspectMask } from "../../../src/dataset/inspectMask.js";
-import { decodeMask } from "../../../src/formats/decodeMask.js";
-import { FormatError } from "../../../src/formats/formatError.js";
-import { describeModels } from "../../../src/report/describeModels.js";
-import { pictureOf } from "../../../src/report/html/pictureOf.js";
-import { SegmentationScorer } from "../../../src/scorer/segmentationScorer.js";
+import { init } from "../../../src/counting/backend.js";
+import { countPair, type NamedMask } from "../../../app/job/countPair.js";
+import { DatasetError } from "../../../app/job/datasetError.js";
+import { maskRefusal } from "../../../app/job/maskRefusal.js";
+import { inspectMask } from "../../../app/job/inspectMask.js";
+import { decodeMask } from "../../../app/formats/decodeMask.js";
+import { FormatError } from "../../../app/formats/formatError.js";
+import { describeModels } from "../../../app/view/describeModels.js";
+import { pictureOf } from "../../../app/view/pictureOf.js";
+import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { OpenPair } from "./openPair.js";
 import type {
   Answer,

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { type Circle, type CirclePair, GRID_SIZE } from "../../../src/samples/circles.js";
+import { type Circle, type CirclePair, GRID_SIZE } from "../../../app/samples/circles.js";
 import { EDGE, MAX_RADIUS, MIN_RADIUS, rimPoint, toStage, toStageLength } from "./circlesModel.js";
 import { Tag } from "./Tag.js";
 

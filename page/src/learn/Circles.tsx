@@ -7,7 +7,7 @@ import {
   circleMask,
   type CirclePair,
   GRID_SIZE,
-} from "../../../src/samples/circles.js";
+} from "../../../app/samples/circles.js";
 import { useAnnouncer } from "./Announcer.js";
 import { CircleBody, CircleRim, CircleTag } from "./CircleControl.js";
 import { distance, movedTo, resizedTo, topRowFirst, toPlane } from "./circlesModel.js";

@@ -1,4 +1,4 @@
-import { type Circle, GRID_SIZE, GRID_START } from "../../../src/samples/circles.js";
+import { type Circle, GRID_SIZE, GRID_START } from "../../../app/samples/circles.js";
 import { clamp, type Point } from "./drag.js";
 
 export const MIN_RADIUS = 0.5;

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import type { ClassScores } from "../../../src/core/datasetScores.js";
-import { boundsText, countText, scoreText } from "../../../src/report/numbers.js";
-import type { ReportedModel } from "../../../src/report/reportedRun.js";
+import type { ClassScores } from "../../../src/measures/confusion/datasetScores.js";
+import { boundsText, countText, scoreText } from "../../../app/view/numbers.js";
+import type { ReportedModel } from "../../../app/view/reportedRun.js";
 import { Key } from "../viewer/Viewer.js";
 
 interface ClassTableProps {

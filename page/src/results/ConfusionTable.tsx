@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { VNode } from "preact";
-import { confusionView, DEEP, MAX_SHOWN, opacityOf } from "../../../src/report/html/confusionView.js";
-import { countText } from "../../../src/report/numbers.js";
-import type { ReportedModel } from "../../../src/report/reportedRun.js";
-import type { SegmentationScorer } from "../../../src/scorer/segmentationScorer.js";
+import { confusionView, DEEP, MAX_SHOWN, opacityOf } from "../../../app/view/confusionView.js";
+import { countText } from "../../../app/view/numbers.js";
+import type { ReportedModel } from "../../../app/view/reportedRun.js";
+import type { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 
 type Mode = "row" | "column" | "count";
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { csvReport } from "../../../src/report/csvReport.js";
-import { jsonReport } from "../../../src/report/jsonReport.js";
+import { csvReport } from "../../../app/report/csvReport.js";
+import { jsonReport } from "../../../app/report/jsonReport.js";
 import type { Scored } from "../score/session.js";
 
 /** The run as files, which are made in the tab and go nowhere but to the disk. */

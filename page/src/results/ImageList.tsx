@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import type { ImageContribution } from "../../../src/core/contributions.js";
-import { changeText, countText, scoreText } from "../../../src/report/numbers.js";
+import type { ImageContribution } from "../../../src/statistics/contributions.js";
+import { changeText, countText, scoreText } from "../../../app/view/numbers.js";
 
 /** Rows at first: a list of thousands is slow to lay out, and nobody reads it. */
 const LISTED = 100;

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { ReportedModel } from "../../../src/report/reportedRun.js";
+import type { ReportedModel } from "../../../app/view/reportedRun.js";
 import type { Scored } from "../score/session.js";
 
 /** What must be known before the number is believed. */

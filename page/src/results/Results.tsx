@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import type { ReportedModel } from "../../../src/report/reportedRun.js";
+import type { ReportedModel } from "../../../app/view/reportedRun.js";
 import type { Scored } from "../score/session.js";
 import { Viewer } from "../viewer/Viewer.js";
 import { ClassTable } from "./ClassTable.js";

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { descending } from "../../../src/core/descending.js";
-import { scoreText } from "../../../src/report/numbers.js";
-import type { ReportedModel } from "../../../src/report/reportedRun.js";
+import { descending } from "../../../src/statistics/descending.js";
+import { scoreText } from "../../../app/view/numbers.js";
+import type { ReportedModel } from "../../../app/view/reportedRun.js";
 
 /** The same masks by every tool's rules, each with what it does. */
 export function SpreadList({ model: { spread } }: { readonly model: ReportedModel }): VNode | null {

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import type { ConventionName } from "../../../src/conventions/convention.js";
-import { CONVENTIONS } from "../../../src/conventions/registry.js";
-import { boundsText, countText, levelText, scoreText } from "../../../src/report/numbers.js";
-import type { ReportedModel } from "../../../src/report/reportedRun.js";
+import type { ConventionName } from "../../../src/measures/confusion/conventions/convention.js";
+import { CONVENTIONS } from "../../../src/measures/confusion/conventions/registry.js";
+import { boundsText, countText, levelText, scoreText } from "../../../app/view/numbers.js";
+import type { ReportedModel } from "../../../app/view/reportedRun.js";
 import type { Scored } from "../score/session.js";
 
 /** The mean, by whichever tool's rules, and what it is of. */

@@ -1,7 +1,7 @@
-import { describePage } from "../../../src/report/html/describePage.js";
-import { htmlReport } from "../../../src/report/html/htmlReport.js";
-import { choosePictures } from "../../../src/report/html/pictureOf.js";
-import type { ReportedPicture } from "../../../src/report/html/reported.js";
+import { describePage } from "../../../app/view/describePage.js";
+import { htmlReport } from "../../../app/report/html/htmlReport.js";
+import { choosePictures } from "../../../app/view/pictureOf.js";
+import type { ReportedPicture } from "../../../app/view/reported.js";
 import { type CountingThread, forEachOnThreads } from "../counting/workers.js";
 import type { Scored } from "../score/session.js";
 

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { type PresetName, PRESETS } from "../../../src/dataset/presets.js";
+import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { readChosen } from "./droppedFiles.js";
 import { choices, choose, take } from "./session.js";
 

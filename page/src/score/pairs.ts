@@ -1,8 +1,8 @@
-import { chooseMasks, type MaskChoice } from "../../../src/dataset/chooseMasks.js";
-import { DatasetError } from "../../../src/dataset/datasetError.js";
-import { nameOf } from "../../../src/dataset/maskNames.js";
-import { matchNames } from "../../../src/dataset/matchNames.js";
-import type { DatasetPreset } from "../../../src/dataset/presets.js";
+import { chooseMasks, type MaskChoice } from "../../../app/pairing/chooseMasks.js";
+import { DatasetError } from "../../../app/job/datasetError.js";
+import { nameOf } from "../../../app/pairing/maskNames.js";
+import { matchNames } from "../../../app/pairing/matchNames.js";
+import type { DatasetPreset } from "../../../app/presets/presets.js";
 import type { NamedFile, PairFiles } from "../counting/protocol.js";
 import type { DroppedFile } from "./droppedFiles.js";
 

@@ -1,7 +1,7 @@
-import { cityscapes } from "../../../src/dataset/presets/cityscapes.js";
-import { labelPng } from "../../../src/report/html/labelPng.js";
-import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX } from "../../../src/samples/streetScene.js";
-import { STREETS_SAMPLE, streetsScene } from "../../../src/samples/streets.js";
+import { cityscapes } from "../../../app/presets/cityscapes.js";
+import { labelPng } from "../../../app/formats/labelPng.js";
+import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX } from "../../../app/samples/streetScene.js";
+import { STREETS_SAMPLE, streetsScene } from "../../../app/samples/streets.js";
 import type { DroppedItem } from "./droppedFiles.js";
 import { choices, startOver, take } from "./session.js";
 

@@ -1,11 +1,11 @@
 import { batch, signal } from "@preact/signals";
-import { type ClassesFile, readClasses } from "../../../src/dataset/classesFile.js";
-import { type PresetName, PRESETS } from "../../../src/dataset/presets.js";
-import { type ScoredClasses, scoredClassesOf } from "../../../src/dataset/scoredClasses.js";
-import { paletteFor } from "../../../src/report/palette.js";
-import type { FailedFile, ReportedRun } from "../../../src/report/reportedRun.js";
-import { SegmentationScorer } from "../../../src/scorer/segmentationScorer.js";
-import { optionsOf, readSettings } from "../../../src/scorer/settings.js";
+import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.js";
+import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
+import { type ScoredClasses, scoredClassesOf } from "../../../app/classes/scoredClasses.js";
+import { paletteFor } from "../../../app/view/palette.js";
+import type { FailedFile, ReportedRun } from "../../../app/view/reportedRun.js";
+import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import { optionsOf, readSettings } from "../../../src/measures/confusion/settings.js";
 import type { Job, NamedFile } from "../counting/protocol.js";
 import { Cancelled, CountingError, type CountingThread, forEachOnThreads } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";

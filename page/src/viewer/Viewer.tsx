@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { VNode } from "preact";
-import { OUTCOMES } from "../../../src/report/html/errorMap.js";
+import { OUTCOMES } from "../../../app/view/errorMap.js";
 import type { Job, Layer } from "../counting/protocol.js";
 import type { ImagePair } from "../score/pairs.js";
 import { type Opened, openPair } from "./openedPair.js";

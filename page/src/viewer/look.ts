@@ -1,5 +1,5 @@
-import { colourValue } from "../../../src/core/colours.js";
-import { OUTCOMES } from "../../../src/report/html/errorMap.js";
+import { colourValue } from "../../../src/labels/colours.js";
+import { OUTCOMES } from "../../../app/view/errorMap.js";
 import type { Look } from "../counting/protocol.js";
 
 /** A class that is switched off; told from void, which is not painted. */

@@ -1,4 +1,4 @@
-import { sha256 } from "../../../src/core/sha256.js";
+import { sha256 } from "../../../src/run/sha256.js";
 
 /** SHA-256, for data that is compared with a committed hash; the platform's own is asynchronous. */
 export function createHash(): { update(data: ArrayBufferView): { digest(encoding: "hex"): string } } {

@@ -1,0 +1,92 @@
+import { colourValue } from "../../src/labels/colours.js";
+import { MAX_SCORED_CLASSES } from "../job/countPair.js";
+import { DatasetError } from "../job/datasetError.js";
+
+/** What a --classes file may say; a scorer checks what only it can. */
+export interface ClassesFile {
+  readonly numClasses?: number | undefined;
+  readonly ignoreIndex?: number | undefined;
+  readonly classNames?: readonly string[] | undefined;
+  /** "#rrggbb", one a class: for pictures, and for label images of colours. */
+  readonly palette?: readonly string[] | undefined;
+  readonly excludeClasses?: unknown;
+  readonly groups?: unknown;
+  readonly labelMapping?: unknown;
+}
+
+/** Of the keys that are read; others may be another program's. */
+const KEYS = [
+  "numClasses",
+  "ignoreIndex",
+  "classNames",
+  "palette",
+  "excludeClasses",
+  "groups",
+  "labelMapping",
+] as const;
+
+/**
+ * @param content parsed JSON
+ * @param source the file, for messages
+ * @throws {DatasetError} a key is of the wrong kind
+ */
+export function readClasses(content: unknown, source: string): ClassesFile {
+  const fail = (what: string): never => {
+    throw new DatasetError(`${source}: ${what}`);
+  };
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    return fail("expected a JSON object with numClasses, ignoreIndex, classNames");
+  }
+  for (const key of Object.keys(content)) {
+    const meant = KEYS.find((known) => plain(known) === plain(key));
+    if (meant !== undefined && meant !== key) {
+      return fail(`unknown key ${JSON.stringify(key)}; did you mean "${meant}"?`);
+    }
+  }
+  const { numClasses, ignoreIndex, classNames, palette, ...others } = content as Record<string, unknown>;
+  if (numClasses !== undefined && !isClassCount(numClasses)) {
+    return fail(
+      `numClasses expected a whole number from 1 to ${MAX_SCORED_CLASSES}, got ${JSON.stringify(numClasses)}`,
+    );
+  }
+  if (ignoreIndex !== undefined && ignoreIndex !== null && !Number.isSafeInteger(ignoreIndex)) {
+    return fail(`ignoreIndex expected a whole number, got ${JSON.stringify(ignoreIndex)}`);
+  }
+  if (classNames !== undefined && !isListOfStrings(classNames)) {
+    return fail(`classNames expected a list of names, got ${JSON.stringify(classNames)}`);
+  }
+  if (numClasses !== undefined && classNames !== undefined && classNames.length !== numClasses) {
+    return fail(`classNames expected ${numClasses} names, as many as numClasses, got ${classNames.length}`);
+  }
+  return {
+    numClasses: numClasses ?? classNames?.length,
+    ignoreIndex: (ignoreIndex as number | null | undefined) ?? undefined,
+    classNames,
+    // Of another shape, it is another program's key.
+    palette:
+      isListOfStrings(palette) && palette.every((colour) => colourValue(colour) !== undefined)
+        ? palette
+        : undefined,
+    excludeClasses: others.excludeClasses,
+    groups: others.groups,
+    labelMapping: others.labelMapping,
+  };
+}
+
+/** A key without what spellings differ by: num_classes, num-classes, NumClasses. */
+function plain(key: string): string {
+  return key.replace(/[_\- ]/g, "").toLowerCase();
+}
+
+function isClassCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SCORED_CLASSES;
+}
+
+function isListOfStrings(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= MAX_SCORED_CLASSES &&
+    value.every((item) => typeof item === "string")
+  );
+}

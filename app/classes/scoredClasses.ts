@@ -1,0 +1,129 @@
+import type { DecodeOptions } from "../formats/decodeMask.js";
+import type { LabelMapping } from "../../src/labels/labelMapping.js";
+import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
+import type { ClassesFile } from "./classesFile.js";
+import { colourLabels } from "./colourLabels.js";
+import { SettingsError } from "../job/datasetError.js";
+import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
+
+/** What a user says that labels mean. What is said by choice goes before the classes file, and it before the data set. */
+export interface ClassChoice {
+  readonly numClasses?: number | undefined;
+  readonly ignoreIndex?: number | undefined;
+  readonly file?: ClassesFile | undefined;
+  readonly preset?: DatasetPreset | undefined;
+  /** With cityscapes: predictions hold train ids 0..18. */
+  readonly trainIds?: boolean | undefined;
+  /** Zero is background, anything else foreground. */
+  readonly binary?: boolean | undefined;
+  /** What colours mean, where that was said; else the preset tells. */
+  readonly colours?: DecodeOptions["colours"];
+  readonly layout?: DecodeOptions["layout"];
+}
+
+export interface ScoredClasses {
+  /** numClasses is undefined where only the files can tell. */
+  readonly scorer: Omit<ScorerOptions, "numClasses"> & { readonly numClasses: number | undefined };
+  readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  readonly preset: DatasetPreset | undefined;
+  /** What is said of labels that the data set does not have, for countPair. */
+  readonly unknownLabel: UnknownLabelTexts | undefined;
+  /** "#rrggbb" of the classes that have a colour of their own. */
+  readonly palette: readonly string[];
+}
+
+/** @throws {SettingsError} choices contradict each other */
+export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
+  const { file = {}, preset, layout } = choice;
+  if (choice.binary === true) return binaryClasses(choice);
+  const numClasses = choice.numClasses ?? file.numClasses ?? preset?.numClasses;
+  const names = file.classNames ?? preset?.classNames;
+  const presetMapping =
+    choice.trainIds === true ? { groundTruth: preset?.labelMapping?.groundTruth } : preset?.labelMapping;
+  return {
+    scorer: {
+      numClasses,
+      ignoreIndex: choice.ignoreIndex ?? file.ignoreIndex ?? preset?.ignoreIndex,
+      classNames:
+        names === undefined || numClasses === undefined
+          ? undefined
+          : Array.from({ length: numClasses }, (_, c) => names[c] ?? `class ${c}`),
+      excludeClasses: file.excludeClasses as ScorerOptions["excludeClasses"],
+      groups: file.groups as ScorerOptions["groups"],
+      labelMapping: (file.labelMapping as LabelMapping | undefined) ?? presetMapping,
+    },
+    decode: { layout, colours: choice.colours ?? coloursOf(preset) },
+    preset,
+    unknownLabel: file.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
+    palette: file.palette ?? preset?.palette ?? [],
+  };
+}
+
+function unknownLabelOf(
+  preset: DatasetPreset | undefined,
+  trainIds: boolean | undefined,
+): UnknownLabelTexts | undefined {
+  return preset?.unknownLabel === undefined || trainIds !== true
+    ? preset?.unknownLabel
+    : { ...preset.unknownLabel, prediction: "is no train id of Cityscapes, 0..18" };
+}
+
+function coloursOf(preset: DatasetPreset | undefined): DecodeOptions["colours"] {
+  if (preset === undefined) return undefined;
+  const entries = preset.palette.map((colour, label) => [colour, label] as const);
+  const voids =
+    preset.voidColour === undefined ? [] : [[preset.voidColour, preset.ignoreIndex as number] as const];
+  // Two classes of one colour cannot be told apart: such a palette reads no colours.
+  const isUnique = new Set(preset.palette).size === preset.palette.length;
+  // A mapping of the files' labels is of indexed files; colours are classes already.
+  return isUnique && preset.labelMapping === undefined
+    ? colourLabels([...entries, ...voids], preset.name)
+    : undefined;
+}
+
+const BINARY_NAMES = ["background", "foreground"];
+const BINARY_PALETTE = ["#000000", "#e6550d"];
+
+/** Masks of 0 and anything else. */
+function binaryClasses(choice: ClassChoice): ScoredClasses {
+  const { file = {}, layout, colours } = choice;
+  const ignoreIndex = choice.ignoreIndex ?? file.ignoreIndex;
+  requireBinary(choice, ignoreIndex);
+  return {
+    scorer: {
+      numClasses: 2,
+      ignoreIndex,
+      classNames: file.classNames ?? BINARY_NAMES,
+      excludeClasses: file.excludeClasses as ScorerOptions["excludeClasses"],
+      groups: file.groups as ScorerOptions["groups"],
+      labelMapping: { groundTruth: "nonzero", prediction: "nonzero" },
+    },
+    decode: { layout, colours },
+    preset: undefined,
+    unknownLabel: undefined,
+    palette: file.palette ?? BINARY_PALETTE,
+  };
+}
+
+function requireBinary({ preset, numClasses, file }: ClassChoice, ignoreIndex: number | undefined): void {
+  if (preset !== undefined || (numClasses ?? 2) !== 2) {
+    throw new SettingsError(
+      "--binary is of 2 classes, background and foreground; leave --dataset and --num-classes out",
+    );
+  }
+  if ((file?.numClasses ?? 2) !== 2) {
+    throw new SettingsError(
+      `--binary is of 2 classes, and --classes has ${file?.numClasses ?? ""}; leave one of them out, or name 2 classes`,
+    );
+  }
+  if (file?.labelMapping !== undefined) {
+    throw new SettingsError(
+      "--binary and the labelMapping of --classes both say what labels mean; leave one of them out",
+    );
+  }
+  if (ignoreIndex === 1) {
+    throw new SettingsError(
+      "--binary expected an ignored label other than 1, which is foreground; save void pixels as another label, as 255",
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import type { Labels, ScoreArray, ScoreLayout } from "../../src/types.js";
+import type { DecodedMask } from "./decodedMask.js";
+import { ELEMENTS } from "./elements.js";
+import { FormatError } from "./formatError.js";
+import { requirePixelCount } from "./limits.js";
+import { decodeNpy, readNpyHeader, type NpyHeader } from "./npy.js";
+
+type ArrayMeaning =
+  | { readonly kind: "labels"; readonly width: number; readonly height: number }
+  | { readonly kind: "scores"; readonly width: number; readonly height: number; readonly numClasses: number }
+  | { readonly kind: "none"; readonly reason: string };
+
+/**
+ * What an array is by its shape and type: integers are a label map, floats are scores. Axes of one element around a
+ * label map, and one before scores (a batch of one), do not count.
+ */
+export function meaningOfArray({ shape, type }: NpyHeader, layout: ScoreLayout): ArrayMeaning {
+  const isFloat = type.startsWith("f");
+  const scoreAxes = layout === "channelsLast" ? "H x W x N" : "N x H x W";
+  const got = `${shape.join(" x ") || "a single value"} of ${isFloat ? "floats" : "integers"}`;
+  const none = (reason: string): ArrayMeaning => ({ kind: "none", reason: `${got}${reason}` });
+  if (shape.includes(0)) return { kind: "none", reason: `empty: ${got}` };
+  const sizes = withoutSingletons(shape, isFloat ? 3 : 2, isFloat);
+  const [a = 0, b = 0, c = 0] = sizes;
+  if (!isFloat && sizes.length === 2) return { kind: "labels", height: a, width: b };
+  if (isFloat && sizes.length === 2) {
+    return none(`; floats are scores: save ${scoreAxes} of them (N >= 2), or save the labels as integers`);
+  }
+  if (isFloat && sizes.length === 3) {
+    const [height, width, numClasses] = layout === "channelsLast" ? [a, b, c] : [b, c, a];
+    if (numClasses >= 2) return { kind: "scores", height, width, numClasses };
+    return none(
+      `, one score a pixel (${scoreAxes}, N >= 2 is expected); threshold it and save labels 0 and 1 as integers`,
+    );
+  }
+  return none(`; expected a label map (integers, H x W) or scores (floats, ${scoreAxes}, N >= 2)`);
+}
+
+function withoutSingletons(shape: readonly number[], rank: number, onlyBefore: boolean): readonly number[] {
+  const sizes = [...shape];
+  while (sizes.length > rank && sizes[0] === 1) sizes.shift();
+  while (!onlyBefore && sizes.length > rank && sizes[sizes.length - 1] === 1) sizes.pop();
+  return sizes;
+}
+
+/**
+ * Reads a .npy file as a mask.
+ *
+ * @param origin what the note begins with: the file's format
+ */
+export function decodeNpyMask(
+  bytes: Uint8Array,
+  format: "npy" | "npz",
+  origin: string,
+  layout: ScoreLayout,
+): DecodedMask {
+  const header = readNpyHeader(bytes);
+  const meaning = meaningOfArray(header, layout);
+  if (meaning.kind === "none") throw new FormatError(`.npy array is ${meaning.reason}`);
+  const { width, height } = meaning;
+  requirePixelCount([width, height]);
+  const { data } = decodeNpy(bytes);
+  const note = [
+    `${origin} ${ELEMENTS[header.type].name}`,
+    ...(header.isLittleEndian ? [] : ["big-endian"]),
+    ...(header.isColumnMajor ? ["column-major"] : []),
+  ].join(", ");
+  if (meaning.kind === "labels") {
+    const labels = { data: data as Labels, width, height };
+    return { kind: "labels", format, labels, slices: 1, nodata: undefined, note };
+  }
+  const pixelCount = width * height;
+  return {
+    kind: "scores",
+    format,
+    scores: {
+      data: data as ScoreArray,
+      isFloat16: header.type === "f2",
+      layout,
+      batchSize: 1,
+      pixelCount,
+      numClasses: meaning.numClasses,
+      planeStride: pixelCount,
+    },
+    width,
+    height,
+    note: `${note}, ${meaning.numClasses} scores a pixel`,
+  };
+}

@@ -1,0 +1,53 @@
+import type { ScoreLayout } from "../../src/types.js";
+import { decodeNpyMask } from "./arrayMask.js";
+import type { Colours } from "../../src/labels/colours.js";
+import type { DecodedMask } from "./decodedMask.js";
+import { FormatError } from "./formatError.js";
+import { isGzip } from "./gzip.js";
+import type { Inflate } from "./inflate.js";
+import { decodeNifti, isNifti } from "./nifti.js";
+import { isNpy } from "./npy.js";
+import { decodeNpz } from "./npz.js";
+import { decodePngLabels, isPng } from "./png.js";
+import { refusalOf } from "./refusals.js";
+import { decodeTiff } from "./tiff.js";
+import { isTiff } from "./tiffDirectory.js";
+import { isZip } from "./zip.js";
+
+export type { DecodedMask, FormatName } from "./decodedMask.js";
+export type { Inflate } from "./inflate.js";
+
+export interface DecodeOptions {
+  /** The platform's own inflate, where it has a synchronous one; default: fflate's. */
+  readonly inflate?: Inflate | undefined;
+  /** Axes of score tensors: "channelsLast" H x W x N (default), "channelsFirst" N x H x W. */
+  readonly layout?: ScoreLayout | undefined;
+  /** What the colours of an RGB(A) label image mean: a palette (colour 0xRRGGBB -> label), or "ids": R + 256 G + 65536 B. Without it colours are refused. */
+  readonly colours?: Colours | undefined;
+}
+
+/**
+ * Reads a mask, telling its format by its content: a PNG, TIFF or GeoTIFF label map, a NIfTI label volume, or a NumPy
+ * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W) or scores (floats, see layout).
+ *
+ * @throws {FormatError} none of these, damaged, larger than 2^28 pixels, or not of labels
+ */
+export function decodeMask(
+  bytes: Uint8Array,
+  { inflate, layout = "channelsLast", colours }: DecodeOptions = {},
+): DecodedMask {
+  if (bytes.length === 0) throw new FormatError("the file is empty (0 bytes)");
+  if (isPng(bytes)) {
+    const { note, ...labels } = decodePngLabels(bytes, { inflate, colours });
+    return { kind: "labels", format: "png", labels, slices: 1, nodata: undefined, note };
+  }
+  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout);
+  if (isZip(bytes)) return decodeNpz(bytes, layout);
+  if (isTiff(bytes)) {
+    return { kind: "labels", format: "tiff", slices: 1, ...decodeTiff(bytes, { inflate, colours }) };
+  }
+  if (isGzip(bytes) || isNifti(bytes)) {
+    return { kind: "labels", format: "nifti", nodata: undefined, ...decodeNifti(bytes) };
+  }
+  throw refusalOf(bytes);
+}

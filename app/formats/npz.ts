@@ -1,0 +1,114 @@
+import { inflateSync } from "fflate";
+import type { ScoreLayout } from "../../src/types.js";
+import { decodeNpyMask, meaningOfArray } from "./arrayMask.js";
+import { crc32 } from "./crc32.js";
+import type { DecodedMask } from "./decodedMask.js";
+import { FormatError } from "./formatError.js";
+import { inflateStart } from "./inflate.js";
+import { requireInflatable, requirePixelCount } from "./limits.js";
+import { readNpyHeader } from "./npy.js";
+import { readZipEntries, type ZipEntry } from "./zip.js";
+
+/** What people call the mask among other arrays; "arr_0" is NumPy's own name of an array without one. */
+const MASK_NAMES = [
+  "arr_0",
+  "gt",
+  "label",
+  "labels",
+  "logits",
+  "mask",
+  "pred",
+  "prediction",
+  "probabilities",
+  "scores",
+  "seg",
+  "segmentation",
+];
+
+/** As much of an entry as holds the header of its array, whose length has two bytes in version 1. */
+const HEADER_BYTES = 70_000;
+
+/**
+ * Reads the mask of a NumPy .npz file: its only array, or of several the only one that is a label map or scores, or the
+ * only one of those that has a usual name.
+ *
+ * @throws {FormatError} damaged, without a mask, or with several
+ */
+export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout): DecodedMask {
+  const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
+  if (entries.length === 0) {
+    throw new FormatError("a zip file without a .npy array in it; unpack it and pass the masks themselves");
+  }
+  const entry = entries.length === 1 ? (entries[0] as ZipEntry) : chooseEntry(entries, layout);
+  // Refuses what is no mask, or too large for one, before it is inflated.
+  const header = readNpyHeader(startOf(entry));
+  const meaning = meaningOfArray(header, layout);
+  if (meaning.kind === "none") {
+    throw new FormatError(`.npz array ${JSON.stringify(arrayName(entry))} is ${meaning.reason}`);
+  }
+  requirePixelCount([meaning.width, meaning.height]);
+  if (header.fileBytes !== entry.size) {
+    throw new FormatError(
+      `damaged .npz: its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`,
+    );
+  }
+  return decodeNpyMask(contentOf(entry), "npz", `.npz ${JSON.stringify(arrayName(entry))}`, layout);
+}
+
+function arrayName({ name }: ZipEntry): string {
+  return name.slice(0, -".npy".length);
+}
+
+function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout): ZipEntry {
+  const masks = entries.filter((entry) => isMask(entry, layout));
+  const named = masks.filter((entry) => MASK_NAMES.includes(arrayName(entry).toLowerCase()));
+  const chosen = masks.length === 1 ? masks : named;
+  if (chosen.length === 1) return chosen[0] as ZipEntry;
+  const names = entries.map((entry) => JSON.stringify(arrayName(entry))).join(", ");
+  throw new FormatError(
+    `.npz holds ${entries.length} arrays (${names}), and which of them is the mask cannot be told; save it alone`,
+  );
+}
+
+/** Whether an entry holds labels or scores; what cannot be read is neither. */
+function isMask(entry: ZipEntry, layout: ScoreLayout): boolean {
+  try {
+    return meaningOfArray(readNpyHeader(startOf(entry)), layout).kind !== "none";
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}
+
+function startOf({ content, isDeflated }: ZipEntry): Uint8Array {
+  if (!isDeflated) return content.subarray(0, HEADER_BYTES);
+  try {
+    return inflateStart(content, HEADER_BYTES);
+  } catch (cause) {
+    throw undecompressable(cause);
+  }
+}
+
+function undecompressable(cause: unknown): FormatError {
+  return new FormatError(`damaged .npz: its array cannot be decompressed: ${(cause as Error).message}`, {
+    cause,
+  });
+}
+
+function contentOf({ content, isDeflated, size, checksum }: ZipEntry): Uint8Array {
+  let inflated = content;
+  if (isDeflated) {
+    requireInflatable(".npz", size, content.length);
+    try {
+      // One byte more than is promised, to see whether there is more.
+      inflated = inflateSync(content, { out: new Uint8Array(size + 1) });
+    } catch (cause) {
+      throw undecompressable(cause);
+    }
+  }
+  if (inflated.length !== size) {
+    throw new FormatError(`damaged .npz: its array is not of the ${size} bytes that its entry says`);
+  }
+  if (crc32(inflated) !== checksum) throw new FormatError("damaged .npz: the checksum of its array is wrong");
+  return inflated;
+}

@@ -1,0 +1,157 @@
+import type { LabelMap } from "../../src/types.js";
+import type { Colours } from "../../src/labels/colours.js";
+import { labelsOfFile } from "./colours.js";
+import { crc32 } from "./crc32.js";
+import { FormatError } from "./formatError.js";
+import { concatenate, type Inflate, inflateImage } from "./inflate.js";
+import { readPngHeader, type PngHeader, type PngPass, columnsOf, rowsOf } from "./pngHeader.js";
+import { unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
+import { wordsOf } from "./pngWords.js";
+
+// A reader of its own, since label masks are where the readers at hand go wrong: a canvas turns indices into
+// colours and cuts 16 bits to 8, and fast-png 8.0.0 takes image data that ends early for zeros and interlaced
+// pixels of less than 8 bits for bytes. It serves as the oracle of the tests where it is right.
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+export interface PngOptions {
+  readonly inflate?: Inflate | undefined;
+  readonly colours?: Colours | undefined;
+}
+
+/** A label map, and in words what file it came from. */
+export type PngLabels = LabelMap & { readonly note: string };
+
+export function isPng(bytes: Uint8Array): boolean {
+  return SIGNATURE.every((byte, i) => bytes[i] === byte);
+}
+
+/**
+ * Reads a PNG label mask: the palette index of an indexed image (never the palette's colours), the grey value
+ * of a grey one, 1 to 16 bits, interlaced or not; the labels of an RGB or RGBA one where `colours` says what its
+ * colours mean. Every checksum and length is verified.
+ *
+ * @returns Uint8Array labels, Uint16Array of a 16-bit image; of colours see labelsOfColours
+ * @throws {FormatError} not a PNG, damaged, cut short, too large, or of colours that mean nothing
+ * @see W3C Portable Network Graphics (PNG) Specification, third edition
+ */
+export function decodePngLabels(bytes: Uint8Array, { inflate, colours }: PngOptions = {}): PngLabels {
+  if (!isPng(bytes)) throw new FormatError("not a PNG: its signature is missing");
+  const { header, compressed } = readChunks(bytes, colours !== undefined);
+  const { width, height, channels, note } = header;
+  const rows = inflateImage(compressed, header.rawBytes, inflate, "PNG");
+  const samples = readSamples(header, rows);
+  if (channels === 1 || colours === undefined) return { data: samples, width, height, note };
+  return { data: labelsOfFile(samples as Uint8Array, width, channels, colours), width, height, note };
+}
+
+/** Walks the chunks: length, type, content, checksum of type and content; from IHDR to IEND. */
+function readChunks(
+  bytes: Uint8Array,
+  takesColours: boolean,
+): { readonly header: PngHeader; readonly compressed: Uint8Array } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const imageData: Uint8Array[] = [];
+  let header: PngHeader | undefined;
+  let hasPalette = false;
+  for (let offset = SIGNATURE.length; ;) {
+    if (offset + 12 > bytes.length) throw new FormatError("truncated PNG: it ends before its end mark");
+    const length = view.getUint32(offset);
+    const end = offset + 8 + length;
+    if (end + 4 > bytes.length) throw new FormatError("truncated PNG: it ends within a chunk");
+    const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
+    if (crc32(bytes.subarray(offset + 4, end)) !== view.getUint32(end)) {
+      throw new FormatError(`damaged PNG: the checksum of its ${JSON.stringify(type)} chunk is wrong`);
+    }
+    if ((header === undefined) !== (type === "IHDR")) {
+      throw new FormatError("damaged PNG: it does not begin with one IHDR chunk");
+    }
+    const content = bytes.subarray(offset + 8, end);
+    if (type === "IHDR") header = readPngHeader(content, bytes.length, takesColours);
+    else if (type === "IDAT") imageData.push(content);
+    else if (type === "PLTE") {
+      if (length === 0 || length > 768 || length % 3 !== 0) {
+        throw new FormatError("damaged PNG: its palette has a wrong length");
+      }
+      hasPalette = true;
+    } else if (type === "IEND") {
+      if (header?.isIndexed === true && !hasPalette) {
+        throw new FormatError("damaged PNG: it is indexed and has no palette");
+      }
+      return { header: header as PngHeader, compressed: concatenate(imageData) };
+    }
+    // A capital first letter marks a chunk without which the image cannot be understood.
+    else if (/^[A-Z]/.test(type)) {
+      throw new FormatError(`damaged PNG: its ${JSON.stringify(type)} chunk is not known`);
+    }
+    offset = end + 4;
+  }
+}
+
+/** The numbers of all pixels, channels of a pixel next to each other, row-major. */
+function readSamples(header: PngHeader, rows: Uint8Array): Uint8Array | Uint16Array {
+  const { width, height, depth, channels, passes } = header;
+  const count = width * height * channels;
+  if (depth === 16) {
+    const data = new Uint16Array(count);
+    eachRow(header, rows, (row, columns, first, step) => {
+      unpackBigEndian16(rows, row, columns, data, first, step);
+    });
+    return data;
+  }
+  if (depth === 8 && passes.length === 1) {
+    // The hot path: the inflated rows move together, over the bytes that name their filters, and are the labels.
+    const rowBytes = width * channels;
+    const words = wordsOf(rows);
+    for (let row = 0, from = 0, to = 0; row < height; row++, from += rowBytes + 1, to += rowBytes) {
+      const up = row === 0 ? -1 : to - rowBytes;
+      unfilterRow(rows[from] as number, rows, words, from + 1, to, up, rowBytes, channels);
+    }
+    return rows.subarray(0, count);
+  }
+  const data = new Uint8Array(count);
+  if (channels === 1) {
+    eachRow(header, rows, (row, columns, first, step) => {
+      unpackBits(rows, row, columns, depth, data, first, step);
+    });
+  } else {
+    eachRow(header, rows, (row, columns, first, step) => {
+      for (let i = 0; i < columns; i++) {
+        for (let channel = 0; channel < channels; channel++) {
+          data[(first + i * step) * channels + channel] = rows[row + i * channels + channel] as number;
+        }
+      }
+    });
+  }
+  return data;
+}
+
+/**
+ * Undoes the filters in place, row by row and pass by pass. `place` is told where each row's bytes begin, and how many
+ * pixels they are, at which pixel the first of them stands and how far it is to the next.
+ */
+function eachRow(
+  { width, height, depth, channels, passes }: PngHeader,
+  rows: Uint8Array,
+  place: (row: number, columns: number, first: number, step: number) => void,
+): void {
+  const pixelBytes = Math.max(1, (depth * channels) >> 3);
+  const words = wordsOf(rows);
+  let offset = 0;
+  for (const pass of passes) {
+    const columns = columnsOf(pass, width);
+    const passHeight = columns === 0 ? 0 : rowsOf(pass, height);
+    const rowBytes = Math.ceil((columns * depth * channels) / 8);
+    for (let row = 0; row < passHeight; row++) {
+      const at = offset + 1;
+      const up = row === 0 ? -1 : offset - rowBytes;
+      unfilterRow(rows[offset] as number, rows, words, at, at, up, rowBytes, pixelBytes);
+      place(at, columns, pixelOf(pass, row, width), pass.dx);
+      offset += rowBytes + 1;
+    }
+  }
+}
+
+function pixelOf({ x, y, dy }: PngPass, row: number, width: number): number {
+  return (y + row * dy) * width + x;
+}

@@ -1,0 +1,186 @@
+import type { LabelMap, Labels } from "../../src/types.js";
+import type { Colours } from "../../src/labels/colours.js";
+import { labelsOfFile } from "./colours.js";
+import { ELEMENTS } from "./elements.js";
+import { FormatError } from "./formatError.js";
+import type { Inflate } from "./inflate.js";
+import { requireInflatable } from "./limits.js";
+import { unpackBits } from "./pngRows.js";
+import { readTiffDirectories, type TiffFile } from "./tiffDirectory.js";
+import { isFullImage, readTiffLayout, type TiffLayout } from "./tiffLayout.js";
+import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.js";
+
+// A reader of its own. tiff 7.1.3 gives wrong labels without a word where a predictor meets tiles (it sums over
+// the whole image's rows), and for signed integers (it knows none); it throws at 32 bits, PackBits, 2 and 4 bits,
+// BigTIFF, tiles that were never written and masks of valid pixels, and never ends on pages that form a ring. It
+// serves as an oracle of the tests where it is right.
+
+export interface TiffOptions {
+  readonly inflate?: Inflate | undefined;
+  readonly colours?: Colours | undefined;
+}
+
+export interface TiffLabels {
+  readonly labels: LabelMap;
+  readonly nodata: number | undefined;
+  readonly note: string;
+}
+
+/** A strip or tile: its bytes in the file, or none where it was never written; and which pixels it holds. */
+interface Segment {
+  readonly stored: Uint8Array | undefined;
+  readonly x: number;
+  readonly y: number;
+  /** Rows that are stored; of a tile at the lower edge more than the image has. */
+  readonly rows: number;
+  readonly channel: number;
+}
+
+/**
+ * Reads a TIFF or BigTIFF label map of one band: integers of 1 to 64 bits, signed or not, or the index of a palette; the
+ * labels of an RGB(A) one where `colours` says what its colours mean. Smaller copies (overviews) and masks of valid
+ * pixels beside it are left out.
+ *
+ * @returns labels in the array of the file's own type
+ * @throws {FormatError} damaged, cut short, too large, of several pages, or of a kind that is not read
+ * @see TIFF Revision 6.0; GDAL's GTiff driver for tag 42113
+ */
+export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions = {}): TiffLabels {
+  const file = readTiffDirectories(bytes);
+  const images = file.directories.filter(isFullImage);
+  if (images.length > 1) {
+    throw new FormatError(
+      `TIFF of ${images.length} pages, but a mask is one; save each page as its own file`,
+    );
+  }
+  const [directory] = images;
+  if (directory === undefined) throw new FormatError("TIFF without an image in full size");
+  const layout = readTiffLayout(directory, colours !== undefined);
+  const samples = readSamples(bytes, layout, file.isLittleEndian, inflate);
+  const { width, height, channels, nodata } = layout;
+  const data =
+    channels === 1 || colours === undefined
+      ? (ELEMENTS[layout.type].view(samples.buffer) as Labels)
+      : labelsOfFile(samples, width, channels, colours);
+  return { labels: { data, width, height }, nodata, note: noteOf(file, layout) };
+}
+
+function noteOf({ isBig }: TiffFile, layout: TiffLayout): string {
+  const { bits, channels, compression, isGeo, isPalette, isTiled, nodata, type } = layout;
+  return [
+    `${isGeo ? "Geo" : ""}TIFF${isBig ? " (BigTIFF)" : ""}`,
+    channels === 1
+      ? `${bits}-bit ${isPalette ? "palette" : type.startsWith("i") ? "signed" : "unsigned"}`
+      : channels === 3
+        ? "RGB"
+        : "RGBA",
+    isTiled ? "tiled" : "striped",
+    (COMPRESSIONS[compression] as (typeof COMPRESSIONS)[number]).name,
+    ...(nodata === undefined ? [] : [`nodata ${nodata}`]),
+  ].join(", ");
+}
+
+/** Bytes of all pixels, in the machine's byte order, channels of a pixel next to each other, row-major. */
+function readSamples(
+  bytes: Uint8Array,
+  layout: TiffLayout,
+  isLittleEndian: boolean,
+  inflate: Inflate | undefined,
+): Uint8Array<ArrayBuffer> {
+  const { bits, channels, compression, hasPredictor, height, isPlanar, segmentWidth, type, width } = layout;
+  const samplesPerPixel = isPlanar ? 1 : channels;
+  const segmentLayout: SegmentLayout = {
+    compression: COMPRESSIONS[compression] as (typeof COMPRESSIONS)[number],
+    hasPredictor,
+    isLittleEndian,
+    bytesPerSample: ELEMENTS[type].bytes,
+    rowBytes: Math.ceil((segmentWidth * samplesPerPixel * bits) / 8),
+    samplesPerPixel,
+  };
+  const segments = readSegments(bytes, layout, segmentLayout);
+  const samples = new Uint8Array(width * height * channels * segmentLayout.bytesPerSample);
+  if (segments.some(({ stored }) => stored === undefined)) fillWithNodata(samples, layout);
+  for (const segment of segments) {
+    if (segment.stored === undefined) continue;
+    const content = decodeSegment(segment.stored, segment.rows, segmentLayout, inflate);
+    placeSegment(content, segment, segmentLayout, layout, samples);
+  }
+  return samples;
+}
+
+/** Finds all segments, and refuses those that cannot hold what they should, before memory is taken for the image. */
+function readSegments(
+  bytes: Uint8Array,
+  {
+    byteCounts,
+    channels,
+    height,
+    isPlanar,
+    isTiled,
+    offsets,
+    segmentHeight,
+    segmentWidth,
+    width,
+  }: TiffLayout,
+  { compression, rowBytes }: SegmentLayout,
+): readonly Segment[] {
+  const across = Math.ceil(width / segmentWidth);
+  const perChannel = across * Math.ceil(height / segmentHeight);
+  const count = perChannel * (isPlanar ? channels : 1);
+  if (offsets.length !== count || byteCounts.length !== count) {
+    throw new FormatError(
+      `damaged TIFF: its image takes ${count} ${isTiled ? "tiles" : "strips"}, it has ${Math.min(offsets.length, byteCounts.length)}`,
+    );
+  }
+  return offsets.map((offset, i) => {
+    const byteCount = byteCounts[i] as number;
+    const within = i % perChannel;
+    const y = Math.floor(within / across) * segmentHeight;
+    const place = {
+      x: (within % across) * segmentWidth,
+      y,
+      rows: isTiled ? segmentHeight : Math.min(segmentHeight, height - y),
+      channel: Math.floor(i / perChannel),
+    };
+    // GDAL leaves tiles out that were never written.
+    if (offset === 0 && byteCount === 0) return { ...place, stored: undefined };
+    if (offset + byteCount > bytes.length) {
+      throw new FormatError("truncated TIFF: it ends within its image data");
+    }
+    if (compression.maxRatio === 1 && byteCount < place.rows * rowBytes) {
+      throw new FormatError("truncated TIFF: its image data ends early");
+    }
+    requireInflatable("TIFF", place.rows * rowBytes, byteCount, compression.maxRatio);
+    return { ...place, stored: bytes.subarray(offset, offset + byteCount) };
+  });
+}
+
+function fillWithNodata(samples: Uint8Array<ArrayBuffer>, { nodata, type }: TiffLayout): void {
+  if (nodata === undefined) return;
+  const view = ELEMENTS[type].view(samples.buffer);
+  if (view instanceof BigInt64Array) view.fill(BigInt(nodata));
+  else view.fill(nodata);
+}
+
+/** Copies those rows and columns of a segment that lie within the image to where they belong. */
+function placeSegment(
+  content: Uint8Array,
+  { channel, rows, x, y }: Segment,
+  { bytesPerSample, rowBytes, samplesPerPixel }: SegmentLayout,
+  { bits, channels, height, isPlanar, segmentWidth, width }: TiffLayout,
+  samples: Uint8Array,
+): void {
+  const columns = Math.min(segmentWidth, width - x);
+  const shown = Math.min(rows, height - y);
+  const pixelBytes = samplesPerPixel * bytesPerSample;
+  for (let row = 0, from = 0; row < shown; row++, from += rowBytes) {
+    const first = (y + row) * width + x;
+    if (bits < 8) unpackBits(content, from, columns, bits, samples, first, 1);
+    else if (!isPlanar) samples.set(content.subarray(from, from + columns * pixelBytes), first * pixelBytes);
+    else {
+      for (let i = 0; i < columns; i++) {
+        samples[(first + i) * channels + channel] = content[from + i] as number;
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import type { DecodedMask } from "../formats/decodeMask.js";
+import { float16ToFloat32 } from "../../src/reading/float16.js";
+import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
+import { labelsOf, nodataOf } from "./countPair.js";
+
+/** Something that looks wrong with one mask. */
+export interface MaskFinding {
+  readonly severity: "error" | "warning" | "note";
+  /** What was seen, and the cure. */
+  readonly message: string;
+}
+
+/** What one file holds. */
+export interface Inspection {
+  /** Its format, in words. */
+  readonly note: string;
+  readonly width: number;
+  readonly height: number;
+  readonly slices: number;
+  /** Of scores: how many a pixel; undefined of labels. */
+  readonly numClasses: number | undefined;
+  /** Labels present, or the classes with the highest scores, ascending. */
+  readonly labels: readonly { readonly label: number; readonly count: number }[];
+  readonly findings: readonly MaskFinding[];
+}
+
+type Expected = Pick<ScorerOptions, "ignoreIndex"> & { readonly numClasses: number | undefined };
+
+/** More different labels than this in one image are colours or grey values rather than classes. */
+const MANY_LABELS = 64;
+
+/** Tells what a mask holds, and what of it looks wrong where so many classes and such a void label are expected. */
+export function inspectMask(mask: DecodedMask, expected: Expected): Inspection {
+  const { data, width, height } = labelsOf(mask);
+  const counts = new Map<number, number>();
+  for (let pixel = 0; pixel < data.length; pixel++) {
+    const label = Number(data[pixel]);
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  const labels = [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => a.label - b.label);
+  const slices = mask.kind === "labels" ? mask.slices : 1;
+  return {
+    note: mask.note,
+    width,
+    height: height / slices,
+    slices,
+    numClasses: mask.kind === "scores" ? mask.scores.numClasses : undefined,
+    labels,
+    findings:
+      mask.kind === "scores"
+        ? scoreFindings(mask, expected)
+        : labelFindings(labels, { ...expected, nodata: nodataOf(mask) }),
+  };
+}
+
+function labelFindings(
+  labels: Inspection["labels"],
+  { numClasses, ignoreIndex, nodata }: Expected & { readonly nodata: number | undefined },
+): MaskFinding[] {
+  const findings: MaskFinding[] = [];
+  const present = labels.map(({ label }) => label);
+  const voids = [ignoreIndex, nodata];
+  const classes = present.filter((label) => !voids.includes(label));
+  const strays = numClasses === undefined ? [] : classes.filter((label) => label < 0 || label >= numClasses);
+  if (present.join() === "0,255") {
+    findings.push({
+      severity: "warning",
+      message:
+        "the only labels are 0 and 255: a binary mask? then score with --binary; or is 255 void? then pass --ignore-index 255",
+    });
+  } else if (strays.length > 0) {
+    findings.push({
+      severity: "error",
+      message: `labels outside 0..${(numClasses as number) - 1}: ${strays.slice(0, 10).join(", ")}${strays.length > 10 ? " ..." : ""}; name the void label with --ignore-index, or map the labels`,
+    });
+  } else if (
+    numClasses === undefined &&
+    present.includes(255) &&
+    !voids.includes(255) &&
+    present.length > 1
+  ) {
+    findings.push({ severity: "note", message: "label 255 often marks void: then pass --ignore-index 255" });
+  }
+  if (classes.length > MANY_LABELS && classes.length > (numClasses ?? 0) / 2 && strays.length === 0) {
+    findings.push({
+      severity: "warning",
+      message: `${classes.length} different labels: grey values of a photo, of a resized mask or of a heat map rather than classes?`,
+    });
+  }
+  if (classes.length === 0) {
+    findings.push({ severity: "warning", message: "every pixel is void: this image counts nothing" });
+  } else if (present.length === 1) {
+    findings.push({ severity: "note", message: `one label only, ${present[0] as number}` });
+  }
+  if (nodata !== undefined) {
+    findings.push({
+      severity: nodata >= 0 && nodata < (numClasses ?? 0) ? "warning" : "note",
+      message: `the file names ${nodata} as no data: as truth, such pixels are ignored`,
+    });
+  }
+  return findings;
+}
+
+function scoreFindings(
+  { scores }: DecodedMask & { readonly kind: "scores" },
+  { numClasses }: Expected,
+): MaskFinding[] {
+  const findings: MaskFinding[] = [];
+  if (numClasses !== undefined && scores.numClasses !== numClasses) {
+    findings.push({
+      severity: "error",
+      message: `${scores.numClasses} scores a pixel, but ${numClasses} classes are expected; are the axes in another order? see --layout`,
+    });
+  }
+  const data = scores.isFloat16 ? float16ToFloat32(scores.data) : scores.data;
+  let notNumbers = 0;
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (const score of data) {
+    if (Number.isNaN(score)) notNumbers++;
+    else {
+      lowest = Math.min(lowest, score);
+      highest = Math.max(highest, score);
+    }
+  }
+  if (notNumbers > 0) {
+    findings.push({
+      severity: "error",
+      message: `${notNumbers} of ${data.length} scores are NaN, and a NaN counts as the highest: mend the model's output`,
+    });
+  }
+  if (lowest === highest) {
+    findings.push({
+      severity: "warning",
+      message: `every score is ${lowest}: the argmax is class 0 everywhere`,
+    });
+  } else if (lowest <= highest) {
+    findings.push({
+      severity: "note",
+      message: `scores from ${lowest.toPrecision(4)} to ${highest.toPrecision(4)}`,
+    });
+  }
+  return findings;
+}

@@ -1,0 +1,53 @@
+import { byConvention } from "../view/means.js";
+import { scoreText } from "../view/numbers.js";
+import { printable } from "../view/printable.js";
+import type { Gate, ReportedRun } from "../view/reportedRun.js";
+import { verdictOf } from "../view/sections.js";
+
+/**
+ * A run as JUnit XML, which CI systems show beside the tests: a test case a threshold (failed where it is missed), one a
+ * file that could not be scored (an error), and one a model, which passes: it was scored.
+ */
+export function junitReport({ models, gates, failures, elapsedMs }: ReportedRun): string {
+  const cases = [
+    ...models.map(
+      ({ name, chosen, imageCount }) =>
+        `    <testcase classname=${attribute(`maskscore.${name}`)} name=${attribute(`scored ${imageCount} images: mean IoU ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`)}/>`,
+    ),
+    ...gates.map(gateCase),
+    ...failures.map(
+      ({ file, message }) =>
+        `    <testcase classname="maskscore.files" name=${attribute(file)}>\n      <error message=${attribute(message)}/>\n    </testcase>`,
+    ),
+  ];
+  const missed = gates.filter(({ isMet }) => !isMet).length;
+  const counts = `tests="${cases.length}" failures="${missed}" errors="${failures.length}" time="${(elapsedMs / 1000).toFixed(3)}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="maskscore" ${counts}>`,
+    `  <testsuite name="maskscore" ${counts}>`,
+    ...cases,
+    "  </testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function gateCase(gate: Gate): string {
+  const { model, label, threshold, score, isMet } = gate;
+  const head = `    <testcase classname=${attribute(`maskscore.${model}`)} name=${attribute(`${label} is at least ${threshold}`)}`;
+  if (isMet) return `${head}/>`;
+  const message = `${label} is ${scoreText(score)}, at least ${threshold} was asked: ${verdictOf(gate)}`;
+  return `${head}>\n      <failure message=${attribute(message)}/>\n    </testcase>`;
+}
+
+/** A quoted attribute. Characters that XML does not have, control characters and lone surrogates, are replaced. */
+function attribute(text: string): string {
+  const escaped = printable(text)
+    .replace(/[\ud800-\udfff\ufffe\uffff]/gu, "\ufffd")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;");
+  return `"${escaped}"`;
+}

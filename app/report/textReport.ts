@@ -1,0 +1,56 @@
+import { printable } from "../view/printable.js";
+import type { ReportedRun } from "../view/reportedRun.js";
+import { type Section, sectionsOf, type Table } from "../view/sections.js";
+
+/** How words are set off on a terminal; without colours each is the identity. */
+export interface TextStyle {
+  readonly strong: (text: string) => string;
+  readonly alarming: (text: string) => string;
+}
+
+export const PLAIN: TextStyle = { strong: (text) => text, alarming: (text) => text };
+
+/** A run as tables for a terminal: one line a class, the means below it, then what else was asked for. */
+export function textReport(run: ReportedRun, style: TextStyle = PLAIN): string {
+  return `${sectionsOf(run)
+    .map((section) => renderSection(section, style))
+    .join("\n\n")}\n`;
+}
+
+/** One section, without a line end. */
+export function renderSection({ title, table, facts }: Section, style: TextStyle): string {
+  const labelWidth = Math.max(0, ...facts.map(([label]) => label.length));
+  return [
+    ...(title === undefined ? [] : [style.strong(printable(title))]),
+    ...(table === undefined ? [] : alignColumns(table, style)),
+    ...(table === undefined || facts.length === 0 ? [] : [""]),
+    ...facts.map(([label, text]) => `${colourLabel(label, labelWidth, style)}  ${printable(text)}`),
+  ].join("\n");
+}
+
+const ALARMING = ["error", "warning", "failed"];
+
+function colourLabel(label: string, width: number, style: TextStyle): string {
+  const padded = label.padEnd(width);
+  return ALARMING.includes(label) ? style.alarming(padded) : padded;
+}
+
+/** Words to the left, numbers to the right, two spaces between. */
+function alignColumns({ columns, rows, wordColumns }: Table, style: TextStyle): string[] {
+  const cells = [columns, ...rows].map((row) => row.map(printable));
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => (row[column] as string).length)));
+  return cells.map((row, line) => {
+    const text = row
+      .map((cell, column) => {
+        const width = widths[column] as number;
+        const isWord = wordColumns.includes(column);
+        // Nothing to its right needs a place.
+        if (isWord && column === row.length - 1) return cell;
+        return isWord ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join("  ")
+      .trimEnd();
+    if (line === 0) return style.strong(text);
+    return row.some((cell) => cell.startsWith("missed")) ? style.alarming(text) : text;
+  });
+}

@@ -1,0 +1,70 @@
+import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
+import type { Difference } from "../../src/statistics/compareRuns.js";
+import { byConvention } from "./means.js";
+import { METRIC_NAMES } from "./metricNames.js";
+import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numbers.js";
+import type { ReportedRun } from "./reportedRun.js";
+import type { Section } from "./section.js";
+
+/** Images that are listed. */
+const MOVED = 10;
+
+/** How the second model differs from the first, by class and image. */
+export function comparisonSections({ comparison, convention }: ReportedRun): Section[] {
+  if (comparison === undefined) return [];
+  const { first, second, result } = comparison;
+  const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);
+  const metric = METRIC_NAMES[result.metric];
+  const row = (name: string, difference: Difference, p: number): string[] => [
+    name,
+    scoreText(difference.first),
+    scoreText(difference.second),
+    changeText(difference.difference),
+    boundsText(difference.bca),
+    pText(p),
+  ];
+  const level = `${levelText(result.level)} interval`;
+  return [
+    {
+      title: undefined,
+      table: {
+        columns: [metric, first, second, "difference", level, "p"],
+        rows: [
+          row(isOfClasses ? "mean" : "all classes", result.mean, result.mean.pValue),
+          ...result.classes.map((difference) => row(difference.name, difference, difference.pValueHolm)),
+        ],
+        wordColumns: [0],
+      },
+      facts: [
+        ["difference", `${second} minus ${first}, on the same ${countText(result.imageCount)} images`],
+        ...(convention === "dataset"
+          ? []
+          : [["mean", `ratio of dataset sums; the means${byConvention(convention)} follow`] as const]),
+        [
+          "interval",
+          `paired bootstrap over images, BCa, ${countText(result.resamples)} resamples, seed ${result.seed}`,
+        ],
+        [
+          "p",
+          "paired permutation test, two-sided; those of classes by Holm's correction for that many tests",
+        ],
+      ],
+    },
+    {
+      title: "images that moved most",
+      table: {
+        columns: ["image", first, second, "difference"],
+        rows: result.images
+          .slice(0, MOVED)
+          .map((image) => [
+            image.id,
+            scoreText(image.first),
+            scoreText(image.second),
+            changeText(image.difference),
+          ]),
+        wordColumns: [0],
+      },
+      facts: [],
+    },
+  ];
+}

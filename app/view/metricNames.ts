@@ -1,0 +1,14 @@
+import type { StatisticMetric } from "../../src/statistics/statistics.js";
+
+/** What a metric is called in reports. */
+export const METRIC_NAMES: Readonly<Record<StatisticMetric, string>> = {
+  iou: "IoU",
+  dice: "Dice",
+  precision: "precision",
+  recall: "recall",
+  specificity: "specificity",
+  fBeta: "F1",
+  balancedAccuracy: "balanced accuracy",
+  pixelAccuracy: "pixel accuracy",
+  frequencyWeightedIou: "frequency-weighted IoU",
+};

@@ -1,0 +1,335 @@
+import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
+import type { ClassScores } from "../../src/measures/confusion/datasetScores.js";
+import { comparisonSections } from "./comparisonSections.js";
+import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
+import { listNames } from "../../src/errors.js";
+import { boundsText, countText, levelText, scoreText } from "./numbers.js";
+import { meanOf } from "./means.js";
+import { METRIC_NAMES } from "./metricNames.js";
+import { asTold, type ReportedModel, type ReportedRun } from "./reportedRun.js";
+import type { Section } from "./section.js";
+
+export type { Section, Table } from "./section.js";
+
+/** Everything that a run's text and Markdown show, from top to bottom. */
+export function sectionsOf(full: ReportedRun): Section[] {
+  const run = asTold(full);
+  const isBoard = run.models.length > 1;
+  return [
+    ...(run.comparison === undefined ? [] : comparisonSections(run)),
+    ...(isBoard && run.comparison === undefined ? [leaderboard(run), ...boardOfClasses(run)] : []),
+    ...run.models.flatMap((model) => modelSections(model, run, isBoard)),
+    ...failureSections(run),
+    ...gateSections(run),
+  ];
+}
+
+function modelSections(model: ReportedModel, run: ReportedRun, isBoard: boolean): Section[] {
+  const about = (title: string): string => (isBoard ? `${model.name}: ${title}` : title);
+  const isShort = isBoard;
+  return [
+    // Of several models the board has the classes already.
+    ...(isShort ? [] : [classSection(model, run)]),
+    ...(run.convention === "dataset" ? [] : [conventionSection(model, about)]),
+    ...(model.spread === undefined ? [] : [spreadSection(model, about)]),
+    ...(run.worst === 0 ? [] : worstSections(model, run, about)),
+    ...(run.perImage ? [imageSection(model, about)] : []),
+    ...auditSections(model, about),
+  ];
+}
+
+function classSection(model: ReportedModel, run: ReportedRun): Section {
+  const { scores, intervals } = model;
+  const columns = run.metrics.flatMap((metric) => [
+    METRIC_NAMES[metric],
+    ...(intervals?.[metric] === undefined ? [] : [levelOf(model, metric)]),
+  ]);
+  return {
+    title: undefined,
+    table: {
+      columns: ["class", ...columns, "truth px", "predicted px"],
+      rows: scores.classes.map((score) => [
+        score.name,
+        ...run.metrics.flatMap((metric) => {
+          const interval = intervals?.[metric]?.classes[score.classIndex];
+          return [scoreText(score[metric]), ...(interval === undefined ? [] : [boundsText(interval.bca)])];
+        }),
+        countText(score.groundTruthArea),
+        countText(score.predictionArea),
+      ]),
+      wordColumns: [0],
+    },
+    facts: summaryOf(model, run),
+  };
+}
+
+function summaryOf(model: ReportedModel, run: ReportedRun): [string, string][] {
+  const { scores, intervals } = model;
+  const unscored = (reason: string): string[] =>
+    scores.classes.filter(({ undefinedBecause }) => undefinedBecause.iou === reason).map(({ name }) => name);
+  const excluded = scores.classes.filter(({ isExcluded }) => isExcluded).map(({ name }) => name);
+  const means = run.metrics.map((metric, i): [string, string] => {
+    const interval = intervals?.[metric];
+    const { value, convention } = meanOf(model, metric);
+    const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bca)}`;
+    const label = `mean ${METRIC_NAMES[metric]}`;
+    if (convention !== "dataset") {
+      const ofDataset = `${scoreText(scores.mean?.[metric] ?? NaN)}${bounds === "" ? "" : `, interval${bounds}`}`;
+      return [label, `${scoreText(value)}   by ${convention}; the dataset mean is ${ofDataset}`];
+    }
+    const left = leftOutNote(unscored("absent in both"), unscored("ignored"), excluded);
+    const rule =
+      run.convention === "dataset"
+        ? "ratio of dataset sums"
+        : `ratio of dataset sums, for ${run.convention} has no mean ${METRIC_NAMES[metric]}`;
+    const isSaid = i === 0 || run.convention !== "dataset";
+    return [label, `${scoreText(value)}${bounds}${isSaid ? `   ${rule}${i === 0 ? `; ${left}` : ""}` : ""}`];
+  });
+  // With the default columns Dice is told by its classes; the mean that people mean is IoU's.
+  const shown = intervals === undefined && run.metrics.join() === "iou,dice" ? means.slice(0, 1) : means;
+  return [
+    ...shown,
+    ["pixel accuracy", scoreText(scores.pixelAccuracy)],
+    ["images", `${countText(model.imageCount)}   ${pixelNote(model, run)}`],
+    ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
+  ];
+}
+
+function leftOutNote(
+  absent: readonly string[],
+  ignored: readonly string[],
+  excluded: readonly string[],
+): string {
+  const notes = [];
+  if (absent.length > 0) notes.push(`left out as absent from truth and prediction: ${listNames(absent)}`);
+  if (ignored.length > 0) notes.push(`left out as ignored: ${listNames(ignored)}`);
+  if (excluded.length > 0) notes.push(`left out as asked: ${listNames(excluded)}`);
+  return notes.length === 0 ? "every class counted" : notes.join("; ");
+}
+
+function pixelNote({ scores, confusionMatrix }: ReportedModel, { ignoreIndex }: ReportedRun): string {
+  const counted = `${countText(scores.pixelCount)} pixels scored`;
+  const { ignoredCount } = confusionMatrix;
+  if (ignoreIndex === undefined && ignoredCount === 0) return counted;
+  const truth = ignoreIndex === undefined ? "no data" : String(ignoreIndex);
+  return `${counted}, ${countText(ignoredCount)} ignored (truth is ${truth})`;
+}
+
+function levelOf(model: ReportedModel, metric: ClassMetric): string {
+  return `${levelText(model.intervals?.[metric]?.level ?? NaN)} interval`;
+}
+
+function leaderboard(run: ReportedRun): Section {
+  const [metric = "iou"] = run.metrics;
+  const [first] = run.models;
+  const hasIntervals = run.models.some(({ intervals }) => intervals?.[metric] !== undefined);
+  const ruleOf = (name: ClassMetric): string =>
+    first === undefined ? "dataset" : meanOf(first, name).convention;
+  const isOther = (name: ClassMetric): boolean => ruleOf(name) !== "dataset";
+  // Where a convention was asked for each mean says whose it is: some metrics it has not.
+  const heading = (name: ClassMetric): string =>
+    `mean ${METRIC_NAMES[name]}${run.convention === "dataset" ? "" : ` (${ruleOf(name)})`}`;
+  return {
+    title: undefined,
+    table: {
+      columns: [
+        "model",
+        ...run.metrics.slice(0, 1).map(heading),
+        ...(hasIntervals && first !== undefined
+          ? [`${levelOf(first, metric)}${isOther(metric) ? " of the dataset mean" : ""}`]
+          : []),
+        ...run.metrics.slice(1).map(heading),
+        "pixel accuracy",
+        "images",
+      ],
+      rows: run.models.map((model) => {
+        const means = run.metrics.map((name) => scoreText(meanOf(model, name).value));
+        const interval = model.intervals?.[metric];
+        return [
+          model.name,
+          ...means.slice(0, 1),
+          ...(hasIntervals ? [interval === undefined ? "-" : boundsText(interval.mean.bca)] : []),
+          ...means.slice(1),
+          scoreText(model.scores.pixelAccuracy),
+          countText(model.imageCount),
+        ];
+      }),
+      wordColumns: [0],
+    },
+    facts: [
+      [
+        "mean",
+        run.convention === "dataset"
+          ? "ratio of dataset sums, over the classes that are there"
+          : `by ${run.convention}${run.metrics.every(isOther) ? "" : "; of what it has no mean of: ratio of dataset sums, over the classes that are there"}`,
+      ],
+      ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
+    ],
+  };
+}
+
+function boardOfClasses(run: ReportedRun): Section[] {
+  const [first] = run.models;
+  return run.metrics.slice(0, 1).map((metric) => ({
+    title: `${METRIC_NAMES[metric]} of each class`,
+    table: {
+      columns: ["class", ...run.models.map(({ name }) => name)],
+      rows: (first?.scores.classes ?? []).map(({ name, classIndex }) => [
+        name,
+        ...run.models.map(({ scores }) => scoreText((scores.classes[classIndex] as ClassScores)[metric])),
+      ]),
+      wordColumns: [0],
+    },
+    facts: [],
+  }));
+}
+
+function conventionSection({ chosen }: ReportedModel, about: (title: string) => string): Section {
+  const figures = Object.entries(chosen.figures).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number",
+  );
+  return {
+    title: about(`by the convention ${chosen.convention}`),
+    table: {
+      columns: ["figure", "value"],
+      rows: figures.map(([name, value]) => [name, scoreText(value)]),
+      wordColumns: [0],
+    },
+    facts: [
+      ["mean IoU", scoreText(chosen.meanIou)],
+      ...(chosen.meanDice === undefined ? [] : [["mean Dice", scoreText(chosen.meanDice)] as const]),
+      ["formula", CONVENTIONS.get(chosen.convention)?.formula ?? ""],
+      ...chosen.notes.map((note) => ["note", note] as const),
+    ],
+  };
+}
+
+function spreadSection({ spread }: ReportedModel, about: (title: string) => string): Section {
+  return {
+    title: about("mean IoU by every convention"),
+    table: {
+      columns: ["mean IoU", "tool", "rule"],
+      rows: (spread?.rows ?? []).map(({ value, label, rule }) => [scoreText(value), label, rule]),
+      wordColumns: [1, 2],
+    },
+    facts: [["spread", spread?.sentence ?? ""]],
+  };
+}
+
+function worstSections(
+  { contributions }: ReportedModel,
+  { worst }: ReportedRun,
+  about: (title: string) => string,
+): Section[] {
+  if (contributions === undefined) return [];
+  const metric = METRIC_NAMES[contributions.metric];
+  return [
+    {
+      title: about("images that hold the mean down most"),
+      table: {
+        columns: ["image", metric, `mean ${metric} without it`],
+        rows: contributions.images
+          .slice(0, worst)
+          .map(({ id, score, changeWithout }) => [
+            id ?? "-",
+            scoreText(score),
+            Number.isNaN(changeWithout) ? "-" : `${changeWithout >= 0 ? "+" : ""}${changeWithout.toFixed(6)}`,
+          ]),
+        wordColumns: [0],
+      },
+      facts: [],
+    },
+    {
+      title: about("confusions that cost most"),
+      table: {
+        columns: ["confusion", "pixels"],
+        rows: contributions.confusions.slice(0, worst).map(({ text, pixels }) => [text, countText(pixels)]),
+        wordColumns: [0],
+      },
+      facts: [],
+    },
+  ];
+}
+
+function imageSection({ images }: ReportedModel, about: (title: string) => string): Section {
+  return {
+    title: about("each image"),
+    table: {
+      columns: ["image", "mean IoU", "mean Dice", "pixel accuracy", "pixels", "ignored"],
+      rows: (images ?? []).map((image) => [
+        image.id ?? "-",
+        scoreText(image.meanIou),
+        scoreText(image.meanDice),
+        scoreText(image.pixelAccuracy),
+        countText(image.pixelCount),
+        countText(image.ignoredCount),
+      ]),
+      wordColumns: [0],
+    },
+    facts: [],
+  };
+}
+
+/** Notes are for the JSON and the page; what may make the number wrong is for every reader. */
+function auditSections({ findings }: ReportedModel, about: (title: string) => string): Section[] {
+  const serious = findings.filter(({ severity }) => severity !== "note");
+  if (serious.length === 0) return [];
+  return [
+    {
+      title: about("what looks wrong"),
+      table: undefined,
+      facts: serious.map(({ severity, message }) => [severity, message]),
+    },
+  ];
+}
+
+function failureSections({ failures }: ReportedRun): Section[] {
+  if (failures.length === 0) return [];
+  return [
+    {
+      title: `not scored: ${failures.length} ${failures.length === 1 ? "file" : "files"}`,
+      table: undefined,
+      facts: failures.map(({ message }) => ["failed", message]),
+    },
+  ];
+}
+
+function gateSections({ gates, models }: ReportedRun): Section[] {
+  if (gates.length === 0) return [];
+  return [
+    {
+      title: "thresholds",
+      table: {
+        columns: [...(models.length > 1 ? ["model"] : []), "score", "value", "at least", "verdict"],
+        rows: gates.map((gate) => [
+          ...(models.length > 1 ? [gate.model] : []),
+          gate.label,
+          scoreText(gate.score),
+          scoreText(gate.threshold),
+          verdictOf(gate),
+        ]),
+        wordColumns: models.length > 1 ? [0, 1, 4] : [0, 3],
+      },
+      facts: [],
+    },
+  ];
+}
+
+/** "met", or by how much it is missed. */
+export function verdictOf({
+  score,
+  threshold,
+  isMet,
+}: {
+  score: number;
+  threshold: number;
+  isMet: boolean;
+}): string {
+  if (isMet) return "met";
+  return Number.isNaN(score) ? "missed: the score is undefined" : `missed by ${formatGap(threshold - score)}`;
+}
+
+/** As many digits as it takes to see something. */
+function formatGap(gap: number): string {
+  return gap >= 0.00005 ? gap.toFixed(4) : gap.toPrecision(2);
+}

@@ -1,0 +1,218 @@
+import { existsSync } from "node:fs";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { CLASS_METRICS, type ClassMetric } from "../src/measures/confusion/classScores.js";
+import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
+import { MAX_SCORED_CLASSES } from "../app/job/countPair.js";
+import { PRESETS } from "../app/presets/presets.js";
+import type { Threshold } from "../app/view/gates.js";
+import { UsageError } from "./exitCodes.js";
+import { STANDARD_OUTPUT } from "./outputs.js";
+
+/** Which files belong together. */
+export function addFileOptions(command: Command): void {
+  command
+    .optionsGroup("Files:")
+    .option("--pairs <FILE>", "JSON list of { truth, prediction, id } instead of TRUTH and PREDICTION")
+    .option("--truth-glob <PATTERN>", "which files of TRUTH are masks, as **/*_labelIds.png")
+    .option("--prediction-glob <PATTERN>", "which files of PREDICTION are masks")
+    .option(
+      "--strip <ENDINGS>",
+      "endings of names, before .png, that are not of the image's name: _labelIds,_pred",
+      words,
+    )
+    .option("--allow-missing", "score the images that have both; list the others")
+    .option("--keep-going", "score the others where a file is wrong, list what failed, exit 3")
+    .option(
+      "--shard <i/n>",
+      "score the i-th of n slices; auto: taken from a Slurm, Kubernetes or AWS array job",
+    );
+}
+
+/** What labels mean. */
+export function addClassOptions(command: Command): void {
+  command
+    .optionsGroup("Classes:")
+    .addOption(
+      new Option(
+        "--dataset <NAME>",
+        "class names, void, label ids and file names of a known data set",
+      ).choices([...PRESETS.keys()]),
+    )
+    .option("--train-ids", "with --dataset cityscapes: predictions hold train ids 0..18, not label ids")
+    .option(
+      "--num-classes <N>",
+      "labels are 0..N-1; needed where neither --classes, --dataset nor scores tell it",
+      wholeNumber(1, MAX_SCORED_CLASSES),
+    )
+    .option(
+      "--ignore-index <K>",
+      "truth label of pixels that do not count",
+      wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    )
+    .option(
+      "--classes <FILE>",
+      "JSON with numClasses, ignoreIndex, classNames, palette, labelMapping, excludeClasses, groups",
+    )
+    .option("--binary", "masks of 0 and anything else (as 0 and 255): background and foreground")
+    .option("--palette <FILE>", "what the colours of RGB label images mean: JSON, or lines of R G B")
+    .option("--rgb-ids", "RGB label images hold ids: R + 256 G + 65536 B, as COCO panoptic")
+    .addOption(
+      new Option("--layout <LAYOUT>", "axes of scores: H x W x N or N x H x W")
+        .choices(["channelsLast", "channelsFirst"])
+        .default("channelsLast"),
+    );
+}
+
+/** What is told. */
+export function addTellOptions(command: Command): void {
+  command
+    .optionsGroup("What to tell:")
+    .option(
+      "--metrics <NAMES>",
+      `columns, by commas: ${CLASS_METRICS.join(", ")} (default: iou,dice)`,
+      metricNames,
+    )
+    .addOption(
+      new Option("--convention <NAME>", "whose rules make the mean").choices([...CONVENTIONS.keys()]),
+    )
+    .option("--spread", "the mean IoU by every convention, side by side")
+    .option("--per-image", "every image's own scores")
+    .option(
+      "--worst <N>",
+      "the N images and confusions that hold the mean down most",
+      wholeNumber(1, 100_000),
+    )
+    .option(
+      "--fail-under <SCORES>",
+      "exit 4 where a score is below: iou=0.44,dice=0.6,accuracy=0.8,car=0.6",
+      thresholds,
+    );
+}
+
+/** How sure the scores are. */
+export function addStatisticsOptions(command: Command): void {
+  command
+    .option("--ci <PERCENT>", "intervals by a bootstrap over images, as 95", percentage)
+    .option(
+      "--resamples <N>",
+      "of the bootstrap and of the permutations (default: 10000)",
+      wholeNumber(1, 1_000_000),
+    )
+    .option("--seed <S>", "of the random numbers (default: 0)", wholeNumber(0, 2 ** 32 - 1));
+}
+
+/** How the work is done. */
+export function addRunOptions(command: Command, hasState: boolean): void {
+  command
+    .optionsGroup("The run:")
+    .option("--threads <N>", "how many (default: all cores)", wholeNumber(1, 1024))
+    .option("--quiet", "no progress");
+  if (hasState) {
+    command
+      .option("--state <FILE>", "keep the exact state of the run here: for show, merge and --resume")
+      .option("--resume <FILE>", "go on from this state, and keep it up; begins anew where there is none");
+  }
+}
+
+/** Where reports go. */
+export function addOutputOptions(command: Command, hasPhotos: boolean): void {
+  command
+    .optionsGroup("Reports (printed instead of the table; --json=FILE writes a file):")
+    .option("--json <FILE>", "every count, scores unrounded")
+    .option("--csv <FILE>", "a row a class; with --per-image a row an image")
+    .option("--markdown <FILE>", "for a GitHub job summary")
+    .option("--junit <FILE>", "thresholds and failed files as test cases")
+    .option("--html <FILE>", "one page with plots and pictures that needs nothing else; always a file");
+  if (hasPhotos) {
+    command.option("--images <DIR>", "photos to show under the masks on the page, by the images' names");
+  }
+  // Their value may be left out: see withExplicitOutputs.
+  for (const option of command.options) {
+    if (PRINTABLE.includes(option.long ?? "")) option.flags = `${option.long ?? ""}[=FILE]`;
+  }
+}
+
+const PRINTABLE = ["--json", "--csv", "--markdown", "--junit"];
+
+/**
+ * --json alone prints; --json=FILE writes a file. Commander would take the next word, which is a folder, for the file.
+ * "inspect" has a plain --json, which takes no value.
+ */
+export function withExplicitOutputs(argv: readonly string[]): string[] {
+  if (argv[2] === "inspect") return [...argv];
+  const end = argv.indexOf("--");
+  return argv.map((word, i) => {
+    if (!PRINTABLE.includes(word) || (end >= 0 && i >= end)) return word;
+    requireNoFile(word, argv[i + 1]);
+    return `${word}=${STANDARD_OUTPUT}`;
+  });
+}
+
+/** @throws {UsageError} the word behind was meant for the file: it is not there, or is called like a report */
+function requireNoFile(option: string, next: string | undefined): void {
+  if (next === undefined || next.startsWith("-")) return;
+  if (existsSync(next) && !/\.(json|csv|md|markdown|xml)$/i.test(next)) return;
+  throw new UsageError(
+    `${option} ${next}: a report's file is joined to its option by "=": ${option}=${next}; ${option} alone prints`,
+  );
+}
+
+function words(text: string, previous: readonly string[] = []): string[] {
+  return [...previous, ...text.split(",").filter((word) => word !== "")];
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  const range = most >= Number.MAX_SAFE_INTEGER ? "" : ` from ${least} to ${most}`;
+  return (text) => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number${range}.`);
+    }
+    return value;
+  };
+}
+
+function percentage(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value >= 100) {
+    throw new InvalidArgumentError("It must be a number of per cent between 0 and 100, as 95.");
+  }
+  return value;
+}
+
+function metricNames(text: string): ClassMetric[] {
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !(CLASS_METRICS as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `Unknown metric ${JSON.stringify(unknown)}; there are ${CLASS_METRICS.join(", ")}.`,
+    );
+  }
+  return [...new Set(names as ClassMetric[])];
+}
+
+/** iou=0.44,car=0.6; a comma within a class's name is part of it, for the piece before it has no "=". */
+function thresholds(text: string, previous: readonly Threshold[] = []): Threshold[] {
+  const found: Threshold[] = [...previous];
+  let name = "";
+  for (const piece of text.split(",")) {
+    const at = piece.lastIndexOf("=");
+    if (at < 0) {
+      name += `${piece},`;
+      continue;
+    }
+    const key = (name + piece.slice(0, at)).trim();
+    const value = piece.slice(at + 1).trim();
+    const threshold = Number(value);
+    if (key === "" || value === "" || !(threshold >= 0 && threshold <= 1)) {
+      throw new InvalidArgumentError(
+        `Expected NAME=SCORE with a score from 0 to 1, got ${JSON.stringify(piece)}.`,
+      );
+    }
+    found.push({ key, threshold });
+    name = "";
+  }
+  if (name !== "")
+    throw new InvalidArgumentError(`Expected NAME=SCORE, got ${JSON.stringify(name.slice(0, -1))}.`);
+  return found;
+}

@@ -1,0 +1,133 @@
+import { compareModels } from "../../src/scorers/compareModels.js";
+import { classNamesOf } from "../../src/measures/confusion/settings.js";
+import { describeRun, type NamedScorer, requireThresholds } from "../describeRun.js";
+import { DataError, UsageError } from "../exitCodes.js";
+import { countJobOf } from "../inputs/countJob.js";
+import { findImages } from "../inputs/findImages.js";
+import { isFolder } from "../inputs/maskFiles.js";
+import { readScoredClasses } from "../inputs/scoredClasses.js";
+import { exitCodeOf, requireOutputs, writeReports } from "../outputs.js";
+import type { PageSource } from "../page/pageSource.js";
+import { scoreImages } from "../scoreImages.js";
+import { readStates } from "../stateFile.js";
+import type { Terminal } from "../terminal.js";
+import type { ScoreOptions } from "./score.js";
+
+/** maskscore compare TRUTH A B, or of two states: maskscore compare A B */
+export async function compare(
+  paths: readonly string[],
+  options: ScoreOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const start = performance.now();
+  const [metric = "iou", other] = options.metrics ?? [];
+  if (other !== undefined) {
+    throw new UsageError(`--metrics: compare takes one metric, got ${metric} and ${other}; compare by each`);
+  }
+  await requireOutputs(options);
+  const { scored, source, failures } =
+    paths.length === 2 ? await readBoth(paths, options) : await scoreBoth(paths, options, terminal);
+  const [first, second] = scored;
+  let result;
+  try {
+    result = compareModels(first.scorer, second.scorer, {
+      metric,
+      level: (options.ci ?? 95) / 100,
+      resamples: options.resamples,
+      seed: options.seed,
+    });
+  } catch (cause) {
+    throw new DataError(
+      (cause as Error).message.replaceAll('"first"', first.name).replaceAll('"second"', second.name),
+      {
+        cause,
+      },
+    );
+  }
+  const comparison = { first: first.name, second: second.name, result };
+  const run = describeRun(scored, options, { comparison, failures, elapsedMs: performance.now() - start });
+  await writeReports(run, options, terminal);
+  if (options.html !== undefined) {
+    const { writePage } = await import("../page/writePage.js");
+    await writePage(options.html, run, scored, source);
+  }
+  return exitCodeOf(run);
+}
+
+interface Both {
+  readonly scored: readonly [NamedScorer, NamedScorer];
+  readonly source: PageSource | undefined;
+  readonly failures: readonly { readonly file: string; readonly message: string }[];
+}
+
+function asPair(scored: readonly NamedScorer[]): Both["scored"] {
+  return [scored[0] as NamedScorer, scored[1] as NamedScorer];
+}
+
+/** Options that a saved state has answered already, or that look at masks, by what they are called. */
+const OF_MASKS = {
+  numClasses: "--num-classes",
+  ignoreIndex: "--ignore-index",
+  classes: "--classes",
+  dataset: "--dataset",
+  trainIds: "--train-ids",
+  binary: "--binary",
+  palette: "--palette",
+  rgbIds: "--rgb-ids",
+  pairs: "--pairs",
+  truthGlob: "--truth-glob",
+  predictionGlob: "--prediction-glob",
+  strip: "--strip",
+  allowMissing: "--allow-missing",
+  keepGoing: "--keep-going",
+  shard: "--shard",
+  threads: "--threads",
+  images: "--images",
+} as const;
+
+/** Two saved states. */
+async function readBoth(paths: readonly string[], options: ScoreOptions): Promise<Both> {
+  const isFolderEach = await Promise.all(paths.map(isFolder));
+  const folder = paths.find((_, i) => isFolderEach[i]);
+  if (folder !== undefined) {
+    throw new UsageError(
+      `compare takes TRUTH A B, three folders, or two states; got two paths, and ${folder} is a folder: name the truth first`,
+    );
+  }
+  const idle = (Object.keys(OF_MASKS) as (keyof typeof OF_MASKS)[]).find(
+    (name) => options[name] !== undefined,
+  );
+  const layout = options.layout === "channelsFirst" ? "--layout" : undefined;
+  const unused = idle === undefined ? layout : OF_MASKS[idle];
+  if (unused !== undefined) {
+    throw new UsageError(`${unused} is of masks, and two states hold their counts already; leave it out`);
+  }
+  const scored = asPair(await readStates(paths));
+  requireThresholds(options.failUnder, classNamesOf(scored[0].scorer.settings));
+  return { scored, source: undefined, failures: [] };
+}
+
+async function scoreBoth(paths: readonly string[], options: ScoreOptions, terminal: Terminal): Promise<Both> {
+  if (paths.length !== 3) {
+    throw new UsageError(
+      `compare takes TRUTH and two folders of predictions, or two states, got ${paths.length} paths`,
+    );
+  }
+  if (options.pairs !== undefined) {
+    throw new UsageError(
+      "--pairs names the files of one model: score each with --pairs and --state, and compare the two states",
+    );
+  }
+  const [truth, ...predictions] = paths;
+  const classes = await readScoredClasses(options);
+  const { images, models } = await findImages(truth, predictions, options, terminal);
+  const job = countJobOf(classes, images, options.keepGoing === true);
+  requireThresholds(options.failUnder, classNamesOf(job.settings));
+  const { scorers, failures } = await scoreImages(images, 2, job, options, terminal);
+  const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
+  return {
+    scored: asPair(scored),
+    source: { files: images, models, job, classes, photos: options.images },
+    failures,
+  };
+}

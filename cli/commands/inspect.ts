@@ -1,0 +1,111 @@
+import { inspectMask, type Inspection } from "../../app/job/inspectMask.js";
+import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
+import { renderSection } from "../../app/report/textReport.js";
+import { countText } from "../../app/view/numbers.js";
+import type { Section } from "../../app/view/sections.js";
+import { readMask } from "../counting/countTask.js";
+import { DataError, EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
+import { findMasks, inFolder, isFolder } from "../inputs/maskFiles.js";
+import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
+import type { Terminal } from "../terminal.js";
+import { statSync } from "node:fs";
+
+export interface InspectOptions extends ClassOptions {
+  readonly json?: boolean | undefined;
+}
+
+interface Inspected extends Inspection {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** Labels that are listed before they are only counted. */
+const LISTED_LABELS = 40;
+
+/** maskscore inspect FILE... : what masks hold, and what looks wrong with them. Files that are none are named, and the others told of. */
+export async function inspect(
+  paths: readonly string[],
+  options: InspectOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { scorer, decode } = await readScoredClasses(options);
+  // Files that hold raw labels of a mapping hold other labels than classes.
+  const expected =
+    scorer.labelMapping === undefined ? scorer : { ...scorer, numClasses: undefined, classNames: undefined };
+  const files: string[] = [];
+  let failed = 0;
+  for (const path of paths) {
+    if (!(await isFolder(path))) {
+      files.push(path);
+      continue;
+    }
+    const masks = (await findMasks(path)).files.map((file) => inFolder(path, file));
+    if (masks.length === 0) {
+      terminal.note(`${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`);
+      failed++;
+    }
+    files.push(...masks);
+  }
+  const inspected: Inspected[] = [];
+  for (const file of files) {
+    try {
+      const { mask } = readMask(file, decode);
+      const found = { file, bytes: statSync(file).size, ...inspectMask(mask, expected) };
+      inspected.push(found);
+      if (options.json !== true) {
+        for (const section of sectionsOf(found, expected.classNames)) {
+          terminal.print(`${renderSection(section, terminal.style)}\n\n`);
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      terminal.note(error.message);
+      failed++;
+    }
+  }
+  if (options.json === true) terminal.print(`${JSON.stringify(inspected, null, 2)}\n`);
+  return failed > 0 ? EXIT_BAD_DATA : EXIT_SCORED;
+}
+
+function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefined): Section[] {
+  const { file, bytes, note, width, height, slices, numClasses, labels, findings } = inspected;
+  const size = `${width} x ${height}${slices === 1 ? "" : ` x ${slices}`} pixels`;
+  const pixels = labels.reduce((sum, { count }) => sum + count, 0);
+  const listed = labels.slice(0, LISTED_LABELS);
+  const rest = labels.slice(LISTED_LABELS).reduce((sum, { count }) => sum + count, 0);
+  return [
+    {
+      title: file,
+      table: undefined,
+      facts: [
+        ["type", `${note}, ${countText(bytes)} bytes`],
+        ["size", numClasses === undefined ? size : `${size}, ${numClasses} scores each`],
+        ...findings.map(({ severity, message }) => [severity, message] as const),
+      ],
+    },
+    {
+      title: undefined,
+      table: {
+        columns: [numClasses === undefined ? "label" : "argmax", "pixels", "share", "class"],
+        rows: [
+          ...listed.map(({ label, count }) => [
+            String(label),
+            countText(count),
+            share(count, pixels),
+            classNames?.[label] ?? "",
+          ]),
+          ...(rest > 0
+            ? [[`${labels.length - listed.length} more`, countText(rest), share(rest, pixels), ""]]
+            : []),
+        ],
+        wordColumns: [3],
+      },
+      facts: [],
+    },
+  ];
+}
+
+function share(count: number, pixels: number): string {
+  const percent = (100 * count) / pixels;
+  return percent > 0 && percent < 0.1 ? "< 0.1 %" : `${percent.toFixed(1)} %`;
+}

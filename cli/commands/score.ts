@@ -1,0 +1,52 @@
+import { classNamesOf } from "../../src/measures/confusion/settings.js";
+import { describeRun, noteSingleImage, requireThresholds, type TellOptions } from "../describeRun.js";
+import { EXIT_SCORED, UsageError } from "../exitCodes.js";
+import { countJobOf } from "../inputs/countJob.js";
+import { findImages, type FindOptions } from "../inputs/findImages.js";
+import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
+import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
+import { type RunOptions, scoreImages } from "../scoreImages.js";
+import type { Terminal } from "../terminal.js";
+
+export interface ScoreOptions extends ClassOptions, FindOptions, RunOptions, TellOptions, OutputOptions {
+  /** A folder of photos, for the page. */
+  readonly images?: string | undefined;
+}
+
+/** maskscore score TRUTH PREDICTION... */
+export async function score(
+  truth: string | undefined,
+  predictions: readonly string[],
+  options: ScoreOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const start = performance.now();
+  await requireOutputs(options);
+  if (predictions.length > 1 && (options.state ?? options.resume) !== undefined) {
+    throw new UsageError(
+      "a state is of one model: score each in a run of its own with --state, then maskscore show",
+    );
+  }
+  const classes = await readScoredClasses(options);
+  const { images, all, models } = await findImages(truth, predictions, options, terminal);
+  // A shard without images has the classes of the others.
+  const job = countJobOf(classes, images.length > 0 ? images : all, options.keepGoing === true);
+  requireThresholds(options.failUnder, classNamesOf(job.settings));
+  const { scorers, failures } = await scoreImages(images, models.length, job, options, terminal);
+  if (images.length === 0) return EXIT_SCORED;
+  const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
+  noteSingleImage(scored, options.ci, terminal);
+  const run = describeRun(scored, options, { failures, elapsedMs: performance.now() - start });
+  await writeReports(run, options, terminal);
+  if (options.html !== undefined) {
+    const { writePage } = await import("../page/writePage.js");
+    await writePage(options.html, run, scored, {
+      files: images,
+      models,
+      job,
+      classes,
+      photos: options.images,
+    });
+  }
+  return exitCodeOf(run);
+}

@@ -1,0 +1,90 @@
+import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
+import { classNamesOf, optionsOf } from "../../src/measures/confusion/settings.js";
+import {
+  describeRun,
+  type NamedScorer,
+  noteSingleImage,
+  requireThresholds,
+  type TellOptions,
+} from "../describeRun.js";
+import { DataError } from "../exitCodes.js";
+import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
+import { readState, readStates, writeState } from "../stateFile.js";
+import { modelNames } from "../inputs/modelNames.js";
+import type { Terminal } from "../terminal.js";
+
+export interface StateOptions extends TellOptions, OutputOptions {
+  /** Where the merged state goes. */
+  readonly state?: string | undefined;
+}
+
+/** maskscore show STATE... : the reports of saved runs; several are a leaderboard. */
+export async function show(
+  paths: readonly string[],
+  options: StateOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const start = performance.now();
+  await requireOutputs(options);
+  const scored = await readStates(paths);
+  const [first] = scored as [NamedScorer];
+  for (const [i, { scorer }] of scored.entries()) {
+    const difference = first.scorer.differenceOf(scorer);
+    if (difference !== undefined) {
+      throw new DataError(`${paths[i] as string} cannot stand beside ${paths[0] as string}: ${difference}`);
+    }
+  }
+  return tell(scored, options, start, terminal);
+}
+
+/** maskscore merge STATE... : the shards of one run as the one run that they are. */
+export async function merge(
+  paths: readonly string[],
+  options: StateOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const start = performance.now();
+  await requireOutputs(options);
+  let merged: SegmentationScorer | undefined;
+  for (const path of paths) {
+    const shard = await readState(path);
+    merged ??= new SegmentationScorer(optionsOf(shard.settings));
+    try {
+      merged.merge(shard);
+    } catch (cause) {
+      throw new DataError(`${path}: ${ofShards((cause as Error).message)}`, { cause });
+    }
+  }
+  const scorer = merged as SegmentationScorer;
+  if (options.state !== undefined) writeState(options.state, scorer);
+  const [name] = modelNames([
+    options.state ?? (paths.length === 1 ? (paths[0] as string) : `${paths.length} states`),
+  ]) as [string];
+  return tell([{ name, scorer }], options, start, terminal);
+}
+
+/** What a scorer says of images that it has, said of shards. */
+function ofShards(message: string): string {
+  return message.replace(
+    /^(there is an image of this id already: .*); give each .*$/,
+    "$1; merge each shard once",
+  );
+}
+
+async function tell(
+  scored: readonly NamedScorer[],
+  options: StateOptions,
+  start: number,
+  terminal: Terminal,
+): Promise<number> {
+  const [first] = scored as readonly [NamedScorer];
+  requireThresholds(options.failUnder, classNamesOf(first.scorer.settings));
+  noteSingleImage(scored, options.ci, terminal);
+  const run = describeRun(scored, options, { elapsedMs: performance.now() - start });
+  await writeReports(run, options, terminal);
+  if (options.html !== undefined) {
+    const { writePage } = await import("../page/writePage.js");
+    await writePage(options.html, run, scored, undefined);
+  }
+  return exitCodeOf(run);
+}

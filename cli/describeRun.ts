@@ -1,0 +1,58 @@
+import {
+  describeModels,
+  type NamedScorer,
+  type TellOptions as ToldOptions,
+} from "../app/view/describeModels.js";
+import { gateOf, isMeanKey, MEAN_KEYS, namedClass, type Threshold } from "../app/view/gates.js";
+import type { Gate, ReportedRun } from "../app/view/reportedRun.js";
+import { UsageError } from "./exitCodes.js";
+import type { Terminal } from "./terminal.js";
+
+export type { NamedScorer } from "../app/view/describeModels.js";
+
+/** What a run is asked to tell, and which scores it must reach. */
+export interface TellOptions extends ToldOptions {
+  readonly failUnder?: readonly Threshold[] | undefined;
+}
+
+/**
+ * Asked as soon as the classes are known, before any work.
+ *
+ * @throws {UsageError} a threshold names no class
+ */
+export function requireThresholds(
+  thresholds: readonly Threshold[] | undefined,
+  classNames: readonly string[],
+): void {
+  for (const { key } of thresholds ?? []) {
+    const count = isMeanKey(key) ? 1 : classNames.filter((name) => name === namedClass(key)).length;
+    if (count === 1) continue;
+    throw new UsageError(
+      `--fail-under: ${JSON.stringify(key)} is ${count > 1 ? "the name of several classes" : `neither ${MEAN_KEYS.join(", ")} nor a class`}; the classes are ${classNames.slice(0, 30).join(", ")}${classNames.length > 30 ? ", ..." : ""}`,
+    );
+  }
+}
+
+/** Says why --ci brings no interval. */
+export function noteSingleImage(
+  scored: readonly NamedScorer[],
+  ci: number | undefined,
+  terminal: Terminal,
+): void {
+  if (ci !== undefined && scored.some(({ scorer }) => scorer.imageCount < 2)) {
+    terminal.note("--ci: no intervals: they take at least 2 images");
+  }
+}
+
+/** Everything that reports show of scored models. The thresholds are known to name something. */
+export function describeRun(
+  scored: readonly NamedScorer[],
+  options: TellOptions,
+  more: Parameters<typeof describeModels>[2],
+): ReportedRun {
+  const run = describeModels(scored, options, more);
+  const gates = run.models.flatMap((model) =>
+    (options.failUnder ?? []).map((threshold) => gateOf(model, threshold) as Gate),
+  );
+  return { ...run, gates };
+}

@@ -1,0 +1,104 @@
+import type { PresetName } from "../../app/presets/presets.js";
+import { PRESETS } from "../../app/presets/presets.js";
+import { DataError, UsageError } from "../exitCodes.js";
+import type { Terminal } from "../terminal.js";
+import { modelNames } from "./modelNames.js";
+import { type ImageFiles, pairFiles, type PairingOptions } from "./pairing.js";
+import { readPairsFile } from "./pairsFile.js";
+import { readShard, sliceOf, unusedJobIndex } from "./shard.js";
+
+export interface FindOptions extends PairingOptions {
+  readonly pairs?: string | undefined;
+  readonly shard?: string | undefined;
+  readonly dataset?: PresetName | undefined;
+  readonly state?: string | undefined;
+  readonly resume?: string | undefined;
+}
+
+export interface FoundImages {
+  /** None where a shard has none and keeps a state: an array job may have more tasks than images. */
+  readonly images: readonly ImageFiles[];
+  /** Those of all shards. */
+  readonly all: readonly ImageFiles[];
+  /** What each model is called. */
+  readonly models: readonly string[];
+}
+
+/**
+ * The images of a run: paired, in their order, and of them this shard's.
+ *
+ * @throws {UsageError | DataError} arguments are missing or too many, a file has no partner
+ */
+export async function findImages(
+  truth: string | undefined,
+  predictions: readonly string[],
+  options: FindOptions,
+  terminal: Terminal,
+): Promise<FoundImages> {
+  const { images, models } =
+    options.pairs === undefined
+      ? await findPaired(truth, predictions, options, terminal)
+      : await findListed(truth, options.pairs, options);
+  if (options.shard === undefined) {
+    const index = unusedJobIndex(process.env);
+    if (index !== undefined) {
+      terminal.note(`${index} is set, but all images are scored; for this task's share pass --shard auto`);
+    }
+    return { images, all: images, models };
+  }
+  const shard = readShard(options.shard, process.env);
+  const slice = sliceOf(images, shard);
+  if (slice.length === 0) {
+    const none = `--shard ${options.shard}: there are only ${images.length} images, and none for this shard`;
+    if ((options.state ?? options.resume) === undefined) throw new DataError(none);
+    terminal.note(`${none}: its state is empty, and there is no report`);
+  }
+  return { images: slice, all: images, models };
+}
+
+async function findPaired(
+  truth: string | undefined,
+  predictions: readonly string[],
+  options: FindOptions,
+  terminal: Terminal,
+): Promise<Omit<FoundImages, "all">> {
+  if (truth === undefined) throw new UsageError("missing required argument 'TRUTH'");
+  if (predictions.length === 0) throw new UsageError("missing required argument 'PREDICTION'");
+  const twin = predictions.find((path, i) => predictions.indexOf(path) !== i);
+  if (twin !== undefined) throw new UsageError(`${twin} is named twice`);
+  const preset = options.dataset === undefined ? undefined : PRESETS.get(options.dataset);
+  const { images, notes } = await pairFiles(truth, predictions, {
+    truthGlob: options.truthGlob ?? preset?.truthGlob,
+    maskFolder: preset?.maskFolder,
+    predictionGlob: options.predictionGlob,
+    strip: [...(options.strip ?? []), ...(preset?.strip ?? [])],
+    allowMissing: options.allowMissing,
+  });
+  for (const note of notes) terminal.note(note);
+  return { images, models: modelNames(predictions) };
+}
+
+/** Options that look for pairs, by what they are called. */
+const PAIRING = {
+  truthGlob: "--truth-glob",
+  predictionGlob: "--prediction-glob",
+  strip: "--strip",
+  allowMissing: "--allow-missing",
+} as const;
+
+async function findListed(
+  truth: string | undefined,
+  pairs: string,
+  options: PairingOptions,
+): Promise<Omit<FoundImages, "all">> {
+  const idle = (Object.keys(PAIRING) as (keyof typeof PAIRING)[]).find((name) => options[name] !== undefined);
+  if (idle !== undefined) {
+    throw new UsageError(
+      `--pairs names every pair: leave ${PAIRING[idle]} out, which looks for them in folders`,
+    );
+  }
+  if (truth !== undefined) {
+    throw new UsageError(`--pairs names the files; leave TRUTH and PREDICTION out (got ${truth})`);
+  }
+  return { images: await readPairsFile(pairs), models: modelNames([pairs]) };
+}

@@ -1,0 +1,116 @@
+import { basename } from "node:path";
+import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
+import { MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
+import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
+import { listNames } from "../../src/errors.js";
+import { DataError, UsageError } from "../exitCodes.js";
+import { findMasks, inFolder, isFolder } from "./maskFiles.js";
+
+/** One image: its truth, and what each model predicted for it. */
+export interface ImageFiles {
+  /** The truth's path in its folder, without ending: the same image has the same id whatever the model. */
+  readonly id: string;
+  readonly groundTruth: string;
+  /** One a model. */
+  readonly predictions: readonly string[];
+}
+
+export interface PairingOptions {
+  readonly truthGlob?: string | undefined;
+  /** Where the truth has a folder of this name, only what lies in such folders is a mask. */
+  readonly maskFolder?: string | undefined;
+  readonly predictionGlob?: string | undefined;
+  readonly strip?: readonly string[] | undefined;
+  readonly allowMissing?: boolean | undefined;
+}
+
+export interface PairedFiles {
+  readonly images: readonly ImageFiles[];
+  /** What was seen in the folders and is not scored. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Pairs two files, or the masks of folders: by their paths in the folders, or, where these leave some alone, by their
+ * stems (names without folders), if each is there once.
+ *
+ * @throws {UsageError} one is a file and the other a folder
+ * @throws {DataError} a path does not exist, or a mask has no partner
+ */
+export async function pairFiles(
+  truthPath: string,
+  predictionPaths: readonly string[],
+  options: PairingOptions,
+): Promise<PairedFiles> {
+  const paths = [truthPath, ...predictionPaths];
+  const folders = await Promise.all(paths.map(isFolder));
+  const odd = folders.findIndex((folder) => folder !== folders[0]);
+  if (odd >= 0) {
+    const kind = (folder: boolean | undefined): string => (folder === true ? "a folder" : "a file");
+    throw new UsageError(
+      `TRUTH and PREDICTION must be files or folders alike; ${truthPath} is ${kind(folders[0])}, ${paths[odd] as string} is ${kind(folders[odd])}`,
+    );
+  }
+  if (folders[0] !== true) {
+    const id = nameOf(basename(truthPath), options.strip ?? []);
+    return { images: [{ id, groundTruth: truthPath, predictions: predictionPaths }], notes: [] };
+  }
+  const notes: string[] = [];
+  const strip = options.strip ?? [];
+  const truth = await masksOf(
+    truthPath,
+    { glob: options.truthGlob, maskFolder: options.maskFolder },
+    strip,
+    notes,
+  );
+  const partners: ReadonlyMap<string, string>[] = [];
+  for (const path of predictionPaths) {
+    const prediction = await masksOf(path, { glob: options.predictionGlob }, strip, notes);
+    const matched = matchNames(truth, prediction, options.allowMissing === true);
+    partners.push(matched.partners);
+    notes.push(...matched.notes);
+  }
+  const images = [...truth.files].map(([id, groundTruth]) => ({
+    id,
+    groundTruth,
+    predictions: partners.map((byId) => byId.get(id)).filter((path) => path !== undefined),
+  }));
+  // Models are only comparable over the same images.
+  const complete = images.filter(({ predictions }) => predictions.length === partners.length);
+  if (complete.length === 0) throw new DataError("there is no image for which every model has a prediction");
+  const partial = images.filter(({ predictions }) => predictions.length > 0).length - complete.length;
+  if (partial > 0) notes.push(`not scored, as some model has no prediction: ${partial} images`);
+  return { images: complete, notes };
+}
+
+async function masksOf(
+  path: string,
+  choice: MaskChoice,
+  strip: readonly string[],
+  notes: string[],
+): Promise<MaskFolder> {
+  const { files: found, leftOut, glob } = await findMasks(path, choice);
+  const files = new Map<string, string>();
+  for (const relative of found) {
+    const name = nameOf(relative, strip);
+    const twin = files.get(name);
+    const file = inFolder(path, relative);
+    if (twin !== undefined) {
+      throw new DataError(
+        `${twin} and ${file} have one stem, ${JSON.stringify(name)}: which of them is the mask cannot be told; choose with --truth-glob or --prediction-glob`,
+      );
+    }
+    files.set(name, file);
+  }
+  if (files.size === 0) {
+    throw new DataError(
+      glob === undefined
+        ? `${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`
+        : `${path}: holds no file that fits ${JSON.stringify(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
+    );
+  }
+  if (glob === undefined && leftOut.length > 0) {
+    notes.push(`${path}: left out, not a ${MASK_ENDINGS_TEXT} file: ${listNames(leftOut)}`);
+  }
+  return { path, files };
+}

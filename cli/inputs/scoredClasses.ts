@@ -1,0 +1,45 @@
+import { readClasses } from "../../app/classes/classesFile.js";
+import { type PresetName, PRESETS } from "../../app/presets/presets.js";
+import { type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
+import type { DecodeOptions } from "../../app/formats/decodeMask.js";
+import { UsageError } from "../exitCodes.js";
+import { readPaletteFile } from "./paletteFile.js";
+import { readJson } from "./readBytes.js";
+
+export type { ScoredClasses } from "../../app/classes/scoredClasses.js";
+
+/** Options that say what labels and files mean. */
+export interface ClassOptions {
+  readonly numClasses?: number | undefined;
+  readonly ignoreIndex?: number | undefined;
+  /** Path of a JSON file; what is given by option goes before what it says, and it before the data set. */
+  readonly classes?: string | undefined;
+  readonly dataset?: PresetName | undefined;
+  /** With cityscapes: predictions hold train ids 0..18. */
+  readonly trainIds?: boolean | undefined;
+  /** Zero is background, anything else foreground. */
+  readonly binary?: boolean | undefined;
+  readonly palette?: string | undefined;
+  readonly rgbIds?: boolean | undefined;
+  readonly layout?: DecodeOptions["layout"];
+}
+
+/** @throws {UsageError | SettingsError | DataError | DatasetError} options contradict each other, or a file is wrong */
+export async function readScoredClasses(options: ClassOptions): Promise<ScoredClasses> {
+  const { classes, dataset, trainIds, numClasses, ignoreIndex, binary, layout } = options;
+  const file = classes === undefined ? undefined : readClasses(await readJson(classes), classes);
+  const preset = dataset === undefined ? undefined : PRESETS.get(dataset);
+  if (trainIds === true && preset?.name !== "cityscapes") {
+    throw new UsageError("--train-ids goes with --dataset cityscapes; labels are taken as they are anyway");
+  }
+  const colours = await readColours(options);
+  return scoredClassesOf({ numClasses, ignoreIndex, file, preset, trainIds, binary, colours, layout });
+}
+
+async function readColours({ palette, rgbIds }: ClassOptions): Promise<DecodeOptions["colours"]> {
+  if (rgbIds === true && palette !== undefined) {
+    throw new UsageError("--rgb-ids and --palette both say what colours mean; pass one of them");
+  }
+  if (rgbIds === true) return "ids";
+  return palette === undefined ? undefined : readPaletteFile(palette);
+}

@@ -1,0 +1,199 @@
+import { availableParallelism } from "node:os";
+import { existsSync } from "node:fs";
+import { entriesOf } from "../src/counting/entries.js";
+import { listNames } from "../src/errors.js";
+import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
+import { optionsOf } from "../src/measures/confusion/settings.js";
+import { countAll } from "./counting/countAll.js";
+import { type CountJob, countTask, type Failure, type NotNumbers } from "./counting/countTask.js";
+import { DataError, Interrupted } from "./exitCodes.js";
+import type { ImageFiles } from "./inputs/pairing.js";
+import { startProgress } from "./progress.js";
+import { readState, writeState } from "./stateFile.js";
+import type { Terminal } from "./terminal.js";
+
+export interface RunOptions {
+  /** Default: as many as the machine has. */
+  readonly threads?: number | undefined;
+  readonly quiet?: boolean | undefined;
+  /** Score the others where a file is wrong. */
+  readonly keepGoing?: boolean | undefined;
+  /** Where the state is kept; only with one model. */
+  readonly state?: string | undefined;
+  /** A state to go on from, and to keep up, where it exists. */
+  readonly resume?: string | undefined;
+}
+
+export interface ScoredImages {
+  /** One a model. */
+  readonly scorers: readonly SegmentationScorer[];
+  readonly failures: readonly Failure[];
+}
+
+/** A checkpoint takes no more than this share of the time. */
+const CHECKPOINT_SHARE = 0.05;
+const CHECKPOINT_EVERY_MS = 1000;
+
+/** So many images of a state are counted again before a run goes on from it. */
+const CHECKED_IMAGES = 3;
+
+/**
+ * Counts every image for every model.
+ *
+ * @throws {DataError} a file is wrong, and keepGoing is not set: that of the first image, whatever the threads did
+ * @throws {Interrupted} by a signal; the state, if one is kept, is written
+ */
+export async function scoreImages(
+  images: readonly ImageFiles[],
+  modelCount: number,
+  job: CountJob,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<ScoredImages> {
+  const statePath = options.state ?? options.resume;
+  const scorers = Array.from({ length: modelCount }, () => new SegmentationScorer(optionsOf(job.settings)));
+  const [first] = scorers as [SegmentationScorer];
+  if (options.resume !== undefined) await goOnFrom(options.resume, first, images, job, terminal);
+  const known = new Set(options.resume === undefined ? [] : first.countedImages("--resume").images.ids);
+  const left = images.filter(({ id }) => !known.has(id));
+  const failures: (Failure & { readonly index: number })[] = [];
+  const abort = new AbortController();
+  let interruptedBy: (typeof SIGNALS)[number] | undefined;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    interruptedBy = signal as (typeof SIGNALS)[number];
+    abort.abort();
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  const progress = startProgress("scoring", images.length, options.quiet === true);
+  const checkpoint = new Checkpoint(statePath, first);
+  const notNumbers = new Map<number, NotNumbers>();
+  let done = known.size;
+  try {
+    await countAll(
+      left,
+      job,
+      options.threads ?? availableParallelism(),
+      (index, outcomes) => {
+        const image = left[index] as ImageFiles;
+        const failed = outcomes.flatMap((outcome) =>
+          "failure" in outcome ? [{ ...outcome.failure, index }] : [],
+        );
+        failures.push(...failed);
+        // Models are only comparable over the same images: one that fails for one of them is left out for all.
+        if (failed.length === 0) {
+          outcomes.forEach((outcome, model) => {
+            if (!("counts" in outcome)) return;
+            scorers[model]?.addCounts(outcome.counts, { id: image.id });
+            if (outcome.notNumbers !== undefined) notNumbers.set(index, outcome.notNumbers);
+          });
+        }
+        progress.advance(++done);
+        checkpoint.take();
+        return failures.length === 0 || options.keepGoing === true;
+      },
+      abort.signal,
+    );
+  } finally {
+    progress.end();
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    checkpoint.end();
+  }
+  if (interruptedBy !== undefined) throw new Interrupted(interruptedBy, done, images.length, statePath);
+  failures.sort((a, b) => a.index - b.index);
+  const [firstFailure] = failures;
+  if (firstFailure !== undefined && options.keepGoing !== true) throw new DataError(firstFailure.message);
+  if (firstFailure !== undefined && first.imageCount === 0) {
+    throw new DataError(`no image could be scored: ${firstFailure.message}`);
+  }
+  noteNotNumbers(notNumbers, terminal);
+  return { scorers, failures: uniqueFailures(failures) };
+}
+
+/** Names the first file whose scores are NaN: its classes are whatever the model's fault made them. */
+function noteNotNumbers(found: ReadonlyMap<number, NotNumbers>, terminal: Terminal): void {
+  const first = found.get(Math.min(...found.keys()));
+  if (first === undefined) return;
+  const others = found.size > 1 ? `, and those of ${found.size - 1} more images` : "";
+  terminal.note(
+    `warning: ${first.file}: scores are NaN in ${first.pixels} pixels${others}; a NaN counts as the highest score: mend the model's output`,
+  );
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** A truth that is wrong fails once for every model. */
+function uniqueFailures(failures: readonly Failure[]): Failure[] {
+  return [
+    ...new Map(failures.map(({ file, message }) => [`${file}\n${message}`, { file, message }])).values(),
+  ];
+}
+
+/** Keeps the state of a run on the disk while it goes on. */
+class Checkpoint {
+  readonly #path: string | undefined;
+  readonly #scorer: SegmentationScorer;
+  #nextAt = performance.now() + CHECKPOINT_EVERY_MS;
+
+  constructor(path: string | undefined, scorer: SegmentationScorer) {
+    this.#path = path;
+    this.#scorer = scorer;
+  }
+
+  /** Writes the state if it is time; one that cannot be written stops the run at its end, not here. */
+  take(): void {
+    const start = performance.now();
+    if (this.#path === undefined || start < this.#nextAt) return;
+    try {
+      writeState(this.#path, this.#scorer);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+    }
+    const tookMs = performance.now() - start;
+    this.#nextAt = performance.now() + Math.max(CHECKPOINT_EVERY_MS, tookMs / CHECKPOINT_SHARE);
+  }
+
+  /** Writes the last one. */
+  end(): void {
+    if (this.#path !== undefined) writeState(this.#path, this.#scorer);
+  }
+}
+
+/** Takes the images of a state over, after a look whether it is a state of these files. */
+async function goOnFrom(
+  path: string,
+  scorer: SegmentationScorer,
+  images: readonly ImageFiles[],
+  job: CountJob,
+  terminal: Terminal,
+): Promise<void> {
+  if (!existsSync(path)) {
+    terminal.note(`${path} is not there yet: starting with the first image`);
+    return;
+  }
+  const saved = await readState(path, optionsOf(job.settings));
+  const byId = new Map(images.map((image) => [image.id, image]));
+  const { ids, matrices } = saved.countedImages("--resume").images;
+  const strangers = ids.filter((id) => id === undefined || !byId.has(id));
+  if (strangers.length > 0) {
+    throw new DataError(
+      `${path}: it holds ${strangers.length} images that are not among these: ${listNames(strangers.map(String))}; it is the state of other folders, or of another shard`,
+    );
+  }
+  const step = Math.max(1, Math.ceil(ids.length / CHECKED_IMAGES));
+  for (let row = 0; row < ids.length; row += step) {
+    const id = ids[row] as string;
+    const [outcome] = countTask(job, byId.get(id) as ImageFiles);
+    const isSame =
+      outcome !== undefined &&
+      "counts" in outcome &&
+      JSON.stringify([...entriesOf(outcome.counts)]) ===
+        JSON.stringify([...entriesOf(matrices[row] as never)]);
+    if (!isSame) {
+      throw new DataError(
+        `${path}: image ${JSON.stringify(id)} was counted otherwise; the state is of other predictions, or the files have changed since: score them anew without --resume`,
+      );
+    }
+  }
+  scorer.merge(saved);
+  terminal.note(`going on from ${path}: ${ids.length} of ${images.length} images are counted`);
+}

@@ -1,0 +1,33 @@
+import { type TextStyle, PLAIN } from "../app/report/textReport.js";
+import { printable } from "../app/view/printable.js";
+
+/** Where a command writes. */
+export interface Terminal {
+  /** Results, to standard output, as they are. */
+  print(text: string): void;
+  /** One line beside the results, to standard error. */
+  note(line: string): void;
+  /** How words are set off in results. */
+  readonly style: TextStyle;
+}
+
+export const processTerminal: Terminal = {
+  print(text) {
+    process.stdout.write(text);
+  },
+  note(line) {
+    process.stderr.write(`maskscore: ${printable(line)}\n`);
+  },
+  style: wantsColours() ? ansiStyle() : PLAIN,
+};
+
+/** Only a terminal shows colours, and NO_COLOR (no-color.org) says that it is not to. */
+function wantsColours(): boolean {
+  const { NO_COLOR, TERM } = process.env;
+  return process.stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
+}
+
+function ansiStyle(): TextStyle {
+  const wrap = (on: number, off: number) => (text: string) => `\u001b[${on}m${text}\u001b[${off}m`;
+  return { strong: wrap(1, 22), alarming: wrap(31, 39) };
+}

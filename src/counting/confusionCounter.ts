@@ -1,0 +1,67 @@
+import { addConfusionMatrices, emptyMatrix } from "./addConfusion.js";
+import { MAX_CLASSES } from "./confusionCells.js";
+import { confusionMatrix } from "./functional.js";
+import type { ConfusionMatrix, ScoreLayout } from "../types.js";
+import type { LabelsOrScores } from "./confusionRequest.js";
+import { readInteger, readOptions } from "../reading/options.js";
+
+export interface ConfusionCounterOptions {
+  readonly numClasses: number;
+  readonly ignoreIndex?: number | undefined;
+  readonly layout?: ScoreLayout | undefined;
+}
+
+/**
+ * Counts masks that arrive in strips, whatever their number: rows of a gigapixel image, images of a data set. What is
+ * kept is the confusion matrix, exact to 2^53 pixels, so memory does not grow with what was counted.
+ *
+ * @example
+ * const counter = new ConfusionCounter({ numClasses: 2 });
+ * counter.update(Uint8Array.of(0, 1), Uint8Array.of(0, 0)).update(Uint8Array.of(1), Uint8Array.of(1));
+ * counter.result().counts // 1 0 1 1
+ */
+export class ConfusionCounter {
+  readonly #options: ConfusionCounterOptions;
+  #total: ConfusionMatrix;
+  #pixelCount = 0;
+
+  /** @throws {TypeError | RangeError} as confusionMatrix */
+  constructor(options: ConfusionCounterOptions) {
+    const settings = readOptions(options, ["numClasses", "ignoreIndex", "layout"], "options");
+    const numClasses = readInteger(settings.numClasses, "numClasses", 1, MAX_CLASSES);
+    this.#options = { ...options };
+    this.#total = emptyMatrix(numClasses);
+  }
+
+  /**
+   * Adds a strip, as confusionMatrix takes it. A strip that throws adds nothing.
+   *
+   * @throws {TypeError | RangeError} as confusionMatrix; pixels are numbered within the strip
+   */
+  update(groundTruth: LabelsOrScores, prediction: LabelsOrScores): this {
+    const strip = confusionMatrix(groundTruth, prediction, this.#options);
+    this.#total = addConfusionMatrices(this.#total, strip);
+    this.#pixelCount += strip.counts.reduce((sum, count) => sum + count, strip.ignoredCount);
+    return this;
+  }
+
+  /** Adds every strip of an iterable, as they come. */
+  async updateAll(
+    strips:
+      | AsyncIterable<readonly [groundTruth: LabelsOrScores, prediction: LabelsOrScores]>
+      | Iterable<readonly [groundTruth: LabelsOrScores, prediction: LabelsOrScores]>,
+  ): Promise<this> {
+    for await (const [groundTruth, prediction] of strips) this.update(groundTruth, prediction);
+    return this;
+  }
+
+  /** Pixels seen, ignored ones included. */
+  get pixelCount(): number {
+    return this.#pixelCount;
+  }
+
+  /** Everything counted so far; a copy. */
+  result(): ConfusionMatrix {
+    return { ...this.#total, counts: this.#total.counts.slice(), cells: this.#total.cells?.slice() };
+  }
+}

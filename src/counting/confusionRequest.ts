@@ -1,0 +1,80 @@
+import { MAX_CLASSES } from "./confusionCells.js";
+import { expectation } from "../errors.js";
+import type { ImageLike, ImageSizes, Labels, LabelSource, ScoreLayout, TensorLike } from "../types.js";
+import { readChoice, readInteger, readOptions } from "../reading/options.js";
+import { readSides } from "../reading/sides.js";
+import { LAYOUTS } from "../reading/tensor.js";
+
+/**
+ * One side of a confusion matrix: a label per pixel, in a bare array, a tensor of integers or an image; or a tensor of
+ * scores whose argmax is the label.
+ *
+ * Floats are scores, and have a class axis. Integers of one or two dimensions are labels. Of three or four dimensions
+ * ([B, H, W], [B, 1, H, W], ...) they are what fits the other side's pixels, labels or one-hot scores; where both sides
+ * are such tensors, numClasses tells them apart.
+ */
+export type LabelsOrScores = Labels | TensorLike | ImageLike;
+
+export interface ConfusionMatrixOptions {
+  /** Labels are 0..numClasses-1; 1 to 65,536. Needed unless a side holds scores, which tell it. */
+  readonly numClasses?: number | undefined;
+  /** Ground-truth label of pixels that do not count (void), whatever was predicted there; any integer. */
+  readonly ignoreIndex?: number | undefined;
+  /** Where the class axis of scores stands; default "channelsLast". */
+  readonly layout?: ScoreLayout | undefined;
+}
+
+/** Both sides of a count, of one size. */
+export interface CountedSides extends ImageSizes {
+  readonly groundTruth: LabelSource;
+  readonly prediction: LabelSource;
+}
+
+/** What is to be counted, checked. */
+export interface ConfusionRequest {
+  readonly sides: CountedSides;
+  readonly numClasses: number;
+  readonly ignoreIndex: number | undefined;
+}
+
+/** Checks the arguments of confusionMatrix. */
+export function readConfusionRequest(
+  groundTruth: unknown,
+  prediction: unknown,
+  options: unknown,
+): ConfusionRequest {
+  const {
+    numClasses,
+    ignoreIndex,
+    layout = "channelsLast",
+  } = readOptions(options, ["numClasses", "ignoreIndex", "layout"], "options");
+  const checkedIgnoreIndex =
+    ignoreIndex === undefined
+      ? undefined
+      : readInteger(ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  const checkedClasses =
+    numClasses === undefined ? undefined : readInteger(numClasses, "numClasses", 1, MAX_CLASSES);
+  // The sides last: reading options may run a caller's code, and what was looked at must not change any more.
+  const sides = readSides(groundTruth, prediction, readChoice(layout, LAYOUTS, "layout"), checkedClasses);
+  const classCount = checkedClasses ?? readInteger(sides.numClasses, "numClasses", 1, MAX_CLASSES);
+  requireEnoughScores(sides.groundTruth, "groundTruth", classCount);
+  requireEnoughScores(sides.prediction, "prediction", classCount);
+  return {
+    sides,
+    numClasses: classCount,
+    ignoreIndex: checkedIgnoreIndex,
+  };
+}
+
+/** One float a pixel tells background from foreground; of more classes it is likely the label itself, which would be lost. */
+function requireEnoughScores(source: LabelSource, argument: string, numClasses: number): void {
+  if (ArrayBuffer.isView(source) || source.numClasses > 1 || numClasses <= 2) return;
+  throw new RangeError(
+    expectation(
+      argument,
+      `${numClasses} scores a pixel, or labels`,
+      "one float a pixel",
+      "labels are passed as integers: Int32Array.from(data)",
+    ),
+  );
+}

@@ -1,0 +1,187 @@
+import { MAX_CLASSES } from "../../counting/confusionCells.js";
+import type { ClassGroup } from "./countedRun.js";
+import { describe, expectation } from "../../errors.js";
+import { readBoolean, readInteger, readOptions } from "../../reading/options.js";
+import {
+  type LabelMapping,
+  type LabelTable,
+  type MappedSides,
+  readLabelMapping,
+} from "../../labels/labelMapping.js";
+
+/** What a scorer is made for. */
+export interface ScorerOptions {
+  /** Labels are 0..numClasses-1; 1 to 65,536. */
+  readonly numClasses: number;
+  /** Ground-truth label of pixels that do not count, whatever was predicted there; any integer. */
+  readonly ignoreIndex?: number | undefined;
+  /** One name a class; default "class 0", "class 1", ... */
+  readonly classNames?: readonly string[] | undefined;
+  /** Classes, by index or name, that are counted but left out of every mean. */
+  readonly excludeClasses?: readonly (number | string)[] | undefined;
+  /** Raw labels -> classes, for each side that holds raw labels. */
+  readonly labelMapping?: LabelMapping | undefined;
+  /** Categories: name -> its classes, by index or name; a class is in one at most. */
+  readonly groups?: Readonly<Record<string, readonly (number | string)[]>> | undefined;
+  /** Keep each image's counts; default true. false for endless streams: then memory does not grow, and what needs images says so. */
+  readonly perImage?: boolean | undefined;
+}
+
+/** ScorerOptions, checked and complete: part of the state, so plain JSON. */
+export interface ScorerSettings {
+  readonly numClasses: number;
+  readonly ignoreIndex: number | null;
+  readonly classNames: readonly string[] | null;
+  readonly excludeClasses: readonly number[];
+  readonly labelMapping: MappedSides | null;
+  readonly groups: readonly ClassGroup[];
+  readonly perImage: boolean;
+}
+
+const OPTIONS = [
+  "numClasses",
+  "ignoreIndex",
+  "classNames",
+  "excludeClasses",
+  "labelMapping",
+  "groups",
+  "perImage",
+] as const;
+
+/** @throws {TypeError | RangeError} an option is missing, of the wrong kind or impossible */
+export function readSettings(options: unknown): ScorerSettings {
+  const given = readOptions(options, OPTIONS, "options");
+  const numClasses = readInteger(given.numClasses, "numClasses", 1, MAX_CLASSES);
+  const classNames = readNames(given.classNames, numClasses);
+  const classOf = classReader(numClasses, classNames);
+  return deepFreeze({
+    numClasses,
+    ignoreIndex:
+      given.ignoreIndex === undefined
+        ? null
+        : readInteger(given.ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    classNames,
+    excludeClasses: readClasses(given.excludeClasses ?? [], "excludeClasses", classOf),
+    labelMapping: readLabelMapping(given.labelMapping, numClasses) ?? null,
+    groups: readGroups(given.groups, classOf),
+    perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
+  });
+}
+
+/** Settings are handed out (settings, toJSON), and a state must not change with what is done to them there. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}
+
+/** The options from which readSettings makes the same settings. */
+export function optionsOf(settings: ScorerSettings): ScorerOptions {
+  const { ignoreIndex, classNames, labelMapping, groups } = settings;
+  // Of a saved state nothing is certain yet: what is no table is left to readLabelMapping.
+  const table = (side: unknown): LabelTable | "nonzero" | undefined =>
+    Array.isArray(side) ? new Map(side as [number, number | null][]) : side === "nonzero" ? side : undefined;
+  return {
+    ...settings,
+    ignoreIndex: ignoreIndex ?? undefined,
+    classNames: classNames ?? undefined,
+    labelMapping:
+      labelMapping === null
+        ? undefined
+        : { groundTruth: table(labelMapping.groundTruth), prediction: table(labelMapping.prediction) },
+    groups: Object.fromEntries(groups.map(({ name, classes }) => [name, classes])),
+  };
+}
+
+/** The names of a scorer's classes. */
+export function classNamesOf({ numClasses, classNames }: ScorerSettings): readonly string[] {
+  return classNames ?? Array.from({ length: numClasses }, (_, c) => `class ${c}`);
+}
+
+/** The first setting in which two scorers differ, in words; undefined where they agree. */
+export function settingsDifference(ours: ScorerSettings, theirs: ScorerSettings): string | undefined {
+  for (const key of OPTIONS) {
+    const [a, b] = [JSON.stringify(ours[key]), JSON.stringify(theirs[key])];
+    if (a !== b) return `${key} is ${shorten(a)} here and ${shorten(b)} there`;
+  }
+  return undefined;
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function readNames(value: unknown, numClasses: number): readonly string[] | null {
+  if (value === undefined) return null;
+  if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) {
+    throw new TypeError(expectation("classNames", "an array of strings", describe(value)));
+  }
+  if (value.length !== numClasses) {
+    throw new RangeError(
+      expectation("classNames", `${numClasses} names, as many as numClasses`, String(value.length)),
+    );
+  }
+  return [...value];
+}
+
+type ClassReader = (value: unknown, argument: string) => number;
+
+/** Reads a class by its index, or by a name that one class has. */
+function classReader(numClasses: number, classNames: readonly string[] | null): ClassReader {
+  return (value, argument) => {
+    if (typeof value !== "string") return readInteger(value, argument, 0, numClasses - 1);
+    const first = classNames?.indexOf(value) ?? -1;
+    if (first < 0) {
+      throw new RangeError(expectation(argument, "an index, or a name of classNames", describe(value)));
+    }
+    if (classNames?.includes(value, first + 1) === true) {
+      throw new RangeError(
+        expectation(
+          argument,
+          "a name that one class has",
+          `${describe(value)}, which several have`,
+          "pass the index",
+        ),
+      );
+    }
+    return first;
+  };
+}
+
+function readClasses(value: unknown, argument: string, classOf: ClassReader): number[] {
+  if (!Array.isArray(value)) {
+    throw new TypeError(expectation(argument, "an array of class indices or names", describe(value)));
+  }
+  return [...new Set(value.map((item) => classOf(item, argument)))].sort((a, b) => a - b);
+}
+
+function readGroups(value: unknown, classOf: ClassReader): ClassGroup[] {
+  if (value === undefined) return [];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new TypeError(
+      expectation("groups", "an object of name -> classes: { vehicle: [13, 14] }", describe(value)),
+    );
+  }
+  const groups = Object.entries(value).map(([name, classes]) => ({
+    name,
+    classes: readClasses(classes, `groups, ${describe(name)}`, classOf),
+  }));
+  const seen = new Set<number>();
+  for (const { name, classes } of groups) {
+    if (classes.length === 0) {
+      throw new RangeError(expectation(`groups, ${describe(name)}`, "at least 1 class", "none"));
+    }
+    for (const c of classes) {
+      if (seen.has(c)) {
+        throw new RangeError(
+          expectation(
+            "groups",
+            "each class in one group at most",
+            `class ${c} in ${describe(name)} and another one`,
+          ),
+        );
+      }
+      seen.add(c);
+    }
+  }
+  return groups;
+}
