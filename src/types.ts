@@ -102,6 +102,11 @@ export interface ConfusionMatrix {
   readonly cells?: Uint32Array | undefined;
   /** Pixels whose ground truth is ignoreIndex; they are in no cell of counts. */
   readonly ignoredCount: number;
+  /**
+   * Pixels of each ground-truth class whose prediction is void, where these count as missed: they are of the class's area in
+   * the truth and of no predicted one, so in no cell of counts. Undefined where there are none.
+   */
+  readonly voidPredictions?: Float64Array | undefined;
 }
 
 /** One side of a count: a label per pixel, or scores whose argmax is the label. */
