@@ -1,9 +1,8 @@
 import { getCounter } from "../../src/counting/backend.js";
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
-import { labelOutOfRange } from "../../src/errors.js";
 import type { DecodedMask } from "../formats/decodeMask.js";
-import { LabelRangeError } from "../../src/counting/functional.js";
-import { countImages, UnmappedLabelError } from "../../src/measures/confusion/countImages.js";
+import { isMaskscoreError, type Problem, type Side } from "../../src/errors/problem.js";
+import { countImages } from "../../src/measures/confusion/countImages.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix, LabelMap } from "../../src/types.js";
 import { DatasetError } from "./datasetError.js";
@@ -60,29 +59,27 @@ export function countPair(
     const [matrix] = countImages(truth.settings, truth.labels, predictedLabels.data, FORM);
     return matrix as ConfusionMatrix;
   } catch (error) {
-    if (error instanceof LabelRangeError) {
-      const inTruth = error.argument === "groundTruth";
-      const name = inTruth ? groundTruth.name : prediction.name;
-      throw new DatasetError(outOfRange(name, truthLabels.width, error), { cause: error });
+    const nameOf = ({ side }: { readonly side: Side }): string =>
+      side === "groundTruth" ? groundTruth.name : prediction.name;
+    if (isMaskscoreError(error, "label-out-of-range")) {
+      const { problem } = error;
+      throw new DatasetError(outOfRange(nameOf(problem), truthLabels.width, problem), { cause: error });
     }
-    if (error instanceof UnmappedLabelError && unknownLabel !== undefined) {
-      const { argument, label, pixel } = error;
-      const name = argument === "groundTruth" ? groundTruth.name : prediction.name;
+    if (isMaskscoreError(error, "label-unmapped")) {
+      const { side, label, pixel } = error.problem;
       const where = pixel === undefined ? "" : ` at ${placeOf(pixel, truthLabels.width)}`;
-      throw new DatasetError(`${name}: label ${label}${where} ${unknownLabel[argument]}`, { cause: error });
-    }
-    // A label that the mapping does not know: said of the argument, which here is a file.
-    if (error instanceof RangeError) {
-      throw new DatasetError(
-        error.message.replace(/^"(groundTruth|prediction)"/, (_, side: string) =>
-          side === "groundTruth" ? `${groundTruth.name}:` : `${prediction.name}:`,
-        ),
-        { cause: error },
-      );
+      const what = unknownLabel?.[side] ?? NO_CLASS_OF_MAPPING[side];
+      throw new DatasetError(`${nameOf(error.problem)}: label ${label}${where} ${what}`, { cause: error });
     }
     throw error;
   }
 }
+
+/** Of a mapping that the user made. */
+const NO_CLASS_OF_MAPPING: UnknownLabelTexts = {
+  groundTruth: "is no class of labelMapping.groundTruth; add it, as null where it marks void",
+  prediction: "is no class of labelMapping.prediction; add it, as the class that it is",
+};
 
 const FORM = { layout: undefined, binary: undefined };
 
@@ -137,17 +134,17 @@ function withVoid(
 function outOfRange(
   name: string,
   width: number,
-  { argument, label, pixel, numClasses }: LabelRangeError,
+  { side, label, pixel, numClasses }: Problem<"label-out-of-range">,
 ): string {
   const cures = ["remap the label"];
   if (label === 255) cures.unshift("pass --binary if the masks are 0 and 255");
   else if (label >= numClasses && label < MAX_SCORED_CLASSES) {
     cures.unshift(`pass --num-classes ${label + 1} if it is a class`);
   }
-  if (argument === "groundTruth") {
+  if (side === "groundTruth") {
     cures.unshift(`pass --ignore-index ${label} if it marks pixels without a class`);
   }
-  return labelOutOfRange(`${name}:`, label, placeOf(pixel, width), numClasses, cures);
+  return `${name}: label ${label} at ${placeOf(pixel, width)} is outside 0..${numClasses - 1}; ${cures.join(", or ")}`;
 }
 
 function placeOf(pixel: number, width: number): string {
