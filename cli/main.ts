@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { DatasetError, SettingsError, UnknownClassCountError } from "../app/job/datasetError.js";
+import { DatasetError, SettingsError } from "../app/errors/problem.js";
+import { scorerWords } from "../app/errors/scorerWords.js";
+import { isMaskscoreError } from "../src/errors/problem.js";
 import {
   addClassOptions,
   addFileOptions,
@@ -27,6 +29,7 @@ import {
 import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_HELP } from "./help.js";
 import { withExplicitOutputs } from "./commandOptions.js";
 import { processTerminal } from "./terminal.js";
+import { commandWords } from "./words.js";
 
 /** What the command that ran said; commander's actions return nothing. */
 let result: number = EXIT_SCORED;
@@ -139,16 +142,16 @@ async function main(): Promise<number> {
       processTerminal.note(error.message);
       return error.exitCode;
     }
-    if (
-      error instanceof UsageError ||
-      error instanceof SettingsError ||
-      error instanceof UnknownClassCountError
-    ) {
-      processTerminal.note(error.message);
+    if (error instanceof UsageError || error instanceof SettingsError) {
+      processTerminal.note(error instanceof SettingsError ? commandWords(error) : error.message);
       return EXIT_BAD_USAGE;
     }
     if (error instanceof DataError || error instanceof DatasetError) {
-      processTerminal.note(error.message);
+      processTerminal.note(error instanceof DatasetError ? commandWords(error) : error.message);
+      return EXIT_BAD_DATA;
+    }
+    if (isMaskscoreError(error)) {
+      processTerminal.note(scorerWords(error.problem));
       return EXIT_BAD_DATA;
     }
     throw error;

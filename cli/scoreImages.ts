@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
+import { sentenceOf } from "../app/errors/words.js";
+import type { FailedFile } from "../app/view/reportedRun.js";
 import { listNames } from "../src/errors/words.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
@@ -11,6 +13,7 @@ import type { ImageFiles } from "./inputs/pairing.js";
 import { startProgress } from "./progress.js";
 import { readState, writeState } from "./stateFile.js";
 import type { Terminal } from "./terminal.js";
+import { COMMAND } from "./words.js";
 
 export interface RunOptions {
   /** Default: as many as the machine has. */
@@ -27,7 +30,7 @@ export interface RunOptions {
 export interface ScoredImages {
   /** One a model. */
   readonly scorers: readonly SegmentationScorer[];
-  readonly failures: readonly Failure[];
+  readonly failures: readonly FailedFile[];
 }
 
 /** A checkpoint takes no more than this share of the time. */
@@ -101,9 +104,9 @@ export async function scoreImages(
   if (interruptedBy !== undefined) throw new Interrupted(interruptedBy, done, images.length, statePath);
   failures.sort((a, b) => a.index - b.index);
   const [firstFailure] = failures;
-  if (firstFailure !== undefined && options.keepGoing !== true) throw new DataError(firstFailure.message);
+  if (firstFailure !== undefined && options.keepGoing !== true) throw new DataError(wordsOf(firstFailure));
   if (firstFailure !== undefined && first.imageCount === 0) {
-    throw new DataError(`no image could be scored: ${firstFailure.message}`);
+    throw new DataError(`no image could be scored: ${wordsOf(firstFailure)}`);
   }
   noteNotNumbers(notNumbers, terminal);
   return { scorers, failures: uniqueFailures(failures) };
@@ -122,10 +125,20 @@ function noteNotNumbers(found: ReadonlyMap<number, NotNumbers>, terminal: Termin
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A truth that is wrong fails once for every model. */
-function uniqueFailures(failures: readonly Failure[]): Failure[] {
+function uniqueFailures(failures: readonly Failure[]): FailedFile[] {
   return [
-    ...new Map(failures.map(({ file, message }) => [`${file}\n${message}`, { file, message }])).values(),
+    ...new Map(
+      failures.map((failure) => {
+        const { file, problem } = failure;
+        const message = wordsOf(failure);
+        return [`${file}\n${message}`, { file, code: problem.code, message }] as const;
+      }),
+    ).values(),
   ];
+}
+
+function wordsOf({ problem }: Failure): string {
+  return sentenceOf(problem, COMMAND);
 }
 
 /** Keeps the state of a run on the disk while it goes on. */

@@ -1,6 +1,8 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { scorerWords } from "../app/errors/scorerWords.js";
+import { isMaskscoreError } from "../src/errors/problem.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import type { ScorerOptions } from "../src/measures/confusion/settings.js";
 import type { NamedScorer } from "./describeRun.js";
@@ -61,25 +63,9 @@ export async function readState(path: string, options?: ScorerOptions): Promise<
   try {
     return SegmentationScorer.fromBytes(bytes, options);
   } catch (cause) {
-    throw new DataError(`${path}: ${ofFile((cause as Error).message)}`, { cause });
+    if (!isMaskscoreError(cause)) throw cause;
+    throw new DataError(`${path}: ${scorerWords(cause.problem)}`, { cause });
   }
-}
-
-/** What the scorer says of its argument "bytes", said of a file. */
-function ofFile(message: string): string {
-  return message
-    .replace(
-      /^"bytes" expected the state of a scorer, got .*$/,
-      "is not a state that --state wrote, or is cut short",
-    )
-    .replace(
-      /^"bytes" does not match its digest: it is .*$/,
-      "is truncated or damaged: score the images again",
-    )
-    .replace(
-      /^"state\.version" expected (\S+), got (.*?); /,
-      "a state of version $2, and this maskscore reads $1: ",
-    );
 }
 
 /** States by what models are called. */

@@ -11,6 +11,7 @@ const PAGES = [
   // What stands before runs in browsers: test/consumers.
   ["docs/browser.md", "## Beside the model"],
   ["docs/conventions.md", ""],
+  ["docs/errors.md", ""],
   ["docs/scorer.md", ""],
 ] as const;
 

@@ -1,9 +1,11 @@
 import { colourValue } from "../../src/labels/colours.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
-import { DatasetError } from "../job/datasetError.js";
+import { DatasetError } from "../errors/problem.js";
 
-/** What a --classes file may say; a scorer checks what only it can. */
+/** What a classes file may say; a scorer checks what only it can. */
 export interface ClassesFile {
+  /** What the file is called in messages. */
+  readonly source: string;
   readonly numClasses?: number | undefined;
   readonly ignoreIndex?: number | undefined;
   readonly classNames?: readonly string[] | undefined;
@@ -31,8 +33,8 @@ const KEYS = [
  * @throws {DatasetError} a key is of the wrong kind
  */
 export function readClasses(content: unknown, source: string): ClassesFile {
-  const fail = (what: string): never => {
-    throw new DatasetError(`${source}: ${what}`);
+  const fail = (got: string): never => {
+    throw new DatasetError({ code: "classes-file", file: source, got });
   };
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     return fail("expected a JSON object with numClasses, ignoreIndex, classNames");
@@ -59,6 +61,7 @@ export function readClasses(content: unknown, source: string): ClassesFile {
     return fail(`classNames expected ${numClasses} names, as many as numClasses, got ${classNames.length}`);
   }
   return {
+    source,
     numClasses: numClasses ?? classNames?.length,
     ignoreIndex: (ignoreIndex as number | null | undefined) ?? undefined,
     classNames,

@@ -1,5 +1,5 @@
 import { colourValue } from "../../src/labels/colours.js";
-import { DatasetError } from "../job/datasetError.js";
+import { DatasetError } from "../errors/problem.js";
 
 /** Colour 0xRRGGBB -> label. */
 export type ColourLabels = ReadonlyMap<number, number>;
@@ -14,7 +14,11 @@ export function colourLabels(
     const value = colourValue(colour) as number;
     const other = palette.get(value);
     if (other !== undefined && other !== label) {
-      throw new DatasetError(`${source}: colour ${colour} stands for labels ${other} and ${label}`);
+      throw new DatasetError({
+        code: "colour-ambiguous",
+        file: source,
+        got: `colour ${colour} stands for labels ${other} and ${label}`,
+      });
     }
     palette.set(value, label);
   }

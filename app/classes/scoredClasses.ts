@@ -3,7 +3,7 @@ import type { LabelMapping } from "../../src/labels/labelMapping.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { ClassesFile } from "./classesFile.js";
 import { colourLabels } from "./colourLabels.js";
-import { SettingsError } from "../job/datasetError.js";
+import { SettingsError } from "../errors/problem.js";
 import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
 
 /** What a user says that labels mean. What is said by choice goes before the classes file, and it before the data set. */
@@ -28,34 +28,37 @@ export interface ScoredClasses {
   readonly preset: DatasetPreset | undefined;
   /** What is said of labels that the data set does not have, for countPair. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
+  /** The classes file, where one was given: what it is called in messages. */
+  readonly classesFile: string | undefined;
   /** "#rrggbb" of the classes that have a colour of their own. */
   readonly palette: readonly string[];
 }
 
 /** @throws {SettingsError} choices contradict each other */
 export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
-  const { file = {}, preset, layout } = choice;
+  const { file, preset, layout } = choice;
   if (choice.binary === true) return binaryClasses(choice);
-  const numClasses = choice.numClasses ?? file.numClasses ?? preset?.numClasses;
-  const names = file.classNames ?? preset?.classNames;
+  const numClasses = choice.numClasses ?? file?.numClasses ?? preset?.numClasses;
+  const names = file?.classNames ?? preset?.classNames;
   const presetMapping =
     choice.trainIds === true ? { groundTruth: preset?.labelMapping?.groundTruth } : preset?.labelMapping;
   return {
     scorer: {
       numClasses,
-      ignoreIndex: choice.ignoreIndex ?? file.ignoreIndex ?? preset?.ignoreIndex,
+      ignoreIndex: choice.ignoreIndex ?? file?.ignoreIndex ?? preset?.ignoreIndex,
       classNames:
         names === undefined || numClasses === undefined
           ? undefined
           : Array.from({ length: numClasses }, (_, c) => names[c] ?? `class ${c}`),
-      excludeClasses: file.excludeClasses as ScorerOptions["excludeClasses"],
-      groups: file.groups as ScorerOptions["groups"],
-      labelMapping: (file.labelMapping as LabelMapping | undefined) ?? presetMapping,
+      excludeClasses: file?.excludeClasses as ScorerOptions["excludeClasses"],
+      groups: file?.groups as ScorerOptions["groups"],
+      labelMapping: (file?.labelMapping as LabelMapping | undefined) ?? presetMapping,
     },
     decode: { layout, colours: choice.colours ?? coloursOf(preset) },
     preset,
-    unknownLabel: file.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
-    palette: file.palette ?? preset?.palette ?? [],
+    unknownLabel: file?.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
+    classesFile: file?.source,
+    palette: file?.palette ?? preset?.palette ?? [],
   };
 }
 
@@ -65,7 +68,7 @@ function unknownLabelOf(
 ): UnknownLabelTexts | undefined {
   return preset?.unknownLabel === undefined || trainIds !== true
     ? preset?.unknownLabel
-    : { ...preset.unknownLabel, prediction: "is no train id of Cityscapes, 0..18" };
+    : { ...preset.unknownLabel, prediction: { is: "is no train id of Cityscapes, 0..18" } };
 }
 
 function coloursOf(preset: DatasetPreset | undefined): DecodeOptions["colours"] {
@@ -86,44 +89,41 @@ const BINARY_PALETTE = ["#000000", "#e6550d"];
 
 /** Masks of 0 and anything else. */
 function binaryClasses(choice: ClassChoice): ScoredClasses {
-  const { file = {}, layout, colours } = choice;
-  const ignoreIndex = choice.ignoreIndex ?? file.ignoreIndex;
+  const { file, layout, colours } = choice;
+  const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
   requireBinary(choice, ignoreIndex);
   return {
     scorer: {
       numClasses: 2,
       ignoreIndex,
-      classNames: file.classNames ?? BINARY_NAMES,
-      excludeClasses: file.excludeClasses as ScorerOptions["excludeClasses"],
-      groups: file.groups as ScorerOptions["groups"],
+      classNames: file?.classNames ?? BINARY_NAMES,
+      excludeClasses: file?.excludeClasses as ScorerOptions["excludeClasses"],
+      groups: file?.groups as ScorerOptions["groups"],
       labelMapping: { groundTruth: "nonzero", prediction: "nonzero" },
     },
     decode: { layout, colours },
     preset: undefined,
     unknownLabel: undefined,
-    palette: file.palette ?? BINARY_PALETTE,
+    classesFile: file?.source,
+    palette: file?.palette ?? BINARY_PALETTE,
   };
 }
 
 function requireBinary({ preset, numClasses, file }: ClassChoice, ignoreIndex: number | undefined): void {
   if (preset !== undefined || (numClasses ?? 2) !== 2) {
-    throw new SettingsError(
-      "--binary is of 2 classes, background and foreground; leave --dataset and --num-classes out",
-    );
+    throw new SettingsError({ code: "binary-contradicts", by: "class-count" });
   }
-  if ((file?.numClasses ?? 2) !== 2) {
-    throw new SettingsError(
-      `--binary is of 2 classes, and --classes has ${file?.numClasses ?? ""}; leave one of them out, or name 2 classes`,
-    );
+  if (file?.numClasses !== undefined && file.numClasses !== 2) {
+    throw new SettingsError({
+      code: "binary-contradicts",
+      by: "file-class-count",
+      numClasses: file.numClasses,
+    });
   }
   if (file?.labelMapping !== undefined) {
-    throw new SettingsError(
-      "--binary and the labelMapping of --classes both say what labels mean; leave one of them out",
-    );
+    throw new SettingsError({ code: "binary-contradicts", by: "file-mapping" });
   }
   if (ignoreIndex === 1) {
-    throw new SettingsError(
-      "--binary expected an ignored label other than 1, which is foreground; save void pixels as another label, as 255",
-    );
+    throw new SettingsError({ code: "binary-contradicts", by: "ignored-label" });
   }
 }

@@ -1,7 +1,7 @@
 import type { Labels, ScoreArray, ScoreLayout } from "../../src/types.js";
 import type { DecodedMask } from "./decodedMask.js";
 import { ELEMENTS } from "./elements.js";
-import { FormatError } from "./formatError.js";
+import { unsupported } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
 import { decodeNpy, readNpyHeader, type NpyHeader } from "./npy.js";
 
@@ -56,7 +56,7 @@ export function decodeNpyMask(
 ): DecodedMask {
   const header = readNpyHeader(bytes);
   const meaning = meaningOfArray(header, layout);
-  if (meaning.kind === "none") throw new FormatError(`.npy array is ${meaning.reason}`);
+  if (meaning.kind === "none") throw unsupported(`.npy array is ${meaning.reason}`);
   const { width, height } = meaning;
   requirePixelCount([width, height]);
   const { data } = decodeNpy(bytes);

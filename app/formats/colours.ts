@@ -1,6 +1,6 @@
 import { type ColourFault, colourName, type Colours, labelsOfColours } from "../../src/labels/colours.js";
 import type { LabelArray } from "../../src/types.js";
-import { FormatError } from "./formatError.js";
+import { unsupported, type FormatError } from "./formatError.js";
 
 /**
  * Labels of the pixels of a file's image, as labelsOfColours gives them.
@@ -20,9 +20,13 @@ export function labelsOfFile(
 
 function faultError(fault: ColourFault, width: number): FormatError {
   const place = `x ${fault.pixel % width}, y ${Math.floor(fault.pixel / width)}`;
-  return new FormatError(
-    "alpha" in fault
-      ? `the pixel at ${place} has alpha ${fault.alpha}: a colour shines through it, so it is no label; save the mask without alpha`
-      : `the colour ${colourName(fault.colour)} at ${place} is not in the palette; add it with its label`,
-  );
+  return "alpha" in fault
+    ? unsupported(
+        `the pixel at ${place} has alpha ${fault.alpha}: a colour shines through it, so it is no label`,
+        "save the mask without alpha",
+      )
+    : unsupported(
+        `the colour ${colourName(fault.colour)} at ${place} is not in the palette`,
+        "add it with its label",
+      );
 }

@@ -2,7 +2,7 @@ import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask } from "./arrayMask.js";
 import type { Colours } from "../../src/labels/colours.js";
 import type { DecodedMask } from "./decodedMask.js";
-import { FormatError } from "./formatError.js";
+import { unsupported } from "./formatError.js";
 import { isGzip } from "./gzip.js";
 import type { Inflate } from "./inflate.js";
 import { decodeNifti, isNifti } from "./nifti.js";
@@ -36,7 +36,7 @@ export function decodeMask(
   bytes: Uint8Array,
   { inflate, layout = "channelsLast", colours }: DecodeOptions = {},
 ): DecodedMask {
-  if (bytes.length === 0) throw new FormatError("the file is empty (0 bytes)");
+  if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
   if (isPng(bytes)) {
     const { note, ...labels } = decodePngLabels(bytes, { inflate, colours });
     return { kind: "labels", format: "png", labels, slices: 1, nodata: undefined, note };

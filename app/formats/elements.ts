@@ -1,5 +1,5 @@
 import type { LabelArray } from "../../src/types.js";
-import { FormatError } from "./formatError.js";
+import { unsupported } from "./formatError.js";
 
 /** Arrays that files hold numbers in; float16 numbers as their bits. */
 export type Elements = LabelArray | BigInt64Array | Float32Array | Float64Array;
@@ -35,7 +35,7 @@ function signedView(buffer: ArrayBuffer): BigInt64Array {
   const large = signed.findIndex((label) => label < 0n);
   if (large >= 0) {
     const value = new BigUint64Array(buffer)[large] as bigint;
-    throw new FormatError(`value ${value} at element ${large} is beyond any label`);
+    throw unsupported(`value ${value} at element ${large} is beyond any label`);
   }
   return signed;
 }

@@ -1,7 +1,35 @@
-/** A file whose content is not what its format promises, or that holds no labels and no scores. The message does not name the file: who opened it does. */
-export class FormatError extends Error {
+import { type FileProblems, JobError } from "../errors/problem.js";
+
+/** A file that holds no labels and no scores, or not what its format promises. Who opened it knows its name, and adds it. */
+export class FormatError extends JobError<keyof FileProblems> {
   override readonly name = "FormatError";
 }
 
-/** Colours, of which nobody said what they mean. Who opened the file knows how that is said. */
-export class ColoursError extends FormatError {}
+/** A file that contradicts itself. */
+export function damaged(format: string, what: string, options?: ErrorOptions): FormatError {
+  return new FormatError({ code: "file-damaged", got: `damaged ${format}: ${what}` }, options);
+}
+
+/** A file that ends too early. */
+export function truncated(format: string, what: string): FormatError {
+  return new FormatError({ code: "file-truncated", got: `truncated ${format}: ${what}` });
+}
+
+/** A sound file that is not read. */
+export function unsupported(what: string, cure?: string): FormatError {
+  return new FormatError({ code: "file-unsupported", got: what, cure: said(cure) });
+}
+
+/** A file of more pixels than are taken. */
+export function tooLarge(what: string, cure: string): FormatError {
+  return new FormatError({ code: "file-too-large", got: what, cure: said(cure) });
+}
+
+/** A file of colours, of which nobody said what they mean. */
+export function coloured(what: string, cure: string): FormatError {
+  return new FormatError({ code: "file-coloured", got: what, cure: [...said(cure), { do: "name-colours" }] });
+}
+
+function said(text: string | undefined): { readonly do: "say"; readonly text: string }[] {
+  return text === undefined ? [] : [{ do: "say", text }];
+}

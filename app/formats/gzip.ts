@@ -1,6 +1,6 @@
 import { inflateSync } from "fflate";
 import { crc32 } from "./crc32.js";
-import { FormatError } from "./formatError.js";
+import { damaged, truncated, type FormatError } from "./formatError.js";
 import { inflateStart } from "./inflate.js";
 
 // fflate's gunzipSync believes the length that the file's last bytes promise, and looks at no checksum.
@@ -36,8 +36,8 @@ export function readGzip(bytes: Uint8Array): GzipMember {
   }
   if (flags & HAS_CHECKSUM) start += 2;
   const end = bytes.length - TRAILER_BYTES;
-  if (start >= end) throw new FormatError("truncated gzip file: it ends within its header");
-  if (bytes[2] !== 8) throw new FormatError("damaged gzip file: it is not compressed with deflate");
+  if (start >= end) throw truncated("gzip file", "it ends within its header");
+  if (bytes[2] !== 8) throw damaged("gzip file", "it is not compressed with deflate");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
     deflated: bytes.subarray(start, end),
@@ -65,16 +65,16 @@ export function gunzip({ deflated, checksum, size }: GzipMember): Uint8Array {
     throw undecompressable(cause);
   }
   if (content.length !== size) {
-    throw new FormatError(`damaged gzip file: its content is not of the ${size} bytes that it says`);
+    throw damaged("gzip file", `its content is not of the ${size} bytes that it says`);
   }
   if (crc32(content) !== checksum) {
-    throw new FormatError("damaged gzip file: the checksum of its content is wrong");
+    throw damaged("gzip file", "the checksum of its content is wrong");
   }
   return content;
 }
 
 function undecompressable(cause: unknown): FormatError {
-  return new FormatError(`damaged gzip file: it cannot be decompressed: ${(cause as Error).message}`, {
+  return damaged("gzip file", `it cannot be decompressed: ${(cause as Error).message}`, {
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { Inflate as InflateStream, unzlibSync } from "fflate";
-import { FormatError } from "./formatError.js";
+import { damaged, truncated } from "./formatError.js";
 
 /** Undoes a zlib stream (RFC 1950, checksum verified) into at most maxBytes bytes; throws where the stream is damaged. */
 export type Inflate = (compressed: Uint8Array, maxBytes: number) => Uint8Array;
@@ -26,26 +26,23 @@ export function inflateImage(
     }
   }
   inflated ??= inflateZlib(compressed, bytes, format);
-  if (inflated.length < bytes) throw new FormatError(`truncated ${format}: its image data ends early`);
+  if (inflated.length < bytes) throw truncated(format, "its image data ends early");
   return inflated.subarray(0, bytes);
 }
 
 /** The stream's content, cut after maxBytes bytes. Its checksum can only be verified if it is not cut. */
 function inflateZlib(compressed: Uint8Array, maxBytes: number, format: string): Uint8Array {
   // Two bytes of header, four of checksum: fflate takes a stream with nothing between for rows of zeros.
-  if (compressed.length <= 6) throw new FormatError(`truncated ${format}: its image data ends early`);
+  if (compressed.length <= 6) throw truncated(format, "its image data ends early");
   let content;
   try {
     // One byte more than is needed tells a stream that ends there from one that goes on.
     content = unzlibSync(compressed, { out: new Uint8Array(maxBytes + 1) });
   } catch (cause) {
-    throw new FormatError(
-      `damaged ${format}: its image data cannot be decompressed: ${(cause as Error).message}`,
-      { cause },
-    );
+    throw damaged(format, `its image data cannot be decompressed: ${(cause as Error).message}`, { cause });
   }
   if (content.length <= maxBytes && !hasAdler32(content, compressed.subarray(-4))) {
-    throw new FormatError(`damaged ${format}: the checksum of its image data is wrong`);
+    throw damaged(format, "the checksum of its image data is wrong");
   }
   return content;
 }

@@ -1,4 +1,4 @@
-import { FormatError } from "./formatError.js";
+import { damaged, tooLarge } from "./formatError.js";
 
 /** Labels of as many pixels still fit one array and most machines; a header that promises more is more likely damaged. */
 const MAX_PIXELS = 2 ** 28;
@@ -10,8 +10,9 @@ export const MAX_INFLATE_RATIO = 1032;
 export function requirePixelCount(sizes: readonly number[]): void {
   const count = sizes.reduce((product, size) => product * size, 1);
   if (count <= MAX_PIXELS) return;
-  throw new FormatError(
-    `the mask is ${sizes.join(" x ")} pixels, but a mask has at most ${MAX_PIXELS.toLocaleString("en-US")} pixels; cut it into tiles`,
+  throw tooLarge(
+    `the mask is ${sizes.join(" x ")} pixels, but a mask has at most ${MAX_PIXELS.toLocaleString("en-US")} pixels`,
+    "cut it into tiles",
   );
 }
 
@@ -23,7 +24,8 @@ export function requireInflatable(
   maxRatio = MAX_INFLATE_RATIO,
 ): void {
   if (promisedBytes <= compressedBytes * maxRatio) return;
-  throw new FormatError(
-    `damaged ${format}: its header promises ${promisedBytes} bytes, more than its ${compressedBytes} compressed ones can hold`,
+  throw damaged(
+    format,
+    `its header promises ${promisedBytes} bytes, more than its ${compressedBytes} compressed ones can hold`,
   );
 }

@@ -1,4 +1,4 @@
-import { FormatError } from "./formatError.js";
+import { damaged, unsupported } from "./formatError.js";
 
 const CLEAR = 256;
 const END = 257;
@@ -15,9 +15,7 @@ const TABLE_SIZE = 4096;
  */
 export function decodeLzw(compressed: Uint8Array, maxBytes: number): Uint8Array {
   if (compressed[0] === 0 && ((compressed[1] ?? 0) & 1) === 1) {
-    throw new FormatError(
-      "TIFF with LZW in the order of bits before 1992; save it again with LZW or deflate",
-    );
+    throw unsupported("TIFF with LZW in the order of bits before 1992", "save it again with LZW or deflate");
   }
   const output = new Uint8Array(maxBytes);
   const starts = new Uint32Array(TABLE_SIZE);
@@ -60,7 +58,7 @@ export function decodeLzw(compressed: Uint8Array, maxBytes: number): Uint8Array 
       lastLength = 1;
       continue;
     }
-    if (code >= nextFree) throw new FormatError("damaged TIFF: an LZW code stands for nothing");
+    if (code >= nextFree) throw damaged("TIFF", "an LZW code stands for nothing");
     lastLength = lengths[code] as number;
     // Byte by byte: a string may reach into itself.
     const end = Math.min(length + lastLength, maxBytes);

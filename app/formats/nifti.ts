@@ -1,7 +1,7 @@
 import { NIFTI1, NIFTI2 } from "nifti-reader-js";
 import type { LabelMap, Labels } from "../../src/types.js";
 import { ELEMENTS, type ElementType, readElements } from "./elements.js";
-import { FormatError } from "./formatError.js";
+import { damaged, truncated, unsupported } from "./formatError.js";
 import { gunzip, gunzipStart, type GzipMember, isGzip, readGzip } from "./gzip.js";
 import { requireInflatable, requirePixelCount } from "./limits.js";
 
@@ -83,18 +83,14 @@ export function decodeNifti(bytes: Uint8Array): NiftiLabels {
   const head = member === undefined ? bytes : gunzipStart(member, HEADER_BYTES[2]);
   const version = versionOf(head);
   if (version === undefined) {
-    throw new FormatError(
-      member === undefined
-        ? "not a NIfTI file: its magic is missing"
-        : "a gzip file without a NIfTI volume in it; unpack it and pass the mask itself",
-    );
+    throw member === undefined
+      ? unsupported("not a NIfTI file: its magic is missing")
+      : unsupported("a gzip file without a NIfTI volume in it", "unpack it and pass the mask itself");
   }
   const volume = readVolume(head, version);
   const content = member === undefined ? bytes : gunzipVolume(member, volume);
   if (content.length < volume.end) {
-    throw new FormatError(
-      `truncated NIfTI: its header promises ${volume.end} bytes, it holds ${content.length}`,
-    );
+    throw truncated("NIfTI", `its header promises ${volume.end} bytes, it holds ${content.length}`);
   }
   const { type, width, rows, slices, isLittleEndian } = volume;
   const voxels = readElements(content.subarray(volume.start, volume.end), type, isLittleEndian);
@@ -115,9 +111,7 @@ export function decodeNifti(bytes: Uint8Array): NiftiLabels {
 function gunzipVolume(member: GzipMember, { end }: Volume): Uint8Array {
   requireInflatable("NIfTI", end, member.deflated.length);
   if (member.size < end || member.size > end + MAX_TRAILING_BYTES) {
-    throw new FormatError(
-      `damaged NIfTI: its header promises ${end} bytes, its gzip file says it holds ${member.size}`,
-    );
+    throw damaged("NIfTI", `its header promises ${end} bytes, its gzip file says it holds ${member.size}`);
   }
   return gunzip(member);
 }
@@ -130,24 +124,25 @@ function readVolume(bytes: Uint8Array, version: Version): Volume {
   const sizes = dims.slice(1, 1 + axes);
   const shape = sizes.join(" x ");
   if (axes < 1 || axes > 7 || sizes.some((size) => !Number.isSafeInteger(size) || size < 1)) {
-    throw new FormatError(`damaged NIfTI: its size is ${shape || "nothing"}`);
+    throw damaged("NIfTI", `its size is ${shape || "nothing"}`);
   }
   const [width = 1, rows = 1, slices = 1, ...others] = sizes;
   if (others.some((size) => size !== 1)) {
-    throw new FormatError(
-      `NIfTI of ${shape}, but a label volume has three axes; save each of the others as its own file`,
+    throw unsupported(
+      `NIfTI of ${shape}, but a label volume has three axes`,
+      "save each of the others as its own file",
     );
   }
   requirePixelCount([width, rows, slices]);
   const type = DATATYPES[datatypeCode];
   if (type === undefined) {
     const name = OTHER_DATATYPES[datatypeCode] ?? `an unknown type (${datatypeCode})`;
-    throw new FormatError(`NIfTI of ${name}; save the labels as integers`);
+    throw unsupported(`NIfTI of ${name}`, "save the labels as integers");
   }
   requireUnscaled(header.scl_slope, header.scl_inter);
   // Between header and voxels stand four bytes that announce extensions.
   if (!Number.isSafeInteger(start) || start < HEADER_BYTES[version] + 4) {
-    throw new FormatError(`damaged NIfTI: its voxels begin at byte ${start}, within its header`);
+    throw damaged("NIfTI", `its voxels begin at byte ${start}, within its header`);
   }
   const end = start + width * rows * slices * ELEMENTS[type].bytes;
   return { version, isLittleEndian: header.littleEndian, type, width, rows, slices, start, end };
@@ -156,16 +151,16 @@ function readVolume(bytes: Uint8Array, version: Version): Volume {
 function readHeader(bytes: Uint8Array, version: Version): NIFTI1 | NIFTI2 {
   const isPair = bytes[(version === 1 ? 344 : 4) + 1] === 0x69;
   if (isPair) {
-    throw new FormatError("the header of a NIfTI pair (.hdr, .img); save the volume as one .nii file");
+    throw unsupported("the header of a NIfTI pair (.hdr, .img)", "save the volume as one .nii file");
   }
   if (bytes.length < HEADER_BYTES[version] + 4) {
-    throw new FormatError("truncated NIfTI: it ends within its header");
+    throw truncated("NIfTI", "it ends within its header");
   }
   const header = version === 1 ? new NIFTI1() : new NIFTI2();
   try {
     header.readHeader(Uint8Array.from(bytes.subarray(0, HEADER_BYTES[version])).buffer);
   } catch (cause) {
-    throw new FormatError(`damaged NIfTI: its header cannot be read: ${(cause as Error).message}`, { cause });
+    throw damaged("NIfTI", `its header cannot be read: ${(cause as Error).message}`, { cause });
   }
   return header;
 }
@@ -174,8 +169,9 @@ function readHeader(bytes: Uint8Array, version: Version): NIFTI1 | NIFTI2 {
 function requireUnscaled(slope: number, intercept: number): void {
   if (slope === 0 || !Number.isFinite(slope)) return;
   if (slope === 1 && (intercept === 0 || !Number.isFinite(intercept))) return;
-  throw new FormatError(
-    `NIfTI whose values are scaled (slope ${slope}, intercept ${intercept}), as images are and labels are not; save the labels as integers without scaling`,
+  throw unsupported(
+    `NIfTI whose values are scaled (slope ${slope}, intercept ${intercept}), as images are and labels are not`,
+    "save the labels as integers without scaling",
   );
 }
 
@@ -185,8 +181,9 @@ function wholeNumbers(voxels: Float32Array | Float64Array, width: number, rows: 
   for (let i = 0; i < voxels.length; i++) {
     if (labels[i] !== voxels[i]) {
       const place = `x ${i % width}, y ${Math.floor(i / width) % rows}, z ${Math.floor(i / (width * rows))}`;
-      throw new FormatError(
-        `NIfTI of floats with ${voxels[i] as number} at ${place}, which is no label; save the labels as integers`,
+      throw unsupported(
+        `NIfTI of floats with ${voxels[i] as number} at ${place}, which is no label`,
+        "save the labels as integers",
       );
     }
   }

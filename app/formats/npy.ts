@@ -1,5 +1,5 @@
 import { ELEMENTS, type Elements, type ElementType, readElements } from "./elements.js";
-import { FormatError } from "./formatError.js";
+import { damaged, truncated, unsupported } from "./formatError.js";
 
 /** An array as a .npy file holds it, in row-major order. */
 export interface NpyArray {
@@ -40,7 +40,7 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
   const { type, isLittleEndian, isColumnMajor, shape, dataOffset, fileBytes } = readNpyHeader(bytes);
   if (bytes.length !== fileBytes) {
     const promised = fileBytes - dataOffset;
-    throw new FormatError(
+    throw unsupported(
       `${bytes.length < fileBytes ? "truncated" : "damaged"} .npy: ${shape.join(" x ")} of ${ELEMENTS[type].name} take ${promised} bytes, it holds ${bytes.length - dataOffset}`,
     );
   }
@@ -55,22 +55,21 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
  * @param bytes the file, or as much of its beginning as holds the header
  */
 export function readNpyHeader(bytes: Uint8Array): NpyHeader {
-  if (!isNpy(bytes)) throw new FormatError("not a .npy file: its magic bytes are missing");
+  if (!isNpy(bytes)) throw unsupported("not a .npy file: its magic bytes are missing");
   const major = bytes[6];
-  if (major === undefined || bytes.length < 12)
-    throw new FormatError("truncated .npy: it ends within its header");
-  if (major < 1 || major > 3) throw new FormatError(`.npy version ${major} is not known`);
+  if (major === undefined || bytes.length < 12) throw truncated(".npy", "it ends within its header");
+  if (major < 1 || major > 3) throw unsupported(`.npy version ${major} is not known`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const textOffset = major === 1 ? 10 : 12;
   const textBytes = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataOffset = textOffset + textBytes;
-  if (dataOffset > bytes.length) throw new FormatError("truncated .npy: it ends within its header");
+  if (dataOffset > bytes.length) throw truncated(".npy", "it ends within its header");
   const text = new TextDecoder().decode(bytes.subarray(textOffset, dataOffset));
   const dtype = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1];
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
   const axes = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text)?.[1];
   if (dtype === undefined || order === undefined || axes === undefined) {
-    throw new FormatError("damaged .npy: its header has no plain dtype, order and shape");
+    throw damaged(".npy", "its header has no plain dtype, order and shape");
   }
   const shape = axes
     .split(",")
@@ -79,7 +78,7 @@ export function readNpyHeader(bytes: Uint8Array): NpyHeader {
   const type = elementTypeOf(dtype);
   const dataBytes = shape.reduce((product, size) => product * size, ELEMENTS[type].bytes);
   if (shape.length > MAX_AXES || ![...shape, dataBytes].every(Number.isSafeInteger)) {
-    throw new FormatError(`damaged .npy: its header promises ${shape.join(" x ")} of ${dtype}`);
+    throw damaged(".npy", `its header promises ${shape.join(" x ")} of ${dtype}`);
   }
   return {
     type,
@@ -94,8 +93,9 @@ export function readNpyHeader(bytes: Uint8Array): NpyHeader {
 function elementTypeOf(dtype: string): ElementType {
   const type = dtype.slice(1);
   if (Object.hasOwn(ELEMENTS, type)) return type as ElementType;
-  throw new FormatError(
-    `.npy dtype "${dtype}" is neither labels nor scores; save integers, booleans, float16, float32 or float64`,
+  throw unsupported(
+    `.npy dtype "${dtype}" is neither labels nor scores`,
+    "save integers, booleans, float16, float32 or float64",
   );
 }
 

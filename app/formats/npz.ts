@@ -3,7 +3,7 @@ import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask, meaningOfArray } from "./arrayMask.js";
 import { crc32 } from "./crc32.js";
 import type { DecodedMask } from "./decodedMask.js";
-import { FormatError } from "./formatError.js";
+import { damaged, unsupported, FormatError } from "./formatError.js";
 import { inflateStart } from "./inflate.js";
 import { requireInflatable, requirePixelCount } from "./limits.js";
 import { readNpyHeader } from "./npy.js";
@@ -37,20 +37,18 @@ const HEADER_BYTES = 70_000;
 export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout): DecodedMask {
   const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
-    throw new FormatError("a zip file without a .npy array in it; unpack it and pass the masks themselves");
+    throw unsupported("a zip file without a .npy array in it", "unpack it and pass the masks themselves");
   }
   const entry = entries.length === 1 ? (entries[0] as ZipEntry) : chooseEntry(entries, layout);
   // Refuses what is no mask, or too large for one, before it is inflated.
   const header = readNpyHeader(startOf(entry));
   const meaning = meaningOfArray(header, layout);
   if (meaning.kind === "none") {
-    throw new FormatError(`.npz array ${JSON.stringify(arrayName(entry))} is ${meaning.reason}`);
+    throw unsupported(`.npz array ${JSON.stringify(arrayName(entry))} is ${meaning.reason}`);
   }
   requirePixelCount([meaning.width, meaning.height]);
   if (header.fileBytes !== entry.size) {
-    throw new FormatError(
-      `damaged .npz: its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`,
-    );
+    throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
   return decodeNpyMask(contentOf(entry), "npz", `.npz ${JSON.stringify(arrayName(entry))}`, layout);
 }
@@ -65,8 +63,9 @@ function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout): ZipEntr
   const chosen = masks.length === 1 ? masks : named;
   if (chosen.length === 1) return chosen[0] as ZipEntry;
   const names = entries.map((entry) => JSON.stringify(arrayName(entry))).join(", ");
-  throw new FormatError(
-    `.npz holds ${entries.length} arrays (${names}), and which of them is the mask cannot be told; save it alone`,
+  throw unsupported(
+    `.npz holds ${entries.length} arrays (${names}), and which of them is the mask cannot be told`,
+    "save it alone",
   );
 }
 
@@ -90,7 +89,7 @@ function startOf({ content, isDeflated }: ZipEntry): Uint8Array {
 }
 
 function undecompressable(cause: unknown): FormatError {
-  return new FormatError(`damaged .npz: its array cannot be decompressed: ${(cause as Error).message}`, {
+  return damaged(".npz", `its array cannot be decompressed: ${(cause as Error).message}`, {
     cause,
   });
 }
@@ -107,8 +106,8 @@ function contentOf({ content, isDeflated, size, checksum }: ZipEntry): Uint8Arra
     }
   }
   if (inflated.length !== size) {
-    throw new FormatError(`damaged .npz: its array is not of the ${size} bytes that its entry says`);
+    throw damaged(".npz", `its array is not of the ${size} bytes that its entry says`);
   }
-  if (crc32(inflated) !== checksum) throw new FormatError("damaged .npz: the checksum of its array is wrong");
+  if (crc32(inflated) !== checksum) throw damaged(".npz", "the checksum of its array is wrong");
   return inflated;
 }

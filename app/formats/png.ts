@@ -2,7 +2,7 @@ import type { LabelMap } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
 import { labelsOfFile } from "./colours.js";
 import { crc32 } from "./crc32.js";
-import { FormatError } from "./formatError.js";
+import { damaged, truncated, unsupported } from "./formatError.js";
 import { concatenate, type Inflate, inflateImage } from "./inflate.js";
 import { readPngHeader, type PngHeader, type PngPass, columnsOf, rowsOf } from "./pngHeader.js";
 import { unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
@@ -36,7 +36,7 @@ export function isPng(bytes: Uint8Array): boolean {
  * @see W3C Portable Network Graphics (PNG) Specification, third edition
  */
 export function decodePngLabels(bytes: Uint8Array, { inflate, colours }: PngOptions = {}): PngLabels {
-  if (!isPng(bytes)) throw new FormatError("not a PNG: its signature is missing");
+  if (!isPng(bytes)) throw unsupported("not a PNG: its signature is missing");
   const { header, compressed } = readChunks(bytes, colours !== undefined);
   const { width, height, channels, note } = header;
   const rows = inflateImage(compressed, header.rawBytes, inflate, "PNG");
@@ -55,34 +55,34 @@ function readChunks(
   let header: PngHeader | undefined;
   let hasPalette = false;
   for (let offset = SIGNATURE.length; ;) {
-    if (offset + 12 > bytes.length) throw new FormatError("truncated PNG: it ends before its end mark");
+    if (offset + 12 > bytes.length) throw truncated("PNG", "it ends before its end mark");
     const length = view.getUint32(offset);
     const end = offset + 8 + length;
-    if (end + 4 > bytes.length) throw new FormatError("truncated PNG: it ends within a chunk");
+    if (end + 4 > bytes.length) throw truncated("PNG", "it ends within a chunk");
     const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
     if (crc32(bytes.subarray(offset + 4, end)) !== view.getUint32(end)) {
-      throw new FormatError(`damaged PNG: the checksum of its ${JSON.stringify(type)} chunk is wrong`);
+      throw damaged("PNG", `the checksum of its ${JSON.stringify(type)} chunk is wrong`);
     }
     if ((header === undefined) !== (type === "IHDR")) {
-      throw new FormatError("damaged PNG: it does not begin with one IHDR chunk");
+      throw damaged("PNG", "it does not begin with one IHDR chunk");
     }
     const content = bytes.subarray(offset + 8, end);
     if (type === "IHDR") header = readPngHeader(content, bytes.length, takesColours);
     else if (type === "IDAT") imageData.push(content);
     else if (type === "PLTE") {
       if (length === 0 || length > 768 || length % 3 !== 0) {
-        throw new FormatError("damaged PNG: its palette has a wrong length");
+        throw damaged("PNG", "its palette has a wrong length");
       }
       hasPalette = true;
     } else if (type === "IEND") {
       if (header?.isIndexed === true && !hasPalette) {
-        throw new FormatError("damaged PNG: it is indexed and has no palette");
+        throw damaged("PNG", "it is indexed and has no palette");
       }
       return { header: header as PngHeader, compressed: concatenate(imageData) };
     }
     // A capital first letter marks a chunk without which the image cannot be understood.
     else if (/^[A-Z]/.test(type)) {
-      throw new FormatError(`damaged PNG: its ${JSON.stringify(type)} chunk is not known`);
+      throw damaged("PNG", `its ${JSON.stringify(type)} chunk is not known`);
     }
     offset = end + 4;
   }

@@ -1,4 +1,4 @@
-import { ColoursError, FormatError } from "./formatError.js";
+import { coloured, damaged, unsupported } from "./formatError.js";
 import { MAX_INFLATE_RATIO, requirePixelCount } from "./limits.js";
 
 interface ColourType {
@@ -53,19 +53,20 @@ export interface PngHeader {
 
 /** Checks all that decides how much memory decoding takes, before it is taken. */
 export function readPngHeader(content: Uint8Array, fileBytes: number, takesColours: boolean): PngHeader {
-  if (content.length !== 13) throw new FormatError("damaged PNG: its header has a wrong length");
+  if (content.length !== 13) throw damaged("PNG", "its header has a wrong length");
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const width = view.getUint32(0);
   const height = view.getUint32(4);
   const [depth = 0, colourType = 0, compression = 0, filter = 0, interlacing = 0] = content.subarray(8);
   const kind = COLOUR_TYPES[colourType];
   if (kind?.depths.includes(depth) !== true || compression !== 0 || filter !== 0 || interlacing > 1) {
-    throw new FormatError("damaged PNG: its header names an unknown kind of image");
+    throw damaged("PNG", "its header names an unknown kind of image");
   }
-  if (width === 0 || height === 0) throw new FormatError(`damaged PNG: its size is ${width} x ${height}`);
+  if (width === 0 || height === 0) throw damaged("PNG", `its size is ${width} x ${height}`);
   if (colourType === GREY_WITH_ALPHA) {
-    throw new FormatError(
-      "a grey-with-alpha PNG, which has two values a pixel; save the mask as a grey PNG without alpha",
+    throw unsupported(
+      "a grey-with-alpha PNG, which has two values a pixel",
+      "save the mask as a grey PNG without alpha",
     );
   }
   if (kind.channels > 1) requireMeaning(kind, depth, takesColours);
@@ -76,8 +77,9 @@ export function readPngHeader(content: Uint8Array, fileBytes: number, takesColou
     return columns === 0 ? sum : sum + rowsOf(pass, height) * (1 + Math.ceil((columns * pixelBits) / 8));
   }, 0);
   if (rawBytes > fileBytes * MAX_INFLATE_RATIO) {
-    throw new FormatError(
-      `damaged PNG: its header promises ${width} x ${height} pixels, more than its ${fileBytes} bytes can hold`,
+    throw damaged(
+      "PNG",
+      `its header promises ${width} x ${height} pixels, more than its ${fileBytes} bytes can hold`,
     );
   }
   requirePixelCount([width, height]);
@@ -95,13 +97,12 @@ export function readPngHeader(content: Uint8Array, fileBytes: number, takesColou
 
 function requireMeaning({ name }: ColourType, depth: number, takesColours: boolean): void {
   if (!takesColours) {
-    throw new ColoursError(
-      `an ${name} PNG holds colours, not labels; save the mask as an indexed or grey PNG, or say which label each colour is`,
-    );
+    throw coloured(`an ${name} PNG holds colours, not labels`, "save the mask as an indexed or grey PNG");
   }
   if (depth !== 8) {
-    throw new FormatError(
-      `an ${name} PNG of ${depth} bits a channel has more colours than a palette; save the mask with 8`,
+    throw unsupported(
+      `an ${name} PNG of ${depth} bits a channel has more colours than a palette`,
+      "save the mask with 8",
     );
   }
 }

@@ -1,4 +1,4 @@
-import { FormatError } from "./formatError.js";
+import { damaged } from "./formatError.js";
 import { addAverageWords, addLeftWords, addPaethWords, addUpWords, isWordRow, paeth } from "./pngWords.js";
 
 // The hot loops: one for each filter, without a question a byte, since a mask has millions of bytes.
@@ -22,7 +22,7 @@ export function unfilterRow(
   length: number,
   pixelBytes: number,
 ): void {
-  if (filter > 4) throw new FormatError(`damaged PNG: unknown row filter ${filter}`);
+  if (filter > 4) throw damaged("PNG", `unknown row filter ${filter}`);
   // Below a row of zeros the neighbour above adds nothing, and Paeth's predictor is the left neighbour.
   const kind = up >= 0 ? filter : filter === 2 ? 0 : filter === 4 ? 1 : filter;
   if (from !== to) bytes.copyWithin(to, from, from + length);

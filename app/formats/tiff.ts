@@ -2,7 +2,7 @@ import type { LabelMap, Labels } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
 import { labelsOfFile } from "./colours.js";
 import { ELEMENTS } from "./elements.js";
-import { FormatError } from "./formatError.js";
+import { damaged, truncated, unsupported } from "./formatError.js";
 import type { Inflate } from "./inflate.js";
 import { requireInflatable } from "./limits.js";
 import { unpackBits } from "./pngRows.js";
@@ -49,12 +49,10 @@ export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions 
   const file = readTiffDirectories(bytes);
   const images = file.directories.filter(isFullImage);
   if (images.length > 1) {
-    throw new FormatError(
-      `TIFF of ${images.length} pages, but a mask is one; save each page as its own file`,
-    );
+    throw unsupported(`TIFF of ${images.length} pages, but a mask is one`, "save each page as its own file");
   }
   const [directory] = images;
-  if (directory === undefined) throw new FormatError("TIFF without an image in full size");
+  if (directory === undefined) throw unsupported("TIFF without an image in full size");
   const layout = readTiffLayout(directory, colours !== undefined);
   const samples = readSamples(bytes, layout, file.isLittleEndian, inflate);
   const { width, height, channels, nodata } = layout;
@@ -128,8 +126,9 @@ function readSegments(
   const perChannel = across * Math.ceil(height / segmentHeight);
   const count = perChannel * (isPlanar ? channels : 1);
   if (offsets.length !== count || byteCounts.length !== count) {
-    throw new FormatError(
-      `damaged TIFF: its image takes ${count} ${isTiled ? "tiles" : "strips"}, it has ${Math.min(offsets.length, byteCounts.length)}`,
+    throw damaged(
+      "TIFF",
+      `its image takes ${count} ${isTiled ? "tiles" : "strips"}, it has ${Math.min(offsets.length, byteCounts.length)}`,
     );
   }
   return offsets.map((offset, i) => {
@@ -145,10 +144,10 @@ function readSegments(
     // GDAL leaves tiles out that were never written.
     if (offset === 0 && byteCount === 0) return { ...place, stored: undefined };
     if (offset + byteCount > bytes.length) {
-      throw new FormatError("truncated TIFF: it ends within its image data");
+      throw truncated("TIFF", "it ends within its image data");
     }
     if (compression.maxRatio === 1 && byteCount < place.rows * rowBytes) {
-      throw new FormatError("truncated TIFF: its image data ends early");
+      throw truncated("TIFF", "its image data ends early");
     }
     requireInflatable("TIFF", place.rows * rowBytes, byteCount, compression.maxRatio);
     return { ...place, stored: bytes.subarray(offset, offset + byteCount) };

@@ -1,4 +1,4 @@
-import { FormatError } from "./formatError.js";
+import { damaged, truncated } from "./formatError.js";
 
 // Directories of TIFF and BigTIFF. Nothing is read that the file does not hold, and no directory twice.
 
@@ -80,7 +80,7 @@ class TiffReader {
     const seen = new Set<number>();
     let offset = this.#offsetAt(this.isBig ? 8 : 4);
     while (offset !== 0) {
-      if (seen.has(offset)) throw new FormatError("damaged TIFF: its pages form a ring");
+      if (seen.has(offset)) throw damaged("TIFF", "its pages form a ring");
       seen.add(offset);
       const { directory, next } = this.#readDirectory(offset);
       directories.push(directory);
@@ -130,14 +130,14 @@ class TiffReader {
   #integers(tag: number, { type, count, offset }: Field): readonly number[] {
     const bytes = TYPE_BYTES[type];
     if (bytes === undefined || ![1, 3, 4, 7, 13, 16, 18].includes(type) || count === 0) {
-      throw new FormatError(`damaged TIFF: its field ${tag} holds no whole numbers`);
+      throw damaged("TIFF", `its field ${tag} holds no whole numbers`);
     }
     this.#require(offset, count * bytes);
     return Array.from({ length: count }, (_, i) => this.#number(offset + i * bytes, bytes));
   }
 
   #text(tag: number, { type, count, offset }: Field): string {
-    if (type !== ASCII) throw new FormatError(`damaged TIFF: its field ${tag} holds no text`);
+    if (type !== ASCII) throw damaged("TIFF", `its field ${tag} holds no text`);
     this.#require(offset, count);
     let text = "";
     for (let i = 0; i < count; i++) {
@@ -163,7 +163,7 @@ class TiffReader {
 
   #require(offset: number, bytes: number): void {
     if (offset + bytes > this.#view.byteLength) {
-      throw new FormatError("truncated TIFF: it ends before what its directory points at");
+      throw truncated("TIFF", "it ends before what its directory points at");
     }
   }
 }

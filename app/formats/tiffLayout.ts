@@ -1,5 +1,5 @@
 import { ELEMENTS, type ElementType } from "./elements.js";
-import { ColoursError, FormatError } from "./formatError.js";
+import { coloured, damaged, unsupported } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
 import type { TiffDirectory } from "./tiffDirectory.js";
 import { COMPRESSIONS, UNREAD_COMPRESSIONS } from "./tiffSegments.js";
@@ -75,13 +75,13 @@ export function isFullImage(directory: TiffDirectory): boolean {
 export function readTiffLayout(directory: TiffDirectory, takesColours: boolean): TiffLayout {
   const width = directory.number(Tag.width, 0);
   const height = directory.number(Tag.height, 0);
-  if (width === 0 || height === 0) throw new FormatError(`damaged TIFF: its size is ${width} x ${height}`);
+  if (width === 0 || height === 0) throw damaged("TIFF", `its size is ${width} x ${height}`);
   requirePixelCount([width, height]);
   if (directory.number(Tag.imageDepth, 1) !== 1) {
-    throw new FormatError("TIFF volume; save each slice as a file of its own, or the volume as NIfTI");
+    throw unsupported("TIFF volume", "save each slice as a file of its own, or the volume as NIfTI");
   }
   if (directory.number(Tag.orientation, 1) !== 1) {
-    throw new FormatError("TIFF that is stored turned or mirrored; save it upright (orientation 1)");
+    throw unsupported("TIFF that is stored turned or mirrored", "save it upright (orientation 1)");
   }
   const channels = readChannels(directory, takesColours);
   const { bits, type } = readSampleType(directory, channels);
@@ -107,23 +107,23 @@ function readChannels(directory: TiffDirectory, takesColours: boolean): 1 | 3 | 
   const channels = directory.number(Tag.samplesPerPixel, 1);
   if (photometric === RGB && (channels === 3 || channels === 4)) {
     if (takesColours) return channels;
-    throw new ColoursError(
-      "an RGB TIFF holds colours, not labels; save the mask as one band of integers, or say which label each colour is",
-    );
+    throw coloured("an RGB TIFF holds colours, not labels", "save the mask as one band of integers");
   }
   if (photometric === WHITE_IS_ZERO) {
     // Readers differ: Pillow turns the values around, GDAL does not.
-    throw new FormatError(
-      "TIFF whose 0 is white, which some programs turn around; save it with 0 as black (MinIsBlack)",
+    throw unsupported(
+      "TIFF whose 0 is white, which some programs turn around",
+      "save it with 0 as black (MinIsBlack)",
     );
   }
   if (photometric !== 1 && photometric !== PALETTE) {
-    throw new FormatError(
-      `TIFF of colours (photometric interpretation ${photometric}), not of labels; save the mask as one band of integers`,
+    throw unsupported(
+      `TIFF of colours (photometric interpretation ${photometric}), not of labels`,
+      "save the mask as one band of integers",
     );
   }
   if (channels !== 1) {
-    throw new FormatError(`TIFF of ${channels} bands, but a label map has one; save that band alone`);
+    throw unsupported(`TIFF of ${channels} bands, but a label map has one`, "save that band alone");
   }
   return 1;
 }
@@ -136,30 +136,29 @@ function readSampleType(
   const bits = bitsOfEach[0] as number;
   const format = directory.number(Tag.sampleFormat, 1);
   if (format === FLOAT) {
-    throw new FormatError("TIFF of floats; save the labels as integers");
+    throw unsupported("TIFF of floats", "save the labels as integers");
   }
   if (format > 4 || bitsOfEach.some((each) => each !== bits)) {
-    throw new FormatError("TIFF whose numbers are not plain integers; save the labels as integers");
+    throw unsupported("TIFF whose numbers are not plain integers", "save the labels as integers");
   }
   if (channels > 1) {
     if (bits !== 8) {
-      throw new FormatError(
-        `an RGB TIFF of ${bits} bits a channel has more colours than a palette; save the mask with 8`,
+      throw unsupported(
+        `an RGB TIFF of ${bits} bits a channel has more colours than a palette`,
+        "save the mask with 8",
       );
     }
     return { bits, type: "u1" };
   }
   if ([1, 2, 4].includes(bits) && format !== SIGNED) {
     if (directory.number(Tag.fillOrder, 1) !== 1) {
-      throw new FormatError(
-        "TIFF whose bits are stored in reverse (fill order 2); save it with fill order 1",
-      );
+      throw unsupported("TIFF whose bits are stored in reverse (fill order 2)", "save it with fill order 1");
     }
     return { bits, type: "u1" };
   }
   const type = `${format === SIGNED ? "i" : "u"}${bits / 8}`;
   if (!Object.hasOwn(ELEMENTS, type)) {
-    throw new FormatError(`TIFF of ${bits} bits a pixel; save the labels as integers of 8, 16 or 32 bits`);
+    throw unsupported(`TIFF of ${bits} bits a pixel`, "save the labels as integers of 8, 16 or 32 bits");
   }
   return { bits, type: type as ElementType };
 }
@@ -171,14 +170,15 @@ function readCompression(
   const compression = directory.number(Tag.compression, 1);
   if (!Object.hasOwn(COMPRESSIONS, compression)) {
     const name = UNREAD_COMPRESSIONS[compression] ?? `method ${compression}`;
-    throw new FormatError(`TIFF compressed with ${name}; save it with LZW, deflate or no compression`);
+    throw unsupported(`TIFF compressed with ${name}`, "save it with LZW, deflate or no compression");
   }
   // A predictor is a matter of the compressors: without one, its field is left over.
   const predictor = compression === 5 || compression === 8 || compression === 32946;
   const predicted = predictor ? directory.number(Tag.predictor, 1) : 1;
   if (predicted > 2 || (predicted === 2 && ![8, 16, 32].includes(bits))) {
-    throw new FormatError(
-      `TIFF with predictor ${predicted} for ${bits} bits a pixel; save it without predictor`,
+    throw unsupported(
+      `TIFF with predictor ${predicted} for ${bits} bits a pixel`,
+      "save it without predictor",
     );
   }
   return { compression, hasPredictor: predicted === 2 };
@@ -197,7 +197,7 @@ function readSegments(
   const offsets = directory.numbers(isTiled ? Tag.tileOffsets : Tag.stripOffsets);
   const byteCounts = directory.numbers(isTiled ? Tag.tileByteCounts : Tag.stripByteCounts);
   if (segmentWidth === 0 || segmentHeight === 0 || offsets === undefined || byteCounts === undefined) {
-    throw new FormatError("damaged TIFF: it does not say where its image data is");
+    throw damaged("TIFF", "it does not say where its image data is");
   }
   // Tiles that reach beyond the image are decompressed whole: they count.
   if (isTiled) {

@@ -1,5 +1,5 @@
 import { isLittleEndianMachine, reverseElements } from "./elements.js";
-import { FormatError } from "./formatError.js";
+import { truncated } from "./formatError.js";
 import { type Inflate, inflateImage } from "./inflate.js";
 import { MAX_INFLATE_RATIO } from "./limits.js";
 import { decodeLzw } from "./lzw.js";
@@ -72,7 +72,7 @@ export function decodeSegment(
   const bytes = rows * rowBytes;
 
   const decoded = compression.decode(stored, bytes, inflate);
-  if (decoded.length < bytes) throw new FormatError("truncated TIFF: its image data ends early");
+  if (decoded.length < bytes) throw truncated("TIFF", "its image data ends early");
   // A copy: what is decoded may be the file itself, and numbers need a place that their size divides.
   const segment = new Uint8Array(decoded);
   if (layout.isLittleEndian !== isLittleEndianMachine()) reverseElements(segment, bytesPerSample);

@@ -1,4 +1,4 @@
-import { FormatError } from "./formatError.js";
+import { damaged, truncated, unsupported } from "./formatError.js";
 
 // fflate's unzipSync takes no notice of checksums, and of sizes only what it can use: the directory is read here,
 // and fflate inflates.
@@ -42,11 +42,11 @@ export function readZipEntries(bytes: Uint8Array): readonly ZipEntry[] {
   let at = view.getUint32(end + 16, true);
   for (let i = 0; i < count; i++) {
     if (at + ENTRY_BYTES > end || view.getUint32(at, true) !== ENTRY_SIGNATURE) {
-      throw new FormatError("damaged zip file: its directory does not hold what it promises");
+      throw damaged("zip file", "its directory does not hold what it promises");
     }
     const nameBytes = view.getUint16(at + 28, true);
     const next = at + ENTRY_BYTES + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-    if (next > end) throw new FormatError("damaged zip file: its directory does not end where it should");
+    if (next > end) throw damaged("zip file", "its directory does not end where it should");
     entries.push(readEntry(bytes, view, at, nameBytes));
     at = next;
   }
@@ -64,7 +64,7 @@ function findEnd(view: DataView): number {
       return at;
     }
   }
-  throw new FormatError("truncated zip file: it has no directory at its end");
+  throw truncated("zip file", "it has no directory at its end");
 }
 
 function readEntry(bytes: Uint8Array, view: DataView, at: number, nameBytes: number): ZipEntry {
@@ -75,21 +75,22 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, nameBytes: num
   const storedBytes = view.getUint32(at + 20, true);
   const size = view.getUint32(at + 24, true);
   const local = view.getUint32(at + 42, true);
-  if (flags & 1) throw new FormatError(`zip file whose ${quoted} is encrypted; save it without a password`);
+  if (flags & 1) throw unsupported(`zip file whose ${quoted} is encrypted`, "save it without a password");
   if (method !== 0 && method !== 8) {
-    throw new FormatError(
-      `zip file whose ${quoted} is compressed by method ${method}; save it with numpy.savez_compressed`,
+    throw unsupported(
+      `zip file whose ${quoted} is compressed by method ${method}`,
+      "save it with numpy.savez_compressed",
     );
   }
   if (storedBytes === ZIP64 || size === ZIP64 || local === ZIP64) {
-    throw new FormatError(`zip file whose ${quoted} takes 4 GiB or more; cut the mask into tiles`);
+    throw unsupported(`zip file whose ${quoted} takes 4 GiB or more`, "cut the mask into tiles");
   }
   if (local + LOCAL_BYTES > bytes.length || view.getUint32(local, true) !== LOCAL_SIGNATURE) {
-    throw new FormatError(`damaged zip file: ${quoted} is not where its directory says`);
+    throw damaged("zip file", `${quoted} is not where its directory says`);
   }
   const start = local + LOCAL_BYTES + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
   if (start + storedBytes > bytes.length) {
-    throw new FormatError(`truncated zip file: it ends within ${quoted}`);
+    throw truncated("zip file", `it ends within ${quoted}`);
   }
   return {
     name,

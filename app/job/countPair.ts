@@ -1,11 +1,11 @@
 import { getCounter } from "../../src/counting/backend.js";
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
 import type { DecodedMask } from "../formats/decodeMask.js";
-import { isMaskscoreError, type Problem, type Side } from "../../src/errors/problem.js";
+import { isMaskscoreError, type Side } from "../../src/errors/problem.js";
 import { countImages } from "../../src/measures/confusion/countImages.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix, LabelMap } from "../../src/types.js";
-import { DatasetError } from "./datasetError.js";
+import { DatasetError, type Remedy } from "../errors/problem.js";
 import { notNumbersIn } from "./notNumbers.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 
@@ -59,45 +59,57 @@ export function countPair(
     const [matrix] = countImages(truth.settings, truth.labels, predictedLabels.data, FORM);
     return matrix as ConfusionMatrix;
   } catch (error) {
-    const nameOf = ({ side }: { readonly side: Side }): string =>
-      side === "groundTruth" ? groundTruth.name : prediction.name;
+    const nameOf = (side: Side): string => (side === "groundTruth" ? groundTruth.name : prediction.name);
+    const { width } = truthLabels;
     if (isMaskscoreError(error, "label-out-of-range")) {
-      const { problem } = error;
-      throw new DatasetError(outOfRange(nameOf(problem), truthLabels.width, problem), { cause: error });
+      const { code, side, label, pixel, numClasses } = error.problem;
+      const cure = labelRemedies(side, label, numClasses);
+      const told = { code, side, label, pixel, numClasses, cure, file: nameOf(side), width };
+      throw new DatasetError(told, { cause: error });
     }
     if (isMaskscoreError(error, "label-unmapped")) {
-      const { side, label, pixel } = error.problem;
-      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, truthLabels.width)}`;
-      const what = unknownLabel?.[side] ?? NO_CLASS_OF_MAPPING[side];
-      throw new DatasetError(`${nameOf(error.problem)}: label ${label}${where} ${what}`, { cause: error });
+      const { problem } = error;
+      const dataset = unknownLabel?.[problem.side];
+      throw new DatasetError(
+        {
+          ...problem,
+          file: nameOf(problem.side),
+          width,
+          dataset: dataset?.is,
+          cure: dataset?.cure ?? [],
+        },
+        { cause: error },
+      );
     }
     throw error;
   }
 }
-
-/** Of a mapping that the user made. */
-const NO_CLASS_OF_MAPPING: UnknownLabelTexts = {
-  groundTruth: "is no class of labelMapping.groundTruth; add it, as null where it marks void",
-  prediction: "is no class of labelMapping.prediction; add it, as the class that it is",
-};
 
 const FORM = { layout: undefined, binary: undefined };
 
 /** Scores of another number of classes than is scored are another model's, or in another order of axes. */
 function requireClassCount({ name, mask }: NamedMask, numClasses: number): void {
   if (mask.kind === "scores" && mask.scores.numClasses !== numClasses) {
-    throw new DatasetError(
-      `${name} holds ${mask.scores.numClasses} scores a pixel (${axesOf(mask)}), but ${numClasses} classes are scored`,
-    );
+    throw new DatasetError({
+      code: "class-count-differs",
+      file: name,
+      scores: mask.scores.numClasses,
+      axes: axesOf(mask),
+      numClasses,
+    });
   }
 }
 
 function requireOneSize(groundTruth: NamedMask, prediction: NamedMask): void {
   const [truth, predicted] = [sizeOf(groundTruth.mask), sizeOf(prediction.mask)];
   if (truth.some((length, axis) => length !== predicted[axis])) {
-    throw new DatasetError(
-      `${prediction.name} is ${describeSize(prediction.mask)} pixels, but ${groundTruth.name} is ${describeSize(groundTruth.mask)}; a pair must have one size`,
-    );
+    throw new DatasetError({
+      code: "pair-sizes-differ",
+      file: prediction.name,
+      size: describeSize(prediction.mask),
+      groundTruth: groundTruth.name,
+      groundTruthSize: describeSize(groundTruth.mask),
+    });
   }
 }
 
@@ -131,24 +143,15 @@ function withVoid(
   return { labels, settings };
 }
 
-function outOfRange(
-  name: string,
-  width: number,
-  { side, label, pixel, numClasses }: Problem<"label-out-of-range">,
-): string {
-  const cures = ["remap the label"];
-  if (label === 255) cures.unshift("pass --binary if the masks are 0 and 255");
+/** What can be done about a label without a class, the likeliest first. */
+function labelRemedies(side: Side, label: number, numClasses: number): Remedy[] {
+  const cure: Remedy[] = [{ do: "say", text: "remap the label" }];
+  if (label === 255) cure.unshift({ do: "score-as-binary" });
   else if (label >= numClasses && label < MAX_SCORED_CLASSES) {
-    cures.unshift(`pass --num-classes ${label + 1} if it is a class`);
+    cure.unshift({ do: "set-class-count", numClasses: label + 1 });
   }
-  if (side === "groundTruth") {
-    cures.unshift(`pass --ignore-index ${label} if it marks pixels without a class`);
-  }
-  return `${name}: label ${label} at ${placeOf(pixel, width)} is outside 0..${numClasses - 1}; ${cures.join(", or ")}`;
-}
-
-function placeOf(pixel: number, width: number): string {
-  return `pixel ${pixel} (x ${pixel % width}, y ${Math.floor(pixel / width)})`;
+  if (side === "groundTruth") cure.unshift({ do: "ignore-label", label });
+  return cure;
 }
 
 /** Width, height, slices. */

@@ -1,3 +1,4 @@
+import type { Door } from "../errors/words.js";
 import type { DecodedMask } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
@@ -29,8 +30,9 @@ type Expected = Pick<ScorerOptions, "ignoreIndex"> & { readonly numClasses: numb
 /** More different labels than this in one image are colours or grey values rather than classes. */
 const MANY_LABELS = 64;
 
-/** Tells what a mask holds, and what of it looks wrong where so many classes and such a void label are expected. */
-export function inspectMask(mask: DecodedMask, expected: Expected): Inspection {
+/** Tells what a mask holds, and, in the words of a door, what of it looks wrong where so many classes and such a void label
+ * are expected. */
+export function inspectMask(mask: DecodedMask, expected: Expected, door: Door): Inspection {
   const { data, width, height } = labelsOf(mask);
   const counts = new Map<number, number>();
   for (let pixel = 0; pixel < data.length; pixel++) {
@@ -48,15 +50,17 @@ export function inspectMask(mask: DecodedMask, expected: Expected): Inspection {
     labels,
     findings:
       mask.kind === "scores"
-        ? scoreFindings(mask, expected)
-        : labelFindings(labels, { ...expected, nodata: nodataOf(mask) }),
+        ? scoreFindings(mask, expected, door)
+        : labelFindings(labels, { ...expected, nodata: nodataOf(mask) }, door),
   };
 }
 
 function labelFindings(
   labels: Inspection["labels"],
   { numClasses, ignoreIndex, nodata }: Expected & { readonly nodata: number | undefined },
+  { names, ask }: Door,
 ): MaskFinding[] {
+  const ignore255 = ask(names.ignoreIndex, "255");
   const findings: MaskFinding[] = [];
   const present = labels.map(({ label }) => label);
   const voids = [ignoreIndex, nodata];
@@ -65,13 +69,12 @@ function labelFindings(
   if (present.join() === "0,255") {
     findings.push({
       severity: "warning",
-      message:
-        "the only labels are 0 and 255: a binary mask? then score with --binary; or is 255 void? then pass --ignore-index 255",
+      message: `the only labels are 0 and 255: a binary mask? then score with ${names.binary}; or is 255 void? then ${ignore255}`,
     });
   } else if (strays.length > 0) {
     findings.push({
       severity: "error",
-      message: `labels outside 0..${(numClasses as number) - 1}: ${strays.slice(0, 10).join(", ")}${strays.length > 10 ? " ..." : ""}; name the void label with --ignore-index, or map the labels`,
+      message: `labels outside 0..${(numClasses as number) - 1}: ${strays.slice(0, 10).join(", ")}${strays.length > 10 ? " ..." : ""}; name the void label with ${names.ignoreIndex}, or map the labels`,
     });
   } else if (
     numClasses === undefined &&
@@ -79,7 +82,7 @@ function labelFindings(
     !voids.includes(255) &&
     present.length > 1
   ) {
-    findings.push({ severity: "note", message: "label 255 often marks void: then pass --ignore-index 255" });
+    findings.push({ severity: "note", message: `label 255 often marks void: then ${ignore255}` });
   }
   if (classes.length > MANY_LABELS && classes.length > (numClasses ?? 0) / 2 && strays.length === 0) {
     findings.push({
@@ -104,12 +107,13 @@ function labelFindings(
 function scoreFindings(
   { scores }: DecodedMask & { readonly kind: "scores" },
   { numClasses }: Expected,
+  { names }: Door,
 ): MaskFinding[] {
   const findings: MaskFinding[] = [];
   if (numClasses !== undefined && scores.numClasses !== numClasses) {
     findings.push({
       severity: "error",
-      message: `${scores.numClasses} scores a pixel, but ${numClasses} classes are expected; are the axes in another order? see --layout`,
+      message: `${scores.numClasses} scores a pixel, but ${numClasses} classes are expected; are the axes in another order? see ${names.layout}`,
     });
   }
   const data = scores.isFloat16 ? float16ToFloat32(scores.data) : scores.data;

@@ -1,7 +1,7 @@
 import { listNames } from "../../src/errors/words.js";
-import { DatasetError } from "../job/datasetError.js";
+import { DatasetError } from "../errors/problem.js";
 import { type MaskFolder, stemOf } from "./maskNames.js";
-import { cureFor } from "./pairingCures.js";
+import { remedyFor } from "./pairingCures.js";
 
 export type { MaskFolder } from "./maskNames.js";
 
@@ -35,12 +35,20 @@ export function matchNames(truth: MaskFolder, prediction: MaskFolder, allowMissi
   ] as const) {
     if (alone.length === 0) continue;
     const message = `${to.path} has no mask for ${alone.length} of the ${from.files.size} in ${from.path}: ${listNames(alone.map(([, path]) => path))}`;
-    if (!allowMissing)
-      throw new DatasetError(`${message}${cureFor({ truth, prediction, lonelyTruth, lonelyPredictions })}`);
+    if (!allowMissing) {
+      throw new DatasetError({
+        code: "mask-without-partner",
+        got: message,
+        cure: [remedyFor({ truth, prediction, lonelyTruth, lonelyPredictions })],
+      });
+    }
     notes.push(`not scored: ${message}`);
   }
   if (matched(partners) === 0) {
-    throw new DatasetError(`${truth.path} and ${prediction.path} have no two files of one name`);
+    throw new DatasetError({
+      code: "no-pair",
+      got: `${truth.path} and ${prediction.path} have no two files of one name`,
+    });
   }
   return {
     partners: new Map([...partners].filter((entry): entry is [string, string] => entry[1] !== undefined)),

@@ -1,3 +1,5 @@
+import type { Side } from "../../src/errors/problem.js";
+import type { Remedy } from "../errors/problem.js";
 import { type MaskFolder, stemOf } from "./maskNames.js";
 
 /** A mask without a partner: its name and its path. */
@@ -10,32 +12,31 @@ interface Unpaired {
   readonly lonelyPredictions: Lonely;
 }
 
-/** What mends masks that stay without a partner, as "; pass ..."; in the end the missing may be meant. */
-export function cureFor(unpaired: Unpaired): string {
+/** What mends masks that stay without a partner; in the end the missing may be meant. */
+export function remedyFor(unpaired: Unpaired): Remedy {
   const { truth, prediction, lonelyTruth, lonelyPredictions } = unpaired;
   return (
     twinCure(unpaired) ??
     (lonelyPredictions.length === 0 ? folderCure(truth, lonelyTruth) : undefined) ??
-    (lonelyTruth.length === 0 ? copyCure(prediction, lonelyPredictions, "--prediction-glob") : undefined) ??
-    (lonelyPredictions.length === 0 ? copyCure(truth, lonelyTruth, "--truth-glob") : undefined) ??
-    endingCure(lonelyTruth, lonelyPredictions) ??
-    "; pass --allow-missing to score the others"
+    (lonelyTruth.length === 0 ? copyCure(prediction, lonelyPredictions, "prediction") : undefined) ??
+    (lonelyPredictions.length === 0 ? copyCure(truth, lonelyTruth, "groundTruth") : undefined) ??
+    endingCure(lonelyTruth, lonelyPredictions) ?? { do: "allow-missing" }
   );
 }
 
 /** The stems would match, but one that stands twice on a side tells no partner. */
-function twinCure({ truth, prediction, lonelyTruth, lonelyPredictions }: Unpaired): string | undefined {
+function twinCure({ truth, prediction, lonelyTruth, lonelyPredictions }: Unpaired): Remedy | undefined {
   const stems = new Set(lonelyPredictions.map(([name]) => stemOf(name)));
   if (!lonelyTruth.some(([name]) => stems.has(stemOf(name)))) return undefined;
-  for (const [side, option] of [
-    [truth, "--truth-glob"],
-    [prediction, "--prediction-glob"],
+  for (const [folder, side] of [
+    [truth, "groundTruth"],
+    [prediction, "prediction"],
   ] as const) {
-    const twins = twinsOf(side);
-    if (twins !== undefined) {
-      const [name, other] = twins;
-      const folder = name.slice(0, -stemOf(name).length);
-      return `; ${name} and ${other} in ${side.path} have one name, so the folder must tell: choose with ${option}, as ${option} '${folder}*'`;
+    const names = twinsOf(folder);
+    if (names !== undefined) {
+      const [name] = names;
+      const pattern = `${name.slice(0, -stemOf(name).length)}*`;
+      return { do: "choose-folder", side, path: folder.path, names, pattern };
     }
   }
   return undefined;
@@ -53,12 +54,12 @@ function twinsOf({ files }: MaskFolder): readonly [string, string] | undefined {
 }
 
 /** Where all that has partners lies in one folder, and all else outside: as of a root with train and val. */
-function folderCure(truth: MaskFolder, lonely: Lonely): string | undefined {
+function folderCure(truth: MaskFolder, lonely: Lonely): Remedy | undefined {
   const alone = new Set(lonely.map(([name]) => name));
   const paired = [...truth.files.keys()].filter((name) => !alone.has(name));
   const folder = commonFolder(paired);
   if (folder === "" || lonely.some(([name]) => name.startsWith(folder))) return undefined;
-  return `; all that has partners is in ${truth.path}/${folder.slice(0, -1)}: score that folder, or pass --allow-missing`;
+  return { do: "score-folder", folder: `${truth.path}/${folder.slice(0, -1)}` };
 }
 
 /** With the "/" at its end; empty where there is none. */
@@ -72,7 +73,7 @@ function commonFolder(names: readonly string[]): string {
 }
 
 /** Where each lonely mask is called as one that has a partner, with one ending behind: as of _color.png copies. */
-function copyCure({ files }: MaskFolder, lonely: Lonely, option: string): string | undefined {
+function copyCure({ files }: MaskFolder, lonely: Lonely, side: Side): Remedy | undefined {
   const alone = new Set(lonely.map(([name]) => name));
   const isPaired = (name: string): boolean => files.has(name) && !alone.has(name);
   const [first, path] = lonely[0] as Lonely[number];
@@ -85,18 +86,18 @@ function copyCure({ files }: MaskFolder, lonely: Lonely, option: string): string
   )
     return undefined;
   const type = path.slice(path.lastIndexOf(ending) + ending.length);
-  return `; if those that end in ${ending} are copies of the others, leave them out: ${option} '**/!(*${ending})${type}'`;
+  return { do: "leave-out-copies", side, ending, pattern: `**/!(*${ending})${type}` };
 }
 
-/** Where names differ by an ending, --strip mends it. One that goes on with a letter or digit makes another name. */
-function endingCure(lonelyTruth: Lonely, lonelyPredictions: Lonely): string | undefined {
+/** Where names differ by an ending, it can be left off. One that goes on with a letter or digit makes another name. */
+function endingCure(lonelyTruth: Lonely, lonelyPredictions: Lonely): Remedy | undefined {
   const stem = stemOf(lonelyTruth[0]?.[0] ?? "");
   for (const [name] of lonelyPredictions) {
     const other = stemOf(name);
     const [shorter, longer] = stem.length < other.length ? [stem, other] : [other, stem];
     const ending = longer.slice(shorter.length);
     if (shorter !== "" && longer.startsWith(shorter) && /^[^\p{L}\p{N}]/u.test(ending)) {
-      return `; if the names differ by an ending, pass --strip ${ending}`;
+      return { do: "strip-ending", ending };
     }
   }
   return undefined;

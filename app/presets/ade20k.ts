@@ -167,8 +167,10 @@ export const ade20k: DatasetPreset = {
   description:
     "ADE20K, the 150 classes of MIT Scene Parsing: 0 (other) and 1..150 in the truth's files, 0..149 in the prediction's, as MMSegmentation gives them",
   unknownLabel: {
-    groundTruth: "is no label of ADE20K, whose truth holds 0 (other) and 1..150",
-    prediction:
-      "is no class of ADE20K: predictions are expected as 0..149, as MMSegmentation gives them; where they hold 1..150, subtract 1",
+    groundTruth: { is: "is no label of ADE20K, whose truth holds 0 (other) and 1..150" },
+    prediction: {
+      is: "is no class of ADE20K: predictions are expected as 0..149, as MMSegmentation gives them",
+      cure: [{ do: "say", text: "where they hold 1..150, subtract 1" }],
+    },
   },
 };

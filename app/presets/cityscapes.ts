@@ -37,8 +37,10 @@ export const cityscapes: DatasetPreset = {
   description:
     "Cityscapes, 19 classes: ids 0..33 in the files of both sides, as submissions have them; ids that are not evaluated are void in the truth",
   unknownLabel: {
-    groundTruth: "is no label id of Cityscapes, 0..33 (or 255 for the licence plate)",
-    prediction:
-      "is no label id that Cityscapes evaluates; predictions are expected as ids, as submissions have them: where they hold train ids 0..18, pass --train-ids",
+    groundTruth: { is: "is no label id of Cityscapes, 0..33 (or 255 for the licence plate)" },
+    prediction: {
+      is: "is no label id that Cityscapes evaluates; predictions are expected as ids, as submissions have them",
+      cure: [{ do: "use-train-ids" }],
+    },
   },
 };

@@ -1,3 +1,4 @@
+import type { Remedy } from "../errors/problem.js";
 import type { LabelMapping } from "../../src/labels/labelMapping.js";
 
 export type PresetName = "cityscapes" | "voc" | "ade20k" | "camvid";
@@ -27,10 +28,16 @@ export interface DatasetPreset {
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
 
-/** "... is no id of ...; the cure", behind the file, the label and the pixel, of each side. */
+/** What a label of each side is not, where the data set does not have it. */
 export interface UnknownLabelTexts {
-  readonly groundTruth: string;
-  readonly prediction: string;
+  readonly groundTruth: UnknownLabel;
+  readonly prediction: UnknownLabel;
+}
+
+interface UnknownLabel {
+  /** "is no id of ...": behind the file, the label and the pixel. */
+  readonly is: string;
+  readonly cure?: readonly Remedy[];
 }
 
 /** A class and its colour. */

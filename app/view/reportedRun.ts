@@ -1,3 +1,4 @@
+import type { JobErrorCode } from "../errors/problem.js";
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type { AuditFinding } from "../../src/measures/confusion/audit.js";
 import type { ModelComparison } from "../../src/statistics/compareRuns.js";
@@ -47,6 +48,8 @@ export interface Gate {
 
 export interface FailedFile {
   readonly file: string;
+  /** What is wrong, in one word that a program can ask for: docs/errors.md. */
+  readonly code: JobErrorCode;
   readonly message: string;
 }
 

@@ -1,3 +1,6 @@
+import { scorerWords } from "../../app/errors/scorerWords.js";
+import { isMaskscoreError } from "../../src/errors/problem.js";
+import type { FailedFile } from "../../app/view/reportedRun.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { classNamesOf } from "../../src/measures/confusion/settings.js";
 import { describeRun, type NamedScorer, requireThresholds } from "../describeRun.js";
@@ -37,12 +40,8 @@ export async function compare(
       seed: options.seed,
     });
   } catch (cause) {
-    throw new DataError(
-      (cause as Error).message.replaceAll('"first"', first.name).replaceAll('"second"', second.name),
-      {
-        cause,
-      },
-    );
+    if (!isMaskscoreError(cause)) throw cause;
+    throw new DataError(scorerWords(cause.problem, [first.name, second.name]), { cause });
   }
   const comparison = { first: first.name, second: second.name, result };
   const run = describeRun(scored, options, { comparison, failures, elapsedMs: performance.now() - start });
@@ -57,7 +56,7 @@ export async function compare(
 interface Both {
   readonly scored: readonly [NamedScorer, NamedScorer];
   readonly source: PageSource | undefined;
-  readonly failures: readonly { readonly file: string; readonly message: string }[];
+  readonly failures: readonly FailedFile[];
 }
 
 function asPair(scored: readonly NamedScorer[]): Both["scored"] {

@@ -4,10 +4,12 @@ import { renderSection } from "../../app/report/textReport.js";
 import { countText } from "../../app/view/numbers.js";
 import type { Section } from "../../app/view/sections.js";
 import { readMask } from "../counting/countTask.js";
-import { DataError, EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
+import { DatasetError } from "../../app/errors/problem.js";
+import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder } from "../inputs/maskFiles.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
 import type { Terminal } from "../terminal.js";
+import { COMMAND, commandWords } from "../words.js";
 import { statSync } from "node:fs";
 
 export interface InspectOptions extends ClassOptions {
@@ -50,7 +52,7 @@ export async function inspect(
   for (const file of files) {
     try {
       const { mask } = readMask(file, decode);
-      const found = { file, bytes: statSync(file).size, ...inspectMask(mask, expected) };
+      const found = { file, bytes: statSync(file).size, ...inspectMask(mask, expected, COMMAND) };
       inspected.push(found);
       if (options.json !== true) {
         for (const section of sectionsOf(found, expected.classNames)) {
@@ -58,8 +60,8 @@ export async function inspect(
         }
       }
     } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      terminal.note(error.message);
+      if (!(error instanceof DatasetError)) throw error;
+      terminal.note(commandWords(error));
       failed++;
     }
   }

@@ -1,5 +1,7 @@
+import { differenceWords, scorerWords } from "../../app/errors/scorerWords.js";
+import { isMaskscoreError } from "../../src/errors/problem.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
-import { classNamesOf, optionsOf } from "../../src/measures/confusion/settings.js";
+import { classNamesOf, optionsOf, settingsDifference } from "../../src/measures/confusion/settings.js";
 import {
   describeRun,
   type NamedScorer,
@@ -29,9 +31,11 @@ export async function show(
   const scored = await readStates(paths);
   const [first] = scored as [NamedScorer];
   for (const [i, { scorer }] of scored.entries()) {
-    const difference = first.scorer.differenceOf(scorer);
+    const difference = settingsDifference(first.scorer.settings, scorer.settings);
     if (difference !== undefined) {
-      throw new DataError(`${paths[i] as string} cannot stand beside ${paths[0] as string}: ${difference}`);
+      throw new DataError(
+        `${paths[i] as string} cannot stand beside ${paths[0] as string}: ${differenceWords(difference)}`,
+      );
     }
   }
   return tell(scored, options, start, terminal);
@@ -52,7 +56,9 @@ export async function merge(
     try {
       merged.merge(shard);
     } catch (cause) {
-      throw new DataError(`${path}: ${ofShards((cause as Error).message)}`, { cause });
+      if (!isMaskscoreError(cause)) throw cause;
+      const cure = cause.code === "duplicate-id" ? "; merge each shard once" : "";
+      throw new DataError(`${path}: ${scorerWords(cause.problem)}${cure}`, { cause });
     }
   }
   const scorer = merged as SegmentationScorer;
@@ -61,14 +67,6 @@ export async function merge(
     options.state ?? (paths.length === 1 ? (paths[0] as string) : `${paths.length} states`),
   ]) as [string];
   return tell([{ name, scorer }], options, start, terminal);
-}
-
-/** What a scorer says of images that it has, said of shards. */
-function ofShards(message: string): string {
-  return message.replace(
-    /^(there is an image of this id already: .*); give each .*$/,
-    "$1; merge each shard once",
-  );
 }
 
 async function tell(

@@ -1,12 +1,10 @@
 import { countPair, type NamedMask } from "../../app/job/countPair.js";
-import { DatasetError } from "../../app/job/datasetError.js";
-import { maskRefusal } from "../../app/job/maskRefusal.js";
+import { DatasetError, type JobProblem } from "../../app/errors/problem.js";
+import { maskFault } from "../../app/job/maskFault.js";
 import type { UnknownLabelTexts } from "../../app/presets/presets.js";
 import { decodeMask, type DecodeOptions } from "../../app/formats/decodeMask.js";
-import { FormatError } from "../../app/formats/formatError.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../src/types.js";
-import { DataError } from "../exitCodes.js";
 import type { ImageFiles } from "../inputs/pairing.js";
 import { readRegularFile } from "../inputs/readBytes.js";
 import { inflateByNode } from "./inflateByNode.js";
@@ -19,10 +17,10 @@ export interface CountJob {
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
 
-/** An image that cannot be scored; the message names the file. */
+/** An image that cannot be scored, and why: data, which can come from a worker. */
 export interface Failure {
   readonly file: string;
-  readonly message: string;
+  readonly problem: JobProblem;
 }
 
 /** What came of one model's prediction for an image. */
@@ -63,21 +61,18 @@ export function countTask(
   });
 }
 
-/** @throws {DataError} the file cannot be read or is no mask */
+/** @throws {DatasetError} the file cannot be read or is no mask */
 export function readMask(path: string, options: DecodeOptions): NamedMask {
   const bytes = readRegularFile(path);
   try {
     return { name: path, mask: decodeMask(bytes, { ...options, inflate: inflateByNode }) };
   } catch (cause) {
-    if (cause instanceof FormatError) throw new DataError(`${path}: ${maskRefusal(cause)}`, { cause });
-    // More pixels than an array can hold.
-    if (cause instanceof RangeError) throw new DataError(`${path}: ${cause.message}`, { cause });
-    throw cause;
+    throw maskFault(cause, path) ?? cause;
   }
 }
 
 /** Errors of data become failures; anything else is a fault of ours and goes on its way. */
 function failureOf(error: unknown, file: string): Failure {
-  if (error instanceof DataError || error instanceof DatasetError) return { file, message: error.message };
+  if (error instanceof DatasetError) return { file, problem: error.problem };
   throw error;
 }

@@ -1,8 +1,7 @@
-import { DatasetError, UnknownClassCountError } from "../../app/job/datasetError.js";
+import { DatasetError } from "../../app/errors/problem.js";
 import { numClassesOf } from "../../app/classes/numClasses.js";
-import { readSettings, type ScorerSettings } from "../../src/measures/confusion/settings.js";
+import { settingsOf } from "../../app/classes/settingsOf.js";
 import { type CountJob, readMask } from "../counting/countTask.js";
-import { DataError, UsageError } from "../exitCodes.js";
 import type { ImageFiles } from "./pairing.js";
 import type { ScoredClasses } from "./scoredClasses.js";
 
@@ -10,23 +9,17 @@ import type { ScoredClasses } from "./scoredClasses.js";
  * How every image is counted. Where no option tells the number of classes, the first image does, if it holds scores.
  *
  * @param keepGoing where the first image cannot be read, the next one is asked
- * @throws {UsageError} the options contradict each other
- * @throws {UnknownClassCountError} nothing tells the number of classes
- * @throws {DataError} the first image cannot be read; with keepGoing, none can
+ * @throws {SettingsError} the options contradict each other, or nothing tells the number of classes
+ * @throws {DatasetError} the first image cannot be read; with keepGoing, none can
  */
 export function countJobOf(
-  { scorer, decode, unknownLabel }: ScoredClasses,
+  classes: ScoredClasses,
   images: readonly ImageFiles[],
   keepGoing: boolean,
 ): CountJob {
+  const { scorer, decode, unknownLabel } = classes;
   const numClasses = scorer.numClasses ?? numClassesOfFirst(images, decode, keepGoing);
-  let settings: ScorerSettings;
-  try {
-    settings = readSettings({ ...scorer, numClasses });
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause });
-  }
-  return { settings, decode, unknownLabel };
+  return { settings: settingsOf(classes, numClasses), decode, unknownLabel };
 }
 
 function numClassesOfFirst(
@@ -43,8 +36,7 @@ function numClassesOfFirst(
         prediction: readMask(prediction, decode),
       });
     } catch (error) {
-      const isOfFile = error instanceof DataError || error instanceof DatasetError;
-      if (!keepGoing || !isOfFile || error instanceof UnknownClassCountError) throw error;
+      if (!keepGoing || !(error instanceof DatasetError)) throw error;
       firstError ??= error;
     }
   }

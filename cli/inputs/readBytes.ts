@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { DatasetError } from "../../app/errors/problem.js";
 import { DataError } from "../exitCodes.js";
 
 /** @throws {DataError} the file cannot be read */
@@ -14,7 +15,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 /**
  * Reads a mask or photo, of which there may be as many as there are names in a folder.
  *
- * @throws {DataError} it cannot be read, or is no file: opening a pipe would wait for a writer, and hear no signal meanwhile
+ * @throws {DatasetError} it cannot be read, or is no file: opening a pipe would wait for a writer, and hear no signal meanwhile
  */
 export function readRegularFile(path: string): Uint8Array {
   try {
@@ -24,17 +25,15 @@ export function readRegularFile(path: string): Uint8Array {
       // Not as a Buffer, whose views are slow to make.
       return new Uint8Array(buffer, byteOffset, length);
     }
-    throw new DataError(
-      `${path}: ${stats.isDirectory() ? "is a folder" : "is a pipe or device, not a file"}`,
-    );
+    throw new DatasetError({
+      code: "file-unreadable",
+      file: path,
+      got: stats.isDirectory() ? "is a folder" : "is a pipe or device, not a file",
+    });
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError(
-      `${path}: ${isBrokenLink(path, cause) ? "a link that leads to no file" : reasonOf(cause)}`,
-      {
-        cause,
-      },
-    );
+    if (cause instanceof DatasetError) throw cause;
+    const got = isBrokenLink(path, cause) ? "a link that leads to no file" : reasonOf(cause);
+    throw new DatasetError({ code: "file-unreadable", file: path, got }, { cause });
   }
 }
 

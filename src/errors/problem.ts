@@ -111,8 +111,6 @@ export interface WrongMoments {
   "images-differ": { readonly onlyInFirst: readonly string[]; readonly onlyInSecond: readonly string[] };
   /** The models that are compared were scored on another ground truth, or with other weights, in these images. */
   "truth-differs": { readonly ids: readonly string[] };
-  /** A convention counts whole images, and one has a weight that is not whole. */
-  "fractional-weight": { readonly image: number; readonly weight: number };
   /** The data set of a callback gave no batch. */
   "no-batch": { readonly argument: string };
   /** What should be a saved state is none, or ends within its first bytes. */

@@ -95,14 +95,6 @@ export function truthDiffers(ids: readonly string[]): MaskscoreError {
   );
 }
 
-export function fractionalWeight(image: number, weight: number): MaskscoreError {
-  return failure(
-    Error,
-    { code: "fractional-weight", image, weight },
-    `worst quantiles count whole images, and image ${image} has weight ${weight}; give every image a whole weight`,
-  );
-}
-
 export function weightsWithoutImages(): MaskscoreError {
   return failure(
     RangeError,

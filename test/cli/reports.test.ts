@@ -381,7 +381,9 @@ describe("classes", () => {
     workspace.write("d.json", JSON.stringify({ ...classes, excludeClasses: ["bus"] }));
     const wrong = run("score", "t.png", "p.png", "--classes", "d.json");
     expect(wrong.status).toBe(2);
-    expect(wrong.stderr).toContain('"excludeClasses" expected an index, or a name of classNames, got "bus"');
+    expect(wrong.stderr).toBe(
+      'maskscore: d.json: excludeClasses expected an index, or a name of classNames, got "bus"\n',
+    );
   });
 
   it("labels that a data set's mapping does not know are named with their file", () => {

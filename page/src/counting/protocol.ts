@@ -1,3 +1,4 @@
+import type { DatasetError } from "../../../app/errors/problem.js";
 import type { DecodeOptions } from "../../../app/formats/decodeMask.js";
 import type { Inspection } from "../../../app/job/inspectMask.js";
 import type { UnknownLabelTexts } from "../../../app/presets/presets.js";
@@ -92,6 +93,8 @@ export interface RequestMessage {
 }
 export type AnswerMessage = { readonly id: number } & (
   | { readonly answer: Answer<RequestKind> }
-  /** `isData`: a file is wrong, and the message says which and how; otherwise the fault is the page's. */
-  | { readonly message: string; readonly file: string | undefined; readonly isData: boolean }
+  /** A file is wrong, as data: an error that is posted loses it. */
+  | { readonly problem: DatasetError["problem"] }
+  /** The fault is the page's. */
+  | { readonly message: string }
 );

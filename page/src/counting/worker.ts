@@ -1,13 +1,13 @@
 import { init } from "../../../src/counting/backend.js";
 import { countPair, type NamedMask } from "../../../app/job/countPair.js";
-import { DatasetError } from "../../../app/job/datasetError.js";
-import { maskRefusal } from "../../../app/job/maskRefusal.js";
+import { DatasetError } from "../../../app/errors/problem.js";
+import { maskFault } from "../../../app/job/maskFault.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
 import { decodeMask } from "../../../app/formats/decodeMask.js";
-import { FormatError } from "../../../app/formats/formatError.js";
 import { describeModels } from "../../../app/view/describeModels.js";
 import { pictureOf } from "../../../app/view/pictureOf.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import { PAGE } from "../score/words.js";
 import { OpenPair } from "./openPair.js";
 import type {
   Answer,
@@ -22,16 +22,6 @@ import type {
 
 // A worker's whole program. One request comes in, one answer goes out; what it reads stays in it.
 
-/** A file that is wrong; the message says how, without its name. */
-class FileError extends Error {
-  constructor(
-    readonly file: string,
-    cause: Error,
-  ) {
-    super(cause.message, { cause });
-  }
-}
-
 let open: OpenPair | undefined;
 
 const HANDLERS: {
@@ -39,10 +29,8 @@ const HANDLERS: {
 } = {
   async inspect({ named, decode }) {
     const { mask } = await read(named, decode);
-    const { labels, numClasses, width, height, note } = inspectMask(mask, {
-      numClasses: undefined,
-      ignoreIndex: undefined,
-    });
+    const expected = { numClasses: undefined, ignoreIndex: undefined };
+    const { labels, numClasses, width, height, note } = inspectMask(mask, expected, PAGE);
     return { labels, numClasses, width, height, note };
   },
   async count({ job, pair }) {
@@ -97,15 +85,13 @@ async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch (cause) {
-    throw new FileError(shown, new Error(`it cannot be read: ${(cause as Error).message}`));
+    const got = `it cannot be read: ${(cause as Error).message}`;
+    throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
   }
   try {
     return { name: shown, mask: decodeMask(bytes, decode) };
   } catch (cause) {
-    if (cause instanceof FormatError) throw new FileError(shown, new Error(maskRefusal(cause), { cause }));
-    // More pixels than an array can hold.
-    if (cause instanceof RangeError) throw new FileError(shown, cause);
-    throw cause;
+    throw maskFault(cause, shown) ?? cause;
   }
 }
 
@@ -113,10 +99,9 @@ async function answer({ kind, asked }: RequestMessage): Promise<Answer<RequestKi
   return (HANDLERS[kind] as (asked: unknown) => Promise<Answer<RequestKind>>)(asked);
 }
 
-function failure(error: unknown): Omit<Extract<AnswerMessage, { message: string }>, "id"> {
-  if (error instanceof FileError) return { message: error.message, file: error.file, isData: true };
-  const message = error instanceof Error ? error.message : String(error);
-  return { message, file: undefined, isData: error instanceof DatasetError };
+function failure(error: unknown): { problem: DatasetError["problem"] } | { message: string } {
+  if (error instanceof DatasetError) return { problem: error.problem };
+  return { message: error instanceof Error ? error.message : String(error) };
 }
 
 addEventListener("message", ({ data }: MessageEvent<RequestMessage>) => {

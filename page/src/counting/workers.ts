@@ -1,3 +1,4 @@
+import { DatasetError } from "../../../app/errors/problem.js";
 import type { Answer, AnswerMessage, Asked, RequestKind } from "./protocol.js";
 
 let program = "";
@@ -6,17 +7,6 @@ let program = "";
 export function setProgram(url: string): void {
   const script = `import ${JSON.stringify(url)};`;
   program = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-}
-
-/** Something is wrong with a file, in words; or, where `isData` is false, with the page. */
-export class CountingError extends Error {
-  constructor(
-    message: string,
-    readonly file: string | undefined,
-    readonly isData: boolean,
-  ) {
-    super(message);
-  }
 }
 
 /** What was under way when it was cancelled. */
@@ -51,10 +41,10 @@ export class CountingThread {
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if ("answer" in data) waiting?.resolve(data.answer as never);
-      else waiting?.reject(new CountingError(data.message, data.file, data.isData));
+      else waiting?.reject("problem" in data ? new DatasetError(data.problem) : new Error(data.message));
     });
     this.#worker.addEventListener("error", (event) => {
-      this.#fail(new CountingError(`a worker stopped: ${event.message}`, undefined, false));
+      this.#fail(new Error(`a worker stopped: ${event.message}`));
     });
   }
 

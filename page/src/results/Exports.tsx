@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { csvReport } from "../../../app/report/csvReport.js";
 import { jsonReport } from "../../../app/report/jsonReport.js";
 import type { Scored } from "../score/session.js";
+import { pageWords } from "../score/words.js";
 
 /** The run as files, which are made in the tab and go nowhere but to the disk. */
 export function Exports({ scored }: { readonly scored: Scored }): VNode {
@@ -16,7 +17,7 @@ export function Exports({ scored }: { readonly scored: Scored }): VNode {
       save(`${name}.html`, await htmlOf(scored), "text/html");
       status.value = "";
     } catch (error) {
-      status.value = `The report could not be made: ${(error as Error).message}`;
+      status.value = `The report could not be made: ${pageWords(error)}`;
     }
   };
   return (

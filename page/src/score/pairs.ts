@@ -1,5 +1,5 @@
 import { chooseMasks, type MaskChoice } from "../../../app/pairing/chooseMasks.js";
-import { DatasetError } from "../../../app/job/datasetError.js";
+import { DatasetError } from "../../../app/errors/problem.js";
 import { nameOf } from "../../../app/pairing/maskNames.js";
 import { matchNames } from "../../../app/pairing/matchNames.js";
 import type { DatasetPreset } from "../../../app/presets/presets.js";
@@ -113,9 +113,12 @@ function byName(
     const name = nameOf(dropped.path, strip);
     const twin = found.get(name);
     if (twin !== undefined) {
-      throw new DatasetError(
-        `${side}: ${twin.path} and ${dropped.path} are masks of one name, ${JSON.stringify(name)}: which of them is meant cannot be told; leave one out`,
-      );
+      throw new DatasetError({
+        code: "name-twice",
+        file: side,
+        got: `${twin.path} and ${dropped.path} are masks of one name, ${JSON.stringify(name)}: which of them is meant cannot be told`,
+        cure: [{ do: "say", text: "leave one out" }],
+      });
     }
     found.set(name, dropped);
   }

@@ -13,6 +13,7 @@ export async function openSample(): Promise<void> {
     classesFile: {
       name: "classes.json",
       classes: {
+        source: "classes.json",
         numClasses: STREET_CLASS_NAMES.length,
         ignoreIndex: STREET_IGNORE_INDEX,
         classNames: STREET_CLASS_NAMES,

@@ -1,18 +1,20 @@
 import { batch, signal } from "@preact/signals";
 import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.js";
+import { settingsOf } from "../../../app/classes/settingsOf.js";
+import { DatasetError } from "../../../app/errors/problem.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
-import { type ScoredClasses, scoredClassesOf } from "../../../app/classes/scoredClasses.js";
+import { scoredClassesOf } from "../../../app/classes/scoredClasses.js";
 import { paletteFor } from "../../../app/view/palette.js";
 import type { FailedFile, ReportedRun } from "../../../app/view/reportedRun.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
-import { optionsOf, readSettings } from "../../../src/measures/confusion/settings.js";
-import type { Job, NamedFile } from "../counting/protocol.js";
-import { Cancelled, CountingError, type CountingThread, forEachOnThreads } from "../counting/workers.js";
+import { optionsOf } from "../../../src/measures/confusion/settings.js";
+import type { Job } from "../counting/protocol.js";
+import { Cancelled, type CountingThread, forEachOnThreads } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import type { DroppedItem } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
 import { orderedByRole, type Side } from "./roles.js";
-import { inPageWords } from "./words.js";
+import { pageWords } from "./words.js";
 
 /** What the user says of the masks; empty where the page is to tell. */
 export interface Choices {
@@ -62,7 +64,7 @@ export const choices = signal<Choices>(NO_CHOICES);
 export const progress = signal<Progress | undefined>(undefined);
 export const scored = signal<Scored | undefined>(undefined);
 /** Why nothing is scored, with the file where it is one's fault. */
-export const problem = signal<FailedFile | undefined>(undefined);
+export const problem = signal<Pick<FailedFile, "file" | "message"> | undefined>(undefined);
 
 let running: AbortController | undefined;
 
@@ -227,9 +229,8 @@ export async function start(): Promise<void> {
 
 function fail(error: unknown, file: string | undefined): void {
   if (error instanceof Cancelled) return;
-  const message = error instanceof Error ? error.message : String(error);
-  const named = file ?? (error instanceof CountingError ? error.file : undefined) ?? "";
-  problem.value = { file: named, message: inPageWords(withoutName(message, named)) };
+  const named = error instanceof DatasetError ? error.problem.file : undefined;
+  problem.value = { file: named ?? file ?? "", message: pageWords(error) };
 }
 
 async function scoreSides(
@@ -261,7 +262,7 @@ async function scoreSides(
     });
   }
   const job: Job = {
-    settings: settingsOf(classes),
+    settings: settingsOf(classes, classes.scorer.numClasses as number),
     decode: classes.decode,
     unknownLabel: classes.unknownLabel,
   };
@@ -280,10 +281,6 @@ async function scoreSides(
   };
 }
 
-function settingsOf({ scorer }: ScoredClasses): Job["settings"] {
-  return readSettings({ ...scorer, numClasses: scorer.numClasses as number });
-}
-
 interface Counted {
   readonly scorer: SegmentationScorer;
   readonly failures: readonly FailedFile[];
@@ -295,7 +292,7 @@ interface Counted {
 
 async function countImages(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
-  const failures: FailedFile[] = [];
+  const failures: { readonly file: FailedFile; readonly error: DatasetError }[] = [];
   const start = performance.now();
   const totals = { pixelCount: 0, countMs: 0, done: 0 };
   const count = async (thread: CountingThread, image: ImagePair): Promise<void> => {
@@ -305,32 +302,28 @@ async function countImages(images: readonly ImagePair[], job: Job, signal: Abort
       totals.pixelCount += pixelCount;
       totals.countMs += countMs;
     } catch (error) {
-      if (!(error instanceof CountingError) || !error.isData) throw error;
-      failures.push(failureOf(error, image));
+      if (!(error instanceof DatasetError)) throw error;
+      failures.push({ file: failureOf(error, image), error });
     }
     progress.value = { what: "scoring", done: ++totals.done, total: images.length };
   };
   progress.value = { what: "scoring", done: 0, total: images.length };
   await forEachOnThreads(images, count, signal);
-  failures.sort((a, b) => (a.file < b.file ? -1 : 1));
-  if (scorer.imageCount === 0) {
-    const [first] = failures as [FailedFile];
-    throw new CountingError(first.message, first.file, true);
-  }
-  return { scorer, failures, ...totals, elapsedMs: performance.now() - start };
+  failures.sort((a, b) => (a.file.file < b.file.file ? -1 : 1));
+  const [first] = failures;
+  if (scorer.imageCount === 0 && first !== undefined) throw first.error;
+  return {
+    scorer,
+    failures: failures.map(({ file }) => file),
+    ...totals,
+    elapsedMs: performance.now() - start,
+  };
 }
 
 /** The file that is at fault, and what is wrong with it. */
-function failureOf({ message, file }: CountingError, { groundTruth, prediction }: ImagePair): FailedFile {
-  const named: readonly NamedFile[] = [prediction, groundTruth];
-  const shown = file ?? named.find((one) => message.startsWith(one.shown))?.shown ?? prediction.shown;
-  return { file: shown, message: inPageWords(withoutName(message, shown)) };
-}
-
-function withoutName(message: string, shown: string): string {
-  return shown !== "" && message.startsWith(shown)
-    ? message.slice(shown.length).replace(/^:?\s*/, "")
-    : message;
+function failureOf(error: DatasetError, { prediction }: ImagePair): FailedFile {
+  const { code, file = prediction.shown } = error.problem;
+  return { file, code, message: pageWords(error) };
 }
 
 async function describe(name: string, scorer: SegmentationScorer, signal: AbortSignal): Promise<ReportedRun> {

@@ -1,22 +1,33 @@
-/** The command's options, as the page calls them: errors of masks are written once, for both. */
-const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/pass --ignore-index (-?\d+)/g, 'set "Ignored label" to $1'],
-  [/pass --num-classes (\d+)/g, 'set "Classes" to $1'],
-  [/pass --binary/g, 'choose "Zero against the rest"'],
-  [/--layout channelsFirst/g, '"Class axis first"'],
-  [/--layout/g, '"Class axis first"'],
-  [
-    /pass --palette FILE, or --rgb-ids where they are ids/g,
-    'choose a data set whose colours these are, or "Colours are ids" where they are',
-  ],
-  [/--rgb-ids/g, '"Colours are ids"'],
-  [/; pass --allow-missing to score the others/g, ""],
-  [/; if the names differ by an ending, pass --strip \S+/g, ""],
-  [/--dataset and --num-classes/g, '"Data set" and "Classes"'],
-  [/--dataset/g, '"Data set"'],
-];
+import { DatasetError, SettingsError } from "../../../app/errors/problem.js";
+import { scorerWords } from "../../../app/errors/scorerWords.js";
+import { type Door, wordsOf } from "../../../app/errors/words.js";
+import { isMaskscoreError } from "../../../src/errors/problem.js";
 
-/** A message in the page's own words. */
-export function inPageWords(message: string): string {
-  return WORDS.reduce((text, [pattern, words]) => text.replace(pattern, words), message);
+/** How the page calls what can be set, and asks for it. What files belong together is told by their names alone. */
+export const PAGE: Door = {
+  names: {
+    numClasses: '"Classes"',
+    ignoreIndex: '"Ignored label"',
+    binary: '"Zero against the rest"',
+    dataset: '"Data set"',
+    classesFile: "the classes file",
+    trainIds: undefined,
+    palette: undefined,
+    rgbIds: '"Colours are ids"',
+    layout: '"Class axis first"',
+    truthPattern: undefined,
+    predictionPattern: undefined,
+    strip: undefined,
+    allowMissing: undefined,
+  },
+  ask: (name, value) => (value === undefined ? `choose ${name}` : `set ${name} to ${value}`),
+  nameColours:
+    'choose a data set whose colours these are, or "Colours are ids" where they are (R + 256 G + 65536 B)',
+};
+
+/** What the page says of an error, behind the name of its file. */
+export function pageWords(error: unknown): string {
+  if (error instanceof DatasetError || error instanceof SettingsError) return wordsOf(error.problem, PAGE);
+  if (isMaskscoreError(error)) return scorerWords(error.problem);
+  return error instanceof Error ? error.message : String(error);
 }

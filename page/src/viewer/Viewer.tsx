@@ -7,6 +7,7 @@ import type { ImagePair } from "../score/pairs.js";
 import { type Opened, openPair } from "./openedPair.js";
 import { Stage } from "./Stage.js";
 import "./viewer.css";
+import { pageWords } from "../score/words.js";
 
 export interface ViewerProps {
   readonly pair: ImagePair;
@@ -41,7 +42,7 @@ export function Viewer({ pair, job, classNames, palette, off, toggle }: ViewerPr
         opened.value = result;
       },
       (error: unknown) => {
-        if (!opening.isClosed) wrong.value = (error as Error).message;
+        if (!opening.isClosed) wrong.value = pageWords(error);
       },
     );
     return () => {

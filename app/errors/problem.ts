@@ -1,0 +1,164 @@
+import type { Side } from "../../src/errors/problem.js";
+
+// What can be wrong with files, folders and settings, as data: command and page each say it in their own words (words.ts).
+// Each code is told of once, here: docs/errors.md is made from these interfaces.
+
+/** Something that mends a problem. A door that has no such setting leaves it out. */
+export type Remedy =
+  /** The same whoever asks. */
+  | { readonly do: "say"; readonly text: string }
+  | { readonly do: "set-class-count"; readonly numClasses: number }
+  | { readonly do: "ignore-label"; readonly label: number }
+  | { readonly do: "score-as-binary" }
+  | { readonly do: "use-train-ids" }
+  | { readonly do: "name-colours" }
+  | { readonly do: "allow-missing" }
+  | { readonly do: "strip-ending"; readonly ending: string }
+  | { readonly do: "score-folder"; readonly folder: string }
+  | {
+      readonly do: "leave-out-copies";
+      readonly side: Side;
+      readonly ending: string;
+      readonly pattern: string;
+    }
+  | {
+      readonly do: "choose-folder";
+      readonly side: Side;
+      readonly path: string;
+      readonly names: readonly [string, string];
+      readonly pattern: string;
+    };
+
+interface Details {
+  /** Which file or folder, as the user knows it. */
+  readonly file?: string;
+  /** What is wrong, the same at every door, without the file's name; where it is left out, the code says it. */
+  readonly got?: string;
+  readonly label?: number;
+  readonly pixel?: number;
+  /** What could be done, of which any is enough. */
+  readonly cure?: readonly Remedy[];
+}
+
+interface Told {
+  readonly got: string;
+}
+
+/** A file that is no mask, or none that can be read. */
+export interface FileProblems {
+  /** The file is not there, or the system does not let it be read. */
+  "file-unreadable": Told;
+  /** What the file holds contradicts itself: it was changed or written wrongly. */
+  "file-damaged": Told;
+  /** The file ends too early. */
+  "file-truncated": Told;
+  /** The file is sound, and holds no labels or scores that can be read. */
+  "file-unsupported": Told;
+  /** The file holds colours, and nobody said what they mean. */
+  "file-coloured": Told;
+  /** The mask has more pixels than are taken. */
+  "file-too-large": Told;
+}
+
+/** Masks and folders that cannot be scored as they are. */
+export interface DataProblems {
+  /** Scores are of another number of classes than are scored. */
+  "class-count-differs": {
+    readonly file: string;
+    readonly scores: number;
+    /** H x W x N = 512 x 512 x 21 */
+    readonly axes: string;
+    readonly numClasses: number;
+  };
+  /** The two masks of a pair have different sizes. */
+  "pair-sizes-differ": {
+    readonly file: string;
+    readonly size: string;
+    readonly groundTruth: string;
+    readonly groundTruthSize: string;
+  };
+  /** A label that counts is no class. */
+  "label-out-of-range": {
+    readonly side: Side;
+    readonly file: string;
+    readonly label: number;
+    readonly pixel: number;
+    /** Of the mask: tells where the pixel stands. */
+    readonly width: number;
+    readonly numClasses: number;
+  };
+  /** A label is not in the mapping of its side. */
+  "label-unmapped": {
+    readonly side: Side;
+    readonly file: string;
+    readonly label: number;
+    readonly width: number;
+    /** What it is not, in the words of the data set; undefined where the mapping is the user's own. */
+    readonly dataset: string | undefined;
+  };
+  /** Scores are of more classes than can be scored. */
+  "too-many-classes": Told;
+  /** Masks of a folder have no partner in the other one. */
+  "mask-without-partner": Told;
+  /** Two folders have no two masks of one name. */
+  "no-pair": Told;
+  /** Two masks of a folder have one name. */
+  "name-twice": Told;
+  /** A classes file has a key of a wrong kind or value. */
+  "classes-file": Told;
+  /** One colour stands for two labels. */
+  "colour-ambiguous": Told;
+}
+
+/** Settings that are missing, or that contradict each other. */
+export interface SettingProblems {
+  /** Nothing tells how many classes there are. */
+  "class-count-unknown": {
+    readonly groundTruth: string;
+    readonly prediction: string;
+    readonly largestLabel: number;
+  };
+  /** A setting has a value that is impossible, or that does not fit the others; where a file is named, it is a key of that. */
+  "wrong-setting": {
+    /** As the library and classes files call it. */
+    readonly argument: string;
+    readonly expected: string;
+    readonly got: string;
+  };
+  /** Binary masks, and something that says otherwise: the data set or number of classes, what a classes file says, or an ignored label 1. */
+  "binary-contradicts": {
+    readonly by: "class-count" | "file-class-count" | "file-mapping" | "ignored-label";
+    readonly numClasses?: number;
+  };
+}
+
+type Problems = FileProblems & DataProblems & SettingProblems;
+
+export type JobErrorCode = keyof Problems;
+
+/** What is wrong, as data: plain, so that a worker can post it. */
+export type JobProblem<C extends JobErrorCode = JobErrorCode> = {
+  readonly [K in C]: { readonly code: K } & Problems[K] & Details;
+}[C];
+
+/** An error that a door words. Its own message, for those who look at the error itself, asks for no setting. */
+export class JobError<C extends JobErrorCode> extends Error {
+  constructor(
+    readonly problem: JobProblem<C>,
+    options?: ErrorOptions,
+  ) {
+    const { code, file, got = code, cure = [] } = problem as JobProblem;
+    const said = cure.flatMap((remedy) => (remedy.do === "say" ? [remedy.text] : []));
+    super(`${file === undefined ? "" : `${file}: `}${[got, ...said].join("; ")}`, options);
+  }
+}
+
+/** A file or pair that cannot be scored. */
+export class DatasetError extends JobError<keyof FileProblems | keyof DataProblems> {
+  override readonly name = "DatasetError";
+}
+
+/** What was said of the masks contradicts itself, or does not suffice. */
+export class SettingsError extends JobError<keyof SettingProblems> {
+  override readonly name = "SettingsError";
+}

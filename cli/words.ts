@@ -1,0 +1,28 @@
+import { DatasetError, SettingsError } from "../app/errors/problem.js";
+import { type Door, sentenceOf } from "../app/errors/words.js";
+
+/** How the command calls what can be set, and asks for it. */
+export const COMMAND: Door = {
+  names: {
+    numClasses: "--num-classes",
+    ignoreIndex: "--ignore-index",
+    binary: "--binary",
+    dataset: "--dataset",
+    classesFile: "--classes",
+    trainIds: "--train-ids",
+    palette: "--palette",
+    rgbIds: "--rgb-ids",
+    layout: "--layout",
+    truthPattern: "--truth-glob",
+    predictionPattern: "--prediction-glob",
+    strip: "--strip",
+    allowMissing: "--allow-missing",
+  },
+  ask: (name, value) => `pass ${name}${value === undefined ? "" : ` ${value}`}`,
+  nameColours: "pass --palette FILE, or --rgb-ids where they are ids (R + 256 G + 65536 B)",
+};
+
+/** What the command says of an error of files or settings. */
+export function commandWords(error: DatasetError | SettingsError): string {
+  return sentenceOf(error.problem, COMMAND);
+}
