@@ -146,7 +146,7 @@ describe("states", () => {
     run("score", "t", "p", ...CLASSES, "--state", "a.state");
     run("score", "t", "p", "--num-classes", "4", "--ignore-index", "9", "--state", "b.state");
     expect(run("merge", "a.state", "b.state").stderr).toMatch(
-      /^maskscore: b\.state: .*numClasses is 3 here and 4 there/,
+      /^maskscore: b\.state: .*the number of classes is 3 here and 4 there/,
     );
     expect(run("merge", "a.state", "a.state").stderr).toMatch(
       /a\.state: there is an image of this id already: 0000/,
@@ -273,7 +273,7 @@ describe("a run that was stopped", () => {
       /p\.state: it holds 5 images that are not among these: 0001, /,
     );
     expect(run("score", "t", "p", "--num-classes", "5", "--resume", "p.state").stderr).toMatch(
-      /p\.state: the state has other settings: numClasses/,
+      /p\.state: the state has other settings: the number of classes is 5 here and 3 there/,
     );
     const anew = run("score", "t", "p", ...CLASSES, "--resume", "new.state");
     expect(anew).toMatchObject({
