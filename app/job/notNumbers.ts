@@ -1,4 +1,4 @@
-import type { DecodedMask } from "../formats/decodeMask.js";
+import type { Raster } from "../../src/reading/raster.js";
 import type { Labels } from "../../src/types.js";
 
 /**
@@ -14,7 +14,7 @@ const LARGE = 65_536;
  *
  * @param winners the classes with the highest scores
  */
-export function notNumbersIn(mask: DecodedMask, winners: Labels): number {
+export function notNumbersIn(mask: Raster, winners: Labels): number {
   if (mask.kind === "labels") return 0;
   const { data, isFloat16, layout, pixelCount, numClasses, planeStride } = mask.scores;
   const [perPixel, perClass] = layout === "channelsLast" ? [numClasses, 1] : [1, planeStride];
