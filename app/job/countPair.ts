@@ -1,7 +1,7 @@
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
 import { labelOutOfRange } from "../../src/errors.js";
 import { LabelRangeError } from "../../src/counting/functional.js";
-import { countImages, UnmappedLabelError } from "../../src/measures/confusion/countImages.js";
+import { UnmappedLabelError } from "../../src/measures/confusion/countImages.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import {
   pixelText,
@@ -10,10 +10,11 @@ import {
   type ScoreRaster,
   sizeText,
 } from "../../src/reading/raster.js";
-import type { ConfusionMatrix, Labels } from "../../src/types.js";
+import type { ConfusionMatrix, LabelSource } from "../../src/types.js";
+import { countSides } from "./countSides.js";
 import { DatasetError } from "./datasetError.js";
 import { notNumbersIn } from "./notNumbers.js";
-import { labelsOf, nodataOf } from "./rasterLabels.js";
+import { nodataOf } from "./rasterLabels.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 
 /** Scores are read from a dense matrix. */
@@ -50,31 +51,26 @@ export function countPair(
 ): ConfusionMatrix {
   for (const side of [groundTruth, prediction]) requireClassCount(side, settings.numClasses);
   requireOneSize(groundTruth, prediction);
-  const truthLabels = labelsOf(groundTruth.mask);
-  const predictedLabels = labelsOf(prediction.mask);
   if (onNotNumbers !== undefined) {
-    for (const [{ name, mask }, labels] of [
-      [groundTruth, truthLabels],
-      [prediction, predictedLabels],
-    ] as const) {
-      const pixels = notNumbersIn(mask, labels);
+    for (const { name, mask } of [groundTruth, prediction]) {
+      const pixels = notNumbersIn(mask);
       if (pixels > 0) onNotNumbers(name, pixels);
     }
   }
-  const truth = withVoid(truthLabels, nodataOf(groundTruth.mask), settings);
+  const { size } = groundTruth.mask;
+  const truth = withVoid(groundTruth.mask, settings);
   try {
-    const [matrix] = countImages(truth.settings, truth.labels, predictedLabels, FORM);
-    return matrix as ConfusionMatrix;
+    return countSides(truth.settings, truth.side, sideOf(prediction.mask), size[2]);
   } catch (error) {
     if (error instanceof LabelRangeError) {
       const inTruth = error.argument === "groundTruth";
       const name = inTruth ? groundTruth.name : prediction.name;
-      throw new DatasetError(outOfRange(name, groundTruth.mask.size, error), { cause: error });
+      throw new DatasetError(outOfRange(name, size, error), { cause: error });
     }
     if (error instanceof UnmappedLabelError && unknownLabel !== undefined) {
       const { argument, label, pixel } = error;
       const name = argument === "groundTruth" ? groundTruth.name : prediction.name;
-      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, groundTruth.mask.size)}`;
+      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
       throw new DatasetError(`${name}: label ${label}${where} ${unknownLabel[argument]}`, { cause: error });
     }
     // A label that the mapping does not know: said of the argument, which here is a file.
@@ -89,8 +85,6 @@ export function countPair(
     throw error;
   }
 }
-
-const FORM = { layout: undefined, binary: undefined };
 
 /** Scores of another number of classes than is scored are another model's, or in another order of axes. */
 function requireClassCount({ name, mask }: NamedMask, numClasses: number): void {
@@ -114,18 +108,23 @@ function requireOneSize(groundTruth: NamedMask, prediction: NamedMask): void {
  * a copy; otherwise nodata is what is ignored in this image.
  */
 function withVoid(
-  data: Labels,
-  nodata: number | undefined,
+  mask: Raster,
   settings: ScorerSettings,
-): { readonly labels: Labels; readonly settings: ScorerSettings } {
+): { readonly side: LabelSource; readonly settings: ScorerSettings } {
   const { ignoreIndex } = settings;
-  if (nodata === undefined || nodata === ignoreIndex) return { labels: data, settings };
-  if (ignoreIndex === null) return { labels: data, settings: { ...settings, ignoreIndex: nodata } };
-  const labels = Int32Array.from(data as ArrayLike<number>);
+  const nodata = nodataOf(mask);
+  const side = sideOf(mask);
+  if (nodata === undefined || nodata === ignoreIndex) return { side, settings };
+  if (ignoreIndex === null) return { side, settings: { ...settings, ignoreIndex: nodata } };
+  const labels = Int32Array.from(side as ArrayLike<number>);
   for (let pixel = 0; pixel < labels.length; pixel++) {
     if (labels[pixel] === nodata) labels[pixel] = ignoreIndex;
   }
-  return { labels, settings };
+  return { side: labels, settings };
+}
+
+function sideOf(mask: Raster): LabelSource {
+  return mask.kind === "labels" ? mask.data : mask.scores;
 }
 
 function outOfRange(
