@@ -57,19 +57,20 @@ export function countPair(
       if (pixels > 0) onNotNumbers(name, pixels);
     }
   }
+  const { size } = groundTruth.mask;
   const truth = withVoid(groundTruth.mask, settings);
   try {
-    return countSides(truth.settings, truth.side, sideOf(prediction.mask), groundTruth.mask.size);
+    return countSides(truth.settings, truth.side, sideOf(prediction.mask), size[2]);
   } catch (error) {
     if (error instanceof LabelRangeError) {
       const inTruth = error.argument === "groundTruth";
       const name = inTruth ? groundTruth.name : prediction.name;
-      throw new DatasetError(outOfRange(name, groundTruth.mask.size, error), { cause: error });
+      throw new DatasetError(outOfRange(name, size, error), { cause: error });
     }
     if (error instanceof UnmappedLabelError && unknownLabel !== undefined) {
       const { argument, label, pixel } = error;
       const name = argument === "groundTruth" ? groundTruth.name : prediction.name;
-      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, groundTruth.mask.size)}`;
+      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
       throw new DatasetError(`${name}: label ${label}${where} ${unknownLabel[argument]}`, { cause: error });
     }
     // A label that the mapping does not know: said of the argument, which here is a file.
