@@ -60,7 +60,7 @@ export function countPair(
   const { size } = groundTruth.mask;
   const truth = withVoid(groundTruth.mask, settings);
   try {
-    return countSides(truth.settings, truth.side, sideOf(prediction.mask), size[2]);
+    return countSides(truth.settings, truth.side, sideOf(prediction.mask), size);
   } catch (error) {
     if (error instanceof LabelRangeError) {
       const inTruth = error.argument === "groundTruth";

@@ -5,7 +5,6 @@ import { notNumbersIn } from "../../../app/job/notNumbers.js";
 import { flatGrid, type Raster } from "../../../src/reading/raster.js";
 import { getCounter } from "../../../src/counting/backend.js";
 import { entriesOf } from "../../../src/counting/entries.js";
-import { flatGrid, type Raster } from "../../../src/reading/raster.js";
 import { readSettings, type ScorerOptions } from "../../../src/measures/confusion/settings.js";
 import type { ScoreArray, ScoreLayout } from "../../../src/types.js";
 import { seededRandom } from "../../../app/samples/random.js";
