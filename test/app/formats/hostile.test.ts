@@ -3,7 +3,7 @@ import { gzipSync, inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crc32 } from "../../../app/formats/crc32.js";
-import { decodeMask, type DecodedMask, type DecodeOptions } from "../../../app/formats/decodeMask.js";
+import { decodeMask, type DecodeOptions, type MaskFile } from "../../../app/formats/decodeMask.js";
 import { FormatError } from "../../../app/formats/formatError.js";
 import { littleEndian, npy, tiff, zip } from "./makeFiles.js";
 
@@ -26,7 +26,7 @@ function read(name: string): Uint8Array {
 }
 
 /** What decoding gives, or the FormatError that it throws; anything else is a failure. */
-function attempt(bytes: Uint8Array, options: DecodeOptions, what: string): DecodedMask | FormatError {
+function attempt(bytes: Uint8Array, options: DecodeOptions, what: string): MaskFile | FormatError {
   try {
     return decodeMask(bytes, options);
   } catch (error) {
@@ -221,8 +221,8 @@ describe(".npz", () => {
 
   it("takes the only mask among others, or the only one with a usual name", () => {
     const labels = (bytes: Uint8Array): unknown => {
-      const mask = decodeMask(bytes);
-      return mask.kind === "labels" && mask.labels.data;
+      const mask = decodeMask(bytes).raster;
+      return mask.kind === "labels" && mask.data;
     };
     expect(
       labels(
@@ -276,8 +276,8 @@ describe("TIFF that is no label map", () => {
   const fields = { 256: [4], 257: [2], 258: [8], 262: [1], 273: [8], 278: [2], 279: [8] };
 
   it("reads the one that the others are made from", () => {
-    const mask = decodeMask(tiff(fields));
-    expect(mask.kind === "labels" && mask.labels.data.length).toBe(8);
+    const mask = decodeMask(tiff(fields)).raster;
+    expect(mask.kind === "labels" && mask.data.length).toBe(8);
   });
 
   it.each([
