@@ -16,8 +16,8 @@ export async function readPictures(run: RunView, source: PageSource): Promise<Pi
     const prediction = image?.predictions[source.models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;
     const masks = smallMasks(
-      readMask(image.groundTruth, decode).mask,
-      readMask(prediction, decode).mask,
+      readMask(image.groundTruth, decode).raster,
+      readMask(prediction, decode).raster,
       settings,
     );
     pictures.push({ ...choice, ...masks, photo: photoOf(choice.id) });
