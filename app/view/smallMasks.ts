@@ -8,11 +8,7 @@ import type { SmallMasks } from "./runView.js";
 export const MAX_SIDE = 512;
 
 /** Both masks as classes, of a volume the slice with most wrong pixels, scaled down alike. */
-export function smallMasks(
-  truth: Raster,
-  predicted: Raster,
-  settings: ScorerSettings,
-): SmallMasks {
+export function smallMasks(truth: Raster, predicted: Raster, settings: ScorerSettings): SmallMasks {
   const [slices, height, width] = truth.size;
   const truthLabels = labelsOf(truth);
   const predictedLabels = labelsOf(predicted);

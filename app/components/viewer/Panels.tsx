@@ -159,8 +159,10 @@ function OutcomeKeys({ classes, errorsOf, counts }: PanelsProps): VNode {
       {" "}
       <span class="of">of {name}</span>
       {counts === undefined ? ": " : ", pixels: "}
-      {key("hit", "hit", counts?.[0])} {key("missed", isAll ? "wrong" : "missed", counts?.[1])}{" "}
-      {key("false", "false", counts?.[2], isAll)}
+      <span class="row">
+        {key("hit", "hit", counts?.[0])} {key("missed", isAll ? "wrong" : "missed", counts?.[1])}{" "}
+        {key("false", "false", counts?.[2], isAll)}
+      </span>
     </span>
   );
 }
