@@ -1,4 +1,5 @@
-import { describe, expectation } from "../src/errors.js";
+import { expectation } from "../src/errors/argument.js";
+import { describe } from "../src/errors/words.js";
 import type { Machine } from "./machine.js";
 import type { Timing } from "./timing.js";
 
