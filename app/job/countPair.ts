@@ -1,14 +1,20 @@
-import { getCounter } from "../../src/counting/backend.js";
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
 import { labelOutOfRange } from "../../src/errors.js";
-import type { DecodedMask } from "../formats/decodeMask.js";
 import { LabelRangeError } from "../../src/counting/functional.js";
 import { UnmappedLabelError } from "../../src/measures/confusion/countImages.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
-import type { ConfusionMatrix, LabelMap, LabelSource } from "../../src/types.js";
+import {
+  pixelText,
+  type Raster,
+  type RasterSize,
+  type ScoreRaster,
+  sizeText,
+} from "../../src/reading/raster.js";
+import type { ConfusionMatrix, LabelSource } from "../../src/types.js";
 import { countSides } from "./countSides.js";
 import { DatasetError } from "./datasetError.js";
 import { notNumbersIn } from "./notNumbers.js";
+import { nodataOf } from "./rasterLabels.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 
 /** Scores are read from a dense matrix. */
@@ -17,7 +23,7 @@ export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
 /** One side of a pair, with the name it goes by in messages. */
 export interface NamedMask {
   readonly name: string;
-  readonly mask: DecodedMask;
+  readonly mask: Raster;
 }
 
 export interface MaskPair {
@@ -51,20 +57,20 @@ export function countPair(
       if (pixels > 0) onNotNumbers(name, pixels);
     }
   }
-  const [width] = sizeOf(groundTruth.mask);
+  const { size } = groundTruth.mask;
   const truth = withVoid(groundTruth.mask, settings);
   try {
-    return countSides(truth.settings, truth.side, sideOf(prediction.mask), width);
+    return countSides(truth.settings, truth.side, sideOf(prediction.mask), size);
   } catch (error) {
     if (error instanceof LabelRangeError) {
       const inTruth = error.argument === "groundTruth";
       const name = inTruth ? groundTruth.name : prediction.name;
-      throw new DatasetError(outOfRange(name, width, error), { cause: error });
+      throw new DatasetError(outOfRange(name, size, error), { cause: error });
     }
     if (error instanceof UnmappedLabelError && unknownLabel !== undefined) {
       const { argument, label, pixel } = error;
       const name = argument === "groundTruth" ? groundTruth.name : prediction.name;
-      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, width)}`;
+      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
       throw new DatasetError(`${name}: label ${label}${where} ${unknownLabel[argument]}`, { cause: error });
     }
     // A label that the mapping does not know: said of the argument, which here is a file.
@@ -90,23 +96,11 @@ function requireClassCount({ name, mask }: NamedMask, numClasses: number): void 
 }
 
 function requireOneSize(groundTruth: NamedMask, prediction: NamedMask): void {
-  const [truth, predicted] = [sizeOf(groundTruth.mask), sizeOf(prediction.mask)];
-  if (truth.some((length, axis) => length !== predicted[axis])) {
+  if (groundTruth.mask.size.some((length, axis) => length !== prediction.mask.size[axis])) {
     throw new DatasetError(
       `${prediction.name} is ${describeSize(prediction.mask)} pixels, but ${groundTruth.name} is ${describeSize(groundTruth.mask)}; a pair must have one size`,
     );
   }
-}
-
-/** A class a pixel: the mask's labels, or the classes with the highest scores. */
-export function labelsOf(mask: DecodedMask): LabelMap {
-  if (mask.kind === "labels") return mask.labels;
-  return { data: getCounter().argmaxLabels(mask.scores), width: mask.width, height: mask.height };
-}
-
-/** The label that a file itself says marks no data. */
-export function nodataOf(mask: DecodedMask): number | undefined {
-  return mask.kind === "labels" ? mask.nodata : undefined;
 }
 
 /**
@@ -114,7 +108,7 @@ export function nodataOf(mask: DecodedMask): number | undefined {
  * a copy; otherwise nodata is what is ignored in this image.
  */
 function withVoid(
-  mask: DecodedMask,
+  mask: Raster,
   settings: ScorerSettings,
 ): { readonly side: LabelSource; readonly settings: ScorerSettings } {
   const { ignoreIndex } = settings;
@@ -129,13 +123,13 @@ function withVoid(
   return { side: labels, settings };
 }
 
-function sideOf(mask: DecodedMask): LabelSource {
-  return mask.kind === "labels" ? mask.labels.data : mask.scores;
+function sideOf(mask: Raster): LabelSource {
+  return mask.kind === "labels" ? mask.data : mask.scores;
 }
 
 function outOfRange(
   name: string,
-  width: number,
+  size: RasterSize,
   { argument, label, pixel, numClasses }: LabelRangeError,
 ): string {
   const cures = ["remap the label"];
@@ -146,28 +140,20 @@ function outOfRange(
   if (argument === "groundTruth") {
     cures.unshift(`pass --ignore-index ${label} if it marks pixels without a class`);
   }
-  return labelOutOfRange(`${name}:`, label, placeOf(pixel, width), numClasses, cures);
+  return labelOutOfRange(`${name}:`, label, placeOf(pixel, size), numClasses, cures);
 }
 
-function placeOf(pixel: number, width: number): string {
-  return `pixel ${pixel} (x ${pixel % width}, y ${Math.floor(pixel / width)})`;
+function placeOf(pixel: number, size: RasterSize): string {
+  return `pixel ${pixel} (${pixelText(pixel, size)})`;
 }
 
-/** Width, height, slices. */
-function sizeOf(mask: DecodedMask): readonly [number, number, number] {
-  if (mask.kind === "scores") return [mask.width, mask.height, 1];
-  const { labels, slices } = mask;
-  return [labels.width, labels.height / slices, slices];
-}
-
-/** Width x height, and slices where there are several; of scores with the number of classes, which tells a reader of axes in the wrong order. */
-function describeSize(mask: DecodedMask): string {
-  const [width, height, slices] = sizeOf(mask);
-  const size = `${width} x ${height}${slices === 1 ? "" : ` x ${slices}`}`;
+/** Of scores with the number of classes, which tells a reader of axes in the wrong order. */
+function describeSize(mask: Raster): string {
+  const size = sizeText(mask.size);
   return mask.kind === "labels" ? size : `${size} (of ${axesOf(mask)} scores)`;
 }
 
-function axesOf({ scores, width, height }: DecodedMask & { readonly kind: "scores" }): string {
+function axesOf({ scores, size: [, height, width] }: ScoreRaster): string {
   const { numClasses, layout } = scores;
   return layout === "channelsLast"
     ? `H x W x N = ${height} x ${width} x ${numClasses}`

@@ -1,6 +1,4 @@
-import type { DecodedMask } from "../formats/decodeMask.js";
-
-type Scores = DecodedMask & { readonly kind: "scores" };
+import { pixelCountOf, type Raster, type ScoreRaster } from "../../src/reading/raster.js";
 
 /**
  * Of a large mask every 13th pixel of every fourth row is looked at first: reading all scores a second time is felt, and a
@@ -14,15 +12,15 @@ const LARGE = 65_536;
 const COLUMN_SHIFT = 5;
 
 /** In how many pixels a mask's scores hold NaN; 0 where a first look at a large mask finds none. */
-export function notNumbersIn(mask: DecodedMask): number {
+export function notNumbersIn(mask: Raster): number {
   if (mask.kind === "labels") return 0;
-  const pixelCount = mask.width * mask.height;
+  const pixelCount = pixelCountOf(mask.size);
   return pixelCount > LARGE && !isFoundAtFirst(mask) ? 0 : countNotNumbers(mask, pixelCount);
 }
 
-function isFoundAtFirst({ scores, width, height }: Scores): boolean {
+function isFoundAtFirst({ scores, size: [depth, height, width] }: ScoreRaster): boolean {
   const { data, isFloat16, layout, numClasses, planeStride } = scores;
-  for (let y = 0, left = 0; y < height; y += ROW_STEP, left = (left + COLUMN_SHIFT) % COLUMN_STEP) {
+  for (let y = 0, left = 0; y < depth * height; y += ROW_STEP, left = (left + COLUMN_SHIFT) % COLUMN_STEP) {
     const pixels = Math.ceil((width - left) / COLUMN_STEP);
     const first = y * width + left;
     // In the order in which scores lie in memory: of a pixel one after the other, or of a class.
@@ -44,7 +42,7 @@ function isFoundAtFirst({ scores, width, height }: Scores): boolean {
   return false;
 }
 
-function countNotNumbers({ scores }: Scores, pixelCount: number): number {
+function countNotNumbers({ scores }: ScoreRaster, pixelCount: number): number {
   const { data, isFloat16, layout, numClasses, planeStride } = scores;
   const [perPixel, perClass] = layout === "channelsLast" ? [numClasses, 1] : [1, planeStride];
   let found = 0;

@@ -51,8 +51,7 @@ export async function inspect(
   for (const file of files) {
     await letSignalsIn();
     try {
-      const { mask } = readMask(file, decode);
-      const found = { file, bytes: statSync(file).size, ...inspectMask(mask, expected) };
+      const found = { file, bytes: statSync(file).size, ...inspectMask(readMask(file, decode), expected) };
       inspected.push(found);
       if (options.json !== true) {
         for (const section of sectionsOf(found, expected.classNames)) {

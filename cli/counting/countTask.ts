@@ -2,7 +2,7 @@ import { countPair, type NamedMask } from "../../app/job/countPair.js";
 import { DatasetError } from "../../app/job/datasetError.js";
 import { maskRefusal } from "../../app/job/maskRefusal.js";
 import type { UnknownLabelTexts } from "../../app/presets/presets.js";
-import { decodeMask, type DecodeOptions } from "../../app/formats/decodeMask.js";
+import { decodeMask, type DecodeOptions, type MaskFile } from "../../app/formats/decodeMask.js";
 import { FormatError } from "../../app/formats/formatError.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../src/types.js";
@@ -42,7 +42,7 @@ export function countTask(
 ): Outcome[] {
   let truth: NamedMask;
   try {
-    truth = readMask(groundTruth, decode);
+    truth = readSide(groundTruth, decode);
   } catch (error) {
     const failure = failureOf(error, groundTruth);
     return predictions.map(() => ({ failure }));
@@ -54,7 +54,7 @@ export function countTask(
       notNumbers ??= { file, pixels };
     };
     try {
-      const pair = { groundTruth: truth, prediction: readMask(path, decode) };
+      const pair = { groundTruth: truth, prediction: readSide(path, decode) };
       const counts = countPair(settings, pair, { unknownLabel, onNotNumbers });
       return notNumbers === undefined ? { counts } : { counts, notNumbers };
     } catch (error) {
@@ -64,10 +64,15 @@ export function countTask(
 }
 
 /** @throws {DataError} the file cannot be read or is no mask */
-export function readMask(path: string, options: DecodeOptions): NamedMask {
+export function readSide(path: string, options: DecodeOptions): NamedMask {
+  return { name: path, mask: readMask(path, options).raster };
+}
+
+/** @throws {DataError} the file cannot be read or is no mask */
+export function readMask(path: string, options: DecodeOptions): MaskFile {
   const bytes = readRegularFile(path);
   try {
-    return { name: path, mask: decodeMask(bytes, { ...options, inflate: inflateByNode }) };
+    return decodeMask(bytes, { ...options, inflate: inflateByNode });
   } catch (cause) {
     if (cause instanceof FormatError) throw new DataError(`${path}: ${maskRefusal(cause)}`, { cause });
     // More pixels than an array can hold.

@@ -1,7 +1,7 @@
 import { DatasetError, UnknownClassCountError } from "../../app/job/datasetError.js";
 import { numClassesOf } from "../../app/classes/numClasses.js";
 import { readSettings, type ScorerSettings } from "../../src/measures/confusion/settings.js";
-import { type CountJob, readMask } from "../counting/countTask.js";
+import { type CountJob, readSide } from "../counting/countTask.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import type { ImageFiles } from "./pairing.js";
 import type { ScoredClasses } from "./scoredClasses.js";
@@ -39,8 +39,8 @@ function numClassesOfFirst(
     const [prediction] = predictions as [string];
     try {
       return numClassesOf({
-        groundTruth: readMask(groundTruth, decode),
-        prediction: readMask(prediction, decode),
+        groundTruth: readSide(groundTruth, decode),
+        prediction: readSide(prediction, decode),
       });
     } catch (error) {
       const isOfFile = error instanceof DataError || error instanceof DatasetError;

@@ -18,8 +18,8 @@ export async function readPictures(run: ReportedRun, source: PageSource): Promis
     const prediction = image?.predictions[source.models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;
     const masks = pictureOf(
-      readMask(image.groundTruth, decode).mask,
-      readMask(prediction, decode).mask,
+      readMask(image.groundTruth, decode).raster,
+      readMask(prediction, decode).raster,
       settings,
     );
     pictures.push({ ...choice, ...masks, photo: photoOf(choice.id) });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { countPair } from "../../../app/job/countPair.js";
 import { notNumbersIn } from "../../../app/job/notNumbers.js";
-import type { DecodedMask } from "../../../app/formats/decodedMask.js";
+import { flatGrid, type Raster } from "../../../src/reading/raster.js";
 import { getCounter } from "../../../src/counting/backend.js";
 import { entriesOf } from "../../../src/counting/entries.js";
 import { readSettings, type ScorerOptions } from "../../../src/measures/confusion/settings.js";
@@ -21,7 +21,7 @@ function scoresMask(
   layout: ScoreLayout,
   element: Element,
   scoreAt: (pixel: number, c: number) => number,
-): DecodedMask {
+): Raster {
   const pixelCount = width * height;
   const length = pixelCount * numClasses;
   const data: ScoreArray =
@@ -39,22 +39,15 @@ function scoresMask(
   }
   const isFloat16 = element === "float16";
   const scores = { data, isFloat16, layout, batchSize: 1, pixelCount, numClasses, planeStride: pixelCount };
-  return { kind: "scores", format: "npy", scores, width, height, note: "" };
+  return { kind: "scores", scores, ...flatGrid(width, height) };
 }
 
-function labelsMask(width: number, height: number, labelAt: (pixel: number) => number): DecodedMask {
+function labelsMask(width: number, height: number, labelAt: (pixel: number) => number): Raster {
   const data = Uint8Array.from({ length: width * height }, (_, pixel) => labelAt(pixel));
-  return {
-    kind: "labels",
-    format: "npy",
-    labels: { data, width, height },
-    slices: 1,
-    nodata: undefined,
-    note: "",
-  };
+  return { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) };
 }
 
-const named = (name: string, mask: DecodedMask): { name: string; mask: DecodedMask } => ({ name, mask });
+const named = (name: string, mask: Raster): { name: string; mask: Raster } => ({ name, mask });
 const layoutArb = fc.constantFrom<ScoreLayout>("channelsLast", "channelsFirst");
 const elementArb = fc.constantFrom<Element>("float32", "float64", "float16");
 
@@ -96,7 +89,7 @@ describe("scores in a pair", () => {
         fc.integer(),
         ({ width, height }, layout, element, options, ofScores, seed) => {
           const random = seededRandom(seed);
-          const side = (isOfScores: boolean): { given: DecodedMask; written: DecodedMask } => {
+          const side = (isOfScores: boolean): { given: Raster; written: Raster } => {
             const scores = Array.from({ length: width * height * 4 }, () => Math.floor(random() * 5));
             const scoreAt = (pixel: number, c: number): number => scores[pixel * 4 + c] as number;
             const winner = (pixel: number): number => {
