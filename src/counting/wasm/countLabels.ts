@@ -169,7 +169,7 @@ function countSparsely(
     return true;
   });
   if (firstInvalidPixel >= 0) {
-    // The counts are of no use: none are made.
+    // The host reports the invalid pixel and drops the counts, so none are copied out.
     return { ...countsOfCells(new Map(), MAX_DENSE_CLASSES + 1), ignoredCount, firstInvalidPixel };
   }
   flush();
