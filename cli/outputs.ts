@@ -9,6 +9,7 @@ import type { RunView } from "../app/view/runView.js";
 import { textReport } from "../app/report/textReport.js";
 import { DataError, EXIT_SCORED, EXIT_SOME_FAILED, EXIT_UNDER_THRESHOLD, UsageError } from "./exitCodes.js";
 import { reasonOf } from "./inputs/readBytes.js";
+import { letSignalsIn } from "./interruption.js";
 import type { Terminal } from "./terminal.js";
 
 const RENDERERS = {
@@ -78,6 +79,7 @@ function requireOneOutput(options: OutputOptions): void {
 
 /** Writes a run's reports, and prints its table unless one of them is printed. */
 export async function writeReports(run: RunView, options: OutputOptions, terminal: Terminal): Promise<void> {
+  await letSignalsIn();
   const printed = NAMES.find((name) => options[name] === STANDARD_OUTPUT);
   const missing = missingMeans(run.convention, run.models[0]?.chosen, run.metrics);
   // The others say it themselves; CSV has empty cells.

@@ -2,6 +2,7 @@ import { choosePictures } from "../../app/view/choosePictures.js";
 import type { PictureView, RunView } from "../../app/view/runView.js";
 import { MAX_SIDE, smallMasks } from "../../app/view/smallMasks.js";
 import { readMask } from "../counting/countTask.js";
+import { letSignalsIn } from "../interruption.js";
 import { photoFinder } from "./photos.js";
 import type { PageSource } from "./pageSource.js";
 
@@ -12,6 +13,7 @@ export async function readPictures(run: RunView, source: PageSource): Promise<Pi
   const byId = new Map(source.files.map((image) => [image.id, image]));
   const pictures: PictureView[] = [];
   for (const choice of choosePictures(run)) {
+    await letSignalsIn();
     const image = byId.get(choice.id);
     const prediction = image?.predictions[source.models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;
