@@ -15,7 +15,9 @@ const TICK_GAP = 80;
 
 export function linearScale(domain: readonly [number, number], [from, to]: readonly [number, number]): Scale {
   const [low, high] = domain;
-  const count = Math.max(2, Math.round(Math.abs(to - from) / TICK_GAP));
+  // One tick alone would tell no scale.
+  let count = Math.max(2, Math.round(Math.abs(to - from) / TICK_GAP));
+  while (count < 64 && ticks(low, high, count).length < 2) count++;
   const digits = Math.max(0, -Math.floor(Math.log10(tickStep(low, high, count)) + 1e-9));
   return {
     domain,

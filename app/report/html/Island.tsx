@@ -1,4 +1,5 @@
 import type { ComponentType, VNode } from "preact";
+import { writeData } from "./islandData.js";
 
 interface IslandProps<Props> {
   /** What the script knows it by. */
@@ -25,19 +26,8 @@ export function Island<Props extends object>({
       <script
         type="application/json"
         class={`${name}-data`}
-        dangerouslySetInnerHTML={{ __html: jsonText(props, leaveOut ?? []) }}
+        dangerouslySetInnerHTML={{ __html: writeData(props, leaveOut) }}
       />
     </>
-  );
-}
-
-/**
- * Within a script element nothing is escaped but what JSON itself can: a "<" spelt as \u003c can neither close the element
- * nor open a comment.
- */
-function jsonText(value: unknown, leaveOut: readonly string[]): string {
-  return JSON.stringify(value, (key, part: unknown) => (leaveOut.includes(key) ? undefined : part)).replace(
-    /</g,
-    "\\u003c",
   );
 }

@@ -5,6 +5,7 @@ import { ConfusionTable, type ConfusionTableProps } from "../../components/Confu
 import { ImageTable, type ImageTableProps } from "../../components/ImageTable.js";
 import { Picture, type PictureProps } from "../../components/viewer/Picture.js";
 import type { Layer } from "../../view/paintTile.js";
+import { readData } from "../html/islandData.js";
 import { readIndices } from "./readIndices.js";
 import { unfoldForLinks, unfoldForPrint } from "./unfold.js";
 
@@ -22,9 +23,7 @@ function revive<Props extends object>(
   complete: (props: Props, place: Element) => Props,
 ): void {
   for (const place of document.querySelectorAll(`[data-island="${name}"]`)) {
-    const text = place.nextElementSibling?.textContent ?? "{}";
-    // JSON has no NaN, and writes null for it.
-    const props = JSON.parse(text, (_, part: unknown) => (part === null ? NaN : part)) as Props;
+    const props = readData(place.nextElementSibling?.textContent ?? "{}") as Props;
     hydrate(<Component {...complete(props, place)} />, place);
   }
 }
