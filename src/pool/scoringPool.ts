@@ -32,7 +32,8 @@ import {
 import { readInteger, readOptions } from "../reading/options.js";
 import { defaultThreads, spawner } from "./platform.js";
 import { PooledCounter, stripLimits } from "./pooledCounter.js";
-import { WorkerSet } from "./workerSet.js";
+import { WorkerSet, type WorkerErrors } from "../workers/workerSet.js";
+import type { PoolRequests } from "./requests.js";
 
 const MAX_THREADS = 256;
 
@@ -70,17 +71,27 @@ export function createScoringPool(options: ScoringPoolOptions = {}): ScoringPool
     given === undefined
       ? Math.min(defaultThreads(), MAX_THREADS)
       : readInteger(given, "threads", 1, MAX_THREADS);
-  return new ScoringPool(threads, new WorkerSet(threads, spawner(workerUrl)));
+  return new ScoringPool(threads, new WorkerSet({ threads, spawn: spawner(workerUrl), errors: ERRORS }));
 }
+
+const ERRORS: WorkerErrors = {
+  died: (reason, cause) =>
+    new Error(`a scoring worker died while it counted: ${reason}; the pool goes on, try again`, { cause }),
+  unstartable: (reason, cause) =>
+    new Error(`scoring workers do not start here: ${reason}; score without a pool, or pass workerUrl`, {
+      cause,
+    }),
+  closed: () => new Error("the scoring pool is closed; create another one"),
+};
 
 /** Made by createScoringPool. Every function takes and gives what the one of its name does, and rejects where that throws. */
 export class ScoringPool {
   readonly threads: number;
-  readonly #workers: WorkerSet;
+  readonly #workers: WorkerSet<PoolRequests>;
   readonly #counter: PooledCounter;
 
   /** @internal */
-  constructor(threads: number, workers: WorkerSet) {
+  constructor(threads: number, workers: WorkerSet<PoolRequests>) {
     this.threads = threads;
     this.#workers = workers;
     this.#counter = new PooledCounter(workers, stripLimits(threads));
