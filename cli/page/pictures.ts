@@ -1,7 +1,7 @@
 import { choosePictures, MAX_SIDE, pictureOf } from "../../app/view/pictureOf.js";
 import type { ReportedPicture } from "../../app/view/reported.js";
 import type { ReportedRun } from "../../app/view/reportedRun.js";
-import { readMask } from "../counting/countTask.js";
+import { readMask } from "../counting/readMask.js";
 import { letSignalsIn } from "../interruption.js";
 import { photoFinder } from "./photos.js";
 import type { PageSource } from "./pageSource.js";
