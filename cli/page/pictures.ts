@@ -1,7 +1,7 @@
 import { choosePictures } from "../../app/view/choosePictures.js";
 import type { PictureView, RunView } from "../../app/view/runView.js";
 import { MAX_SIDE, smallMasks } from "../../app/view/smallMasks.js";
-import { readMask } from "../counting/countTask.js";
+import { readMask } from "../counting/readMask.js";
 import { letSignalsIn } from "../interruption.js";
 import { photoFinder } from "./photos.js";
 import type { PageSource } from "./pageSource.js";
