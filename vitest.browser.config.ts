@@ -38,18 +38,20 @@ const NODE_ONLY_TESTS: readonly (readonly [name: string, because: string])[] = [
 
 const TEST_PACKAGES = [
   "@assemblyscript/loader",
-  "@observablehq/plot",
   "@tensorflow/tfjs-backend-cpu",
   "@tensorflow/tfjs-core",
   "buffer",
+  "d3-array",
   "fast-check",
   "fast-png",
   "fflate",
-  "linkedom",
   "ndarray",
   "nifti-reader-js",
   "npyjs",
   "onnxruntime-common",
+  "preact",
+  "preact/hooks",
+  "preact-render-to-string",
   "tiff",
 ];
 
@@ -96,7 +98,7 @@ function project({ name, ...launchOptions }: Browser): TestProjectConfiguration 
       name,
       include: ["test/**/*.test.ts"],
       exclude: ["**/node_modules/**", ...NODE_ONLY_FILES],
-      setupFiles: ["test/browser/setup.ts"],
+      setupFiles: ["test/browser/setup.ts", "test/helpers/typedArrayEquality.ts"],
       testTimeout: 120_000,
       browser: {
         enabled: true,

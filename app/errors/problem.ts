@@ -1,4 +1,5 @@
 import type { Side } from "../../src/errors/problem.js";
+import type { RasterSize } from "../../src/reading/raster.js";
 
 // What can be wrong with files, folders and settings, as data: command and page each say it in their own words (words.ts).
 // Each code is told of once, here: docs/errors.md is made from these interfaces.
@@ -73,9 +74,9 @@ export interface DataProblems {
   /** The two masks of a pair have different sizes. */
   "pair-sizes-differ": {
     readonly file: string;
-    readonly size: string;
+    readonly predicted: string;
     readonly groundTruth: string;
-    readonly groundTruthSize: string;
+    readonly expected: string;
   };
   /** A label that counts is no class. */
   "label-out-of-range": {
@@ -84,7 +85,7 @@ export interface DataProblems {
     readonly label: number;
     readonly pixel: number;
     /** Of the mask: tells where the pixel stands. */
-    readonly width: number;
+    readonly size: RasterSize;
     readonly numClasses: number;
   };
   /** A label is not in the mapping of its side. */
@@ -92,7 +93,7 @@ export interface DataProblems {
     readonly side: Side;
     readonly file: string;
     readonly label: number;
-    readonly width: number;
+    readonly size: RasterSize;
     /** What it is not, in the words of the data set; undefined where the mapping is the user's own. */
     readonly dataset: string | undefined;
   };

@@ -1,3 +1,4 @@
+import { pixelText, type RasterSize } from "../../src/reading/raster.js";
 import type { JobProblem, Remedy } from "./problem.js";
 
 // The sentences that command and page have in common. What either calls its settings, it says itself.
@@ -53,14 +54,14 @@ function isPredicate({ code }: JobProblem): boolean {
 function factsOf(problem: JobProblem, { names, ask }: Door): string {
   switch (problem.code) {
     case "pair-sizes-differ":
-      return `is ${problem.size} pixels, but ${problem.groundTruth} is ${problem.groundTruthSize}; a pair must have one size`;
+      return `is ${problem.predicted} pixels, but ${problem.groundTruth} is ${problem.expected}; a pair must have one size`;
     case "class-count-differs":
       return `holds ${problem.scores} scores a pixel (${problem.axes}), but ${problem.numClasses} classes are scored`;
     case "label-out-of-range":
-      return `label ${problem.label} at ${placeOf(problem.pixel, problem.width)} is outside 0..${problem.numClasses - 1}`;
+      return `label ${problem.label} at ${placeOf(problem.pixel, problem.size)} is outside 0..${problem.numClasses - 1}`;
     case "label-unmapped": {
-      const { side, label, pixel, width, dataset } = problem;
-      const place = pixel === undefined ? "" : ` at ${placeOf(pixel, width)}`;
+      const { side, label, pixel, size, dataset } = problem;
+      const place = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
       return `label ${label}${place} ${dataset ?? NOT_MAPPED[side]}`;
     }
     case "class-count-unknown": {
@@ -155,6 +156,6 @@ function patternOf(side: "groundTruth" | "prediction", { names }: Door): string 
   return side === "groundTruth" ? names.truthPattern : names.predictionPattern;
 }
 
-function placeOf(pixel: number, width: number): string {
-  return `pixel ${pixel} (x ${pixel % width}, y ${Math.floor(pixel / width)})`;
+function placeOf(pixel: number, size: RasterSize): string {
+  return `pixel ${pixel} (${pixelText(pixel, size)})`;
 }

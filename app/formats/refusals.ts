@@ -1,4 +1,4 @@
-import { type FormatError, unsupported } from "./formatError.js";
+import { unsupported, type FormatError } from "./formatError.js";
 
 interface Stranger {
   /** Bytes, or undefined where any will do. */

@@ -1,12 +1,12 @@
-import { getCounter } from "../../src/counting/backend.js";
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
-import type { DecodedMask } from "../formats/decodeMask.js";
 import { isMaskscoreError, type Side } from "../../src/errors/problem.js";
-import { countImages } from "../../src/measures/confusion/countImages.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
-import type { ConfusionMatrix, LabelMap } from "../../src/types.js";
+import { type Raster, type ScoreRaster, sizeText } from "../../src/reading/raster.js";
+import type { ConfusionMatrix, LabelSource } from "../../src/types.js";
+import { countSides } from "./countSides.js";
 import { DatasetError, type Remedy } from "../errors/problem.js";
 import { notNumbersIn } from "./notNumbers.js";
+import { nodataOf } from "./rasterLabels.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 
 /** Scores are read from a dense matrix. */
@@ -15,7 +15,7 @@ export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
 /** One side of a pair, with the name it goes by in messages. */
 export interface NamedMask {
   readonly name: string;
-  readonly mask: DecodedMask;
+  readonly mask: Raster;
 }
 
 export interface MaskPair {
@@ -43,49 +43,35 @@ export function countPair(
 ): ConfusionMatrix {
   for (const side of [groundTruth, prediction]) requireClassCount(side, settings.numClasses);
   requireOneSize(groundTruth, prediction);
-  const truthLabels = labelsOf(groundTruth.mask);
-  const predictedLabels = labelsOf(prediction.mask);
   if (onNotNumbers !== undefined) {
-    for (const [{ name, mask }, { data }] of [
-      [groundTruth, truthLabels],
-      [prediction, predictedLabels],
-    ] as const) {
-      const pixels = notNumbersIn(mask, data);
+    for (const { name, mask } of [groundTruth, prediction]) {
+      const pixels = notNumbersIn(mask);
       if (pixels > 0) onNotNumbers(name, pixels);
     }
   }
-  const truth = withVoid(truthLabels, nodataOf(groundTruth.mask), settings);
+  const { size } = groundTruth.mask;
+  const truth = withVoid(groundTruth.mask, settings);
   try {
-    const [matrix] = countImages(truth.settings, truth.labels, predictedLabels.data, FORM);
-    return matrix as ConfusionMatrix;
+    return countSides(truth.settings, truth.side, sideOf(prediction.mask), size);
   } catch (error) {
     const nameOf = (side: Side): string => (side === "groundTruth" ? groundTruth.name : prediction.name);
-    const { width } = truthLabels;
     if (isMaskscoreError(error, "label-out-of-range")) {
       const { code, side, label, pixel, numClasses } = error.problem;
       const cure = labelRemedies(side, label, numClasses);
-      const told = { code, side, label, pixel, numClasses, cure, file: nameOf(side), width };
+      const told = { code, side, label, pixel, numClasses, cure, file: nameOf(side), size };
       throw new DatasetError(told, { cause: error });
     }
     if (isMaskscoreError(error, "label-unmapped")) {
       const { problem } = error;
-      const dataset = unknownLabel?.[problem.side];
+      const { is: dataset, cure = [] } = unknownLabel?.[problem.side] ?? {};
       throw new DatasetError(
-        {
-          ...problem,
-          file: nameOf(problem.side),
-          width,
-          dataset: dataset?.is,
-          cure: dataset?.cure ?? [],
-        },
+        { ...problem, file: nameOf(problem.side), size, dataset, cure },
         { cause: error },
       );
     }
     throw error;
   }
 }
-
-const FORM = { layout: undefined, binary: undefined };
 
 /** Scores of another number of classes than is scored are another model's, or in another order of axes. */
 function requireClassCount({ name, mask }: NamedMask, numClasses: number): void {
@@ -101,27 +87,15 @@ function requireClassCount({ name, mask }: NamedMask, numClasses: number): void 
 }
 
 function requireOneSize(groundTruth: NamedMask, prediction: NamedMask): void {
-  const [truth, predicted] = [sizeOf(groundTruth.mask), sizeOf(prediction.mask)];
-  if (truth.some((length, axis) => length !== predicted[axis])) {
+  if (groundTruth.mask.size.some((length, axis) => length !== prediction.mask.size[axis])) {
     throw new DatasetError({
       code: "pair-sizes-differ",
       file: prediction.name,
-      size: describeSize(prediction.mask),
+      predicted: describeSize(prediction.mask),
       groundTruth: groundTruth.name,
-      groundTruthSize: describeSize(groundTruth.mask),
+      expected: describeSize(groundTruth.mask),
     });
   }
-}
-
-/** A class a pixel: the mask's labels, or the classes with the highest scores. */
-export function labelsOf(mask: DecodedMask): LabelMap {
-  if (mask.kind === "labels") return mask.labels;
-  return { data: getCounter().argmaxLabels(mask.scores), width: mask.width, height: mask.height };
-}
-
-/** The label that a file itself says marks no data. */
-export function nodataOf(mask: DecodedMask): number | undefined {
-  return mask.kind === "labels" ? mask.nodata : undefined;
 }
 
 /**
@@ -129,18 +103,23 @@ export function nodataOf(mask: DecodedMask): number | undefined {
  * a copy; otherwise nodata is what is ignored in this image.
  */
 function withVoid(
-  { data }: LabelMap,
-  nodata: number | undefined,
+  mask: Raster,
   settings: ScorerSettings,
-): { readonly labels: LabelMap["data"]; readonly settings: ScorerSettings } {
+): { readonly side: LabelSource; readonly settings: ScorerSettings } {
   const { ignoreIndex } = settings;
-  if (nodata === undefined || nodata === ignoreIndex) return { labels: data, settings };
-  if (ignoreIndex === null) return { labels: data, settings: { ...settings, ignoreIndex: nodata } };
-  const labels = Int32Array.from(data as ArrayLike<number>);
+  const nodata = nodataOf(mask);
+  const side = sideOf(mask);
+  if (nodata === undefined || nodata === ignoreIndex) return { side, settings };
+  if (ignoreIndex === null) return { side, settings: { ...settings, ignoreIndex: nodata } };
+  const labels = Int32Array.from(side as ArrayLike<number>);
   for (let pixel = 0; pixel < labels.length; pixel++) {
     if (labels[pixel] === nodata) labels[pixel] = ignoreIndex;
   }
-  return { labels, settings };
+  return { side: labels, settings };
+}
+
+function sideOf(mask: Raster): LabelSource {
+  return mask.kind === "labels" ? mask.data : mask.scores;
 }
 
 /** What can be done about a label without a class, the likeliest first. */
@@ -154,21 +133,13 @@ function labelRemedies(side: Side, label: number, numClasses: number): Remedy[] 
   return cure;
 }
 
-/** Width, height, slices. */
-function sizeOf(mask: DecodedMask): readonly [number, number, number] {
-  if (mask.kind === "scores") return [mask.width, mask.height, 1];
-  const { labels, slices } = mask;
-  return [labels.width, labels.height / slices, slices];
-}
-
-/** Width x height, and slices where there are several; of scores with the number of classes, which tells a reader of axes in the wrong order. */
-function describeSize(mask: DecodedMask): string {
-  const [width, height, slices] = sizeOf(mask);
-  const size = `${width} x ${height}${slices === 1 ? "" : ` x ${slices}`}`;
+/** Of scores with the number of classes, which tells a reader of axes in the wrong order. */
+function describeSize(mask: Raster): string {
+  const size = sizeText(mask.size);
   return mask.kind === "labels" ? size : `${size} (of ${axesOf(mask)} scores)`;
 }
 
-function axesOf({ scores, width, height }: DecodedMask & { readonly kind: "scores" }): string {
+function axesOf({ scores, size: [, height, width] }: ScoreRaster): string {
   const { numClasses, layout } = scores;
   return layout === "channelsLast"
     ? `H x W x N = ${height} x ${width} x ${numClasses}`

@@ -1,13 +1,14 @@
+import { DatasetError } from "../../app/errors/problem.js";
 import { inspectMask, type Inspection } from "../../app/job/inspectMask.js";
 import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
 import { countText } from "../../app/view/numbers.js";
 import type { Section } from "../../app/view/sections.js";
-import { readMask } from "../counting/countTask.js";
-import { DatasetError } from "../../app/errors/problem.js";
+import { readMask } from "../counting/readMask.js";
 import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder } from "../inputs/maskFiles.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
+import { letSignalsIn } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
 import { COMMAND, commandWords } from "../words.js";
 import { statSync } from "node:fs";
@@ -50,9 +51,10 @@ export async function inspect(
   }
   const inspected: Inspected[] = [];
   for (const file of files) {
+    await letSignalsIn();
     try {
-      const { mask } = readMask(file, decode);
-      const found = { file, bytes: statSync(file).size, ...inspectMask(mask, expected, COMMAND) };
+      const inspection = inspectMask(readMask(file, decode), expected, COMMAND);
+      const found = { file, bytes: statSync(file).size, ...inspection };
       inspected.push(found);
       if (options.json !== true) {
         for (const section of sectionsOf(found, expected.classNames)) {

@@ -1,7 +1,8 @@
 import { DatasetError } from "../../app/errors/problem.js";
 import { numClassesOf } from "../../app/classes/numClasses.js";
 import { settingsOf } from "../../app/classes/settingsOf.js";
-import { type CountJob, readMask } from "../counting/countTask.js";
+import type { CountJob } from "../../app/job/countImage.js";
+import { readSide } from "../counting/readMask.js";
 import type { ImageFiles } from "./pairing.js";
 import type { ScoredClasses } from "./scoredClasses.js";
 
@@ -32,8 +33,8 @@ function numClassesOfFirst(
     const [prediction] = predictions as [string];
     try {
       return numClassesOf({
-        groundTruth: readMask(groundTruth, decode),
-        prediction: readMask(prediction, decode),
+        groundTruth: readSide(groundTruth, decode),
+        prediction: readSide(prediction, decode),
       });
     } catch (error) {
       if (!keepGoing || !(error instanceof DatasetError)) throw error;

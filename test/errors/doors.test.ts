@@ -42,7 +42,7 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
 };
 const cure = Object.values(REMEDIES);
 const told = { got: "what was seen", cure };
-const label = { file: "p.png", label: 21, pixel: 9, width: 4, cure };
+const label = { file: "p.png", label: 21, pixel: 9, size: [1, 3, 4], cure } as const;
 
 const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "code">[] } = {
   "file-unreadable": [told],
@@ -52,9 +52,7 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   "file-coloured": [told],
   "file-too-large": [told],
   "class-count-differs": [{ file: "p.npy", scores: 3, axes: "H x W x N = 2 x 2 x 3", numClasses: 2, cure }],
-  "pair-sizes-differ": [
-    { file: "p.png", size: "2 x 2", groundTruth: "t.png", groundTruthSize: "3 x 3", cure },
-  ],
+  "pair-sizes-differ": [{ file: "p.png", predicted: "2 x 2", groundTruth: "t.png", expected: "3 x 3", cure }],
   "label-out-of-range": [{ ...label, side: "groundTruth", numClasses: 21 }],
   "label-unmapped": [
     { ...label, side: "groundTruth", dataset: undefined },
@@ -157,10 +155,11 @@ describe("what the doors say", () => {
 
   it("findings of a mask are in the door's words, too", () => {
     const data = Uint8Array.of(0, 255);
-    const mask = { kind: "labels", labels: { data, width: 2, height: 1 }, slices: 1, note: "PNG" };
+    const raster = { kind: "labels", data, nodata: undefined, size: [1, 1, 2] };
     const inspected = (door: typeof PAGE): string =>
       JSON.stringify(
-        inspectMask(mask as never, { numClasses: undefined, ignoreIndex: undefined }, door).findings,
+        inspectMask({ raster, note: "PNG" } as never, { numClasses: undefined, ignoreIndex: undefined }, door)
+          .findings,
       );
     expect(inspected(COMMAND)).toContain("--binary");
     expect(inspected(PAGE)).not.toContain("--");

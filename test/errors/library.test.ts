@@ -13,7 +13,7 @@ import {
   ThresholdCounter,
 } from "../../src/index.js";
 import { createScoringPool } from "../../src/pool/index.js";
-import { errorOf, failed } from "../../src/pool/task.js";
+import { errorOf, thrown } from "../../src/workers/requests.js";
 import { scoringCallback } from "../../src/tfjs/index.js";
 
 const BYTES = Uint8Array.of(0, 1, 1, 0);
@@ -192,11 +192,11 @@ describe("isMaskscoreError", () => {
 
 it("an error that a worker posts keeps its data", async () => {
   const error = (await thrownBy(CAUSES["wrong-value"] as () => unknown)) as MaskscoreError;
-  const arrived = errorOf(structuredClone(failed(error)));
+  const arrived = errorOf(structuredClone(thrown(error)));
   expect(isMaskscoreError(arrived, "wrong-value") && arrived.problem).toEqual(error.problem);
   expect(arrived).toBeInstanceOf(RangeError);
   expect(arrived.message).toBe(error.message);
-  expect(isMaskscoreError(errorOf(structuredClone(failed(new Error("ours")))))).toBe(false);
+  expect(isMaskscoreError(errorOf(structuredClone(thrown(new Error("ours")))))).toBe(false);
 });
 
 it("counters say in which setting they differ", () => {

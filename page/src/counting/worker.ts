@@ -1,11 +1,11 @@
 import { init } from "../../../src/counting/backend.js";
 import { countPair, type NamedMask } from "../../../app/job/countPair.js";
 import { DatasetError } from "../../../app/errors/problem.js";
-import { maskFault } from "../../../app/job/maskFault.js";
+import { maskOfBytes } from "../../../app/job/readMask.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
-import { decodeMask } from "../../../app/formats/decodeMask.js";
-import { describeModels } from "../../../app/view/describeModels.js";
-import { pictureOf } from "../../../app/view/pictureOf.js";
+import type { MaskFile } from "../../../app/formats/decodeMask.js";
+import { smallMasks } from "../../../app/view/smallMasks.js";
+import { viewRun } from "../../../app/view/viewRun.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { PAGE } from "../score/words.js";
 import { OpenPair } from "./openPair.js";
@@ -28,9 +28,9 @@ const HANDLERS: {
   readonly [K in RequestKind]: (asked: Asked<K>) => Promise<Answer<K>> | Answer<K>;
 } = {
   async inspect({ named, decode }) {
-    const { mask } = await read(named, decode);
     const expected = { numClasses: undefined, ignoreIndex: undefined };
-    const { labels, numClasses, width, height, note } = inspectMask(mask, expected, PAGE);
+    const inspection = inspectMask(await read(named, decode), expected, PAGE);
+    const { labels, numClasses, width, height, note } = inspection;
     return { labels, numClasses, width, height, note };
   },
   async count({ job, pair }) {
@@ -43,9 +43,9 @@ const HANDLERS: {
   },
   describe({ name, state }) {
     const scorer = SegmentationScorer.fromBytes(state);
-    return describeModels(
+    return viewRun(
       [{ name, scorer }],
-      { html: "the page", spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
+      { isWhole: true, spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
       { elapsedMs: 0 },
     );
   },
@@ -64,7 +64,7 @@ const HANDLERS: {
   },
   async picture({ job, pair }) {
     const { groundTruth, prediction } = await readPair(pair, job);
-    return pictureOf(groundTruth.mask, prediction.mask, job.settings);
+    return smallMasks(groundTruth.mask, prediction.mask, job.settings);
   },
 };
 
@@ -77,10 +77,14 @@ async function readPair(
   { groundTruth, prediction }: PairFiles,
   { decode }: Job,
 ): Promise<{ readonly groundTruth: NamedMask; readonly prediction: NamedMask }> {
-  return { groundTruth: await read(groundTruth, decode), prediction: await read(prediction, decode) };
+  const named = async (side: NamedFile): Promise<NamedMask> => ({
+    name: side.shown,
+    mask: (await read(side, decode)).raster,
+  });
+  return { groundTruth: await named(groundTruth), prediction: await named(prediction) };
 }
 
-async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<NamedMask> {
+async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<MaskFile> {
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
@@ -88,11 +92,7 @@ async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<
     const got = `it cannot be read: ${(cause as Error).message}`;
     throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
   }
-  try {
-    return { name: shown, mask: decodeMask(bytes, decode) };
-  } catch (cause) {
-    throw maskFault(cause, shown) ?? cause;
-  }
+  return maskOfBytes(shown, bytes, decode);
 }
 
 async function answer({ kind, asked }: RequestMessage): Promise<Answer<RequestKind>> {
