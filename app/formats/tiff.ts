@@ -1,9 +1,9 @@
-import { flatGrid } from "../../src/reading/raster.js";
 import type { Labels } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
 import { labelsOfFile } from "./colours.js";
 import { ELEMENTS } from "./elements.js";
 import { FormatError } from "./formatError.js";
+import { isGeoTiff, readTiffPlace } from "./geoTiff.js";
 import type { Inflate } from "./inflate.js";
 import { requireInflatable } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
@@ -59,14 +59,14 @@ export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions 
       ? (ELEMENTS[layout.type].view(samples.buffer) as Labels)
       : labelsOfFile(samples, width, channels, colours);
   return {
-    raster: { kind: "labels", data, nodata, ...flatGrid(width, height) },
+    raster: { kind: "labels", data, nodata, size: [1, height, width], ...readTiffPlace(directory) },
     format: "tiff",
-    note: noteOf(file, layout),
+    note: noteOf(file, layout, isGeoTiff(directory)),
   };
 }
 
-function noteOf({ isBig }: TiffFile, layout: TiffLayout): string {
-  const { bits, channels, compression, isGeo, isPalette, isTiled, nodata, type } = layout;
+function noteOf({ isBig }: TiffFile, layout: TiffLayout, isGeo: boolean): string {
+  const { bits, channels, compression, isPalette, isTiled, nodata, type } = layout;
   return [
     `${isGeo ? "Geo" : ""}TIFF${isBig ? " (BigTIFF)" : ""}`,
     channels === 1

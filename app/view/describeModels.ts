@@ -5,6 +5,7 @@ import { descending } from "../../src/statistics/descending.js";
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
 import { meanOf } from "./means.js";
 import type { FailedFile, ReportedModel, ReportedRun } from "./reportedRun.js";
+import type { RunFinding } from "./runFindings.js";
 import type { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
 
 /** What a run is asked to tell. */
@@ -26,6 +27,8 @@ export interface TellOptions {
 export interface NamedScorer {
   readonly name: string;
   readonly scorer: SegmentationScorer;
+  /** What was seen in its files; nothing where only its state is at hand. */
+  readonly findings?: readonly RunFinding[];
 }
 
 const DEFAULT_METRICS: readonly ClassMetric[] = ["iou", "dice"];
@@ -63,7 +66,7 @@ export function describeModels(
 }
 
 function describeModel(
-  { name, scorer }: NamedScorer,
+  { name, scorer, findings = [] }: NamedScorer,
   metrics: readonly ClassMetric[],
   options: TellOptions,
 ): ReportedModel {
@@ -86,7 +89,7 @@ function describeModel(
         ? scorer.contributions(lead === "dice" ? "dice" : "iou")
         : undefined,
     spread: isPage || options.spread === true ? scorer.spread() : undefined,
-    findings: scorer.audit(),
+    findings: [...findings, ...scorer.audit()],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ConventionScores } from "../../src/measures/confusion/conventions/convention.js";
 import type { DatasetScores } from "../../src/measures/confusion/conventions/dataset.js";
 import type { Spread } from "../../src/measures/confusion/conventions/spread.js";
-import type { AuditFinding } from "../../src/measures/confusion/audit.js";
+import type { RunFinding } from "./runFindings.js";
 import type { ModelComparison } from "../../src/statistics/compareRuns.js";
 import type { ConfidenceIntervals } from "../../src/statistics/confidenceIntervals.js";
 import type { Contributions } from "../../src/statistics/contributions.js";
@@ -26,7 +26,7 @@ export interface ReportedModel {
   readonly contributions: Contributions | undefined;
   /** Of IoU. */
   readonly spread: Spread;
-  readonly findings: readonly AuditFinding[];
+  readonly findings: readonly RunFinding[];
   /** Each image's own matrix, in the order of `images`: which images are behind a cell. */
   readonly matrices: readonly ConfusionMatrix[];
 }

@@ -1,5 +1,5 @@
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
-import type { AuditFinding } from "../../src/measures/confusion/audit.js";
+import type { RunFinding } from "./runFindings.js";
 import type { ModelComparison } from "../../src/statistics/compareRuns.js";
 import type { ConfidenceIntervals } from "../../src/statistics/confidenceIntervals.js";
 import type { Contributions } from "../../src/statistics/contributions.js";
@@ -29,7 +29,7 @@ export interface ReportedModel {
   readonly contributions: Contributions | undefined;
   /** Of IoU; undefined unless asked for. */
   readonly spread: Spread | undefined;
-  readonly findings: readonly AuditFinding[];
+  readonly findings: readonly RunFinding[];
 }
 
 /** A threshold of --fail-under, and what became of it. */

@@ -1,6 +1,9 @@
-import { countPair, type NamedMask } from "../../app/job/countPair.js";
+import type { PlacementRule } from "../../app/job/alignPair.js";
+import { countPair } from "../../app/job/countPair.js";
 import { DatasetError } from "../../app/job/datasetError.js";
+import type { NamedMask } from "../../app/job/maskPair.js";
 import { maskRefusal } from "../../app/job/maskRefusal.js";
+import type { PairNote } from "../../app/job/pairNotes.js";
 import type { UnknownLabelTexts } from "../../app/presets/presets.js";
 import { decodeMask, type DecodeOptions, type MaskFile } from "../../app/formats/decodeMask.js";
 import { FormatError } from "../../app/formats/formatError.js";
@@ -15,6 +18,8 @@ import { inflateByNode } from "./inflateByNode.js";
 export interface CountJob {
   readonly settings: ScorerSettings;
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  /** Whether masks that say where they lie must lie in one place. */
+  readonly placement: PlacementRule;
   /** What is said of labels that the data set does not have. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
@@ -27,17 +32,11 @@ export interface Failure {
 
 /** What came of one model's prediction for an image. */
 export type Outcome =
-  { readonly counts: ConfusionMatrix; readonly notNumbers?: NotNumbers } | { readonly failure: Failure };
-
-/** Scores that are NaN: in so many pixels of a file. */
-export interface NotNumbers {
-  readonly file: string;
-  readonly pixels: number;
-}
+  { readonly counts: ConfusionMatrix; readonly notes?: readonly PairNote[] } | { readonly failure: Failure };
 
 /** Reads an image's truth, once, and its predictions, and counts each model's. */
 export function countTask(
-  { settings, decode, unknownLabel }: CountJob,
+  { settings, decode, placement, unknownLabel }: CountJob,
   { groundTruth, predictions }: ImageFiles,
 ): Outcome[] {
   let truth: NamedMask;
@@ -49,14 +48,14 @@ export function countTask(
   }
   // One after the other: two masks are in memory, however many models there are.
   return predictions.map((path): Outcome => {
-    let notNumbers: NotNumbers | undefined;
-    const onNotNumbers = (file: string, pixels: number): void => {
-      notNumbers ??= { file, pixels };
+    const notes: PairNote[] = [];
+    const onNote = (note: PairNote): void => {
+      notes.push(note);
     };
     try {
       const pair = { groundTruth: truth, prediction: readSide(path, decode) };
-      const counts = countPair(settings, pair, { unknownLabel, onNotNumbers });
-      return notNumbers === undefined ? { counts } : { counts, notNumbers };
+      const counts = countPair(settings, pair, { placement, unknownLabel, onNote });
+      return notes.length === 0 ? { counts } : { counts, notes };
     } catch (error) {
       return { failure: failureOf(error, path) };
     }

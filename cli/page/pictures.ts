@@ -1,13 +1,14 @@
+import { alignPair } from "../../app/job/alignPair.js";
 import { choosePictures, MAX_SIDE, pictureOf } from "../../app/view/pictureOf.js";
 import type { ReportedPicture } from "../../app/view/reported.js";
 import type { ReportedRun } from "../../app/view/reportedRun.js";
-import { readMask } from "../counting/countTask.js";
+import { readSide } from "../counting/countTask.js";
 import { photoFinder } from "./photos.js";
 import type { PageSource } from "./pageSource.js";
 
 /** The pictures of a run's page. */
 export async function readPictures(run: ReportedRun, source: PageSource): Promise<ReportedPicture[]> {
-  const { settings, decode } = source.job;
+  const { settings, decode, placement } = source.job;
   const photoOf = await photoFinder(source.photos, MAX_SIDE);
   const byId = new Map(source.files.map((image) => [image.id, image]));
   const pictures: ReportedPicture[] = [];
@@ -15,11 +16,12 @@ export async function readPictures(run: ReportedRun, source: PageSource): Promis
     const image = byId.get(choice.id);
     const prediction = image?.predictions[source.models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;
-    const masks = pictureOf(
-      readMask(image.groundTruth, decode).raster,
-      readMask(prediction, decode).raster,
-      settings,
-    );
+    const pair = {
+      groundTruth: readSide(image.groundTruth, decode),
+      prediction: readSide(prediction, decode),
+    };
+    const aligned = alignPair(pair, placement);
+    const masks = pictureOf(aligned.groundTruth.mask, aligned.prediction.mask, settings);
     pictures.push({ ...choice, ...masks, photo: photoOf(choice.id) });
   }
   return pictures;

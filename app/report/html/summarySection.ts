@@ -1,6 +1,6 @@
 import type { DatasetScores } from "../../../src/measures/confusion/conventions/dataset.js";
 import { CONVENTIONS } from "../../../src/measures/confusion/conventions/registry.js";
-import type { AuditFinding } from "../../../src/measures/confusion/audit.js";
+import type { RunFinding } from "../../view/runFindings.js";
 import { type Markup, markup } from "./markup.js";
 import { byConvention } from "../../view/means.js";
 import { boundsText, countText, levelText, scoreText } from "../../view/numbers.js";
@@ -81,7 +81,7 @@ function findingList({ name, findings }: ReportedModel, isOne: boolean): Markup 
   return markup`<ul class="findings" aria-label="Findings of ${name}">${findings.map((finding) => findingItem(finding, isOne ? undefined : name))}</ul>`;
 }
 
-function findingItem({ severity, message, images }: AuditFinding, model: string | undefined): Markup {
+function findingItem({ severity, message, images }: RunFinding, model: string | undefined): Markup {
   const rest = images.length - LISTED_IMAGES;
   return markup`<li class="finding ${severity}"><strong>${SEVERITIES[severity]}</strong> <span>${model !== undefined && `${model}: `}${message}</span>${
     images.length > 0 &&

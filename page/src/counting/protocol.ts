@@ -1,4 +1,6 @@
 import type { DecodeOptions } from "../../../app/formats/decodeMask.js";
+import type { PlacementRule } from "../../../app/job/alignPair.js";
+import type { PairNote } from "../../../app/job/pairNotes.js";
 import type { Inspection } from "../../../app/job/inspectMask.js";
 import type { UnknownLabelTexts } from "../../../app/presets/presets.js";
 import type { ReportedPicture } from "../../../app/view/reported.js";
@@ -17,6 +19,7 @@ export interface NamedFile {
 export interface Job {
   readonly settings: ScorerSettings;
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  readonly placement: PlacementRule;
   /** Said of labels that the mapping does not know, in the words of the data set. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
@@ -58,7 +61,12 @@ export interface Requests {
   ];
   readonly count: [
     { readonly job: Job; readonly pair: PairFiles },
-    { readonly counts: ConfusionMatrix; readonly pixelCount: number; readonly countMs: number },
+    {
+      readonly counts: ConfusionMatrix;
+      readonly notes: readonly PairNote[];
+      readonly pixelCount: number;
+      readonly countMs: number;
+    },
   ];
   /** Everything that is shown of a run: of the state of its scorer. */
   readonly describe: [{ readonly name: string; readonly state: Uint8Array<ArrayBuffer> }, ReportedRun];
