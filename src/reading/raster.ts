@@ -74,6 +74,13 @@ export function sizeText([depth, height, width]: RasterSize): string {
   return `${width} x ${height}${depth === 1 ? "" : ` x ${depth}`}`;
 }
 
+/** "0.7 x 0.7 x 3 mm", along x, y, and z where there are several slices. */
+export function spacingText({ lengths, unit }: Spacing, [depth]: RasterSize): string {
+  const shown = depth === 1 ? lengths.slice(1) : lengths;
+  const text = [...shown].reverse().map((length) => Number(length.toPrecision(6)));
+  return `${text.join(" x ")}${unit === undefined ? "" : ` ${unit}`}`;
+}
+
 /** Where a pixel is: "x 4, y 2", and z where there are several slices. */
 export function pixelText(pixel: number, size: RasterSize): string {
   const [depth, , width] = size;
