@@ -1,10 +1,10 @@
 import { type ClassReader, classReaders, VOID } from "../../../src/labels/classReader.js";
 import { labelsOf, nodataOf } from "../../../app/job/rasterLabels.js";
-import type { Raster } from "../../../src/reading/raster.js";
+import { pixelText, type Raster, type RasterSize } from "../../../src/reading/raster.js";
 import { outcomeOf } from "../../../app/view/errorMap.js";
 import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
 import { type Labels } from "../../../src/types.js";
-import { type Look, TILE_SIDE, type TilePlace } from "./protocol.js";
+import { type Answer, type Look, TILE_SIDE, type TilePlace } from "./protocol.js";
 
 /** Void, and what an error map is not of. */
 const NOT_PAINTED = 0;
@@ -34,13 +34,15 @@ class ClassMap {
 
 /** A pair of masks that is being looked at. */
 export class OpenPair {
+  readonly size: RasterSize;
+  /** Of the picture that shows it: of a volume, all slices one below the other. */
   readonly width: number;
-  /** Of a volume, all slices one below the other. */
   readonly height: number;
   readonly #truth: ClassMap;
   readonly #prediction: ClassMap;
 
   constructor(truth: Raster, prediction: Raster, settings: ScorerSettings) {
+    this.size = truth.size;
     const [slices, height, width] = truth.size;
     this.width = width;
     this.height = height * slices;
@@ -62,10 +64,15 @@ export class OpenPair {
     return [...found].sort((a, b) => a - b);
   }
 
-  pixel(x: number, y: number): { groundTruth: number; prediction: number } {
+  /** Both classes of a pixel of the picture, and where in the image it is. */
+  pixel(x: number, y: number): Answer<"pixel"> {
     const at = y * this.width + x;
     const shown = (c: number): number => (c === VOID ? -1 : c);
-    return { groundTruth: shown(this.#truth.at(at)), prediction: shown(this.#prediction.at(at)) };
+    return {
+      place: pixelText(at, this.size),
+      groundTruth: shown(this.#truth.at(at)),
+      prediction: shown(this.#prediction.at(at)),
+    };
   }
 
   /** One square of a layer, by nearest neighbour: labels have no means. */

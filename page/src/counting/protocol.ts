@@ -6,6 +6,7 @@ import type { UnknownLabelTexts } from "../../../app/presets/presets.js";
 import type { ReportedPicture } from "../../../app/view/reported.js";
 import type { ReportedRun } from "../../../app/view/reportedRun.js";
 import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
+import type { RasterSize } from "../../../src/reading/raster.js";
 import type { ConfusionMatrix } from "../../../src/types.js";
 
 /** A file of a pair. */
@@ -73,13 +74,19 @@ export interface Requests {
   /** Keeps a pair's masks for tiles and pixels. */
   readonly open: [
     { readonly job: Job; readonly pair: PairFiles },
-    { readonly width: number; readonly height: number; readonly present: readonly number[] },
+    {
+      readonly size: RasterSize;
+      /** Of the picture that shows it. */
+      readonly width: number;
+      readonly height: number;
+      readonly present: readonly number[];
+    },
   ];
   readonly tile: [{ readonly place: TilePlace; readonly look: Look }, ImageBitmap];
-  /** Both classes of a pixel of the open pair; -1 is void. */
+  /** Where in the image a pixel of the open pair's picture is, and both of its classes; -1 is void. */
   readonly pixel: [
     { readonly x: number; readonly y: number },
-    { readonly groundTruth: number; readonly prediction: number },
+    { readonly place: string; readonly groundTruth: number; readonly prediction: number },
   ];
   /** Small masks of a pair, for the report. */
   readonly picture: [

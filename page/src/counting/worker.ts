@@ -73,7 +73,7 @@ const HANDLERS: {
     open = undefined;
     const { groundTruth, prediction } = await readAligned(pair, job);
     open = new OpenPair(groundTruth.mask, prediction.mask, job.settings);
-    return { width: open.width, height: open.height, present: open.present() };
+    return { size: open.size, width: open.width, height: open.height, present: open.present() };
   },
   tile({ place, look }) {
     return createImageBitmap(opened().tile(place, look));

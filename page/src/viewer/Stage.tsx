@@ -1,15 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { VNode } from "preact";
-import type { Layer } from "../counting/protocol.js";
+import type { Answer, Layer } from "../counting/protocol.js";
 import { pixelAt } from "./camera.js";
 import type { Opened } from "./openedPair.js";
 
-export interface PixelClasses {
-  readonly x: number;
-  readonly y: number;
-  readonly groundTruth: number;
-  readonly prediction: number;
-}
+export type PixelClasses = Answer<"pixel">;
 
 interface StageProps {
   readonly layer: Layer;
@@ -185,7 +180,7 @@ function listen(
     try {
       for (let pixel = wanted; pixel !== undefined; pixel = pixel === wanted ? undefined : wanted) {
         const classes = await opened.pixel(pixel);
-        if (pixel === wanted) under({ ...pixel, ...classes });
+        if (pixel === wanted) under(classes);
       }
     } catch {
       // The viewer was closed meanwhile.

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { VNode } from "preact";
 import { OUTCOMES } from "../../../app/view/errorMap.js";
+import { sizeText } from "../../../src/reading/raster.js";
 import type { Job, Layer } from "../counting/protocol.js";
 import type { ImagePair } from "../score/pairs.js";
 import { type Opened, openPair } from "./openedPair.js";
@@ -56,7 +57,7 @@ export function Viewer({ pair, job, classNames, palette, off, toggle }: ViewerPr
         <strong class="title">{pair.id}</strong>
         {shown !== undefined && (
           <span class="muted small">
-            {shown.width} x {shown.height}, <Zoom opened={shown} />
+            {sizeText(shown.size)}, <Zoom opened={shown} />
           </span>
         )}
         <span class="buttons" role="group" aria-label="Zoom">
@@ -102,7 +103,7 @@ export function Viewer({ pair, job, classNames, palette, off, toggle }: ViewerPr
                 under.value =
                   pixel === undefined
                     ? ""
-                    : `x ${pixel.x}, y ${pixel.y}: truth ${nameOf(classNames, pixel.groundTruth)}, predicted ${nameOf(classNames, pixel.prediction)}`;
+                    : `${pixel.place}: truth ${nameOf(classNames, pixel.groundTruth)}, predicted ${nameOf(classNames, pixel.prediction)}`;
               }}
             />
             <figcaption>

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Answer, Job, Look, PairFiles } from "../counting/protocol.js";
+import type { RasterSize } from "../../../src/reading/raster.js";
 import { CountingThread } from "../counting/workers.js";
 import { type Camera, fitted, panned, type Size, zoomed } from "./camera.js";
 import { lookOf } from "./look.js";
@@ -7,6 +8,9 @@ import { Tiles } from "./tiles.js";
 
 /** A pair that is being looked at: its masks are in a worker of its own. */
 export class Opened implements Size {
+  /** Of the image. */
+  readonly size: RasterSize;
+  /** Of the picture that shows it. */
   readonly width: number;
   readonly height: number;
   /** Classes in either mask, ascending. */
@@ -20,8 +24,9 @@ export class Opened implements Size {
   #isFitted = true;
   #lookKey = "";
 
-  constructor(thread: CountingThread, { width, height, present }: Answer<"open">) {
+  constructor(thread: CountingThread, { size, width, height, present }: Answer<"open">) {
     this.#thread = thread;
+    this.size = size;
     this.width = width;
     this.height = height;
     this.present = present;
