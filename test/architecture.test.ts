@@ -55,7 +55,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "src/counting": ["@assemblyscript/loader"],
   // Types only: the modules themselves are asked of the process, where there is one.
   "src/pool": ["node:os", "node:worker_threads"],
-  "app/formats": ["fflate", "nifti-reader-js"],
+  "app/formats": ["fflate"],
   "app/pairing": ["picomatch"],
   "app/report": ["@observablehq/plot", "fflate"],
   cli: [

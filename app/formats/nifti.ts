@@ -2,14 +2,12 @@ import { type RasterSize, voxelText } from "../../src/reading/raster.js";
 import type { Labels } from "../../src/types.js";
 import { ELEMENTS, type ElementType, readElements } from "./elements.js";
 import { FormatError } from "./formatError.js";
-import { gunzip, gunzipStart, type GzipMember, isGzip, readGzip } from "./gzip.js";
+import { isGzip, readGzip } from "./gzip.js";
+import { type Compressed, type Inflate, inflate, inflateStart } from "./inflate.js";
 import { requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { NIFTI_HEADER_BYTES, type NiftiHeader, niftiVersionOf, readNiftiHeader } from "./niftiHeader.js";
 import { niftiPlacement, niftiSpacing } from "./niftiPlacement.js";
-
-// nifti-reader-js reads the fixed part of the header and is given no more: it would look for extensions wherever the
-// header points, inflates without a bound, and leaves lengths and checksums unread.
 
 /** What may stand behind the voxels and is left out. */
 const MAX_TRAILING_BYTES = 1 << 20;
@@ -56,10 +54,10 @@ export function isNifti(bytes: Uint8Array): boolean {
  * @throws {FormatError} damaged, cut short, too large, of more than three axes, or of values that are no labels
  * @see nifti1.h and nifti2.h of the NIfTI Data Format Working Group
  */
-export function decodeNifti(bytes: Uint8Array): MaskFile {
+export function decodeNifti(bytes: Uint8Array, platform?: Inflate): MaskFile {
   const member = isGzip(bytes) ? readGzip(bytes) : undefined;
   // The header says how much is to be inflated.
-  const head = member === undefined ? bytes : gunzipStart(member, NIFTI_HEADER_BYTES[2] + 4);
+  const head = member === undefined ? bytes : inflateStart(member, NIFTI_HEADER_BYTES[2] + 4);
   const version = niftiVersionOf(head);
   if (version === undefined) {
     throw new FormatError(
@@ -70,7 +68,7 @@ export function decodeNifti(bytes: Uint8Array): MaskFile {
   }
   const header = readNiftiHeader(head, version);
   const volume = readVolume(header);
-  const content = member === undefined ? bytes : gunzipVolume(member, volume);
+  const content = member === undefined ? bytes : inflateVolume(member, volume, platform);
   if (content.length < volume.end) {
     throw new FormatError(
       `truncated NIfTI: its header promises ${volume.end} bytes, it holds ${content.length}`,
@@ -104,14 +102,14 @@ export function decodeNifti(bytes: Uint8Array): MaskFile {
   };
 }
 
-function gunzipVolume(member: GzipMember, { end }: Volume): Uint8Array {
-  requireInflatable("NIfTI", end, member.deflated.length);
+function inflateVolume(member: Compressed, { end }: Volume, platform: Inflate | undefined): Uint8Array {
+  requireInflatable("NIfTI", end, member.stream.length);
   if (member.size < end || member.size > end + MAX_TRAILING_BYTES) {
     throw new FormatError(
       `damaged NIfTI: its header promises ${end} bytes, its gzip file says it holds ${member.size}`,
     );
   }
-  return gunzip(member);
+  return inflate(member, platform);
 }
 
 /** Checks all that decides how much memory the volume takes, before it is taken. */
