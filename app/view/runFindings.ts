@@ -25,8 +25,7 @@ export function findingsOf(notes: readonly ImageNote[]): RunFinding[] {
 }
 
 function messageOf(note: PairNote, others: number): string {
-  const more = (words: string): string =>
-    others === 0 ? "" : `${words} ${others} more images`;
+  const more = (words: string): string => (others === 0 ? "" : `${words} ${others} more images`);
   if (note.code === "not-numbers") {
     return `${note.file}: scores are NaN in ${note.pixels} pixels${more(", and those of")}; a NaN counts as the highest score: mend the model's output`;
   }

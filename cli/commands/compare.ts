@@ -6,6 +6,7 @@ import { countJobOf } from "../inputs/countJob.js";
 import { findImages } from "../inputs/findImages.js";
 import { isFolder } from "../inputs/maskFiles.js";
 import { readScoredClasses } from "../inputs/scoredClasses.js";
+import { onInterruption } from "../interruption.js";
 import { exitCodeOf, requireOutputs, writeReports } from "../outputs.js";
 import type { PageSource } from "../page/pageSource.js";
 import { scoreImages } from "../scoreImages.js";
@@ -45,11 +46,16 @@ export async function compare(
     );
   }
   const comparison = { first: first.name, second: second.name, result };
-  const run = describeRun(scored, options, { comparison, failures, elapsedMs: performance.now() - start });
+  const run = describeRun(scored, options, {
+    comparison,
+    failures,
+    palette: source?.classes.palette,
+    elapsedMs: performance.now() - start,
+  });
   await writeReports(run, options, terminal);
   if (options.html !== undefined) {
     const { writePage } = await import("../page/writePage.js");
-    await writePage(options.html, run, scored, source);
+    await writePage(options.html, run, source);
   }
   return exitCodeOf(run);
 }
@@ -119,6 +125,7 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
       "--pairs names the files of one model: score each with --pairs and --state, and compare the two states",
     );
   }
+  onInterruption(() => "interrupted before the first image was counted: nothing is written");
   const [truth, ...predictions] = paths;
   const classes = await readScoredClasses(options);
   const { images, models } = await findImages(truth, predictions, options, terminal);

@@ -7,6 +7,7 @@ import { findImages, type FindOptions } from "../inputs/findImages.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { type RunOptions, scoreImages } from "../scoreImages.js";
+import { onInterruption } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
 
 export interface ScoreOptions extends ClassOptions, FindOptions, RunOptions, TellOptions, OutputOptions {
@@ -24,6 +25,7 @@ export async function score(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
+  onInterruption(() => "interrupted before the first image was counted: nothing is written");
   await requireOutputs(options);
   if (predictions.length > 1 && (options.state ?? options.resume) !== undefined) {
     throw new UsageError(
@@ -48,11 +50,15 @@ export async function score(
     findings: findings[i] ?? [],
   }));
   noteSingleImage(scored, options.ci, terminal);
-  const run = describeRun(scored, options, { failures, elapsedMs: performance.now() - start });
+  const run = describeRun(scored, options, {
+    failures,
+    palette: classes.palette,
+    elapsedMs: performance.now() - start,
+  });
   await writeReports(run, options, terminal);
   if (options.html !== undefined) {
     const { writePage } = await import("../page/writePage.js");
-    await writePage(options.html, run, scored, {
+    await writePage(options.html, run, {
       files: images,
       models,
       job,
