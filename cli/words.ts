@@ -20,6 +20,7 @@ export const COMMAND: Door = {
   },
   ask: (name, value) => `pass ${name}${value === undefined ? "" : ` ${value}`}`,
   nameColours: "pass --palette FILE, or --rgb-ids where they are ids (R + 256 G + 65536 B)",
+  ignorePlacement: "pass --placement ignore to score the pixels as they lie",
 };
 
 /** What the command says of an error of files or settings. */

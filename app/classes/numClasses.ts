@@ -1,6 +1,7 @@
 import type { Labels } from "../../src/types.js";
-import { type MaskPair, MAX_SCORED_CLASSES } from "../job/countPair.js";
 import { DatasetError, SettingsError } from "../errors/problem.js";
+import { MAX_SCORED_CLASSES } from "../job/countPair.js";
+import type { MaskPair } from "../job/maskPair.js";
 import { labelsOf } from "../job/rasterLabels.js";
 
 /**

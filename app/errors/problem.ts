@@ -13,6 +13,7 @@ export type Remedy =
   | { readonly do: "score-as-binary" }
   | { readonly do: "use-train-ids" }
   | { readonly do: "name-colours" }
+  | { readonly do: "ignore-placement" }
   | { readonly do: "allow-missing" }
   | { readonly do: "strip-ending"; readonly ending: string }
   | { readonly do: "score-folder"; readonly folder: string }
@@ -77,6 +78,15 @@ export interface DataProblems {
     readonly predicted: string;
     readonly groundTruth: string;
     readonly expected: string;
+  };
+  /** The files of a pair say that they lie in different places. */
+  "placement-differs": {
+    readonly file: string;
+    readonly predicted: string;
+    readonly groundTruth: string;
+    readonly expected: string;
+    /** In pixels, where it can be told. */
+    readonly distance: number | undefined;
   };
   /** A label that counts is no class. */
   "label-out-of-range": {

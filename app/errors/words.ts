@@ -30,6 +30,8 @@ export interface Door {
   readonly ask: (name: string, value: string | undefined) => string;
   /** Says which label each colour is: what is asked for where a file holds colours. */
   readonly nameColours: string;
+  /** Has pixels scored as they lie in the files: what is asked for where masks lie elsewhere. */
+  readonly ignorePlacement: string;
 }
 
 /** A problem in words, behind the name of its file. */
@@ -48,13 +50,18 @@ export function wordsOf(problem: JobProblem, door: Door): string {
 
 /** Whether the words go on with the file's name as their subject. */
 function isPredicate({ code }: JobProblem): boolean {
-  return code === "pair-sizes-differ" || code === "class-count-differs";
+  return code === "pair-sizes-differ" || code === "placement-differs" || code === "class-count-differs";
 }
 
 function factsOf(problem: JobProblem, { names, ask }: Door): string {
   switch (problem.code) {
     case "pair-sizes-differ":
       return `is ${problem.predicted} pixels, but ${problem.groundTruth} is ${problem.expected}; a pair must have one size`;
+    case "placement-differs": {
+      const { groundTruth, distance, predicted, expected } = problem;
+      const by = distance === undefined ? "" : `, by ${Number(distance.toPrecision(3))} pixels`;
+      return `does not lie where ${groundTruth} does${by}: ${predicted}; the truth: ${expected}`;
+    }
     case "class-count-differs":
       return `holds ${problem.scores} scores a pixel (${problem.axes}), but ${problem.numClasses} classes are scored`;
     case "label-out-of-range":
@@ -125,6 +132,8 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return before("where they hold train ids 0..18, ", ask("trainIds"));
     case "name-colours":
       return `say which label each colour is: ${door.nameColours}`;
+    case "ignore-placement":
+      return door.ignorePlacement;
     case "allow-missing":
       return behind(ask("allowMissing"), "to score the others");
     case "strip-ending":

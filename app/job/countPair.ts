@@ -1,71 +1,77 @@
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
 import { isMaskscoreError, type Side } from "../../src/errors/problem.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
-import { type Raster, type ScoreRaster, sizeText } from "../../src/reading/raster.js";
+import type { Raster } from "../../src/reading/raster.js";
 import type { ConfusionMatrix, LabelSource } from "../../src/types.js";
+import { alignPair, axesOf, pixelOfFile, type PlacementRule } from "./alignPair.js";
 import { countSides } from "./countSides.js";
-import { DatasetError, type Remedy } from "../errors/problem.js";
+import { DatasetError, type JobProblem, type Remedy } from "../errors/problem.js";
+import type { MaskPair, NamedMask } from "./maskPair.js";
 import { notNumbersIn } from "./notNumbers.js";
+import type { PairNote } from "./pairNotes.js";
 import { nodataOf } from "./rasterLabels.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 
 /** Scores are read from a dense matrix. */
 export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
 
-/** One side of a pair, with the name it goes by in messages. */
-export interface NamedMask {
-  readonly name: string;
-  readonly mask: Raster;
-}
-
-export interface MaskPair {
-  readonly groundTruth: NamedMask;
-  readonly prediction: NamedMask;
-}
-
-/** What is said of a pair beside its counts. */
+/** How a pair is aligned, and what is said of it beside its counts. */
 export interface PairTelling {
+  /** Default: "check". */
+  readonly placement?: PlacementRule | undefined;
   /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
   readonly unknownLabel?: UnknownLabelTexts | undefined;
-  /** Told of a mask whose scores hold NaN, and in how many pixels. */
-  readonly onNotNumbers?: ((name: string, pixels: number) => void) | undefined;
+  /** Told what is to be known of the pair; scores are looked through for NaN only where somebody is told. */
+  readonly onNote?: ((note: PairNote) => void) | undefined;
 }
 
 /**
  * The counts of one pair: what is kept of it.
  *
- * @throws {DatasetError} the pair cannot be scored: sizes that differ, a label out of range; the message names the file
+ * @throws {DatasetError} the pair cannot be scored: sizes or places that differ, a label out of range; the message names the file
  */
 export function countPair(
   settings: ScorerSettings,
-  { groundTruth, prediction }: MaskPair,
-  { unknownLabel, onNotNumbers }: PairTelling = {},
+  pair: MaskPair,
+  { placement = "check", unknownLabel, onNote }: PairTelling = {},
 ): ConfusionMatrix {
-  for (const side of [groundTruth, prediction]) requireClassCount(side, settings.numClasses);
-  requireOneSize(groundTruth, prediction);
-  if (onNotNumbers !== undefined) {
-    for (const { name, mask } of [groundTruth, prediction]) {
+  for (const side of [pair.groundTruth, pair.prediction]) requireClassCount(side, settings.numClasses);
+  const aligned = alignPair(pair, placement);
+  const { groundTruth, prediction, reorientation } = aligned;
+  if (onNote !== undefined) {
+    if (reorientation !== undefined) onNote({ code: "reoriented", file: prediction.name });
+    for (const { name: file, mask } of [groundTruth, prediction]) {
       const pixels = notNumbersIn(mask);
-      if (pixels > 0) onNotNumbers(name, pixels);
+      if (pixels > 0) onNote({ code: "not-numbers", file, pixels });
     }
   }
   const { size } = groundTruth.mask;
+  // Of a prediction that was brought to the truth's grid, the place in its file is meant.
+  const fileOf = (side: Side): Pick<JobProblem<"label-unmapped">, "file" | "size"> =>
+    side === "groundTruth"
+      ? { file: groundTruth.name, size }
+      : { file: prediction.name, size: pair.prediction.mask.size };
+  const pixelIn = (side: Side, pixel: number): number =>
+    side === "groundTruth" ? pixel : pixelOfFile(pixel, aligned);
   const truth = withVoid(groundTruth.mask, settings);
   try {
     return countSides(truth.settings, truth.side, sideOf(prediction.mask), size);
   } catch (error) {
-    const nameOf = (side: Side): string => (side === "groundTruth" ? groundTruth.name : prediction.name);
     if (isMaskscoreError(error, "label-out-of-range")) {
-      const { code, side, label, pixel, numClasses } = error.problem;
+      const { code, side, label, numClasses } = error.problem;
+      const pixel = pixelIn(side, error.problem.pixel);
       const cure = labelRemedies(side, label, numClasses);
-      const told = { code, side, label, pixel, numClasses, cure, file: nameOf(side), size };
-      throw new DatasetError(told, { cause: error });
+      throw new DatasetError(
+        { code, side, label, pixel, numClasses, cure, ...fileOf(side) },
+        { cause: error },
+      );
     }
     if (isMaskscoreError(error, "label-unmapped")) {
-      const { problem } = error;
-      const { is: dataset, cure = [] } = unknownLabel?.[problem.side] ?? {};
+      const { code, side, label, pixel } = error.problem;
+      const where = pixel === undefined ? {} : { pixel: pixelIn(side, pixel) };
+      const { is: dataset, cure = [] } = unknownLabel?.[side] ?? {};
       throw new DatasetError(
-        { ...problem, file: nameOf(problem.side), size, dataset, cure },
+        { code, side, label, ...where, dataset, cure, ...fileOf(side) },
         { cause: error },
       );
     }
@@ -82,18 +88,6 @@ function requireClassCount({ name, mask }: NamedMask, numClasses: number): void 
       scores: mask.scores.numClasses,
       axes: axesOf(mask),
       numClasses,
-    });
-  }
-}
-
-function requireOneSize(groundTruth: NamedMask, prediction: NamedMask): void {
-  if (groundTruth.mask.size.some((length, axis) => length !== prediction.mask.size[axis])) {
-    throw new DatasetError({
-      code: "pair-sizes-differ",
-      file: prediction.name,
-      predicted: describeSize(prediction.mask),
-      groundTruth: groundTruth.name,
-      expected: describeSize(groundTruth.mask),
     });
   }
 }
@@ -131,17 +125,4 @@ function labelRemedies(side: Side, label: number, numClasses: number): Remedy[] 
   }
   if (side === "groundTruth") cure.unshift({ do: "ignore-label", label });
   return cure;
-}
-
-/** Of scores with the number of classes, which tells a reader of axes in the wrong order. */
-function describeSize(mask: Raster): string {
-  const size = sizeText(mask.size);
-  return mask.kind === "labels" ? size : `${size} (of ${axesOf(mask)} scores)`;
-}
-
-function axesOf({ scores, size: [, height, width] }: ScoreRaster): string {
-  const { numClasses, layout } = scores;
-  return layout === "channelsLast"
-    ? `H x W x N = ${height} x ${width} x ${numClasses}`
-    : `N x H x W = ${numClasses} x ${height} x ${width}`;
 }

@@ -1,5 +1,5 @@
 import type { JobErrorCode } from "../errors/problem.js";
-import type { AuditFinding } from "../../src/measures/confusion/audit.js";
+import type { RunFinding } from "./runFindings.js";
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type {
   ConventionName,
@@ -37,7 +37,7 @@ export interface ModelView {
   readonly spread: Spread | undefined;
   /** The confusion matrix with the images behind its cells; undefined unless asked for. */
   readonly confusion: ConfusionView | undefined;
-  readonly findings: readonly AuditFinding[];
+  readonly findings: readonly RunFinding[];
 }
 
 /** Two models on the same images. */

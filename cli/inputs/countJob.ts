@@ -1,4 +1,5 @@
 import { DatasetError } from "../../app/errors/problem.js";
+import type { PlacementRule } from "../../app/job/alignPair.js";
 import { numClassesOf } from "../../app/classes/numClasses.js";
 import { settingsOf } from "../../app/classes/settingsOf.js";
 import type { CountJob } from "../../app/job/countImage.js";
@@ -17,10 +18,11 @@ export function countJobOf(
   classes: ScoredClasses,
   images: readonly ImageFiles[],
   keepGoing: boolean,
+  placement: PlacementRule = "check",
 ): CountJob {
   const { scorer, decode, unknownLabel } = classes;
   const numClasses = scorer.numClasses ?? numClassesOfFirst(images, decode, keepGoing);
-  return { settings: settingsOf(classes, numClasses), decode, unknownLabel };
+  return { settings: settingsOf(classes, numClasses), decode, placement, unknownLabel };
 }
 
 function numClassesOfFirst(

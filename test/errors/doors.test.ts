@@ -23,6 +23,7 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
   "score-as-binary": { do: "score-as-binary" },
   "use-train-ids": { do: "use-train-ids" },
   "name-colours": { do: "name-colours" },
+  "ignore-placement": { do: "ignore-placement" },
   "allow-missing": { do: "allow-missing" },
   "strip-ending": { do: "strip-ending", ending: "_pred" },
   "score-folder": { do: "score-folder", folder: "truth/val" },
@@ -53,6 +54,9 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   "file-too-large": [told],
   "class-count-differs": [{ file: "p.npy", scores: 3, axes: "H x W x N = 2 x 2 x 3", numClasses: 2, cure }],
   "pair-sizes-differ": [{ file: "p.png", predicted: "2 x 2", groundTruth: "t.png", expected: "3 x 3", cure }],
+  "placement-differs": [
+    { file: "p.nii", predicted: "here", groundTruth: "t.nii", expected: "there", distance: 1.5, cure },
+  ],
   "label-out-of-range": [{ ...label, side: "groundTruth", numClasses: 21 }],
   "label-unmapped": [
     { ...label, side: "groundTruth", dataset: undefined },

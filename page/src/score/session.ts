@@ -5,6 +5,7 @@ import { DatasetError } from "../../../app/errors/problem.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { scoredClassesOf } from "../../../app/classes/scoredClasses.js";
 import { paletteFor } from "../../../app/view/palette.js";
+import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
@@ -24,6 +25,8 @@ export interface Choices {
   readonly binary: boolean;
   readonly rgbIds: boolean;
   readonly channelsFirst: boolean;
+  /** Pixels are taken as they lie, wherever files say that they are. */
+  readonly ignorePlacement: boolean;
   readonly classesFile: { readonly name: string; readonly classes: ClassesFile } | undefined;
 }
 
@@ -34,6 +37,7 @@ const NO_CHOICES: Choices = {
   binary: false,
   rgbIds: false,
   channelsFirst: false,
+  ignorePlacement: false,
   classesFile: undefined,
 };
 
@@ -262,6 +266,7 @@ async function scoreSides(
   const job: Job = {
     settings: settingsOf(classes, classes.scorer.numClasses as number),
     decode: classes.decode,
+    placement: chosen.ignorePlacement ? "ignore" : "check",
     unknownLabel: classes.unknownLabel,
   };
   const counted = await countImages(images, job, signal);
@@ -271,6 +276,10 @@ async function scoreSides(
     scorer: counted.scorer,
     run: {
       ...run,
+      models: run.models.map((model) => ({
+        ...model,
+        findings: [...counted.findings, ...model.findings],
+      })),
       failures: counted.failures,
       elapsedMs: counted.elapsedMs,
       palette: paletteFor(job.settings.numClasses, classes.palette),
@@ -286,6 +295,7 @@ async function scoreSides(
 interface Counted {
   readonly scorer: SegmentationScorer;
   readonly failures: readonly FailedFile[];
+  readonly findings: readonly RunFinding[];
   readonly pixelCount: number;
   /** Of counting alone, all threads together. */
   readonly countMs: number;
@@ -295,12 +305,14 @@ interface Counted {
 async function countImages(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
   const failures: { readonly file: FailedFile; readonly error: DatasetError }[] = [];
+  const notes: ImageNote[] = [];
   const start = performance.now();
   const totals = { pixelCount: 0, countMs: 0, done: 0 };
   const count = async (thread: CountingThread, image: ImagePair): Promise<void> => {
     try {
-      const { counts, pixelCount, countMs } = await thread.ask("count", { job, pair: image });
+      const { counts, notes: own, pixelCount, countMs } = await thread.ask("count", { job, pair: image });
       scorer.addCounts(counts, { id: image.id });
+      notes.push(...own.map((note) => ({ id: image.id, note })));
       totals.pixelCount += pixelCount;
       totals.countMs += countMs;
     } catch (error) {
@@ -314,9 +326,11 @@ async function countImages(images: readonly ImagePair[], job: Job, signal: Abort
   failures.sort((a, b) => (a.file.file < b.file.file ? -1 : 1));
   const [first] = failures;
   if (scorer.imageCount === 0 && first !== undefined) throw first.error;
+  notes.sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     scorer,
     failures: failures.map(({ file }) => file),
+    findings: findingsOf(notes),
     ...totals,
     elapsedMs: performance.now() - start,
   };

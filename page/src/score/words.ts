@@ -23,6 +23,7 @@ export const PAGE: Door = {
   ask: (name, value) => (value === undefined ? `choose ${name}` : `set ${name} to ${value}`),
   nameColours:
     'choose a data set whose colours these are, or "Colours are ids" where they are (R + 256 G + 65536 B)',
+  ignorePlacement: 'choose "Pixels as they lie" to score them so',
 };
 
 /** What the page says of an error, behind the name of its file. */
