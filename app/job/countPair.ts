@@ -1,9 +1,11 @@
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
 import { labelOutOfRange } from "../../src/errors.js";
 import { LabelRangeError } from "../../src/counting/functional.js";
-import { UnmappedLabelError } from "../../src/measures/confusion/countImages.js";
+import { countFolded, UnmappedLabelError } from "../../src/counting/foldedCount.js";
+import { compact } from "../../src/measures/confusion/imageRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import {
+  pixelCountOf,
   pixelText,
   type Raster,
   type RasterSize,
@@ -11,28 +13,18 @@ import {
   sizeText,
 } from "../../src/reading/raster.js";
 import type { ConfusionMatrix, LabelSource } from "../../src/types.js";
-import { countSides } from "./countSides.js";
 import { DatasetError } from "./datasetError.js";
+import type { MaskPair, NamedMask } from "./maskPair.js";
 import { notNumbersIn } from "./notNumbers.js";
-import { nodataOf } from "./rasterLabels.js";
+import { type NodataChoice, pairRules } from "./pairLabels.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 
 /** Scores are read from a dense matrix. */
 export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
 
-/** One side of a pair, with the name it goes by in messages. */
-export interface NamedMask {
-  readonly name: string;
-  readonly mask: Raster;
-}
-
-export interface MaskPair {
-  readonly groundTruth: NamedMask;
-  readonly prediction: NamedMask;
-}
-
 /** What is said of a pair beside its counts. */
 export interface PairTelling {
+  readonly nodata?: NodataChoice | undefined;
   /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
   readonly unknownLabel?: UnknownLabelTexts | undefined;
   /** Told of a mask whose scores hold NaN, and in how many pixels. */
@@ -47,7 +39,7 @@ export interface PairTelling {
 export function countPair(
   settings: ScorerSettings,
   { groundTruth, prediction }: MaskPair,
-  { unknownLabel, onNotNumbers }: PairTelling = {},
+  { nodata, unknownLabel, onNotNumbers }: PairTelling = {},
 ): ConfusionMatrix {
   for (const side of [groundTruth, prediction]) requireClassCount(side, settings.numClasses);
   requireOneSize(groundTruth, prediction);
@@ -58,9 +50,15 @@ export function countPair(
     }
   }
   const { size } = groundTruth.mask;
-  const truth = withVoid(groundTruth.mask, settings);
+  const rules = pairRules(settings, { groundTruth, prediction }, nodata);
+  const sides = {
+    groundTruth: sideOf(groundTruth.mask),
+    prediction: sideOf(prediction.mask),
+    batchSize: 1,
+    pixelCount: pixelCountOf(size),
+  };
   try {
-    return countSides(truth.settings, truth.side, sideOf(prediction.mask), size[2]);
+    return compact(countFolded(sides, rules));
   } catch (error) {
     if (error instanceof LabelRangeError) {
       const inTruth = error.argument === "groundTruth";
@@ -70,8 +68,9 @@ export function countPair(
     if (error instanceof UnmappedLabelError && unknownLabel !== undefined) {
       const { argument, label, pixel } = error;
       const name = argument === "groundTruth" ? groundTruth.name : prediction.name;
-      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
-      throw new DatasetError(`${name}: label ${label}${where} ${unknownLabel[argument]}`, { cause: error });
+      throw new DatasetError(`${name}: label ${label} at ${placeOf(pixel, size)} ${unknownLabel[argument]}`, {
+        cause: error,
+      });
     }
     // A label that the mapping does not know: said of the argument, which here is a file.
     if (error instanceof RangeError) {
@@ -103,26 +102,6 @@ function requireOneSize(groundTruth: NamedMask, prediction: NamedMask): void {
   }
 }
 
-/**
- * Truth labels in which nodata pixels count as ignored. Where the run ignores a label already, they are given that one, in
- * a copy; otherwise nodata is what is ignored in this image.
- */
-function withVoid(
-  mask: Raster,
-  settings: ScorerSettings,
-): { readonly side: LabelSource; readonly settings: ScorerSettings } {
-  const { ignoreIndex } = settings;
-  const nodata = nodataOf(mask);
-  const side = sideOf(mask);
-  if (nodata === undefined || nodata === ignoreIndex) return { side, settings };
-  if (ignoreIndex === null) return { side, settings: { ...settings, ignoreIndex: nodata } };
-  const labels = Int32Array.from(side as ArrayLike<number>);
-  for (let pixel = 0; pixel < labels.length; pixel++) {
-    if (labels[pixel] === nodata) labels[pixel] = ignoreIndex;
-  }
-  return { side: labels, settings };
-}
-
 function sideOf(mask: Raster): LabelSource {
   return mask.kind === "labels" ? mask.data : mask.scores;
 }
@@ -130,9 +109,10 @@ function sideOf(mask: Raster): LabelSource {
 function outOfRange(
   name: string,
   size: RasterSize,
-  { argument, label, pixel, numClasses }: LabelRangeError,
+  { argument, label, pixel, numClasses, isIgnored }: LabelRangeError,
 ): string {
   const cures = ["remap the label"];
+  if (isIgnored) cures.unshift("pass --void-predictions miss to count it as missed");
   if (label === 255) cures.unshift("pass --binary if the masks are 0 and 255");
   else if (label >= numClasses && label < MAX_SCORED_CLASSES) {
     cures.unshift(`pass --num-classes ${label + 1} if it is a class`);

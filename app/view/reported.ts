@@ -31,7 +31,7 @@ export interface ReportedModel {
   readonly matrices: readonly ConfusionMatrix[];
 }
 
-export { VOID } from "../../src/labels/classReader.js";
+export { VOID } from "../../src/labels/labelKinds.js";
 
 /** An image's scores by both models of a comparison. */
 export interface MovedImage {
@@ -49,9 +49,9 @@ export interface ReportedPicture {
   readonly model: string;
   readonly width: number;
   readonly height: number;
-  /** Class per pixel, row-major; 0xffff: void in truth. */
-  readonly groundTruth: Uint16Array;
-  readonly prediction: Uint16Array;
+  /** Class per pixel, row-major; VOID in the truth, or where nothing that counts was predicted. */
+  readonly groundTruth: Int16Array;
+  readonly prediction: Int16Array;
   /** "data:image/jpeg;base64,..." of the photo, or undefined. */
   readonly photo: string | undefined;
   /** The image's own mean IoU. */

@@ -1,5 +1,7 @@
-import { countPair, type NamedMask } from "../../app/job/countPair.js";
+import { countPair } from "../../app/job/countPair.js";
+import type { NamedMask } from "../../app/job/maskPair.js";
 import { DatasetError } from "../../app/job/datasetError.js";
+import type { NodataChoice } from "../../app/job/pairLabels.js";
 import { maskRefusal } from "../../app/job/maskRefusal.js";
 import type { UnknownLabelTexts } from "../../app/presets/presets.js";
 import { decodeMask, type DecodeOptions, type MaskFile } from "../../app/formats/decodeMask.js";
@@ -15,6 +17,8 @@ import { inflateByNode } from "./inflateByNode.js";
 export interface CountJob {
   readonly settings: ScorerSettings;
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  /** What labels are that a file names as no data; undefined where the user has not said. */
+  readonly nodata: NodataChoice | undefined;
   /** What is said of labels that the data set does not have. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
@@ -37,7 +41,7 @@ export interface NotNumbers {
 
 /** Reads an image's truth, once, and its predictions, and counts each model's. */
 export function countTask(
-  { settings, decode, unknownLabel }: CountJob,
+  { settings, decode, nodata, unknownLabel }: CountJob,
   { groundTruth, predictions }: ImageFiles,
 ): Outcome[] {
   let truth: NamedMask;
@@ -55,7 +59,7 @@ export function countTask(
     };
     try {
       const pair = { groundTruth: truth, prediction: readSide(path, decode) };
-      const counts = countPair(settings, pair, { unknownLabel, onNotNumbers });
+      const counts = countPair(settings, pair, { nodata, unknownLabel, onNotNumbers });
       return notNumbers === undefined ? { counts } : { counts, notNumbers };
     } catch (error) {
       return { failure: failureOf(error, path) };

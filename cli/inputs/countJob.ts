@@ -15,7 +15,7 @@ import type { ScoredClasses } from "./scoredClasses.js";
  * @throws {DataError} the first image cannot be read; with keepGoing, none can
  */
 export function countJobOf(
-  { scorer, decode, unknownLabel }: ScoredClasses,
+  { scorer, decode, nodata, unknownLabel }: ScoredClasses,
   images: readonly ImageFiles[],
   keepGoing: boolean,
 ): CountJob {
@@ -26,7 +26,7 @@ export function countJobOf(
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause });
   }
-  return { settings, decode, unknownLabel };
+  return { settings, decode, nodata, unknownLabel };
 }
 
 function numClassesOfFirst(

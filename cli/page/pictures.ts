@@ -1,13 +1,14 @@
 import { choosePictures, MAX_SIDE, pictureOf } from "../../app/view/pictureOf.js";
 import type { ReportedPicture } from "../../app/view/reported.js";
 import type { ReportedRun } from "../../app/view/reportedRun.js";
-import { readMask } from "../counting/countTask.js";
+import { pairRules } from "../../app/job/pairLabels.js";
+import { readSide } from "../counting/countTask.js";
 import { photoFinder } from "./photos.js";
 import type { PageSource } from "./pageSource.js";
 
 /** The pictures of a run's page. */
 export async function readPictures(run: ReportedRun, source: PageSource): Promise<ReportedPicture[]> {
-  const { settings, decode } = source.job;
+  const { settings, decode, nodata } = source.job;
   const photoOf = await photoFinder(source.photos, MAX_SIDE);
   const byId = new Map(source.files.map((image) => [image.id, image]));
   const pictures: ReportedPicture[] = [];
@@ -15,11 +16,12 @@ export async function readPictures(run: ReportedRun, source: PageSource): Promis
     const image = byId.get(choice.id);
     const prediction = image?.predictions[source.models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;
-    const masks = pictureOf(
-      readMask(image.groundTruth, decode).raster,
-      readMask(prediction, decode).raster,
-      settings,
-    );
+    const pair = {
+      groundTruth: readSide(image.groundTruth, decode),
+      prediction: readSide(prediction, decode),
+    };
+    const rules = pairRules(settings, pair, nodata);
+    const masks = pictureOf(pair.groundTruth.mask, pair.prediction.mask, rules);
     pictures.push({ ...choice, ...masks, photo: photoOf(choice.id) });
   }
   return pictures;

@@ -10,3 +10,9 @@ export function* entriesOf({
     if (count !== 0) yield [cells === undefined ? i : (cells[i] as number), count];
   }
 }
+
+/** Pixels that a matrix was counted of, ignored ones included. */
+export function pixelsIn({ counts, ignoredCount, voidPredictions }: ConfusionMatrix): number {
+  const sumOf = (values: Float64Array): number => values.reduce((sum, count) => sum + count, 0);
+  return sumOf(counts) + ignoredCount + (voidPredictions === undefined ? 0 : sumOf(voidPredictions));
+}

@@ -63,10 +63,10 @@ export function reportedModel(name: string, scorer: SegmentationScorer): Reporte
 
 /** A picture of stripes, its first row void. */
 export function madePicture(id: string, model: string, numClasses: number, side = 24): ReportedPicture {
-  const groundTruth = Uint16Array.from({ length: side * side }, (_, i) =>
+  const groundTruth = Int16Array.from({ length: side * side }, (_, i) =>
     i < side ? VOID : Math.floor((i % side) / 3) % numClasses,
   );
-  const prediction = Uint16Array.from(groundTruth, (label, i) =>
+  const prediction = Int16Array.from(groundTruth, (label, i) =>
     label === VOID || i % 5 === 0 ? i % numClasses : label,
   );
   const photo = "data:image/jpeg;base64,/9j/2Q==";

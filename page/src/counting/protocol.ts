@@ -1,5 +1,6 @@
 import type { DecodeOptions } from "../../../app/formats/decodeMask.js";
 import type { Inspection } from "../../../app/job/inspectMask.js";
+import type { NodataChoice } from "../../../app/job/pairLabels.js";
 import type { UnknownLabelTexts } from "../../../app/presets/presets.js";
 import type { ReportedPicture } from "../../../app/view/reported.js";
 import type { ReportedRun } from "../../../app/view/reportedRun.js";
@@ -17,6 +18,8 @@ export interface NamedFile {
 export interface Job {
   readonly settings: ScorerSettings;
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  /** What labels are that a file names as no data; undefined where the user has not said. */
+  readonly nodata: NodataChoice | undefined;
   /** Said of labels that the mapping does not know, in the words of the data set. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }

@@ -1,5 +1,8 @@
+import { pixelsIn } from "../../../src/counting/entries.js";
 import { init } from "../../../src/counting/backend.js";
-import { countPair, type NamedMask } from "../../../app/job/countPair.js";
+import { countPair } from "../../../app/job/countPair.js";
+import type { NamedMask } from "../../../app/job/maskPair.js";
+import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/job/datasetError.js";
 import { maskRefusal } from "../../../app/job/maskRefusal.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
@@ -47,10 +50,9 @@ const HANDLERS: {
   async count({ job, pair }) {
     const sides = await readPair(pair, job);
     const start = performance.now();
-    const counts = countPair(job.settings, sides, { unknownLabel: job.unknownLabel });
+    const counts = countPair(job.settings, sides, job);
     const countMs = performance.now() - start;
-    const pixelCount = counts.counts.reduce((sum, count) => sum + count, counts.ignoredCount);
-    return { counts, pixelCount, countMs };
+    return { counts, pixelCount: pixelsIn(counts), countMs };
   },
   describe({ name, state }) {
     const scorer = SegmentationScorer.fromBytes(state);
@@ -63,8 +65,9 @@ const HANDLERS: {
   async open({ job, pair }) {
     // Not both pairs at once: large ones would not fit.
     open = undefined;
-    const { groundTruth, prediction } = await readPair(pair, job);
-    open = new OpenPair(groundTruth.mask, prediction.mask, job.settings);
+    const sides = await readPair(pair, job);
+    const rules = pairRules(job.settings, sides, job.nodata);
+    open = new OpenPair(sides.groundTruth.mask, sides.prediction.mask, rules);
     return { width: open.width, height: open.height, present: open.present() };
   },
   tile({ place, look }) {
@@ -74,8 +77,9 @@ const HANDLERS: {
     return opened().pixel(x, y);
   },
   async picture({ job, pair }) {
-    const { groundTruth, prediction } = await readPair(pair, job);
-    return pictureOf(groundTruth.mask, prediction.mask, job.settings);
+    const sides = await readPair(pair, job);
+    const rules = pairRules(job.settings, sides, job.nodata);
+    return pictureOf(sides.groundTruth.mask, sides.prediction.mask, rules);
   },
 };
 

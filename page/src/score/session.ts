@@ -5,6 +5,8 @@ import { type ScoredClasses, scoredClassesOf } from "../../../app/classes/scored
 import { paletteFor } from "../../../app/view/palette.js";
 import type { FailedFile, ReportedRun } from "../../../app/view/reportedRun.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import type { NodataChoice } from "../../../app/job/pairLabels.js";
+import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
 import { optionsOf, readSettings } from "../../../src/measures/confusion/settings.js";
 import type { Job, NamedFile } from "../counting/protocol.js";
 import { Cancelled, CountingError, type CountingThread, forEachOnThreads } from "../counting/workers.js";
@@ -19,6 +21,8 @@ export interface Choices {
   readonly preset: PresetName | "";
   readonly numClasses: number | undefined;
   readonly ignoreIndex: number | undefined;
+  readonly nodata: NodataChoice | undefined;
+  readonly voidPredictions: VoidPredictions | undefined;
   readonly binary: boolean;
   readonly rgbIds: boolean;
   readonly channelsFirst: boolean;
@@ -29,6 +33,8 @@ const NO_CHOICES: Choices = {
   preset: "",
   numClasses: undefined,
   ignoreIndex: undefined,
+  nodata: undefined,
+  voidPredictions: undefined,
   binary: false,
   rgbIds: false,
   channelsFirst: false,
@@ -243,6 +249,8 @@ async function scoreSides(
   const choice = {
     numClasses: chosen.binary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
+    nodata: chosen.nodata,
+    voidPredictions: chosen.voidPredictions,
     file: chosen.classesFile?.classes,
     preset: chosen.binary ? undefined : preset,
     binary: chosen.binary,
@@ -263,9 +271,10 @@ async function scoreSides(
   const job: Job = {
     settings: settingsOf(classes),
     decode: classes.decode,
+    nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
   };
-  const counted = await countImages(images, job, signal);
+  const counted = await countPairs(images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
   return {
     name: prediction.name,
@@ -293,7 +302,7 @@ interface Counted {
   readonly elapsedMs: number;
 }
 
-async function countImages(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
+async function countPairs(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
   const failures: FailedFile[] = [];
   const start = performance.now();

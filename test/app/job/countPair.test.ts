@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { countPair } from "../../../app/job/countPair.js";
 import { notNumbersIn } from "../../../app/job/notNumbers.js";
-import { flatGrid, type Raster } from "../../../src/reading/raster.js";
 import { getCounter } from "../../../src/counting/backend.js";
 import { entriesOf } from "../../../src/counting/entries.js";
 import { flatGrid, type Raster } from "../../../src/reading/raster.js";

@@ -267,7 +267,7 @@ describe("pictures", () => {
 
   it("fold what has no room in a palette into one class", () => {
     const side = 60;
-    const groundTruth = Uint16Array.from({ length: side * side }, (_, i) => Math.floor(i / 4));
+    const groundTruth = Int16Array.from({ length: side * side }, (_, i) => Math.floor(i / 4));
     const many = { ...picture, width: side, height: side, groundTruth, prediction: groundTruth };
     const page = shown([many]);
     const names = Array.from(page.querySelectorAll(".legend li"), ({ textContent }) => textContent);
