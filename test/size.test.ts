@@ -21,13 +21,13 @@ const CORE = `{ allocate, argmaxLabels, backend, binaryOverlap, ConfusionCounter
   init, iou, IoU_coeff, mean_class, mean_dice, mean_iou, metrics_np, one_hot, setBackend }`;
 
 // 900 bytes of the core are void predictions: what labels mean, and the counts of predictions that are of no class.
-it("the core with its SIMD and scalar binaries is at most 27.4 kB minified and gzipped", async () => {
+it("the core with its SIMD and scalar binaries is at most 27.7 kB minified and gzipped", async () => {
   const bytes = await bundledBytes(CORE);
   expect(bytes).toBeGreaterThan(15_000);
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(27_400);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(27_700);
 });
 
-it("the scorer with every convention, interval, test and text adds at most 30 kB to that", async () => {
+it("the scorer with every convention, interval, test and text adds at most 30.4 kB to that", async () => {
   const bytes = await bundledBytes("*");
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(57_200);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(58_100);
 });

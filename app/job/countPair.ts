@@ -1,7 +1,6 @@
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
-import { labelOutOfRange } from "../../src/errors.js";
-import { LabelRangeError } from "../../src/counting/functional.js";
-import { countFolded, UnmappedLabelError } from "../../src/counting/foldedCount.js";
+import { isMaskscoreError, type Problem, type Side } from "../../src/errors/problem.js";
+import { countFolded } from "../../src/counting/foldedCount.js";
 import { compact } from "../../src/measures/confusion/imageRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import {
@@ -60,30 +59,27 @@ export function countPair(
   try {
     return compact(countFolded(sides, rules));
   } catch (error) {
-    if (error instanceof LabelRangeError) {
-      const inTruth = error.argument === "groundTruth";
-      const name = inTruth ? groundTruth.name : prediction.name;
-      throw new DatasetError(outOfRange(name, size, error), { cause: error });
+    const nameOf = ({ side }: { readonly side: Side }): string =>
+      side === "groundTruth" ? groundTruth.name : prediction.name;
+    if (isMaskscoreError(error, "label-out-of-range")) {
+      const { problem } = error;
+      throw new DatasetError(outOfRange(nameOf(problem), size, problem), { cause: error });
     }
-    if (error instanceof UnmappedLabelError && unknownLabel !== undefined) {
-      const { argument, label, pixel } = error;
-      const name = argument === "groundTruth" ? groundTruth.name : prediction.name;
-      throw new DatasetError(`${name}: label ${label} at ${placeOf(pixel, size)} ${unknownLabel[argument]}`, {
-        cause: error,
-      });
-    }
-    // A label that the mapping does not know: said of the argument, which here is a file.
-    if (error instanceof RangeError) {
-      throw new DatasetError(
-        error.message.replace(/^"(groundTruth|prediction)"/, (_, side: string) =>
-          side === "groundTruth" ? `${groundTruth.name}:` : `${prediction.name}:`,
-        ),
-        { cause: error },
-      );
+    if (isMaskscoreError(error, "label-unmapped")) {
+      const { side, label, pixel } = error.problem;
+      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
+      const what = unknownLabel?.[side] ?? NO_CLASS_OF_MAPPING[side];
+      throw new DatasetError(`${nameOf(error.problem)}: label ${label}${where} ${what}`, { cause: error });
     }
     throw error;
   }
 }
+
+/** Of a mapping that the user made. */
+const NO_CLASS_OF_MAPPING: UnknownLabelTexts = {
+  groundTruth: "is no class of labelMapping.groundTruth; add it, as null where it marks void",
+  prediction: "is no class of labelMapping.prediction; add it, as the class that it is",
+};
 
 /** Scores of another number of classes than is scored are another model's, or in another order of axes. */
 function requireClassCount({ name, mask }: NamedMask, numClasses: number): void {
@@ -109,18 +105,19 @@ function sideOf(mask: Raster): LabelSource {
 function outOfRange(
   name: string,
   size: RasterSize,
-  { argument, label, pixel, numClasses, isIgnored }: LabelRangeError,
+  { side, label, pixel, numClasses, cure }: Problem<"label-out-of-range">,
 ): string {
   const cures = ["remap the label"];
-  if (isIgnored) cures.unshift("pass --void-predictions miss to count it as missed");
+  if (cure.some((one) => one.do === "miss-void"))
+    cures.unshift("pass --void-predictions miss to count it as missed");
   if (label === 255) cures.unshift("pass --binary if the masks are 0 and 255");
   else if (label >= numClasses && label < MAX_SCORED_CLASSES) {
     cures.unshift(`pass --num-classes ${label + 1} if it is a class`);
   }
-  if (argument === "groundTruth") {
+  if (side === "groundTruth") {
     cures.unshift(`pass --ignore-index ${label} if it marks pixels without a class`);
   }
-  return labelOutOfRange(`${name}:`, label, placeOf(pixel, size), numClasses, cures);
+  return `${name}: label ${label} at ${placeOf(pixel, size)} is outside 0..${numClasses - 1}; ${cures.join(", or ")}`;
 }
 
 function placeOf(pixel: number, size: RasterSize): string {

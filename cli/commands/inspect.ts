@@ -7,6 +7,7 @@ import { readMask } from "../counting/countTask.js";
 import { DataError, EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder } from "../inputs/maskFiles.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
+import { letSignalsIn } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
 import { statSync } from "node:fs";
 
@@ -50,6 +51,7 @@ export async function inspect(
   }
   const inspected: Inspected[] = [];
   for (const file of files) {
+    await letSignalsIn();
     try {
       const found = { file, bytes: statSync(file).size, ...inspectMask(readMask(file, decode), expected) };
       inspected.push(found);

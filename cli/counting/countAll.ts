@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { ImageFiles } from "../inputs/pairing.js";
+import { letSignalsIn } from "../interruption.js";
 import { type CountJob, countTask, type Outcome } from "./countTask.js";
 import type { Batch, BatchOutcome } from "./worker.js";
 
@@ -15,23 +16,18 @@ const MAX_BATCH = 8;
 /** Batches that wait at a worker, so that it never waits for us. */
 const QUEUED_BATCHES = 2;
 
-/**
- * Counts images on so many threads, of which this one is the first; outcomes come in any order.
- *
- * @param signal aborted: no further image is begun; what is under way is dropped
- */
+/** Counts images on so many threads, of which this one is the first; outcomes come in any order. */
 export async function countAll(
   images: readonly ImageFiles[],
   job: CountJob,
   threads: number,
   handle: OutcomeHandler,
-  signal: AbortSignal,
 ): Promise<void> {
   const useful = Math.max(1, Math.min(threads, Math.floor(images.length / MIN_IMAGES_PER_THREAD)));
   const queue = new Queue(images, handle);
   const batchSize = Math.max(1, Math.min(MAX_BATCH, Math.floor(images.length / (useful * 4))));
-  const workers = Array.from({ length: useful - 1 }, () => countOnWorker(queue, job, batchSize, signal));
-  await Promise.all([countHere(queue, job, signal), ...workers]);
+  const workers = Array.from({ length: useful - 1 }, () => countOnWorker(queue, job, batchSize));
+  await Promise.all([countHere(queue, job), ...workers]);
 }
 
 /** What is still to be counted, and who is told of what was. */
@@ -65,23 +61,17 @@ class Queue {
   }
 }
 
-async function countHere(queue: Queue, job: CountJob, signal: AbortSignal): Promise<void> {
+async function countHere(queue: Queue, job: CountJob): Promise<void> {
   for (;;) {
-    // Lets the workers' messages, signals and the progress bar have their turn.
-    await new Promise(setImmediate);
-    const [next] = signal.aborted ? [] : queue.take(1);
+    await letSignalsIn();
+    const [next] = queue.take(1);
     if (next === undefined) return;
     const [index, image] = next;
     queue.done([[index, countTask(job, image)]]);
   }
 }
 
-async function countOnWorker(
-  queue: Queue,
-  job: CountJob,
-  batchSize: number,
-  signal: AbortSignal,
-): Promise<void> {
+async function countOnWorker(queue: Queue, job: CountJob, batchSize: number): Promise<void> {
   // Beside the command in its bundle.
   const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: job });
   let queued = 0;
@@ -96,9 +86,6 @@ async function countOnWorker(
         }
         if (queued === 0) resolve();
       };
-      signal.addEventListener("abort", () => {
-        resolve();
-      });
       worker.on("message", (outcomes: BatchOutcome) => {
         queued--;
         queue.done(outcomes);

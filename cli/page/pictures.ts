@@ -3,6 +3,7 @@ import type { ReportedPicture } from "../../app/view/reported.js";
 import type { ReportedRun } from "../../app/view/reportedRun.js";
 import { pairRules } from "../../app/job/pairLabels.js";
 import { readSide } from "../counting/countTask.js";
+import { letSignalsIn } from "../interruption.js";
 import { photoFinder } from "./photos.js";
 import type { PageSource } from "./pageSource.js";
 
@@ -13,6 +14,7 @@ export async function readPictures(run: ReportedRun, source: PageSource): Promis
   const byId = new Map(source.files.map((image) => [image.id, image]));
   const pictures: ReportedPicture[] = [];
   for (const choice of choosePictures(run)) {
+    await letSignalsIn();
     const image = byId.get(choice.id);
     const prediction = image?.predictions[source.models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;

@@ -4,11 +4,16 @@ import type { ConfusionCounts, ConfusionMatrix, Labels } from "../types.js";
 import { getCounter } from "./backend.js";
 import { classLabelsOf } from "./classLabels.js";
 import type { ConfusionRequest, CountedSides } from "./confusionRequest.js";
-import { LabelRangeError, matrixOf } from "./functional.js";
+import { labelOutOfRange } from "../errors/labels.js";
+import type { Side } from "../errors/problem.js";
+import { MAX_CLASSES } from "./confusionCells.js";
+import { matrixOf } from "./functional.js";
 import { voidPredictionsOf } from "./addVoidPredictions.js";
 
-/** A pixel by what it is called in messages. */
-export type PlaceName = (pixel: number) => string;
+/** Which of a batch an image is; nothing where it is alone. */
+export interface BatchPlace {
+  readonly image?: number;
+}
 
 /** What a Counter is to count, and what becomes of its counts. */
 export interface CountPlan {
@@ -19,7 +24,7 @@ export interface CountPlan {
 
 /** A label without a class in a pixel that counts. */
 export interface StrayLabel {
-  readonly argument: "groundTruth" | "prediction";
+  readonly side: Side;
   readonly label: RawLabel;
   readonly pixel: number;
 }
@@ -34,13 +39,13 @@ export function carriedOut({ request, finish }: CountPlan): ConfusionMatrix {
 
 /** How two sides are counted by what their labels mean: as they are where labels are classes, else copied in classes. */
 export function planCount(sides: CountedSides, rules: PairRules): CountPlan {
-  const errorOf = ({ argument, label, pixel }: StrayLabel): RangeError =>
-    new LabelRangeError(argument, label, pixel, rules[argument].numClasses);
+  const errorOf = (stray: StrayLabel): RangeError =>
+    labelOutOfRange({ ...stray, numClasses: rules[stray.side].numClasses }, MAX_CLASSES);
   return plainPlan(sides, rules) ?? planOfCopies(sides, rules, errorOf);
 }
 
 /** Labels that are classes, counted as they are; undefined where a side has other ones. */
-export function plainPlan(sides: CountedSides, rules: PairRules, place?: PlaceName): CountPlan | undefined {
+export function plainPlan(sides: CountedSides, rules: PairRules, place?: BatchPlace): CountPlan | undefined {
   const truth = plainSide(rules.groundTruth);
   const prediction = plainSide(rules.prediction);
   if (truth === undefined || prediction === undefined || prediction.voidLabel !== undefined) return undefined;
@@ -96,6 +101,6 @@ function strayAt(
 ): StrayLabel {
   const label = Number(groundTruth[pixel]) as RawLabel;
   return labelReader(rules.groundTruth)(label) === NO_CLASS
-    ? { argument: "groundTruth", label, pixel }
-    : { argument: "prediction", label: Number(prediction[pixel]) as RawLabel, pixel };
+    ? { side: "groundTruth", label, pixel }
+    : { side: "prediction", label: Number(prediction[pixel]) as RawLabel, pixel };
 }

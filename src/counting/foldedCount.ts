@@ -2,33 +2,23 @@ import { type LabelRules, labelTable, type LabelTable, type PairRules } from "..
 import { type Meaning, NO_CLASS, VOID } from "../labels/labelKinds.js";
 import type { ConfusionMatrix, LabelSource } from "../types.js";
 import { voidPredictionsOf } from "./addVoidPredictions.js";
-import { countsOfCells } from "./confusionCells.js";
+import { labelOutOfRange, labelUnmapped } from "../errors/labels.js";
+import { countsOfCells, MAX_CLASSES } from "./confusionCells.js";
 import type { CountedSides } from "./confusionRequest.js";
-import {
-  carriedOut,
-  type CountPlan,
-  type PlaceName,
-  plainPlan,
-  planOfCopies,
-  type StrayLabel,
-} from "./countPlan.js";
+import { carriedOut, type CountPlan, plainPlan, planOfCopies, type StrayLabel } from "./countPlan.js";
 import { entriesOf } from "./entries.js";
-import { LabelRangeError } from "./functional.js";
 
 /**
  * Counts both sides by what their labels mean. Raw labels that stand for classes are counted as they are, in a larger
  * matrix, and its cells are folded into classes afterwards: that costs nothing for each pixel.
  */
-export function countFolded(
-  sides: CountedSides,
-  rules: PairRules,
-  place: PlaceName = (pixel) => `pixel ${pixel}`,
-): ConfusionMatrix {
-  const errorOf = ({ argument, label, pixel }: StrayLabel): RangeError => {
-    const { mapping, numClasses } = rules[argument];
+export function countFolded(sides: CountedSides, rules: PairRules, image?: number): ConfusionMatrix {
+  const place = image === undefined ? {} : { image };
+  const errorOf = (stray: StrayLabel): RangeError => {
+    const { mapping, numClasses } = rules[stray.side];
     return mapping === undefined
-      ? new LabelRangeError(argument, label, pixel, numClasses, place(pixel))
-      : new UnmappedLabelError(argument, label, pixel, place(pixel));
+      ? labelOutOfRange({ ...stray, ...place, numClasses }, MAX_CLASSES)
+      : labelUnmapped({ ...stray, ...place });
   };
   const copies = (): CountPlan => planOfCopies(sides, rules, errorOf);
   return carriedOut(plainPlan(sides, rules, place) ?? planOfTables(sides, rules, copies) ?? copies());
@@ -90,24 +80,4 @@ function folded(
     ignoredCount,
     ...voidPredictionsOf(voids),
   };
-}
-
-/** A label that the mapping of its side does not have. */
-export class UnmappedLabelError extends RangeError {
-  override readonly name = "RangeError";
-
-  constructor(
-    readonly argument: "groundTruth" | "prediction",
-    readonly label: number,
-    readonly pixel: number,
-    place: string,
-  ) {
-    const cure =
-      argument === "groundTruth"
-        ? "as null where it marks void"
-        : "as the class that it is, or as null where it is to count as missed";
-    super(
-      `"${argument}" label ${label} at ${place} is no class of labelMapping.${argument}; add it, ${cure}`,
-    );
-  }
 }

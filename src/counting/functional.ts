@@ -1,7 +1,8 @@
 import { getCounter } from "./backend.js";
 import { MAX_CLASSES } from "./confusionCells.js";
 import { stripOf } from "./strips.js";
-import { expectation, labelOutOfRange } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { labelOutOfRange } from "../errors/labels.js";
 import type {
   BinaryCounts,
   ConfusionCounts,
@@ -31,18 +32,15 @@ export function countConfusion(request: ConfusionRequest): ConfusionMatrix {
 export function matrixOf(
   { counts, cells, ignoredCount, firstInvalidPixel }: ConfusionCounts,
   { sides: { groundTruth, prediction }, numClasses, ignoreIndex }: ConfusionRequest,
-  place?: (pixel: number) => string,
+  image: { readonly image?: number } = {},
 ): ConfusionMatrix {
   if (firstInvalidPixel >= 0) {
     const truth = labelAt(groundTruth, firstInvalidPixel);
     const inTruth = truth < 0 || truth >= numClasses;
     const label = inTruth ? truth : labelAt(prediction, firstInvalidPixel);
-    throw new LabelRangeError(
-      inTruth ? "groundTruth" : "prediction",
-      label,
-      firstInvalidPixel,
-      numClasses,
-      place?.(firstInvalidPixel),
+    throw labelOutOfRange(
+      { side: inTruth ? "groundTruth" : "prediction", label, pixel: firstInvalidPixel, numClasses, ...image },
+      MAX_CLASSES,
       label === ignoreIndex,
     );
   }
@@ -120,7 +118,7 @@ export function readBinaryRequest(
   if (options === undefined) return { groundTruth: truth, prediction: predicted, rows: undefined };
   const settings = readOptions(options, ["bitPacked", "width", "height", "rowBytes"], "options");
   if (settings.bitPacked !== true) {
-    throw new TypeError(expectation("bitPacked", "true where options are given", String(settings.bitPacked)));
+    throw wrongType("bitPacked", "true where options are given", String(settings.bitPacked));
   }
   return { groundTruth: truth, prediction: predicted, rows: readPackedRows(settings, truth) };
 }
@@ -186,25 +184,4 @@ export function labelMapOf(
 export function readLayout(options: unknown): ScoreLayout {
   const { layout = "channelsLast" } = readOptions(options, ["layout"], "options");
   return readChoice(layout, LAYOUTS, "layout");
-}
-
-/** A label that has no class, with all that is needed to find it. */
-export class LabelRangeError extends RangeError {
-  override readonly name = "RangeError";
-
-  constructor(
-    readonly argument: "groundTruth" | "prediction",
-    readonly label: number,
-    readonly pixel: number,
-    readonly numClasses: number,
-    place = `pixel ${pixel}`,
-    /** Of a prediction: the label that is void in the truth. */
-    readonly isIgnored = false,
-  ) {
-    const cures = ["remap the label"];
-    if (isIgnored) cures.unshift('pass voidPredictions: "miss" to count the pixel as missed');
-    if (argument === "groundTruth") cures.unshift(`pass ignoreIndex: ${label} if it marks void`);
-    if (label >= numClasses && label < MAX_CLASSES) cures.unshift(`pass numClasses: ${label + 1}`);
-    super(labelOutOfRange(`"${argument}"`, label, place, numClasses, cures));
-  }
 }

@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import {
   type ArgmaxedLabels,
   type BinaryOverlap,
@@ -65,7 +66,7 @@ export interface ScoringPoolOptions {
 export function createScoringPool(options: ScoringPoolOptions = {}): ScoringPool {
   const { threads: given, workerUrl } = readOptions(options, ["threads", "workerUrl"], "options");
   if (workerUrl !== undefined && typeof workerUrl !== "string" && !(workerUrl instanceof URL)) {
-    throw new TypeError(expectation("workerUrl", "a URL", describe(workerUrl)));
+    throw wrongType("workerUrl", "a URL", describe(workerUrl));
   }
   const threads =
     given === undefined

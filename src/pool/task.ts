@@ -1,3 +1,4 @@
+import { isMaskscoreError, type Problem, withProblem } from "../errors/problem.js";
 import { SOFT_BLOCK_PIXELS } from "../counting/overlapSums.js";
 import { cutIntoStrips, stripOf } from "../counting/strips.js";
 import type {
@@ -52,7 +53,22 @@ export interface TaskMessage {
   readonly task: Task;
   readonly backend: BackendName;
 }
-export type AnswerMessage = { readonly result: TaskResults[Task["kind"]] } | { readonly error: unknown };
+export type AnswerMessage = { readonly result: TaskResults[Task["kind"]] } | FailedTask;
+
+/** What a task threw. The clone of an error that is posted comes without its data, which therefore goes beside it. */
+export interface FailedTask {
+  readonly error: unknown;
+  readonly problem: Problem | undefined;
+}
+
+export function failed(error: unknown): FailedTask {
+  return { error, problem: isMaskscoreError(error) ? error.problem : undefined };
+}
+
+/** The error of a task that failed in a worker, with its data. */
+export function errorOf({ error, problem }: FailedTask): Error {
+  return problem === undefined ? (error as Error) : withProblem(error as Error, problem);
+}
 
 export function runTask(counter: Counter, task: Task): TaskResults[Task["kind"]] {
   switch (task.kind) {

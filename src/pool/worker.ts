@@ -1,5 +1,5 @@
 import { backend, getCounter, setBackend } from "../counting/backend.js";
-import { type AnswerMessage, buffersOf, runTask, type TaskMessage } from "./task.js";
+import { type AnswerMessage, buffersOf, failed, runTask, type TaskMessage } from "./task.js";
 import { parentPort } from "./platform.js";
 
 // A worker's whole program: one task comes in, one answer goes out.
@@ -53,6 +53,6 @@ port.listen(({ task, backend: wanted }) => {
     const result = runTask(getCounter(), task);
     port.post({ result }, buffersOf(result));
   } catch (error) {
-    port.post({ error }, []);
+    port.post(failed(error), []);
   }
 });

@@ -1,5 +1,6 @@
+import { failure } from "../errors/problem.js";
 import type { Spawn, WorkerHandle } from "./platform.js";
-import type { AnswerMessage, Task, TaskMessage, TaskResults } from "./task.js";
+import { type AnswerMessage, errorOf, type Task, type TaskMessage, type TaskResults } from "./task.js";
 
 /** So many workers in a row that die before they answer anything mean that none ever will. */
 const MAX_STILLBORN = 3;
@@ -47,7 +48,7 @@ export class WorkerSet {
 
   /** Ends every worker; jobs that have no result yet are rejected, as is every later one. */
   async close(): Promise<void> {
-    this.#refuse(new Error("the scoring pool is closed; create another one"));
+    this.#refuse(failure(Error, { code: "pool-closed" }, "the scoring pool is closed; create another one"));
     const slots = [...this.#slots];
     this.#slots.clear();
     for (const { job } of slots) job?.reject(this.#end as Error);
@@ -93,7 +94,7 @@ export class WorkerSet {
     this.#stillborn = 0;
     this.#dispatch();
     if ("result" in answer) job?.resolve(answer.result);
-    else job?.reject(answer.error as Error);
+    else job?.reject(errorOf(answer));
   }
 
   #died(slot: Slot, cause: unknown): void {
@@ -101,13 +102,21 @@ export class WorkerSet {
     if (!this.#slots.delete(slot)) return;
     const reason = cause instanceof Error ? cause.message : String(cause);
     slot.job?.reject(
-      new Error(`a scoring worker died while it counted: ${reason}; the pool goes on, try again`, { cause }),
+      failure(
+        Error,
+        { code: "worker-died", got: reason },
+        `a scoring worker died while it counted: ${reason}; the pool goes on, try again`,
+        { cause },
+      ),
     );
     if (!slot.hasAnswered && ++this.#stillborn >= MAX_STILLBORN) {
       this.#refuse(
-        new Error(`scoring workers do not start here: ${reason}; score without a pool, or pass workerUrl`, {
-          cause,
-        }),
+        failure(
+          Error,
+          { code: "workers-unavailable", got: reason },
+          `scoring workers do not start here: ${reason}; score without a pool, or pass workerUrl`,
+          { cause },
+        ),
       );
     }
     if (this.#end !== undefined) return;

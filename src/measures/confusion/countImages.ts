@@ -1,5 +1,6 @@
 import { stripOf } from "../../counting/strips.js";
-import { describe, expectation } from "../../errors.js";
+import { contradiction } from "../../errors/argument.js";
+import { describe } from "../../errors/words.js";
 import { countFolded } from "../../counting/foldedCount.js";
 import { binaryOverlap, type BitPackedOptions } from "../../counting/functional.js";
 import type { ConfusionMatrix, ScoreLayout } from "../../types.js";
@@ -32,11 +33,9 @@ export function countImages(
     numClasses: rawClassesOf(rules),
     layout,
   });
-  return imagesOf(sides).map((image, i, all) => {
-    const place = (pixel: number): string =>
-      all.length === 1 ? `pixel ${pixel}` : `pixel ${pixel} of image ${i} of the batch`;
-    return compact(countFolded(image, rules, place));
-  });
+  return imagesOf(sides).map((image, i, all) =>
+    compact(countFolded(image, rules, all.length === 1 ? undefined : i)),
+  );
 }
 
 /** The images of a batch; where neither side says how it is cut, all is one image. */
@@ -61,13 +60,11 @@ function countBinary(
   binary: true | BitPackedOptions,
 ): ConfusionMatrix {
   if (numClasses !== 2 || ignoreIndex !== null || labelMapping !== null) {
-    throw new RangeError(
-      expectation(
-        "binary",
-        "a scorer of 2 classes without ignoreIndex and labelMapping",
-        `numClasses: ${numClasses}, ignoreIndex: ${describe(ignoreIndex ?? undefined)}`,
-        "masks with void pixels are label maps: leave binary out",
-      ),
+    throw contradiction(
+      "binary",
+      "a scorer of 2 classes without ignoreIndex and labelMapping",
+      `numClasses: ${numClasses}, ignoreIndex: ${describe(ignoreIndex ?? undefined)}`,
+      "masks with void pixels are label maps: leave binary out",
     );
   }
   const { intersection, groundTruthArea, predictionArea, union, pixelCount } = binaryOverlap(

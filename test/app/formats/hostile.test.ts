@@ -31,7 +31,9 @@ function attempt(bytes: Uint8Array, options: DecodeOptions, what: string): MaskF
     return decodeMask(bytes, options);
   } catch (error) {
     if (!(error instanceof FormatError)) throw new Error(`${what}: not a FormatError`, { cause: error });
-    expect(error.message).not.toMatch(/\n|undefined|NaN|\[object/);
+    if (/\n|undefined|NaN|\[object/.test(error.message)) {
+      throw new Error(`${what}: "${error.message}"`, { cause: error });
+    }
     return error;
   }
 }
@@ -45,10 +47,12 @@ describe.each(FILES)("%s", (name) => {
     const bytes = read(name);
     // What a TIFF points at need not reach to its end, and nothing at all stands in a sparse one.
     const needed = neededBytes(name, bytes);
+    const taken: number[] = [];
     for (let length = 0; length < needed; length++) {
       const outcome = attempt(bytes.slice(0, length), OPTIONS, `${length} of ${bytes.length} bytes`);
-      expect(outcome, `${length} of ${bytes.length} bytes`).toBeInstanceOf(FormatError);
+      if (!(outcome instanceof FormatError)) taken.push(length);
     }
+    expect(taken, `of ${bytes.length} bytes`).toEqual([]);
   });
 
   it("is read or refused, and nothing else, whichever byte is wrong", () => {
