@@ -28,6 +28,8 @@ export interface ConfusionView {
   /** Pixels of each shown class in truth (predicted), of all cells, shown or not. */
   readonly rowTotals: readonly number[];
   readonly columnTotals: readonly number[];
+  /** Pixels of each shown class that are predicted void; undefined where there are none. */
+  readonly voids: readonly number[] | undefined;
   /** Ids that `images` points to. */
   readonly ids: readonly string[];
   /** Of each cell: how many images have such pixels, then place in ids and pixels of those with the most. */
@@ -74,6 +76,8 @@ export function confusionView({
     pixels,
     rowTotals: classes.map((c) => totals.groundTruth[c] as number),
     columnTotals: classes.map((c) => totals.prediction[c] as number),
+    voids:
+      confusionMatrix.voidPredictions && classes.map((c) => confusionMatrix.voidPredictions?.[c] as number),
     ids,
     images: found.map((rows) => [
       rows.length,
@@ -104,6 +108,9 @@ function areas(matrix: ConfusionMatrix): Areas {
     prediction[p] = (prediction[p] as number) + count;
     if (t === p) hits[t] = count;
   }
+  matrix.voidPredictions?.forEach((count, t) => {
+    groundTruth[t] = (groundTruth[t] as number) + count;
+  });
   return { groundTruth, prediction, hits };
 }
 

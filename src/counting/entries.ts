@@ -12,7 +12,11 @@ export function* entriesOf({
 }
 
 /** Pixels that a matrix was counted of, ignored ones included. */
-export function pixelsIn({ counts, ignoredCount, voidPredictions }: ConfusionMatrix): number {
-  const sumOf = (values: Float64Array): number => values.reduce((sum, count) => sum + count, 0);
-  return sumOf(counts) + ignoredCount + (voidPredictions === undefined ? 0 : sumOf(voidPredictions));
+export function pixelsIn(matrix: ConfusionMatrix): number {
+  return matrix.counts.reduce((sum, count) => sum + count, matrix.ignoredCount + voidCountOf(matrix));
+}
+
+/** Pixels of any class that are predicted void. */
+export function voidCountOf({ voidPredictions }: ConfusionMatrix): number {
+  return voidPredictions?.reduce((sum, count) => sum + count, 0) ?? 0;
 }

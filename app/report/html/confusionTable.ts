@@ -32,10 +32,11 @@ export function confusionSection(model: ReportedModel, key: string): Markup {
       markup`<label><input type="radio" name="${key}-mode" value="${mode}"${i === 0 && markup` checked`}>${label}</label>`,
   );
   const heads = names.map((name) => markup`<th scope="col"><span>${name}</span></th>`);
+  const voidHead = view.voids && markup`<th scope="col" class="total"><span>void px</span></th>`;
   return markup`<figure class="confusion">
 <div class="controls needs-script" role="radiogroup" aria-label="Cells show">${modes}</div>
 <div class="scroll"><table class="matrix${names.length > 20 && " dense"}" role="grid" aria-label="Confusion matrix of ${model.name}: rows ground truth, columns prediction">
-<thead><tr><th class="corner" scope="col">truth \\ prediction</th>${heads}<th scope="col" class="total"><span>truth px</span></th></tr></thead>
+<thead><tr><th class="corner" scope="col">truth \\ prediction</th>${heads}${voidHead ?? ""}<th scope="col" class="total"><span>truth px</span></th></tr></thead>
 <tbody>${names.map((name, t) => matrixRow(view, name, t))}</tbody></table></div>
 <p class="readout needs-script" aria-live="polite">Point at a cell, or walk with the arrow keys; press Enter for the images behind it.</p>
 <div class="behind" hidden tabindex="-1"><h4></h4><ol></ol></div>
@@ -47,7 +48,7 @@ ${jsonScript("confusion-data", data)}</figure>
 ${dearest(model.contributions)}`;
 }
 
-function matrixRow({ classes, pixels, rowTotals }: ConfusionView, name: string, t: number): Markup {
+function matrixRow({ classes, pixels, rowTotals, voids }: ConfusionView, name: string, t: number): Markup {
   const total = rowTotals[t] as number;
   const cells = classes.map((_, p) => {
     const count = pixels[t * classes.length + p] as number;
@@ -61,7 +62,7 @@ function matrixRow({ classes, pixels, rowTotals }: ConfusionView, name: string, 
     if (count === 0) return markup`<td tabindex="${tab}"${className}></td>`;
     return markup`<td tabindex="${tab}"${className} data-n="${count}" style="--s: ${opacityOf(share).toFixed(3)}">${((100 * count) / total).toFixed(1)}</td>`;
   });
-  return markup`<tr><th scope="row">${name}</th>${cells}<td class="total">${countText(total)}</td></tr>`;
+  return markup`<tr><th scope="row">${name}</th>${cells}${voids === undefined ? "" : markup`<td class="total">${countText(voids[t] as number)}</td>`}<td class="total">${countText(total)}</td></tr>`;
 }
 
 function dearest(contributions: Contributions | undefined): Markup {

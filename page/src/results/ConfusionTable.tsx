@@ -72,6 +72,11 @@ export function ConfusionTable({ model, scorer, open }: ConfusionTableProps): VN
                   <span>{name}</span>
                 </th>
               ))}
+              {view.voids !== undefined && (
+                <th scope="col">
+                  <span>void (px)</span>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -102,6 +107,7 @@ export function ConfusionTable({ model, scorer, open }: ConfusionTableProps): VN
                     </td>
                   );
                 })}
+                {view.voids !== undefined && <td class="void">{compact(view.voids[t] as number)}</td>}
               </tr>
             ))}
           </tbody>

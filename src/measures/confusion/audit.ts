@@ -1,7 +1,7 @@
 import { bestAssignment } from "./assignment.js";
 import { classScore, meanOfDefined } from "./classScores.js";
 import type { CountedRun } from "./countedRun.js";
-import { entriesOf, pixelsIn } from "../../counting/entries.js";
+import { entriesOf, pixelsIn, voidCountOf } from "../../counting/entries.js";
 
 export type AuditCode =
   | "nothing-counted"
@@ -113,9 +113,10 @@ function ignoredFindings({ images, total }: CountedRun, pixelCount: number): Aud
   return findings;
 }
 
-function voidFindings({ total: { voidPredictions } }: CountedRun, pixelCount: number): AuditFinding[] {
+function voidFindings({ total }: CountedRun, pixelCount: number): AuditFinding[] {
+  const { voidPredictions } = total;
   if (voidPredictions === undefined) return [];
-  const pixels = voidPredictions.reduce((sum, count) => sum + count, 0);
+  const pixels = voidCountOf(total);
   const classes = Array.from(voidPredictions, (_, c) => c).filter((c) => (voidPredictions[c] as number) > 0);
   const share = pixels / pixelCount;
   const message = `${(share * 100).toFixed(share < 0.01 ? 2 : 0)} % of the pixels counted, ${pixels}, are predicted void and count as missed`;

@@ -1,3 +1,4 @@
+import { voidCountOf } from "../../../counting/entries.js";
 import type { CountedRun } from "../countedRun.js";
 import {
   averagedClasses,
@@ -66,7 +67,7 @@ function notesOf(run: CountedRun, unions: readonly number[]): string[] {
   notes.push(...onlyPredictedNotes(run), ...predictedIgnoredNotes(run));
   if (run.total.voidPredictions !== undefined) {
     notes.push(
-      `Keras drops ${sumOf([...run.total.voidPredictions])} pixels that are predicted void: elsewhere they count as missed.`,
+      `Keras drops ${voidCountOf(run.total)} pixels that are predicted void: elsewhere they count as missed.`,
     );
   }
   if (run.images?.weights.some((weight) => !Number.isInteger(weight)) === true) {
