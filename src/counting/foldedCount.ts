@@ -14,12 +14,12 @@ import { entriesOf } from "./entries.js";
  */
 export function countFolded(sides: CountedSides, rules: PairRules, image?: number): ConfusionMatrix {
   const place = image === undefined ? {} : { image };
-  const errorOf = (stray: StrayLabel): RangeError => {
-    const { mapping, numClasses } = rules[stray.side];
-    return mapping === undefined
-      ? labelOutOfRange({ ...stray, ...place, numClasses }, MAX_CLASSES)
-      : labelUnmapped({ ...stray, ...place });
-  };
+  // Where one side is mapped, the other is spoken of likewise: its classes are those of the mapping.
+  const isMapped = rules.groundTruth.mapping !== undefined || rules.prediction.mapping !== undefined;
+  const errorOf = (stray: StrayLabel): RangeError =>
+    isMapped
+      ? labelUnmapped({ ...stray, ...place })
+      : labelOutOfRange({ ...stray, ...place, numClasses: rules.groundTruth.numClasses }, MAX_CLASSES);
   const copies = (): CountPlan => planOfCopies(sides, rules, errorOf);
   return carriedOut(plainPlan(sides, rules, place) ?? planOfTables(sides, rules, copies) ?? copies());
 }
