@@ -1,3 +1,5 @@
+import { DatasetError } from "../app/job/datasetError.js";
+
 export const EXIT_SCORED = 0;
 export const EXIT_BAD_DATA = 1;
 export const EXIT_BAD_USAGE = 2;
@@ -12,6 +14,6 @@ export class UsageError extends Error {
 }
 
 /** What a file holds, or that it is not there. The message names the file. */
-export class DataError extends Error {
+export class DataError extends DatasetError {
   override readonly name = "DataError";
 }

@@ -15,7 +15,7 @@ import { demo, type DemoOptions } from "./commands/demo.js";
 import { inspect, type InspectOptions } from "./commands/inspect.js";
 import { score, type ScoreOptions } from "./commands/score.js";
 import { merge, show, type StateOptions } from "./commands/states.js";
-import { DataError, EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } from "./exitCodes.js";
+import { EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } from "./exitCodes.js";
 import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_HELP } from "./help.js";
 import { withExplicitOutputs } from "./commandOptions.js";
 import { letSignalsIn } from "./interruption.js";
@@ -136,7 +136,7 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
       processTerminal.note(error.message);
       return EXIT_BAD_USAGE;
     }
-    if (error instanceof DataError || error instanceof DatasetError) {
+    if (error instanceof DatasetError) {
       processTerminal.note(error.message);
       return EXIT_BAD_DATA;
     }

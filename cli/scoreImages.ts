@@ -6,7 +6,8 @@ import type { ConfusionMatrix } from "../src/types.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
 import { countAll } from "./counting/countAll.js";
-import { type CountJob, countTask, type Failure, type NotNumbers } from "./counting/countTask.js";
+import type { CountJob, Failure, NotNumbers } from "../app/job/countImage.js";
+import { countFiles } from "./counting/readMask.js";
 import { DataError } from "./exitCodes.js";
 import type { ImageFiles } from "./inputs/pairing.js";
 import { letSignalsIn, onInterruption } from "./interruption.js";
@@ -188,7 +189,7 @@ async function goOnFrom(
   for (let row = 0; row < ids.length; row += step) {
     const id = ids[row] as string;
     await letSignalsIn();
-    const [outcome] = countTask(job, byId.get(id) as ImageFiles);
+    const [outcome] = await countFiles(job, byId.get(id) as ImageFiles);
     const isSame =
       outcome !== undefined &&
       "counts" in outcome &&

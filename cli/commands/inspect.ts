@@ -1,10 +1,11 @@
+import { DatasetError } from "../../app/job/datasetError.js";
 import { inspectMask, type Inspection } from "../../app/job/inspectMask.js";
 import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
 import { countText } from "../../app/view/numbers.js";
 import type { Section } from "../../app/view/sections.js";
-import { readMask } from "../counting/countTask.js";
-import { DataError, EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
+import { readMask } from "../counting/readMask.js";
+import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder } from "../inputs/maskFiles.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
 import { letSignalsIn } from "../interruption.js";
@@ -61,7 +62,7 @@ export async function inspect(
         }
       }
     } catch (error) {
-      if (!(error instanceof DataError)) throw error;
+      if (!(error instanceof DatasetError)) throw error;
       terminal.note(error.message);
       failed++;
     }

@@ -1,4 +1,5 @@
 import { wrongType } from "../errors/argument.js";
+import { failure } from "../errors/problem.js";
 import { describe } from "../errors/words.js";
 import {
   type ArgmaxedLabels,
@@ -34,7 +35,8 @@ import {
 import { readInteger, readOptions } from "../reading/options.js";
 import { defaultThreads, spawner } from "./platform.js";
 import { PooledCounter, stripLimits } from "./pooledCounter.js";
-import { WorkerSet } from "./workerSet.js";
+import { WorkerSet, type WorkerErrors } from "../workers/workerSet.js";
+import type { PoolRequests } from "./requests.js";
 
 const MAX_THREADS = 256;
 
@@ -72,17 +74,35 @@ export function createScoringPool(options: ScoringPoolOptions = {}): ScoringPool
     given === undefined
       ? Math.min(defaultThreads(), MAX_THREADS)
       : readInteger(given, "threads", 1, MAX_THREADS);
-  return new ScoringPool(threads, new WorkerSet(threads, spawner(workerUrl)));
+  return new ScoringPool(threads, new WorkerSet({ threads, spawn: spawner(workerUrl), errors: ERRORS }));
 }
+
+const ERRORS: WorkerErrors = {
+  died: (reason, cause) =>
+    failure(
+      Error,
+      { code: "worker-died", got: reason },
+      `a scoring worker died while it counted: ${reason}; the pool goes on, try again`,
+      { cause },
+    ),
+  unstartable: (reason, cause) =>
+    failure(
+      Error,
+      { code: "workers-unavailable", got: reason },
+      `scoring workers do not start here: ${reason}; score without a pool, or pass workerUrl`,
+      { cause },
+    ),
+  closed: () => failure(Error, { code: "pool-closed" }, "the scoring pool is closed; create another one"),
+};
 
 /** Made by createScoringPool. Every function takes and gives what the one of its name does, and rejects where that throws. */
 export class ScoringPool {
   readonly threads: number;
-  readonly #workers: WorkerSet;
+  readonly #workers: WorkerSet<PoolRequests>;
   readonly #counter: PooledCounter;
 
   /** @internal */
-  constructor(threads: number, workers: WorkerSet) {
+  constructor(threads: number, workers: WorkerSet<PoolRequests>) {
     this.threads = threads;
     this.#workers = workers;
     this.#counter = new PooledCounter(workers, stripLimits(threads));

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { countPair } from "../../app/job/countPair.js";
 import { DatasetError } from "../../app/job/datasetError.js";
 import { type NodataChoice, pairRules } from "../../app/job/pairLabels.js";
-import { pictureOf } from "../../app/view/pictureOf.js";
+import { smallMasks } from "../../app/view/smallMasks.js";
 import { VOID } from "../../src/labels/labelKinds.js";
 import { entriesOf } from "../../src/counting/entries.js";
 import { readSettings, type ScorerOptions } from "../../src/measures/confusion/settings.js";
@@ -96,7 +96,7 @@ describe.each(BACKENDS)("labels by %s", (backend) => {
           return;
         }
         expect(plain(count())).toEqual(withoutShown(wanted));
-        const picture = pictureOf(
+        const picture = smallMasks(
           pair.groundTruth.mask,
           pair.prediction.mask,
           pairRules(settings, pair, said.nodata),
