@@ -112,9 +112,6 @@ function areas(matrix: ConfusionMatrix): Areas {
     prediction[p] = (prediction[p] as number) + count;
     if (t === p) hits[t] = count;
   }
-  matrix.voidPredictions?.forEach((count, t) => {
-    groundTruth[t] = (groundTruth[t] as number) + count;
-  });
   return { groundTruth, prediction, hits };
 }
 

@@ -95,7 +95,7 @@ describe("void predictions", () => {
       "r.html",
     );
     expect(stdout).toContain("5 pixels scored, of which 2 are predicted void and missed");
-    expect(readFileSync(`${workspace.folder}/r.html`, "utf8")).toContain("void px");
+    expect(readFileSync(`${workspace.folder}/r.html`, "utf8")).toContain("What is predicted void is missed");
     const shown = run("show", "s.state", "--json");
     expect((JSON.parse(shown.stdout) as Told).voidPredictions).toEqual([1, 1]);
   });
