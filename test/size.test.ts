@@ -20,13 +20,14 @@ async function bundledBytes(names: string): Promise<number> {
 const CORE = `{ allocate, argmaxLabels, backend, binaryOverlap, ConfusionCounter, confusionMatrix, dice, dice_coeff,
   init, iou, IoU_coeff, mean_class, mean_dice, mean_iou, metrics_np, one_hot, setBackend }`;
 
-it("the core with its SIMD and scalar binaries is at most 26.5 kB minified and gzipped", async () => {
+// 900 bytes of the core are void predictions: what labels mean, and the counts of predictions that are of no class.
+it("the core with its SIMD and scalar binaries is at most 27.7 kB minified and gzipped", async () => {
   const bytes = await bundledBytes(CORE);
   expect(bytes).toBeGreaterThan(15_000);
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(26_500);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(27_700);
 });
 
-it("the scorer with every convention, interval, test and text adds at most 30 kB to that", async () => {
+it("the scorer with every convention, interval, test and text adds at most 30.4 kB to that", async () => {
   const bytes = await bundledBytes("*");
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(56_500);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(58_100);
 });

@@ -13,6 +13,8 @@ export type Remedy =
   | { readonly do: "score-as-binary" }
   | { readonly do: "use-train-ids" }
   | { readonly do: "name-colours" }
+  | { readonly do: "miss-void" }
+  | { readonly do: "decide-nodata" }
   | { readonly do: "ignore-placement" }
   | { readonly do: "allow-missing" }
   | { readonly do: "strip-ending"; readonly ending: string }
@@ -106,6 +108,14 @@ export interface DataProblems {
     readonly size: RasterSize;
     /** What it is not, in the words of the data set; undefined where the mapping is the user's own. */
     readonly dataset: string | undefined;
+  };
+  /** The label that a truth's file names as no data is a class, too. */
+  "nodata-is-class": {
+    readonly file: string;
+    readonly label: number;
+    readonly pixel: number;
+    readonly size: RasterSize;
+    readonly className: string;
   };
   /** Scores are of more classes than can be scored. */
   "too-many-classes": Told;

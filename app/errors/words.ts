@@ -30,6 +30,10 @@ export interface Door {
   readonly ask: (name: string, value: string | undefined) => string;
   /** Says which label each colour is: what is asked for where a file holds colours. */
   readonly nameColours: string;
+  /** Lets a prediction of void count as missed. */
+  readonly missVoid: string;
+  /** Says whether what a file names as no data is a label or ignored. */
+  readonly decideNodata: string;
   /** Has pixels scored as they lie in the files: what is asked for where masks lie elsewhere. */
   readonly ignorePlacement: string;
 }
@@ -66,6 +70,10 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       return `holds ${problem.scores} scores a pixel (${problem.axes}), but ${problem.numClasses} classes are scored`;
     case "label-out-of-range":
       return `label ${problem.label} at ${placeOf(problem.pixel, problem.size)} is outside 0..${problem.numClasses - 1}`;
+    case "nodata-is-class": {
+      const { label, pixel, size, className } = problem;
+      return `label ${label} at ${placeOf(pixel, size)} is no data by the file, and ${JSON.stringify(className)} by the classes`;
+    }
     case "label-unmapped": {
       const { side, label, pixel, size, dataset } = problem;
       const place = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
@@ -90,7 +98,8 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
 
 const NOT_MAPPED = {
   groundTruth: "is not in the ground truth's label mapping; add it, as null where it marks void",
-  prediction: "is not in the predictions' label mapping; add it, as the class that it is",
+  prediction:
+    "is not in the predictions' label mapping; add it, as the class that it is, or as null where it counts as missed",
 } as const;
 
 function contradictionWords(
@@ -132,6 +141,10 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return before("where they hold train ids 0..18, ", ask("trainIds"));
     case "name-colours":
       return `say which label each colour is: ${door.nameColours}`;
+    case "miss-void":
+      return door.missVoid;
+    case "decide-nodata":
+      return door.decideNodata;
     case "ignore-placement":
       return door.ignorePlacement;
     case "allow-missing":

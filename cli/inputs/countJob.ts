@@ -20,9 +20,9 @@ export function countJobOf(
   keepGoing: boolean,
   placement: PlacementRule = "check",
 ): CountJob {
-  const { scorer, decode, unknownLabel } = classes;
+  const { scorer, decode, nodata, unknownLabel } = classes;
   const numClasses = scorer.numClasses ?? numClassesOfFirst(images, decode, keepGoing);
-  return { settings: settingsOf(classes, numClasses), decode, placement, unknownLabel };
+  return { settings: settingsOf(classes, numClasses), decode, placement, nodata, unknownLabel };
 }
 
 function numClassesOfFirst(

@@ -10,3 +10,13 @@ export function* entriesOf({
     if (count !== 0) yield [cells === undefined ? i : (cells[i] as number), count];
   }
 }
+
+/** Pixels that a matrix was counted of, ignored ones included. */
+export function pixelsIn(matrix: ConfusionMatrix): number {
+  return matrix.counts.reduce((sum, count) => sum + count, matrix.ignoredCount + voidCountOf(matrix));
+}
+
+/** Pixels of any class that are predicted void. */
+export function voidCountOf({ voidPredictions }: ConfusionMatrix): number {
+  return voidPredictions?.reduce((sum, count) => sum + count, 0) ?? 0;
+}

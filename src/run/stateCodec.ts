@@ -7,7 +7,18 @@ import { stateDamaged } from "../errors/runs.js";
 import { typedArrayName } from "../reading/typedArray.js";
 import { ByteReader, ByteWriter } from "./byteStream.js";
 import { compact, type ImageRow } from "../measures/confusion/imageRows.js";
-import { optionsOf, readSettings, type ScorerSettings } from "../measures/confusion/settings.js";
+import {
+  optionsOf,
+  readSettings,
+  hasVoidPredictions,
+  type SavedSettings,
+  savedSettings,
+  type ScorerSettings,
+  settingsOfSaved,
+  withoutWordOfVoid,
+} from "../measures/confusion/settings.js";
+import { voidPredictionsOf } from "../counting/addVoidPredictions.js";
+import type { ConfusionMatrix } from "../types.js";
 
 /** Everything a scorer knows. Rows in canonical order; without perImage one row, without id, that is the total. */
 export interface ScorerState {
@@ -21,7 +32,7 @@ export interface ScorerState {
 export interface StateJson {
   readonly format: "maskscore-state";
   readonly version: number;
-  readonly settings: ScorerSettings;
+  readonly settings: SavedSettings;
   readonly imageCount: number;
   readonly images: readonly ImageJson[];
   /** SHA-256, in hex, of the binary form: equal states have equal digests. */
@@ -46,7 +57,11 @@ const DIGEST_BYTES = 32;
  * The binary form: "maskscore-state", the version, the settings as JSON, the images, and the SHA-256 of all that. Numbers
  * as in ByteWriter; cells by their distance from the one before. Equal states give equal bytes.
  */
-export function stateToBytes({ settings, rows, imageCount }: ScorerState): Uint8Array<ArrayBuffer> {
+export function stateToBytes(state: ScorerState): Uint8Array<ArrayBuffer> {
+  return bytesOf(state, savedSettings(state.settings));
+}
+
+function bytesOf({ rows, imageCount }: ScorerState, settings: SavedSettings): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
   writer.text(FORMAT);
   writer.integer(VERSION);
@@ -58,7 +73,7 @@ export function stateToBytes({ settings, rows, imageCount }: ScorerState): Uint8
     if (id !== undefined) writer.text(id);
     writer.float(weight);
     writer.integer(matrix.ignoredCount);
-    const entries = [...entriesOf(matrix)];
+    const entries = savedCells(matrix);
     writer.integer(entries.length);
     let before = 0;
     for (const [cell, count] of entries) {
@@ -69,6 +84,34 @@ export function stateToBytes({ settings, rows, imageCount }: ScorerState): Uint8
   }
   writer.raw(sha256(writer.bytes()));
   return writer.bytes();
+}
+
+/** The cells of a matrix as they are written: behind those of predicted classes, a column of void predictions. */
+function savedCells(matrix: ConfusionMatrix): (readonly [cell: number, count: number])[] {
+  const { numClasses, voidPredictions = new Float64Array() } = matrix;
+  const voids = Array.from(voidPredictions, (count, c) => [numClasses * numClasses + c, count] as const);
+  return [...entriesOf(matrix), ...voids.filter(([, count]) => count > 0)];
+}
+
+function matrixOfCells(
+  numClasses: number,
+  cells: readonly number[],
+  counts: readonly number[],
+  ignoredCount: number,
+): ConfusionMatrix {
+  const first = cells.findIndex((cell) => cell >= numClasses * numClasses);
+  const classCells = first < 0 ? cells.length : first;
+  const voids = new Float64Array(numClasses);
+  for (let i = classCells; i < cells.length; i++) {
+    voids[(cells[i] as number) - numClasses * numClasses] = counts[i] as number;
+  }
+  return compact({
+    numClasses,
+    counts: Float64Array.from(counts.slice(0, classCells)),
+    cells: Uint32Array.from(cells.slice(0, classCells)),
+    ignoredCount,
+    ...voidPredictionsOf(voids),
+  });
 }
 
 /** @throws {TypeError | Error} not a state, one of a later version, truncated, or changed since it was written */
@@ -90,7 +133,8 @@ export function stateFromBytes(bytes: unknown): ScorerState {
   }
   requireDigest(hex(sha256(body)), hex(all.subarray(body.length)), "bytes");
   // What the digest vouches for was written by stateToBytes: from here on only a bug can fail.
-  const settings = JSON.parse(reader.text()) as ScorerSettings;
+  const saved = JSON.parse(reader.text()) as SavedSettings;
+  const settings = settingsOfSaved(saved);
   const imageCount = reader.integer();
   const rows = Array.from({ length: reader.integer() }, () => readRow(reader, settings.numClasses));
   return { settings, rows, imageCount };
@@ -101,25 +145,25 @@ function readRow(reader: ByteReader, numClasses: number): ImageRow {
   const weight = reader.float();
   const ignoredCount = reader.integer();
   const length = reader.integer();
-  const cells = new Uint32Array(length);
-  const counts = new Float64Array(length);
+  const cells = new Array<number>(length);
+  const counts = new Array<number>(length);
   let cell = 0;
   for (let i = 0; i < length; i++) {
     cell += reader.integer();
     cells[i] = cell;
     counts[i] = reader.integer();
   }
-  return { id, weight, matrix: compact({ numClasses, counts, cells, ignoredCount }) };
+  return { id, weight, matrix: matrixOfCells(numClasses, cells, counts, ignoredCount) };
 }
 
 export function stateToJson(state: ScorerState): StateJson {
   return {
     format: FORMAT,
     version: VERSION,
-    settings: state.settings,
+    settings: savedSettings(state.settings),
     imageCount: state.imageCount,
     images: state.rows.map(({ id, weight, matrix }) => {
-      const entries = [...entriesOf(matrix)];
+      const entries = savedCells(matrix);
       return {
         id: id ?? null,
         weight,
@@ -144,13 +188,13 @@ export function stateFromJson(value: unknown): ScorerState {
     throw notAState("state.format", `"${FORMAT}"`, describe(json.format));
   }
   requireVersion(json.version);
-  const settings = readSavedSettings(json.settings);
+  const { settings, written } = readSavedSettings(json.settings);
   if (!Array.isArray(json.images)) {
     throw wrongType("state.images", "an array", describe(json.images), "the state is incomplete");
   }
   const rows = json.images.map((image, i) => rowFromJson(image, `state.images[${i}]`, settings));
   const state = { settings, rows, imageCount: wholeNumber(json.imageCount, "state.imageCount") };
-  requireDigest(digestOf(state), json.digest, "state");
+  requireDigest(hex(bytesOf(state, written).subarray(-DIGEST_BYTES)), json.digest, "state");
   return state;
 }
 
@@ -176,14 +220,24 @@ function parse(value: unknown): Partial<Record<keyof StateJson, unknown>> {
 }
 
 /** Saved settings are checked as options are; what is saved is what comes out of that, so they must be equal. */
-function readSavedSettings(saved: unknown): ScorerSettings {
+function readSavedSettings(saved: unknown): {
+  readonly settings: ScorerSettings;
+  /** As the digest was made of them. */
+  readonly written: SavedSettings;
+} {
   if (typeof saved !== "object" || saved === null) {
     throw wrongType("state.settings", "an object", describe(saved), "the state is incomplete");
   }
-  return readSettings(optionsOf(saved as ScorerSettings));
+  const settings = readSettings(optionsOf(saved as ScorerSettings));
+  if ("voidPredictions" in saved) return { settings, written: settings };
+  const written = withoutWordOfVoid(settings);
+  return { settings: settingsOfSaved(written), written };
 }
 
-function rowFromJson(value: unknown, place: string, { numClasses }: ScorerSettings): ImageRow {
+function rowFromJson(value: unknown, place: string, settings: ScorerSettings): ImageRow {
+  const { numClasses } = settings;
+  // Behind the cells of predicted classes, where there can be any, those of void predictions.
+  const cellCount = numClasses * (hasVoidPredictions(settings) ? numClasses + 1 : numClasses);
   const { id, weight, ignoredCount, cells, counts } = (value ?? {}) as Partial<
     Record<keyof ImageJson, unknown>
   >;
@@ -197,7 +251,7 @@ function rowFromJson(value: unknown, place: string, { numClasses }: ScorerSettin
     throw wrongType(`${place}.cells`, "an array as long as counts", describe(cells));
   }
   cells.forEach((cell, i) => {
-    wholeNumber(cell, `${place}.cells[${i}]`, numClasses * numClasses - 1);
+    wholeNumber(cell, `${place}.cells[${i}]`, cellCount - 1);
     if (i > 0 && !(cell > cells[i - 1])) {
       throw wrongValue(`${place}.cells`, "ascending cells", `${cell as number} at ${i}`);
     }
@@ -208,12 +262,12 @@ function rowFromJson(value: unknown, place: string, { numClasses }: ScorerSettin
   return {
     id: id ?? undefined,
     weight,
-    matrix: compact({
+    matrix: matrixOfCells(
       numClasses,
-      counts: Float64Array.from(counts as number[]),
-      cells: Uint32Array.from(cells as number[]),
-      ignoredCount: wholeNumber(ignoredCount, `${place}.ignoredCount`),
-    }),
+      cells as number[],
+      counts as number[],
+      wholeNumber(ignoredCount, `${place}.ignoredCount`),
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { addConfusionMatrices, emptyMatrix } from "../counting/addConfusion.js";
+import { addConfusionMatrices, copyOfMatrix, emptyMatrix } from "../counting/addConfusion.js";
 import { audit, type AuditFinding } from "../measures/confusion/audit.js";
 import { type Contributions, contributions } from "../statistics/contributions.js";
 import { type ConfidenceIntervals, confidenceIntervals } from "../statistics/confidenceIntervals.js";
@@ -227,8 +227,7 @@ export class SegmentationScorer {
 
   /** What was counted, all images together, weights included; owned by the caller. */
   confusionMatrix(): ConfusionMatrix {
-    const { total } = this.#counted();
-    return { ...total, counts: total.counts.slice(), ...(total.cells && { cells: total.cells.slice() }) };
+    return copyOfMatrix(this.#counted().total);
   }
 
   /** Shares of each true class (rows sum to 1), of each predicted one (columns do), or of all pixels. */

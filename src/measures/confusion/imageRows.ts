@@ -1,4 +1,5 @@
 import { entriesOf } from "../../counting/entries.js";
+import { addVoidPredictions } from "../../counting/addVoidPredictions.js";
 import type { CountedRun, ImageTable } from "./countedRun.js";
 import { addConfusion, emptyOverlapSums } from "../../counting/overlapSums.js";
 import type { ConfusionMatrix } from "../../types.js";
@@ -21,7 +22,7 @@ const MAX_DENSE_CELLS = 2 ** 20;
 
 /** The same counts in whichever form takes less memory. */
 export function compact(matrix: ConfusionMatrix): ConfusionMatrix {
-  const { numClasses, ignoredCount } = matrix;
+  const { numClasses } = matrix;
   const cellCount = numClasses * numClasses;
   let occupied = 0;
   for (const count of matrix.counts) if (count !== 0) occupied++;
@@ -35,13 +36,18 @@ export function compact(matrix: ConfusionMatrix): ConfusionMatrix {
     counts[cells === undefined ? cell : entry] = count;
     entry++;
   }
-  return { numClasses, counts, cells, ignoredCount };
+  return { ...matrix, counts, cells };
 }
 
 /** Sum of weight * matrix, in the order of the rows. */
 export function totalOf(rows: readonly ImageRow[], numClasses: number): ConfusionMatrix {
   let ignoredCount = 0;
-  for (const { weight, matrix } of rows) ignoredCount += weight * matrix.ignoredCount;
+  let voids: Float64Array | undefined;
+  for (const { weight, matrix } of rows) {
+    ignoredCount += weight * matrix.ignoredCount;
+    voids = addVoidPredictions(voids, matrix.voidPredictions, weight);
+  }
+  const more = voids === undefined ? {} : { voidPredictions: voids };
   if (numClasses * numClasses <= MAX_DENSE_CELLS) {
     const counts = new Float64Array(numClasses * numClasses);
     for (const { weight, matrix } of rows) {
@@ -49,7 +55,7 @@ export function totalOf(rows: readonly ImageRow[], numClasses: number): Confusio
         counts[cell] = (counts[cell] as number) + weight * count;
       }
     }
-    return { numClasses, counts, ignoredCount };
+    return { numClasses, counts, ignoredCount, ...more };
   }
   const byCell = new Map<number, number>();
   for (const { weight, matrix } of rows) {
@@ -59,7 +65,7 @@ export function totalOf(rows: readonly ImageRow[], numClasses: number): Confusio
   }
   const cells = Uint32Array.from(byCell.keys()).sort();
   const counts = Float64Array.from(cells, (cell) => byCell.get(cell) as number);
-  return { numClasses, counts, cells, ignoredCount };
+  return { numClasses, counts, cells, ignoredCount, ...more };
 }
 
 /**
@@ -84,7 +90,13 @@ function compareRows(a: ImageRow, b: ImageRow): number {
     if (cell !== next.value[0]) return cell - next.value[0];
     if (count !== next.value[1]) return count - next.value[1];
   }
-  return theirs.next().done === true ? 0 : -1;
+  if (theirs.next().done !== true) return -1;
+  const [ours, others] = [a.matrix.voidPredictions, b.matrix.voidPredictions];
+  for (let c = 0; c < a.matrix.numClasses; c++) {
+    const difference = (ours?.[c] ?? 0) - (others?.[c] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 /** Rows in canonical order as the table that scores are read from. */

@@ -9,7 +9,9 @@ import {
   type LabelTable,
   type MappedSides,
   readLabelMapping,
+  withoutVoid,
 } from "../../labels/labelMapping.js";
+import { readVoidPredictions, type VoidPredictions } from "../../labels/voidPredictions.js";
 
 /** What a scorer is made for. */
 export interface ScorerOptions {
@@ -23,6 +25,13 @@ export interface ScorerOptions {
   readonly excludeClasses?: readonly (number | string)[] | undefined;
   /** Raw labels -> classes, for each side that holds raw labels. */
   readonly labelMapping?: LabelMapping | undefined;
+  /**
+   * What becomes of a pixel that is predicted void (ignoreIndex, or void by a named table of labelMapping) where the truth is
+   * a class: "error" (default: an ignoreIndex within the classes is predicted like any other, everything else is refused), or
+   * "miss" (it counts against its true class and for no predicted one). A label that a table of your own maps to null on the
+   * prediction's side is a miss whatever is said here.
+   */
+  readonly voidPredictions?: VoidPredictions | undefined;
   /** Categories: name -> its classes, by index or name; a class is in one at most. */
   readonly groups?: Readonly<Record<string, readonly (number | string)[]>> | undefined;
   /** Keep each image's counts; default true. false for endless streams: then memory does not grow, and what needs images says so. */
@@ -36,6 +45,7 @@ export interface ScorerSettings {
   readonly classNames: readonly string[] | null;
   readonly excludeClasses: readonly number[];
   readonly labelMapping: MappedSides | null;
+  readonly voidPredictions: VoidPredictions;
   readonly groups: readonly ClassGroup[];
   readonly perImage: boolean;
 }
@@ -46,6 +56,7 @@ const OPTIONS = [
   "classNames",
   "excludeClasses",
   "labelMapping",
+  "voidPredictions",
   "groups",
   "perImage",
 ] as const;
@@ -56,6 +67,7 @@ export function readSettings(options: unknown): ScorerSettings {
   const numClasses = readInteger(given.numClasses, "numClasses", 1, MAX_CLASSES);
   const classNames = readNames(given.classNames, numClasses);
   const classOf = classReader(numClasses, classNames);
+  const voidPredictions = readVoidPredictions(given.voidPredictions);
   return deepFreeze({
     numClasses,
     ignoreIndex:
@@ -64,7 +76,8 @@ export function readSettings(options: unknown): ScorerSettings {
         : readInteger(given.ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     classNames,
     excludeClasses: readClasses(given.excludeClasses ?? [], "excludeClasses", classOf),
-    labelMapping: readLabelMapping(given.labelMapping, numClasses) ?? null,
+    labelMapping: readLabelMapping(given.labelMapping, numClasses, voidPredictions) ?? null,
+    voidPredictions,
     groups: readGroups(given.groups, classOf),
     perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
   });
@@ -92,6 +105,41 @@ export function optionsOf(settings: ScorerSettings): ScorerOptions {
         : { groundTruth: table(labelMapping.groundTruth), prediction: table(labelMapping.prediction) },
     groups: Object.fromEntries(groups.map(({ name, classes }) => [name, classes])),
   };
+}
+
+/** Whether a prediction can be void and count as missed. */
+export function hasVoidPredictions({ voidPredictions, labelMapping }: ScorerSettings): boolean {
+  const mapped = labelMapping?.prediction;
+  return voidPredictions === "miss" || (Array.isArray(mapped) && mapped.some(([, c]) => c === null));
+}
+
+/** Settings as they stand in a state. */
+export type SavedSettings = Omit<ScorerSettings, "voidPredictions"> & Partial<ScorerSettings>;
+
+export function withoutWordOfVoid(settings: ScorerSettings): SavedSettings {
+  const saved: SavedSettings = { ...settings };
+  delete (saved as { voidPredictions?: unknown }).voidPredictions;
+  return Object.freeze(saved);
+}
+
+/** Settings as states have them: what is said of void predictions is left out where there can be none. */
+export function savedSettings(settings: ScorerSettings): SavedSettings {
+  if (hasVoidPredictions(settings)) return settings;
+  return withoutWordOfVoid(settings);
+}
+
+/**
+ * The settings of a state that says nothing of void predictions: where it is one of an earlier version, its table may map
+ * predictions to null, which was an error then, as is a label that the table lacks.
+ */
+export function settingsOfSaved(saved: SavedSettings): ScorerSettings {
+  const { labelMapping, voidPredictions } = saved;
+  if (voidPredictions !== undefined) return { ...saved, voidPredictions };
+  return deepFreeze({
+    ...saved,
+    labelMapping: labelMapping && { ...labelMapping, prediction: withoutVoid(labelMapping.prediction) },
+    voidPredictions: "error",
+  });
 }
 
 /** The names of a scorer's classes. */
