@@ -26,7 +26,9 @@ it("the core with its SIMD and scalar binaries is at most 26.5 kB minified and g
   expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(26_500);
 });
 
-it("the scorer with every convention, interval, test and text adds at most 30 kB to that", async () => {
+it("the scorers with every convention, interval, test and text add at most 34.5 kB to that", async () => {
+  // 30 kB were the first scorer; the other 4.5 are a second one (thresholds), where the images of a state come from, and
+  // checks of a state's bytes as strict as those of its JSON.
   const bytes = await bundledBytes("*");
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(56_500);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(61_000);
 });

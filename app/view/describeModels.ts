@@ -1,6 +1,6 @@
 import { backend } from "../../src/counting/backend.js";
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
-import type { ConfidenceIntervals } from "../../src/statistics/confidenceIntervals.js";
+import type { ConfidenceIntervals } from "../../src/scorers/segmentationStatistics.js";
 import { descending } from "../../src/statistics/descending.js";
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
 import { meanOf } from "./means.js";

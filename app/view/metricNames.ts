@@ -1,4 +1,4 @@
-import type { StatisticMetric } from "../../src/statistics/statistics.js";
+import type { StatisticMetric } from "../../src/measures/confusion/confusionSet.js";
 
 /** What a metric is called in reports. */
 export const METRIC_NAMES: Readonly<Record<StatisticMetric, string>> = {

@@ -1,8 +1,8 @@
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type { AuditFinding } from "../../src/measures/confusion/audit.js";
-import type { ModelComparison } from "../../src/statistics/compareRuns.js";
-import type { ConfidenceIntervals } from "../../src/statistics/confidenceIntervals.js";
-import type { Contributions } from "../../src/statistics/contributions.js";
+import type { ModelComparison } from "../../src/scorers/compareModels.js";
+import type { ConfidenceIntervals } from "../../src/scorers/segmentationStatistics.js";
+import type { Contributions } from "../../src/scorers/segmentationStatistics.js";
 import type { ImageScores } from "../../src/measures/confusion/imageScores.js";
 import type {
   ConventionName,

@@ -1,5 +1,5 @@
 import type { ConventionName } from "../../../src/measures/confusion/conventions/convention.js";
-import type { ClassDifference, Difference, ModelComparison } from "../../../src/statistics/compareRuns.js";
+import type { ClassDifference, Difference, ModelComparison } from "../../../src/scorers/compareModels.js";
 import { METRIC_NAMES } from "../../view/metricNames.js";
 import { pairScatter } from "./imagePlots.js";
 import { type Markup, markup } from "./markup.js";

@@ -1,4 +1,4 @@
-import type { Contributions } from "../../../src/statistics/contributions.js";
+import type { Contributions } from "../../../src/scorers/segmentationStatistics.js";
 import { type ConfusionView, confusionView, DEEP, MAX_SHOWN, opacityOf } from "../../view/confusionView.js";
 import { jsonScript, type Markup, markup } from "./markup.js";
 import { changeText, countText, percentText } from "../../view/numbers.js";

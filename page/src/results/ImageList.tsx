@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import type { ImageContribution } from "../../../src/statistics/contributions.js";
+import type { ImageContribution } from "../../../src/scorers/segmentationStatistics.js";
 import { changeText, countText, scoreText } from "../../../app/view/numbers.js";
 
 /** Rows at first: a list of thousands is slow to lay out, and nobody reads it. */

@@ -1,7 +1,7 @@
 import { MAX_CLASSES } from "../../counting/confusionCells.js";
 import type { ClassGroup } from "./countedRun.js";
 import { describe, expectation } from "../../errors.js";
-import { readBoolean, readInteger, readOptions } from "../../reading/options.js";
+import { deepFreeze, readBoolean, readInteger, readOptions } from "../../reading/options.js";
 import {
   type LabelMapping,
   type LabelTable,
@@ -54,6 +54,7 @@ export function readSettings(options: unknown): ScorerSettings {
   const numClasses = readInteger(given.numClasses, "numClasses", 1, MAX_CLASSES);
   const classNames = readNames(given.classNames, numClasses);
   const classOf = classReader(numClasses, classNames);
+  // Settings are handed out (settings, toJSON), and a state must not change with what is done to them there.
   return deepFreeze({
     numClasses,
     ignoreIndex:
@@ -66,12 +67,6 @@ export function readSettings(options: unknown): ScorerSettings {
     groups: readGroups(given.groups, classOf),
     perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
   });
-}
-
-/** Settings are handed out (settings, toJSON), and a state must not change with what is done to them there. */
-function deepFreeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
-  return value;
 }
 
 /** The options from which readSettings makes the same settings. */
@@ -90,6 +85,65 @@ export function optionsOf(settings: ScorerSettings): ScorerOptions {
         : { groundTruth: table(labelMapping.groundTruth), prediction: table(labelMapping.prediction) },
     groups: Object.fromEntries(groups.map(({ name, classes }) => [name, classes])),
   };
+}
+
+/** The settings that states of version 1 have. */
+const FIRST_SETTINGS = [
+  "numClasses",
+  "ignoreIndex",
+  "classNames",
+  "excludeClasses",
+  "labelMapping",
+  "groups",
+  "perImage",
+] as const;
+
+/** Settings as a state has them. */
+export type ScorerSettingsJson = Pick<ScorerSettings, (typeof FIRST_SETTINGS)[number]> &
+  Partial<ScorerSettings>;
+
+/**
+ * Settings that came later are left out where they have their default: the states and digests of those who do not use them
+ * stay what they were.
+ */
+export function settingsToJson(settings: ScorerSettings): ScorerSettingsJson {
+  const defaults = readSettings({ numClasses: settings.numClasses });
+  const isFirst = (key: string): boolean => (FIRST_SETTINGS as readonly string[]).includes(key);
+  return Object.freeze(
+    Object.fromEntries(
+      Object.entries(settings).filter(
+        ([key, value]) => isFirst(key) || value !== defaults[key as keyof ScorerSettings],
+      ),
+    ),
+  ) as unknown as ScorerSettingsJson;
+}
+
+/** Saved settings are checked as options are, with the defaults of what an older state does not have. */
+export function settingsFromJson(saved: unknown): ScorerSettings {
+  if (!isObject(saved) || Array.isArray(saved)) {
+    throw new TypeError(
+      expectation("state.settings", "an object", describe(saved), "the state is incomplete"),
+    );
+  }
+  const { groups, labelMapping } = saved as Partial<Record<keyof ScorerSettings, unknown>>;
+  if (!isListOf(groups, isObject)) {
+    throw new TypeError(expectation("state.settings.groups", "an array of groups", describe(groups)));
+  }
+  const sides = isObject(labelMapping) ? Object.values(labelMapping) : [labelMapping];
+  if (!sides.every((side) => side === null || side === "nonzero" || isListOf(side, Array.isArray))) {
+    throw new TypeError(
+      expectation("state.settings.labelMapping", "null, or pairs of each side", describe(labelMapping)),
+    );
+  }
+  return readSettings(optionsOf(saved as ScorerSettings));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
 }
 
 /** The names of a scorer's classes. */
