@@ -1,12 +1,15 @@
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
+import type { FailedFile } from "../app/view/reportedRun.js";
 import { listNames } from "../src/errors.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
 import { countAll } from "./counting/countAll.js";
 import { type CountJob, countTask, type Failure, type NotNumbers } from "./counting/countTask.js";
+import type { RunPartOptions } from "../src/run/provenance.js";
 import { DataError, Interrupted } from "./exitCodes.js";
+import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
 import { startProgress } from "./progress.js";
 import { readState, writeState } from "./stateFile.js";
@@ -27,7 +30,7 @@ export interface RunOptions {
 export interface ScoredImages {
   /** One a model. */
   readonly scorers: readonly SegmentationScorer[];
-  readonly failures: readonly Failure[];
+  readonly failures: readonly FailedFile[];
 }
 
 /** A checkpoint takes no more than this share of the time. */
@@ -44,14 +47,13 @@ const CHECKED_IMAGES = 3;
  * @throws {Interrupted} by a signal; the state, if one is kept, is written
  */
 export async function scoreImages(
-  images: readonly ImageFiles[],
-  modelCount: number,
+  { images, models, shard }: FoundImages,
   job: CountJob,
   options: RunOptions,
   terminal: Terminal,
 ): Promise<ScoredImages> {
   const statePath = options.state ?? options.resume;
-  const scorers = Array.from({ length: modelCount }, () => new SegmentationScorer(optionsOf(job.settings)));
+  const scorers = models.map(() => new SegmentationScorer(optionsOf(job.settings)));
   const [first] = scorers as [SegmentationScorer];
   if (options.resume !== undefined) await goOnFrom(options.resume, first, images, job, terminal);
   const known = new Set(options.resume === undefined ? [] : first.countedImages("--resume").images.ids);
@@ -65,7 +67,17 @@ export async function scoreImages(
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   const progress = startProgress("scoring", images.length, options.quiet === true);
-  const checkpoint = new Checkpoint(statePath, first);
+  const checkpoint = new Checkpoint(statePath, first, (isComplete) => ({
+    model: models[0],
+    shard,
+    expected: images.length,
+    isComplete,
+    failures: failures.map(({ index, file, code }) => ({
+      image: (left[index] as ImageFiles).id,
+      file,
+      code,
+    })),
+  }));
   const notNumbers = new Map<number, NotNumbers>();
   let done = known.size;
   try {
@@ -96,7 +108,8 @@ export async function scoreImages(
   } finally {
     progress.end();
     for (const signal of SIGNALS) process.off(signal, onSignal);
-    checkpoint.end();
+    // One that stopped at a file that is wrong may have come to its last image, too.
+    checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
   }
   if (interruptedBy !== undefined) throw new Interrupted(interruptedBy, done, images.length, statePath);
   failures.sort((a, b) => a.index - b.index);
@@ -122,7 +135,7 @@ function noteNotNumbers(found: ReadonlyMap<number, NotNumbers>, terminal: Termin
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A truth that is wrong fails once for every model. */
-function uniqueFailures(failures: readonly Failure[]): Failure[] {
+function uniqueFailures(failures: readonly Failure[]): FailedFile[] {
   return [
     ...new Map(failures.map(({ file, message }) => [`${file}\n${message}`, { file, message }])).values(),
   ];
@@ -132,11 +145,18 @@ function uniqueFailures(failures: readonly Failure[]): Failure[] {
 class Checkpoint {
   readonly #path: string | undefined;
   readonly #scorer: SegmentationScorer;
+  readonly #part: (isComplete: boolean) => RunPartOptions;
   #nextAt = performance.now() + CHECKPOINT_EVERY_MS;
 
-  constructor(path: string | undefined, scorer: SegmentationScorer) {
+  /** @param part what the state says of where its images come from */
+  constructor(
+    path: string | undefined,
+    scorer: SegmentationScorer,
+    part: (isComplete: boolean) => RunPartOptions,
+  ) {
     this.#path = path;
     this.#scorer = scorer;
+    this.#part = part;
   }
 
   /** Writes the state if it is time; one that cannot be written stops the run at its end, not here. */
@@ -144,7 +164,7 @@ class Checkpoint {
     const start = performance.now();
     if (this.#path === undefined || start < this.#nextAt) return;
     try {
-      writeState(this.#path, this.#scorer);
+      this.#write(this.#path, false);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
     }
@@ -153,8 +173,13 @@ class Checkpoint {
   }
 
   /** Writes the last one. */
-  end(): void {
-    if (this.#path !== undefined) writeState(this.#path, this.#scorer);
+  end(isComplete: boolean): void {
+    if (this.#path !== undefined) this.#write(this.#path, isComplete);
+  }
+
+  #write(path: string, isComplete: boolean): void {
+    this.#scorer.provenance = [this.#part(isComplete)];
+    writeState(path, this.#scorer);
   }
 }
 

@@ -120,10 +120,11 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   }
   const [truth, ...predictions] = paths;
   const classes = await readScoredClasses(options);
-  const { images, models } = await findImages(truth, predictions, options, terminal);
+  const found = await findImages(truth, predictions, options, terminal);
+  const { images, models } = found;
   const job = countJobOf(classes, images, options.keepGoing === true);
   requireThresholds(options.failUnder, classNamesOf(job.settings));
-  const { scorers, failures } = await scoreImages(images, 2, job, options, terminal);
+  const { scorers, failures } = await scoreImages(found, job, options, terminal);
   const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
   return {
     scored: asPair(scored),

@@ -28,11 +28,12 @@ export async function score(
     );
   }
   const classes = await readScoredClasses(options);
-  const { images, all, models } = await findImages(truth, predictions, options, terminal);
+  const found = await findImages(truth, predictions, options, terminal);
+  const { images, all, models } = found;
   // A shard without images has the classes of the others.
   const job = countJobOf(classes, images.length > 0 ? images : all, options.keepGoing === true);
   requireThresholds(options.failUnder, classNamesOf(job.settings));
-  const { scorers, failures } = await scoreImages(images, models.length, job, options, terminal);
+  const { scorers, failures } = await scoreImages(found, job, options, terminal);
   if (images.length === 0) return EXIT_SCORED;
   const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
   noteSingleImage(scored, options.ci, terminal);

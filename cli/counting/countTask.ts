@@ -23,6 +23,8 @@ export interface CountJob {
 export interface Failure {
   readonly file: string;
   readonly message: string;
+  /** The reason, as a word. */
+  readonly code: string;
 }
 
 /** What came of one model's prediction for an image. */
@@ -78,6 +80,16 @@ export function readMask(path: string, options: DecodeOptions): NamedMask {
 
 /** Errors of data become failures; anything else is a fault of ours and goes on its way. */
 function failureOf(error: unknown, file: string): Failure {
-  if (error instanceof DataError || error instanceof DatasetError) return { file, message: error.message };
+  if (error instanceof DataError || error instanceof DatasetError)
+    return { file, message: error.message, code: codeOf(error) };
   throw error;
+}
+
+/** The code of an error, or of what caused it. */
+function codeOf(error: Error): string {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    const { code } = each as { readonly code?: unknown };
+    if (typeof code === "string") return code;
+  }
+  return "unscored";
 }

@@ -1,6 +1,7 @@
 import type { ConfusionMatrix } from "../types.js";
 import { countsOfCells, MAX_DENSE_CLASSES } from "./confusionCells.js";
-import { type Counts, entriesOf } from "./entries.js";
+import { entriesOf } from "./entries.js";
+import { addVoidPredictions } from "./addVoidPredictions.js";
 
 /** A matrix of no pixels. */
 export function emptyMatrix(numClasses: number): ConfusionMatrix {
@@ -11,30 +12,32 @@ export function emptyMatrix(numClasses: number): ConfusionMatrix {
 export function addConfusionMatrices(a: ConfusionMatrix, b: ConfusionMatrix): ConfusionMatrix {
   const { numClasses } = a;
   const ignoredCount = a.ignoredCount + b.ignoredCount;
-  const sum: ConfusionMatrix = { numClasses, ...addCells(a, b, numClasses), ignoredCount };
-  const voidPredictions = addVoid(a.voidPredictions, b.voidPredictions);
-  return voidPredictions === undefined ? sum : { ...sum, voidPredictions };
-}
-
-function addCells(a: Counts, b: Counts, numClasses: number): Counts {
+  const voids = addVoidPredictions(a.voidPredictions, b.voidPredictions);
+  const more = voids === undefined ? {} : { voidPredictions: voids };
   if (numClasses <= MAX_DENSE_CLASSES) {
     const counts = new Float64Array(numClasses * numClasses);
     for (const matrix of [a, b]) addTo(counts, matrix);
-    return { counts };
+    return { numClasses, counts, ignoredCount, ...more };
   }
   const byCell = new Map<number, number>();
   for (const matrix of [a, b]) {
     for (const [cell, count] of entriesOf(matrix)) byCell.set(cell, (byCell.get(cell) ?? 0) + count);
   }
-  return countsOfCells(byCell, numClasses);
+  return { numClasses, ...countsOfCells(byCell, numClasses), ignoredCount, ...more };
 }
 
-function addVoid(a: Float64Array | undefined, b: Float64Array | undefined): Float64Array | undefined {
-  if (a === undefined || b === undefined) return (a ?? b)?.slice();
-  return a.map((count, c) => count + (b[c] as number));
+/** A matrix whose arrays are its own. */
+export function copyOfMatrix(matrix: ConfusionMatrix): ConfusionMatrix {
+  const { counts, cells, voidPredictions } = matrix;
+  return {
+    ...matrix,
+    counts: counts.slice(),
+    ...(cells && { cells: cells.slice() }),
+    ...(voidPredictions && { voidPredictions: voidPredictions.slice() }),
+  };
 }
 
-function addTo(sums: Float64Array, { counts, cells }: Counts): void {
+function addTo(sums: Float64Array, { counts, cells }: ConfusionMatrix): void {
   for (let i = 0; i < counts.length; i++) {
     const cell = cells === undefined ? i : (cells[i] as number);
     sums[cell] = (sums[cell] as number) + (counts[i] as number);

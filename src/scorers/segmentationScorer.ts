@@ -1,3 +1,4 @@
+import { copyOfMatrix } from "../counting/addConfusion.js";
 import type { LabelsOrScores } from "../counting/confusionRequest.js";
 import { audit, type AuditFinding } from "../measures/confusion/audit.js";
 import type { ImagesRun } from "../measures/confusion/confusionSet.js";
@@ -162,8 +163,7 @@ export class SegmentationScorer extends MeasuredScorer<ScorerSettings, Confusion
 
   /** What was counted, all images together, weights included; owned by the caller. */
   confusionMatrix(): ConfusionMatrix {
-    const { total } = this.#counted();
-    return { ...total, counts: total.counts.slice(), ...(total.cells && { cells: total.cells.slice() }) };
+    return copyOfMatrix(this.#counted().total);
   }
 
   /** Shares of each true class (rows sum to 1), of each predicted one (columns do), or of all pixels. */

@@ -1,3 +1,4 @@
+import { addVoidPredictions } from "../../counting/addVoidPredictions.js";
 import { entriesOf } from "../../counting/entries.js";
 import type { CountedRun, ImageTable } from "./countedRun.js";
 import { addConfusion, emptyOverlapSums } from "../../counting/overlapSums.js";
@@ -14,21 +15,21 @@ const MAX_DENSE_CELLS = 2 ** 20;
 
 /** The same counts in whichever form takes less memory. */
 export function compact(matrix: ConfusionMatrix): ConfusionMatrix {
-  const { numClasses, ignoredCount, voidPredictions } = matrix;
+  const { numClasses } = matrix;
   const counts = compactCounts(matrix, numClasses * numClasses);
-  const isVoidFree = voidPredictions === undefined || voidPredictions.every((count) => count === 0);
-  if (counts === matrix && isVoidFree === (voidPredictions === undefined)) return matrix;
-  const compacted = { numClasses, counts: counts.counts, cells: counts.cells, ignoredCount };
-  return isVoidFree ? compacted : { ...compacted, voidPredictions };
+  return counts === matrix ? matrix : { ...matrix, counts: counts.counts, cells: counts.cells };
 }
 
 /** Sum of weight * matrix, in the order of the rows. */
 export function totalOf(rows: readonly ImageRow[], numClasses: number): ConfusionMatrix {
   let ignoredCount = 0;
-  for (const { weight, row } of rows) ignoredCount += weight * row.ignoredCount;
+  let voids: Float64Array | undefined;
+  for (const { weight, row } of rows) {
+    ignoredCount += weight * row.ignoredCount;
+    voids = addVoidPredictions(voids, row.voidPredictions, weight);
+  }
   const total = { numClasses, ...totalCounts(rows, numClasses), ignoredCount };
-  const voidPredictions = totalVoid(rows, numClasses);
-  return voidPredictions === undefined ? total : { ...total, voidPredictions };
+  return voids === undefined ? total : { ...total, voidPredictions: voids };
 }
 
 function totalCounts(
@@ -52,18 +53,6 @@ function totalCounts(
   }
   const cells = Uint32Array.from(byCell.keys()).sort();
   return { counts: Float64Array.from(cells, (cell) => byCell.get(cell) as number), cells };
-}
-
-function totalVoid(rows: readonly ImageRow[], numClasses: number): Float64Array | undefined {
-  let sums: Float64Array | undefined;
-  for (const { weight, row } of rows) {
-    if (row.voidPredictions === undefined) continue;
-    sums ??= new Float64Array(numClasses);
-    for (let c = 0; c < numClasses; c++) {
-      sums[c] = (sums[c] as number) + weight * (row.voidPredictions[c] as number);
-    }
-  }
-  return sums;
 }
 
 /** Rows in canonical order as the table that scores are read from. */
