@@ -96,7 +96,7 @@ function project({ name, ...launchOptions }: Browser): TestProjectConfiguration 
       name,
       include: ["test/**/*.test.ts"],
       exclude: ["**/node_modules/**", ...NODE_ONLY_FILES],
-      setupFiles: ["test/browser/setup.ts"],
+      setupFiles: ["test/browser/setup.ts", "test/helpers/typedArrayEquality.ts"],
       testTimeout: 120_000,
       browser: {
         enabled: true,

@@ -9,6 +9,7 @@ import type { ReportedRun } from "../app/view/reportedRun.js";
 import { textReport } from "../app/report/textReport.js";
 import { DataError, EXIT_SCORED, EXIT_SOME_FAILED, EXIT_UNDER_THRESHOLD, UsageError } from "./exitCodes.js";
 import { reasonOf } from "./inputs/readBytes.js";
+import { letSignalsIn } from "./interruption.js";
 import type { Terminal } from "./terminal.js";
 
 const RENDERERS = {
@@ -82,6 +83,7 @@ export async function writeReports(
   options: OutputOptions,
   terminal: Terminal,
 ): Promise<void> {
+  await letSignalsIn();
   const printed = NAMES.find((name) => options[name] === STANDARD_OUTPUT);
   const missing = missingMeans(run.convention, run.models[0]?.chosen, run.metrics);
   // The others say it themselves; CSV has empty cells.

@@ -2,15 +2,17 @@ import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
 import type { FailedFile } from "../app/view/reportedRun.js";
-import { listNames } from "../src/errors.js";
+import { listNames } from "../src/errors/words.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
-import { countAll } from "./counting/countAll.js";
-import { type CountJob, countTask, type Failure, type NotNumbers } from "./counting/countTask.js";
 import type { RunPartOptions } from "../src/run/provenance.js";
-import { DataError, Interrupted } from "./exitCodes.js";
+import { countAll } from "./counting/countAll.js";
+import type { CountJob, Failure, NotNumbers } from "../app/job/countImage.js";
+import { countFiles } from "./counting/readMask.js";
+import { DataError } from "./exitCodes.js";
 import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
+import { letSignalsIn, onInterruption } from "./interruption.js";
 import { startProgress } from "./progress.js";
 import { readState, writeState } from "./stateFile.js";
 import type { Terminal } from "./terminal.js";
@@ -41,10 +43,9 @@ const CHECKPOINT_EVERY_MS = 1000;
 const CHECKED_IMAGES = 3;
 
 /**
- * Counts every image for every model.
+ * Counts every image for every model. Where a signal ends the command meanwhile, the state, if one is kept, is written.
  *
  * @throws {DataError} a file is wrong, and keepGoing is not set: that of the first image, whatever the threads did
- * @throws {Interrupted} by a signal; the state, if one is kept, is written
  */
 export async function scoreImages(
   { images, models, shard }: FoundImages,
@@ -59,13 +60,6 @@ export async function scoreImages(
   const known = new Set(options.resume === undefined ? [] : first.countedImages("--resume").images.ids);
   const left = images.filter(({ id }) => !known.has(id));
   const failures: (Failure & { readonly index: number })[] = [];
-  const abort = new AbortController();
-  let interruptedBy: (typeof SIGNALS)[number] | undefined;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    interruptedBy = signal as (typeof SIGNALS)[number];
-    abort.abort();
-  };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
   const progress = startProgress("scoring", images.length, options.quiet === true);
   const checkpoint = new Checkpoint(statePath, first, (isComplete) => ({
     model: models[0],
@@ -80,38 +74,39 @@ export async function scoreImages(
   }));
   const notNumbers = new Map<number, NotNumbers>();
   let done = known.size;
+  onInterruption(() => {
+    progress.end();
+    return `interrupted after ${done} of ${images.length} images: ${checkpoint.farewell()}`;
+  });
   try {
-    await countAll(
-      left,
-      job,
-      options.threads ?? availableParallelism(),
-      (index, outcomes) => {
-        const image = left[index] as ImageFiles;
-        const failed = outcomes.flatMap((outcome) =>
-          "failure" in outcome ? [{ ...outcome.failure, index }] : [],
-        );
-        failures.push(...failed);
-        // Models are only comparable over the same images: one that fails for one of them is left out for all.
-        if (failed.length === 0) {
-          outcomes.forEach((outcome, model) => {
-            if (!("counts" in outcome)) return;
-            scorers[model]?.addCounts(outcome.counts, { id: image.id });
-            if (outcome.notNumbers !== undefined) notNumbers.set(index, outcome.notNumbers);
-          });
-        }
-        progress.advance(++done);
-        checkpoint.take();
-        return failures.length === 0 || options.keepGoing === true;
-      },
-      abort.signal,
-    );
+    await countAll(left, job, options.threads ?? availableParallelism(), (index, outcomes) => {
+      const image = left[index] as ImageFiles;
+      const failed = outcomes.flatMap((outcome) =>
+        "failure" in outcome ? [{ ...outcome.failure, index }] : [],
+      );
+      failures.push(...failed);
+      // Models are only comparable over the same images: one that fails for one of them is left out for all.
+      if (failed.length === 0) {
+        outcomes.forEach((outcome, model) => {
+          if (!("counts" in outcome)) return;
+          scorers[model]?.addCounts(outcome.counts, { id: image.id });
+          if (outcome.notNumbers !== undefined) notNumbers.set(index, outcome.notNumbers);
+        });
+      }
+      progress.advance(++done);
+      checkpoint.take();
+      return failures.length === 0 || options.keepGoing === true;
+    });
   } finally {
     progress.end();
-    for (const signal of SIGNALS) process.off(signal, onSignal);
     // One that stopped at a file that is wrong may have come to its last image, too.
     checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
   }
-  if (interruptedBy !== undefined) throw new Interrupted(interruptedBy, done, images.length, statePath);
+  onInterruption(() => {
+    const kept = statePath === undefined ? "nothing is kept" : `maskscore show ${statePath} makes them`;
+    return `interrupted before the reports were made, after all ${images.length} images: ${kept}`;
+  });
+  await letSignalsIn();
   failures.sort((a, b) => a.index - b.index);
   const [firstFailure] = failures;
   if (firstFailure !== undefined && options.keepGoing !== true) throw new DataError(firstFailure.message);
@@ -131,8 +126,6 @@ function noteNotNumbers(found: ReadonlyMap<number, NotNumbers>, terminal: Termin
     `warning: ${first.file}: scores are NaN in ${first.pixels} pixels${others}; a NaN counts as the highest score: mend the model's output`,
   );
 }
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A truth that is wrong fails once for every model. */
 function uniqueFailures(failures: readonly Failure[]): FailedFile[] {
@@ -181,6 +174,18 @@ class Checkpoint {
     this.#scorer.provenance = [this.#part(isComplete)];
     writeState(path, this.#scorer);
   }
+
+  /** Writes the last one where the run ends early, and says what is kept. */
+  farewell(): string {
+    if (this.#path === undefined) return "nothing is kept; with --state FILE it could be resumed";
+    try {
+      this.end(false);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      return error.message;
+    }
+    return `the state is in ${this.#path}; go on with --resume ${this.#path}`;
+  }
 }
 
 /** Takes the images of a state over, after a look whether it is a state of these files. */
@@ -207,7 +212,8 @@ async function goOnFrom(
   const step = Math.max(1, Math.ceil(ids.length / CHECKED_IMAGES));
   for (let row = 0; row < ids.length; row += step) {
     const id = ids[row] as string;
-    const [outcome] = countTask(job, byId.get(id) as ImageFiles);
+    await letSignalsIn();
+    const [outcome] = await countFiles(job, byId.get(id) as ImageFiles);
     const isSame =
       outcome !== undefined &&
       "counts" in outcome &&

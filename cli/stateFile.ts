@@ -1,12 +1,11 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import type { ScorerOptions } from "../src/measures/confusion/settings.js";
 import type { NamedScorer } from "./describeRun.js";
 import { DataError, UsageError } from "./exitCodes.js";
 import { modelNames } from "./inputs/modelNames.js";
-import { reasonOf } from "./inputs/readBytes.js";
+import { readBytes, reasonOf } from "./inputs/readBytes.js";
 
 /**
  * Writes the exact state of a run. Whoever looks at the path, at whatever moment and after whatever crash, finds the old
@@ -52,12 +51,7 @@ function syncFolder(path: string): void {
  * @throws {DataError} it cannot be read, is no state, is damaged, or has other settings
  */
 export async function readState(path: string, options?: ScorerOptions): Promise<SegmentationScorer> {
-  let bytes;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
-  }
+  const bytes = await readBytes(path);
   try {
     return SegmentationScorer.fromBytes(bytes, options);
   } catch (cause) {

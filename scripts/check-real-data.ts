@@ -97,11 +97,11 @@ function scorerOf(model: string): SegmentationScorer {
   const { numClasses, ignoreIndex, classNames } = classes;
   const scorer = new SegmentationScorer({ numClasses, ignoreIndex, classNames });
   for (const file of readdirSync(join(DATA, "truth"))) {
-    const [truth, prediction] = ["truth", model].map((folder) =>
-      decodeMask(readFileSync(join(DATA, folder, file))),
+    const [truth, prediction] = ["truth", model].map(
+      (folder) => decodeMask(readFileSync(join(DATA, folder, file))).raster,
     );
     if (truth?.kind !== "labels" || prediction?.kind !== "labels") throw new Error(`${file}: no labels`);
-    scorer.update(truth.labels.data, prediction.labels.data, { id: file });
+    scorer.update(truth.data, prediction.data, { id: file });
   }
   return scorer;
 }
@@ -156,17 +156,17 @@ function checkScorer(models: Readonly<Record<string, ExpectedScores>>): void {
 
 /** metrics_np of one-hot truth (void pixels all zero) against a softmax tensor, on every backend. */
 function checkSoftmax(id: string, expected: Readonly<Record<string, number>>): void {
-  const truth = decodeMask(readFileSync(join(DATA, "truth", `${id}.png`)));
-  const prediction = decodeMask(readFileSync(join(SOFTMAX, `${id}.npy`)));
+  const truth = decodeMask(readFileSync(join(DATA, "truth", `${id}.png`))).raster;
+  const prediction = decodeMask(readFileSync(join(SOFTMAX, `${id}.npy`))).raster;
   if (truth.kind !== "labels" || prediction.kind !== "scores")
     throw new Error(`${id}: not labels and scores`);
   const { numClasses, data } = prediction.scores;
   const oneHot = new Float32Array(data.length);
-  for (let pixel = 0; pixel < truth.labels.data.length; pixel++) {
-    const label = Number(truth.labels.data[pixel]);
+  for (let pixel = 0; pixel < truth.data.length; pixel++) {
+    const label = Number(truth.data[pixel]);
     if (label < numClasses) oneHot[pixel * numClasses + label] = 1;
   }
-  const shape = [1, prediction.height, prediction.width, numClasses];
+  const shape = [...prediction.size, numClasses];
   for (const backendName of ["simd", "scalar", "reference"] as const) {
     setBackend(backendName);
     for (const [options, wanted] of Object.entries(expected)) {

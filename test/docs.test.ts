@@ -8,6 +8,7 @@ import { runPiece, shellPieces, withoutTime } from "./helpers/shellPage.js";
 
 /** Pages whose code runs as one module, each piece followed by a block of what it prints. */
 const PAGES = [
+  ["docs/api.md", ""],
   // What stands before runs in browsers: test/consumers.
   ["docs/browser.md", "## Beside the model"],
   ["docs/conventions.md", ""],

@@ -1,6 +1,7 @@
-import type { LabelMap } from "../../src/types.js";
-import { labelsOf, type MaskPair, MAX_SCORED_CLASSES } from "../job/countPair.js";
+import type { Labels } from "../../src/types.js";
+import { type MaskPair, MAX_SCORED_CLASSES } from "../job/countPair.js";
 import { DatasetError, UnknownClassCountError } from "../job/datasetError.js";
+import { labelsOf } from "../job/rasterLabels.js";
 
 /**
  * How many classes a pair tells of: scores do; labels do not, and a guess from the largest one would make void pixels a
@@ -25,8 +26,8 @@ export function numClassesOf({ groundTruth, prediction }: MaskPair): number {
   );
 }
 
-function largestLabel({ data }: LabelMap): number {
+function largestLabel(labels: Labels): number {
   let largest = -Infinity;
-  for (const label of data) largest = Math.max(largest, Number(label));
+  for (const label of labels) largest = Math.max(largest, Number(label));
   return largest;
 }

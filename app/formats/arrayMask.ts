@@ -1,8 +1,9 @@
+import { flatGrid } from "../../src/reading/raster.js";
 import type { Labels, ScoreArray, ScoreLayout } from "../../src/types.js";
-import type { DecodedMask } from "./decodedMask.js";
 import { ELEMENTS } from "./elements.js";
 import { FormatError } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
+import type { MaskFile } from "./maskFile.js";
 import { decodeNpy, readNpyHeader, type NpyHeader } from "./npy.js";
 
 type ArrayMeaning =
@@ -53,7 +54,7 @@ export function decodeNpyMask(
   format: "npy" | "npz",
   origin: string,
   layout: ScoreLayout,
-): DecodedMask {
+): MaskFile {
   const header = readNpyHeader(bytes);
   const meaning = meaningOfArray(header, layout);
   if (meaning.kind === "none") throw new FormatError(`.npy array is ${meaning.reason}`);
@@ -66,24 +67,27 @@ export function decodeNpyMask(
     ...(header.isColumnMajor ? ["column-major"] : []),
   ].join(", ");
   if (meaning.kind === "labels") {
-    const labels = { data: data as Labels, width, height };
-    return { kind: "labels", format, labels, slices: 1, nodata: undefined, note };
+    const raster = {
+      kind: "labels",
+      data: data as Labels,
+      nodata: undefined,
+      ...flatGrid(width, height),
+    } as const;
+    return { raster, format, note };
   }
   const pixelCount = width * height;
+  const scores = {
+    data: data as ScoreArray,
+    isFloat16: header.type === "f2",
+    layout,
+    batchSize: 1,
+    pixelCount,
+    numClasses: meaning.numClasses,
+    planeStride: pixelCount,
+  };
   return {
-    kind: "scores",
+    raster: { kind: "scores", scores, ...flatGrid(width, height) },
     format,
-    scores: {
-      data: data as ScoreArray,
-      isFloat16: header.type === "f2",
-      layout,
-      batchSize: 1,
-      pixelCount,
-      numClasses: meaning.numClasses,
-      planeStride: pixelCount,
-    },
-    width,
-    height,
     note: `${note}, ${meaning.numClasses} scores a pixel`,
   };
 }

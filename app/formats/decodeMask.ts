@@ -1,7 +1,8 @@
+import { flatGrid } from "../../src/reading/raster.js";
 import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask } from "./arrayMask.js";
 import type { Colours } from "../../src/labels/colours.js";
-import type { DecodedMask } from "./decodedMask.js";
+import type { MaskFile } from "./maskFile.js";
 import { FormatError } from "./formatError.js";
 import { isGzip } from "./gzip.js";
 import type { Inflate } from "./inflate.js";
@@ -14,7 +15,7 @@ import { decodeTiff } from "./tiff.js";
 import { isTiff } from "./tiffDirectory.js";
 import { isZip } from "./zip.js";
 
-export type { DecodedMask, FormatName } from "./decodedMask.js";
+export type { FormatName, MaskFile } from "./maskFile.js";
 export type { Inflate } from "./inflate.js";
 
 export interface DecodeOptions {
@@ -35,19 +36,16 @@ export interface DecodeOptions {
 export function decodeMask(
   bytes: Uint8Array,
   { inflate, layout = "channelsLast", colours }: DecodeOptions = {},
-): DecodedMask {
+): MaskFile {
   if (bytes.length === 0) throw new FormatError("the file is empty (0 bytes)");
   if (isPng(bytes)) {
-    const { note, ...labels } = decodePngLabels(bytes, { inflate, colours });
-    return { kind: "labels", format: "png", labels, slices: 1, nodata: undefined, note };
+    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours });
+    const raster = { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) } as const;
+    return { format: "png", raster, note };
   }
   if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout);
   if (isZip(bytes)) return decodeNpz(bytes, layout);
-  if (isTiff(bytes)) {
-    return { kind: "labels", format: "tiff", slices: 1, ...decodeTiff(bytes, { inflate, colours }) };
-  }
-  if (isGzip(bytes) || isNifti(bytes)) {
-    return { kind: "labels", format: "nifti", nodata: undefined, ...decodeNifti(bytes) };
-  }
+  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours });
+  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes);
   throw refusalOf(bytes);
 }

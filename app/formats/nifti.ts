@@ -1,18 +1,14 @@
 import { NIFTI1, NIFTI2 } from "nifti-reader-js";
-import type { LabelMap, Labels } from "../../src/types.js";
+import { type RasterSize, voxelText } from "../../src/reading/raster.js";
+import type { Labels } from "../../src/types.js";
 import { ELEMENTS, type ElementType, readElements } from "./elements.js";
 import { FormatError } from "./formatError.js";
 import { gunzip, gunzipStart, type GzipMember, isGzip, readGzip } from "./gzip.js";
 import { requireInflatable, requirePixelCount } from "./limits.js";
+import type { MaskFile } from "./maskFile.js";
 
 // nifti-reader-js reads the fixed part of the header and is given no more: it would look for extensions wherever the
 // header points, inflates without a bound, and leaves lengths and checksums unread.
-
-export interface NiftiLabels {
-  readonly labels: LabelMap;
-  readonly slices: number;
-  readonly note: string;
-}
 
 const HEADER_BYTES = { 1: 348, 2: 540 } as const;
 type Version = keyof typeof HEADER_BYTES;
@@ -47,9 +43,7 @@ interface Volume {
   readonly version: Version;
   readonly isLittleEndian: boolean;
   readonly type: ElementType;
-  readonly width: number;
-  readonly rows: number;
-  readonly slices: number;
+  readonly size: RasterSize;
   /** The voxels' place in the file. */
   readonly start: number;
   readonly end: number;
@@ -77,7 +71,7 @@ export function isNifti(bytes: Uint8Array): boolean {
  * @throws {FormatError} damaged, cut short, too large, of more than three axes, or of values that are no labels
  * @see nifti1.h and nifti2.h of the NIfTI Data Format Working Group
  */
-export function decodeNifti(bytes: Uint8Array): NiftiLabels {
+export function decodeNifti(bytes: Uint8Array): MaskFile {
   const member = isGzip(bytes) ? readGzip(bytes) : undefined;
   // The header says how much is to be inflated.
   const head = member === undefined ? bytes : gunzipStart(member, HEADER_BYTES[2]);
@@ -96,20 +90,24 @@ export function decodeNifti(bytes: Uint8Array): NiftiLabels {
       `truncated NIfTI: its header promises ${volume.end} bytes, it holds ${content.length}`,
     );
   }
-  const { type, width, rows, slices, isLittleEndian } = volume;
+  const { type, size, isLittleEndian } = volume;
   const voxels = readElements(content.subarray(volume.start, volume.end), type, isLittleEndian);
   const data =
     voxels instanceof Float32Array || voxels instanceof Float64Array
-      ? wholeNumbers(voxels, width, rows)
+      ? wholeNumbers(voxels, size)
       : (voxels satisfies Labels);
   const note = [
     `NIfTI-${version}`,
     ELEMENTS[type].name,
     ...(isLittleEndian ? [] : ["big-endian"]),
     ...(member === undefined ? [] : ["gzip"]),
-    `${width} x ${rows} x ${slices}`,
+    [...size].reverse().join(" x "),
   ].join(", ");
-  return { labels: { data, width, height: rows * slices }, slices, note };
+  return {
+    raster: { kind: "labels", data, nodata: undefined, size, spacing: undefined, placement: undefined },
+    format: "nifti",
+    note,
+  };
 }
 
 function gunzipVolume(member: GzipMember, { end }: Volume): Uint8Array {
@@ -150,7 +148,14 @@ function readVolume(bytes: Uint8Array, version: Version): Volume {
     throw new FormatError(`damaged NIfTI: its voxels begin at byte ${start}, within its header`);
   }
   const end = start + width * rows * slices * ELEMENTS[type].bytes;
-  return { version, isLittleEndian: header.littleEndian, type, width, rows, slices, start, end };
+  return {
+    version,
+    isLittleEndian: header.littleEndian,
+    type,
+    size: [slices, rows, width],
+    start,
+    end,
+  };
 }
 
 function readHeader(bytes: Uint8Array, version: Version): NIFTI1 | NIFTI2 {
@@ -180,13 +185,12 @@ function requireUnscaled(slope: number, intercept: number): void {
 }
 
 /** Masks are often saved as floats by programs that save images so. */
-function wholeNumbers(voxels: Float32Array | Float64Array, width: number, rows: number): Int32Array {
+function wholeNumbers(voxels: Float32Array | Float64Array, size: RasterSize): Int32Array {
   const labels = Int32Array.from(voxels);
   for (let i = 0; i < voxels.length; i++) {
     if (labels[i] !== voxels[i]) {
-      const place = `x ${i % width}, y ${Math.floor(i / width) % rows}, z ${Math.floor(i / (width * rows))}`;
       throw new FormatError(
-        `NIfTI of floats with ${voxels[i] as number} at ${place}, which is no label; save the labels as integers`,
+        `NIfTI of floats with ${voxels[i] as number} at ${voxelText(i, size)}, which is no label; save the labels as integers`,
       );
     }
   }

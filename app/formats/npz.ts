@@ -2,10 +2,10 @@ import { inflateSync } from "fflate";
 import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask, meaningOfArray } from "./arrayMask.js";
 import { crc32 } from "./crc32.js";
-import type { DecodedMask } from "./decodedMask.js";
 import { FormatError } from "./formatError.js";
 import { inflateStart } from "./inflate.js";
 import { requireInflatable, requirePixelCount } from "./limits.js";
+import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
 import { readZipEntries, type ZipEntry } from "./zip.js";
 
@@ -34,7 +34,7 @@ const HEADER_BYTES = 70_000;
  *
  * @throws {FormatError} damaged, without a mask, or with several
  */
-export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout): DecodedMask {
+export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout): MaskFile {
   const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
     throw new FormatError("a zip file without a .npy array in it; unpack it and pass the masks themselves");

@@ -1,10 +1,12 @@
-import type { LabelMap, Labels } from "../../src/types.js";
+import { flatGrid } from "../../src/reading/raster.js";
+import type { Labels } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
 import { labelsOfFile } from "./colours.js";
 import { ELEMENTS } from "./elements.js";
 import { FormatError } from "./formatError.js";
 import type { Inflate } from "./inflate.js";
 import { requireInflatable } from "./limits.js";
+import type { MaskFile } from "./maskFile.js";
 import { unpackBits } from "./pngRows.js";
 import { readTiffDirectories, type TiffFile } from "./tiffDirectory.js";
 import { isFullImage, readTiffLayout, type TiffLayout } from "./tiffLayout.js";
@@ -18,12 +20,6 @@ import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.
 export interface TiffOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
-}
-
-export interface TiffLabels {
-  readonly labels: LabelMap;
-  readonly nodata: number | undefined;
-  readonly note: string;
 }
 
 /** A strip or tile: its bytes in the file, or none where it was never written; and which pixels it holds. */
@@ -45,7 +41,7 @@ interface Segment {
  * @throws {FormatError} damaged, cut short, too large, of several pages, or of a kind that is not read
  * @see TIFF Revision 6.0; GDAL's GTiff driver for tag 42113
  */
-export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions = {}): TiffLabels {
+export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions = {}): MaskFile {
   const file = readTiffDirectories(bytes);
   const images = file.directories.filter(isFullImage);
   if (images.length > 1) {
@@ -62,7 +58,11 @@ export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions 
     channels === 1 || colours === undefined
       ? (ELEMENTS[layout.type].view(samples.buffer) as Labels)
       : labelsOfFile(samples, width, channels, colours);
-  return { labels: { data, width, height }, nodata, note: noteOf(file, layout) };
+  return {
+    raster: { kind: "labels", data, nodata, ...flatGrid(width, height) },
+    format: "tiff",
+    note: noteOf(file, layout),
+  };
 }
 
 function noteOf({ isBig }: TiffFile, layout: TiffLayout): string {

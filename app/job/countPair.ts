@@ -1,13 +1,18 @@
-import { getCounter } from "../../src/counting/backend.js";
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
-import { labelOutOfRange } from "../../src/errors.js";
-import type { DecodedMask } from "../formats/decodeMask.js";
-import { LabelRangeError } from "../../src/counting/functional.js";
-import { countImages, UnmappedLabelError } from "../../src/measures/confusion/countImages.js";
+import { isMaskscoreError, type Problem, type Side } from "../../src/errors/problem.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
-import type { ConfusionMatrix, LabelMap } from "../../src/types.js";
+import {
+  pixelText,
+  type Raster,
+  type RasterSize,
+  type ScoreRaster,
+  sizeText,
+} from "../../src/reading/raster.js";
+import type { ConfusionMatrix, LabelSource } from "../../src/types.js";
+import { countSides } from "./countSides.js";
 import { DatasetError } from "./datasetError.js";
 import { notNumbersIn } from "./notNumbers.js";
+import { nodataOf } from "./rasterLabels.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 
 /** Scores are read from a dense matrix. */
@@ -16,7 +21,7 @@ export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
 /** One side of a pair, with the name it goes by in messages. */
 export interface NamedMask {
   readonly name: string;
-  readonly mask: DecodedMask;
+  readonly mask: Raster;
 }
 
 export interface MaskPair {
@@ -44,47 +49,38 @@ export function countPair(
 ): ConfusionMatrix {
   for (const side of [groundTruth, prediction]) requireClassCount(side, settings.numClasses);
   requireOneSize(groundTruth, prediction);
-  const truthLabels = labelsOf(groundTruth.mask);
-  const predictedLabels = labelsOf(prediction.mask);
   if (onNotNumbers !== undefined) {
-    for (const [{ name, mask }, { data }] of [
-      [groundTruth, truthLabels],
-      [prediction, predictedLabels],
-    ] as const) {
-      const pixels = notNumbersIn(mask, data);
+    for (const { name, mask } of [groundTruth, prediction]) {
+      const pixels = notNumbersIn(mask);
       if (pixels > 0) onNotNumbers(name, pixels);
     }
   }
-  const truth = withVoid(truthLabels, nodataOf(groundTruth.mask), settings);
+  const { size } = groundTruth.mask;
+  const truth = withVoid(groundTruth.mask, settings);
   try {
-    const [matrix] = countImages(truth.settings, truth.labels, predictedLabels.data, FORM);
-    return matrix as ConfusionMatrix;
+    return countSides(truth.settings, truth.side, sideOf(prediction.mask), size);
   } catch (error) {
-    if (error instanceof LabelRangeError) {
-      const inTruth = error.argument === "groundTruth";
-      const name = inTruth ? groundTruth.name : prediction.name;
-      throw new DatasetError(outOfRange(name, truthLabels.width, error), { cause: error });
+    const nameOf = ({ side }: { readonly side: Side }): string =>
+      side === "groundTruth" ? groundTruth.name : prediction.name;
+    if (isMaskscoreError(error, "label-out-of-range")) {
+      const { problem } = error;
+      throw new DatasetError(outOfRange(nameOf(problem), size, problem), { cause: error });
     }
-    if (error instanceof UnmappedLabelError && unknownLabel !== undefined) {
-      const { argument, label, pixel } = error;
-      const name = argument === "groundTruth" ? groundTruth.name : prediction.name;
-      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, truthLabels.width)}`;
-      throw new DatasetError(`${name}: label ${label}${where} ${unknownLabel[argument]}`, { cause: error });
-    }
-    // A label that the mapping does not know: said of the argument, which here is a file.
-    if (error instanceof RangeError) {
-      throw new DatasetError(
-        error.message.replace(/^"(groundTruth|prediction)"/, (_, side: string) =>
-          side === "groundTruth" ? `${groundTruth.name}:` : `${prediction.name}:`,
-        ),
-        { cause: error },
-      );
+    if (isMaskscoreError(error, "label-unmapped")) {
+      const { side, label, pixel } = error.problem;
+      const where = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
+      const what = unknownLabel?.[side] ?? NO_CLASS_OF_MAPPING[side];
+      throw new DatasetError(`${nameOf(error.problem)}: label ${label}${where} ${what}`, { cause: error });
     }
     throw error;
   }
 }
 
-const FORM = { layout: undefined, binary: undefined };
+/** Of a mapping that the user made. */
+const NO_CLASS_OF_MAPPING: UnknownLabelTexts = {
+  groundTruth: "is no class of labelMapping.groundTruth; add it, as null where it marks void",
+  prediction: "is no class of labelMapping.prediction; add it, as the class that it is",
+};
 
 /** Scores of another number of classes than is scored are another model's, or in another order of axes. */
 function requireClassCount({ name, mask }: NamedMask, numClasses: number): void {
@@ -96,23 +92,11 @@ function requireClassCount({ name, mask }: NamedMask, numClasses: number): void 
 }
 
 function requireOneSize(groundTruth: NamedMask, prediction: NamedMask): void {
-  const [truth, predicted] = [sizeOf(groundTruth.mask), sizeOf(prediction.mask)];
-  if (truth.some((length, axis) => length !== predicted[axis])) {
+  if (groundTruth.mask.size.some((length, axis) => length !== prediction.mask.size[axis])) {
     throw new DatasetError(
       `${prediction.name} is ${describeSize(prediction.mask)} pixels, but ${groundTruth.name} is ${describeSize(groundTruth.mask)}; a pair must have one size`,
     );
   }
-}
-
-/** A class a pixel: the mask's labels, or the classes with the highest scores. */
-export function labelsOf(mask: DecodedMask): LabelMap {
-  if (mask.kind === "labels") return mask.labels;
-  return { data: getCounter().argmaxLabels(mask.scores), width: mask.width, height: mask.height };
-}
-
-/** The label that a file itself says marks no data. */
-export function nodataOf(mask: DecodedMask): number | undefined {
-  return mask.kind === "labels" ? mask.nodata : undefined;
 }
 
 /**
@@ -120,55 +104,52 @@ export function nodataOf(mask: DecodedMask): number | undefined {
  * a copy; otherwise nodata is what is ignored in this image.
  */
 function withVoid(
-  { data }: LabelMap,
-  nodata: number | undefined,
+  mask: Raster,
   settings: ScorerSettings,
-): { readonly labels: LabelMap["data"]; readonly settings: ScorerSettings } {
+): { readonly side: LabelSource; readonly settings: ScorerSettings } {
   const { ignoreIndex } = settings;
-  if (nodata === undefined || nodata === ignoreIndex) return { labels: data, settings };
-  if (ignoreIndex === null) return { labels: data, settings: { ...settings, ignoreIndex: nodata } };
-  const labels = Int32Array.from(data as ArrayLike<number>);
+  const nodata = nodataOf(mask);
+  const side = sideOf(mask);
+  if (nodata === undefined || nodata === ignoreIndex) return { side, settings };
+  if (ignoreIndex === null) return { side, settings: { ...settings, ignoreIndex: nodata } };
+  const labels = Int32Array.from(side as ArrayLike<number>);
   for (let pixel = 0; pixel < labels.length; pixel++) {
     if (labels[pixel] === nodata) labels[pixel] = ignoreIndex;
   }
-  return { labels, settings };
+  return { side: labels, settings };
+}
+
+function sideOf(mask: Raster): LabelSource {
+  return mask.kind === "labels" ? mask.data : mask.scores;
 }
 
 function outOfRange(
   name: string,
-  width: number,
-  { argument, label, pixel, numClasses }: LabelRangeError,
+  size: RasterSize,
+  { side, label, pixel, numClasses }: Problem<"label-out-of-range">,
 ): string {
   const cures = ["remap the label"];
   if (label === 255) cures.unshift("pass --binary if the masks are 0 and 255");
   else if (label >= numClasses && label < MAX_SCORED_CLASSES) {
     cures.unshift(`pass --num-classes ${label + 1} if it is a class`);
   }
-  if (argument === "groundTruth") {
+  if (side === "groundTruth") {
     cures.unshift(`pass --ignore-index ${label} if it marks pixels without a class`);
   }
-  return labelOutOfRange(`${name}:`, label, placeOf(pixel, width), numClasses, cures);
+  return `${name}: label ${label} at ${placeOf(pixel, size)} is outside 0..${numClasses - 1}; ${cures.join(", or ")}`;
 }
 
-function placeOf(pixel: number, width: number): string {
-  return `pixel ${pixel} (x ${pixel % width}, y ${Math.floor(pixel / width)})`;
+function placeOf(pixel: number, size: RasterSize): string {
+  return `pixel ${pixel} (${pixelText(pixel, size)})`;
 }
 
-/** Width, height, slices. */
-function sizeOf(mask: DecodedMask): readonly [number, number, number] {
-  if (mask.kind === "scores") return [mask.width, mask.height, 1];
-  const { labels, slices } = mask;
-  return [labels.width, labels.height / slices, slices];
-}
-
-/** Width x height, and slices where there are several; of scores with the number of classes, which tells a reader of axes in the wrong order. */
-function describeSize(mask: DecodedMask): string {
-  const [width, height, slices] = sizeOf(mask);
-  const size = `${width} x ${height}${slices === 1 ? "" : ` x ${slices}`}`;
+/** Of scores with the number of classes, which tells a reader of axes in the wrong order. */
+function describeSize(mask: Raster): string {
+  const size = sizeText(mask.size);
   return mask.kind === "labels" ? size : `${size} (of ${axesOf(mask)} scores)`;
 }
 
-function axesOf({ scores, width, height }: DecodedMask & { readonly kind: "scores" }): string {
+function axesOf({ scores, size: [, height, width] }: ScoreRaster): string {
   const { numClasses, layout } = scores;
   return layout === "channelsLast"
     ? `H x W x N = ${height} x ${width} x ${numClasses}`

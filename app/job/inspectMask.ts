@@ -1,7 +1,8 @@
-import type { DecodedMask } from "../formats/decodeMask.js";
+import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
-import { labelsOf, nodataOf } from "./countPair.js";
+import type { ScoreRaster } from "../../src/reading/raster.js";
+import { labelsOf, nodataOf } from "./rasterLabels.js";
 
 /** Something that looks wrong with one mask. */
 export interface MaskFinding {
@@ -30,26 +31,26 @@ type Expected = Pick<ScorerOptions, "ignoreIndex"> & { readonly numClasses: numb
 const MANY_LABELS = 64;
 
 /** Tells what a mask holds, and what of it looks wrong where so many classes and such a void label are expected. */
-export function inspectMask(mask: DecodedMask, expected: Expected): Inspection {
-  const { data, width, height } = labelsOf(mask);
+export function inspectMask({ raster, note }: MaskFile, expected: Expected): Inspection {
+  const data = labelsOf(raster);
   const counts = new Map<number, number>();
   for (let pixel = 0; pixel < data.length; pixel++) {
     const label = Number(data[pixel]);
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const labels = [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => a.label - b.label);
-  const slices = mask.kind === "labels" ? mask.slices : 1;
+  const [slices, height, width] = raster.size;
   return {
-    note: mask.note,
+    note,
     width,
-    height: height / slices,
+    height,
     slices,
-    numClasses: mask.kind === "scores" ? mask.scores.numClasses : undefined,
+    numClasses: raster.kind === "scores" ? raster.scores.numClasses : undefined,
     labels,
     findings:
-      mask.kind === "scores"
-        ? scoreFindings(mask, expected)
-        : labelFindings(labels, { ...expected, nodata: nodataOf(mask) }),
+      raster.kind === "scores"
+        ? scoreFindings(raster, expected)
+        : labelFindings(labels, { ...expected, nodata: nodataOf(raster) }),
   };
 }
 
@@ -101,10 +102,7 @@ function labelFindings(
   return findings;
 }
 
-function scoreFindings(
-  { scores }: DecodedMask & { readonly kind: "scores" },
-  { numClasses }: Expected,
-): MaskFinding[] {
+function scoreFindings({ scores }: ScoreRaster, { numClasses }: Expected): MaskFinding[] {
   const findings: MaskFinding[] = [];
   if (numClasses !== undefined && scores.numClasses !== numClasses) {
     findings.push({

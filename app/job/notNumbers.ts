@@ -1,31 +1,64 @@
-import type { DecodedMask } from "../formats/decodeMask.js";
-import type { Labels } from "../../src/types.js";
+import { pixelCountOf, type Raster, type ScoreRaster } from "../../src/reading/raster.js";
 
 /**
- * Of a large mask every 13th pixel is looked at first: reading all scores a second time is felt, and a model that gives NaN
- * gives it in whole areas. 13 divides no usual width, so no column is left out.
+ * Of a large mask every 13th pixel of every fourth row is looked at first: reading all scores a second time is felt, and a
+ * model that gives NaN gives it in whole areas. None that is 13 pixels wide and 4 high is missed.
  */
-const STRIDE = 13;
+const COLUMN_STEP = 13;
+const ROW_STEP = 4;
 const LARGE = 65_536;
 
-/**
- * In how many pixels a mask's scores hold NaN; 0 where a first look finds none. A NaN counts as the highest score, so the
- * winner of such a pixel is one: only winners are looked at, a score a pixel.
- *
- * @param winners the classes with the highest scores
- */
-export function notNumbersIn(mask: DecodedMask, winners: Labels): number {
+/** From one row that is looked at to the next the columns move, so that each has its turn. */
+const COLUMN_SHIFT = 5;
+
+/** In how many pixels a mask's scores hold NaN; 0 where a first look at a large mask finds none. */
+export function notNumbersIn(mask: Raster): number {
   if (mask.kind === "labels") return 0;
-  const { data, isFloat16, layout, pixelCount, numClasses, planeStride } = mask.scores;
-  const [perPixel, perClass] = layout === "channelsLast" ? [numClasses, 1] : [1, planeStride];
-  const countEvery = (stride: number): number => {
-    let found = 0;
-    for (let pixel = 0; pixel < pixelCount; pixel += stride) {
-      const score = data[pixel * perPixel + (winners[pixel] as number) * perClass] as number;
-      // The bits of a float16: all ones in the exponent, and some in the fraction.
-      if (isFloat16 ? (score & 0x7fff) > 0x7c00 : score !== score) found++;
+  const pixelCount = pixelCountOf(mask.size);
+  return pixelCount > LARGE && !isFoundAtFirst(mask) ? 0 : countNotNumbers(mask, pixelCount);
+}
+
+function isFoundAtFirst({ scores, size: [depth, height, width] }: ScoreRaster): boolean {
+  const { data, isFloat16, layout, numClasses, planeStride } = scores;
+  for (let y = 0, left = 0; y < depth * height; y += ROW_STEP, left = (left + COLUMN_SHIFT) % COLUMN_STEP) {
+    const pixels = Math.ceil((width - left) / COLUMN_STEP);
+    const first = y * width + left;
+    // In the order in which scores lie in memory: of a pixel one after the other, or of a class.
+    const [start, outerCount, outerStep, innerCount, innerStep] =
+      layout === "channelsLast"
+        ? [first * numClasses, pixels, COLUMN_STEP * numClasses, numClasses, 1]
+        : [first, numClasses, planeStride, pixels, COLUMN_STEP];
+    // NaN where one of them is; also where infinities cancel, which the closer look tells.
+    let sum = 0;
+    for (let outer = 0; outer < outerCount; outer++) {
+      const from = start + outer * outerStep;
+      for (let inner = 0; inner < innerCount; inner++) {
+        const score = data[from + inner * innerStep] as number;
+        sum += isFloat16 ? (isHalfNaN(score) ? NaN : 0) : score;
+      }
     }
-    return found;
-  };
-  return pixelCount > LARGE && countEvery(STRIDE) === 0 ? 0 : countEvery(1);
+    if (Number.isNaN(sum)) return true;
+  }
+  return false;
+}
+
+function countNotNumbers({ scores }: ScoreRaster, pixelCount: number): number {
+  const { data, isFloat16, layout, numClasses, planeStride } = scores;
+  const [perPixel, perClass] = layout === "channelsLast" ? [numClasses, 1] : [1, planeStride];
+  let found = 0;
+  for (let pixel = 0; pixel < pixelCount; pixel++) {
+    for (let c = 0; c < numClasses; c++) {
+      const score = data[pixel * perPixel + c * perClass] as number;
+      if (isFloat16 ? isHalfNaN(score) : Number.isNaN(score)) {
+        found++;
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+/** The bits of a float16: all ones in the exponent, and some in the fraction. */
+function isHalfNaN(bits: number): boolean {
+  return (bits & 0x7fff) > 0x7c00;
 }

@@ -1,6 +1,6 @@
 import { classReaders } from "../../src/labels/classReader.js";
-import { labelsOf, nodataOf } from "../job/countPair.js";
-import type { DecodedMask } from "../formats/decodeMask.js";
+import { labelsOf, nodataOf } from "../job/rasterLabels.js";
+import type { Raster } from "../../src/reading/raster.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import type { ReportedRun } from "./reportedRun.js";
@@ -54,28 +54,27 @@ export function choosePictures(run: ReportedRun): PictureChoice[] {
 
 /** Both masks as classes, of a volume the slice with most wrong pixels, scaled down alike. */
 export function pictureOf(
-  truth: DecodedMask,
-  predicted: DecodedMask,
+  truth: Raster,
+  predicted: Raster,
   settings: ScorerSettings,
 ): Pick<ReportedPicture, "width" | "height" | "groundTruth" | "prediction" | "detail"> {
-  const { data: truthData, width, height } = labelsOf(truth);
-  const { data: predictedData } = labelsOf(predicted);
-  const slices = truth.kind === "labels" ? truth.slices : 1;
-  const rows = height / slices;
+  const [slices, height, width] = truth.size;
+  const truthLabels = labelsOf(truth);
+  const predictedLabels = labelsOf(predicted);
   const { groundTruth: toTruth, prediction: toPrediction } = classReaders(settings, nodataOf(truth));
   const sliceOf = (
     slice: number,
     step: number,
   ): { groundTruth: Uint16Array; prediction: Uint16Array; wrong: number } => {
-    const [w, h] = [Math.ceil(width / step), Math.ceil(rows / step)];
+    const [w, h] = [Math.ceil(width / step), Math.ceil(height / step)];
     const groundTruth = new Uint16Array(w * h);
     const prediction = new Uint16Array(w * h);
     let wrong = 0;
     for (let y = 0; y < h; y++) {
       for (let x = 0; x < w; x++) {
-        const from = (slice * rows + y * step) * width + x * step;
-        const t = toTruth(Number(truthData[from]));
-        const p = toPrediction(Number(predictedData[from]));
+        const from = (slice * height + y * step) * width + x * step;
+        const t = toTruth(Number(truthLabels[from]));
+        const p = toPrediction(Number(predictedLabels[from]));
         groundTruth[y * w + x] = t;
         prediction[y * w + x] = p;
         if (t !== VOID && t !== p) wrong++;
@@ -83,7 +82,7 @@ export function pictureOf(
     }
     return { groundTruth, prediction, wrong };
   };
-  const step = Math.max(1, Math.ceil(Math.max(width, rows) / MAX_SIDE));
+  const step = Math.max(1, Math.ceil(Math.max(width, height) / MAX_SIDE));
   let best = { ...sliceOf(0, step), slice: 0 };
   for (let slice = 1; slice < slices; slice++) {
     const next = sliceOf(slice, step);
@@ -91,7 +90,7 @@ export function pictureOf(
   }
   return {
     width: Math.ceil(width / step),
-    height: Math.ceil(rows / step),
+    height: Math.ceil(height / step),
     groundTruth: best.groundTruth,
     prediction: best.prediction,
     detail: slices === 1 ? undefined : `slice ${best.slice + 1} of ${slices}`,

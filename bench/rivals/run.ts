@@ -1,5 +1,5 @@
 // npm run bench:rivals [-- --case TEXT] [-- --json FILE]
-// Without --case the README's table is written anew.
+// Without --case the table of docs/performance.md is written anew.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,9 +14,9 @@ import type { CaseRun } from "./oneCase.js";
 import { markdown, replaceSection, type RivalRecord, type RivalRun } from "./report.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const README = join(ROOT, "README.md");
+const PAGE = join(ROOT, "docs/performance.md");
 
-/** Of what runs in JavaScript, as the manifests name them; both have exact versions only. */
+/** Versions of what runs in JavaScript, as the manifests name them; both manifests have exact versions only. */
 function packageVersions(): Record<string, string> {
   const read = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
   const { version } = read(join(ROOT, "package.json")) as { version: string };
@@ -45,15 +45,15 @@ function consoleTable(records: readonly RivalRecord[]): string {
   return [table, ...failures].join("\n");
 }
 
-async function writeReadme(section: string): Promise<void> {
-  const text = replaceSection(readFileSync(README, "utf8"), section);
-  const config = await prettier.resolveConfig(README);
-  writeFileSync(README, await prettier.format(text, { ...config, filepath: README }));
-  console.log("\nREADME.md has the new table");
+async function writePage(section: string): Promise<void> {
+  const text = replaceSection(readFileSync(PAGE, "utf8"), section);
+  const config = await prettier.resolveConfig(PAGE);
+  writeFileSync(PAGE, await prettier.format(text, { ...config, filepath: PAGE }));
+  console.log("\ndocs/performance.md has the new table");
 }
 
 const options = new Command("npm run bench:rivals --")
-  .option("--case <TEXT>", "only cases whose name holds this text; the README stays as it is", "")
+  .option("--case <TEXT>", "only cases whose name holds this text; docs/performance.md stays as it is", "")
   .option("--json <FILE>", "keep the records in a file")
   .parse()
   .opts<{ case: string; json?: string }>();
@@ -82,4 +82,4 @@ if (options.json !== undefined) {
   writeFileSync(options.json, `${JSON.stringify(run, null, 2)}\n`);
   console.log(`\nrecords kept in ${options.json}`);
 }
-if (options.case === "") await writeReadme(markdown(run));
+if (options.case === "") await writePage(markdown(run));

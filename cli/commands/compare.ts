@@ -6,6 +6,7 @@ import { countJobOf } from "../inputs/countJob.js";
 import { findImages } from "../inputs/findImages.js";
 import { isFolder } from "../inputs/maskFiles.js";
 import { readScoredClasses } from "../inputs/scoredClasses.js";
+import { onInterruption } from "../interruption.js";
 import { exitCodeOf, requireOutputs, writeReports } from "../outputs.js";
 import type { PageSource } from "../page/pageSource.js";
 import { scoreImages } from "../scoreImages.js";
@@ -118,6 +119,7 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
       "--pairs names the files of one model: score each with --pairs and --state, and compare the two states",
     );
   }
+  onInterruption(() => "interrupted before the first image was counted: nothing is written");
   const [truth, ...predictions] = paths;
   const classes = await readScoredClasses(options);
   const found = await findImages(truth, predictions, options, terminal);

@@ -1,12 +1,14 @@
+import { DatasetError } from "../../app/job/datasetError.js";
 import { inspectMask, type Inspection } from "../../app/job/inspectMask.js";
 import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
 import { countText } from "../../app/view/numbers.js";
 import type { Section } from "../../app/view/sections.js";
-import { readMask } from "../counting/countTask.js";
-import { DataError, EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
+import { readMask } from "../counting/readMask.js";
+import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder } from "../inputs/maskFiles.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
+import { letSignalsIn } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
 import { statSync } from "node:fs";
 
@@ -48,9 +50,9 @@ export async function inspect(
   }
   const inspected: Inspected[] = [];
   for (const file of files) {
+    await letSignalsIn();
     try {
-      const { mask } = readMask(file, decode);
-      const found = { file, bytes: statSync(file).size, ...inspectMask(mask, expected) };
+      const found = { file, bytes: statSync(file).size, ...inspectMask(readMask(file, decode), expected) };
       inspected.push(found);
       if (options.json !== true) {
         for (const section of sectionsOf(found, expected.classNames)) {
@@ -58,7 +60,7 @@ export async function inspect(
         }
       }
     } catch (error) {
-      if (!(error instanceof DataError)) throw error;
+      if (!(error instanceof DatasetError)) throw error;
       terminal.note(error.message);
       failed++;
     }

@@ -6,6 +6,7 @@ import { findImages, type FindOptions } from "../inputs/findImages.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { type RunOptions, scoreImages } from "../scoreImages.js";
+import { onInterruption } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
 
 export interface ScoreOptions extends ClassOptions, FindOptions, RunOptions, TellOptions, OutputOptions {
@@ -21,6 +22,7 @@ export async function score(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
+  onInterruption(() => "interrupted before the first image was counted: nothing is written");
   await requireOutputs(options);
   if (predictions.length > 1 && (options.state ?? options.resume) !== undefined) {
     throw new UsageError(

@@ -1,16 +1,23 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { CountJob, Outcome } from "../../app/job/countImage.js";
+import { threadPort } from "../../src/workers/platform.js";
+import { serve } from "../../src/workers/serve.js";
 import type { ImageFiles } from "../inputs/pairing.js";
-import { type CountJob, countTask, type Outcome } from "./countTask.js";
+import { countFiles } from "./readMask.js";
 
-/** Images to count, each with its place in the run. */
-export type Batch = readonly (readonly [index: number, image: ImageFiles])[];
-
-/** Their outcomes. */
-export type BatchOutcome = readonly (readonly [index: number, outcomes: readonly Outcome[]])[];
+/** What the command's workers are asked. */
+export interface CommandRequests {
+  readonly count: readonly [images: readonly ImageFiles[], outcomes: readonly (readonly Outcome[])[]];
+}
 
 const job = workerData as CountJob;
 
-parentPort?.on("message", (batch: Batch) => {
-  const outcome: BatchOutcome = batch.map(([index, image]) => [index, countTask(job, image)]);
-  parentPort?.postMessage(outcome);
-});
+if (parentPort !== null) {
+  serve<CommandRequests>(threadPort(parentPort), {
+    async count(images) {
+      const outcomes: (readonly Outcome[])[] = [];
+      for (const image of images) outcomes.push(await countFiles(job, image));
+      return outcomes;
+    },
+  });
+}

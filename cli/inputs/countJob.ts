@@ -1,8 +1,9 @@
 import { DatasetError, UnknownClassCountError } from "../../app/job/datasetError.js";
 import { numClassesOf } from "../../app/classes/numClasses.js";
 import { readSettings, type ScorerSettings } from "../../src/measures/confusion/settings.js";
-import { type CountJob, readMask } from "../counting/countTask.js";
-import { DataError, UsageError } from "../exitCodes.js";
+import type { CountJob } from "../../app/job/countImage.js";
+import { readSide } from "../counting/readMask.js";
+import { UsageError } from "../exitCodes.js";
 import type { ImageFiles } from "./pairing.js";
 import type { ScoredClasses } from "./scoredClasses.js";
 
@@ -12,7 +13,7 @@ import type { ScoredClasses } from "./scoredClasses.js";
  * @param keepGoing where the first image cannot be read, the next one is asked
  * @throws {UsageError} the options contradict each other
  * @throws {UnknownClassCountError} nothing tells the number of classes
- * @throws {DataError} the first image cannot be read; with keepGoing, none can
+ * @throws {DatasetError} the first image cannot be read; with keepGoing, none can
  */
 export function countJobOf(
   { scorer, decode, unknownLabel }: ScoredClasses,
@@ -39,11 +40,11 @@ function numClassesOfFirst(
     const [prediction] = predictions as [string];
     try {
       return numClassesOf({
-        groundTruth: readMask(groundTruth, decode),
-        prediction: readMask(prediction, decode),
+        groundTruth: readSide(groundTruth, decode),
+        prediction: readSide(prediction, decode),
       });
     } catch (error) {
-      const isOfFile = error instanceof DataError || error instanceof DatasetError;
+      const isOfFile = error instanceof DatasetError;
       if (!keepGoing || !isOfFile || error instanceof UnknownClassCountError) throw error;
       firstError ??= error;
     }

@@ -1,14 +1,24 @@
-import { lstatSync, readFileSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { lstatSync, open, readFileSync, statSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { Socket } from "node:net";
+import { promisify } from "node:util";
 import { DataError } from "../exitCodes.js";
 
 /** @throws {DataError} the file cannot be read */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return (await stat(path)).isFIFO() ? await readPipe(path) : await readFile(path);
   } catch (cause) {
     throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** As a socket is read: a process does not end before a read of a file has, and a pipe's writer may take its time. */
+async function readPipe(path: string): Promise<Uint8Array> {
+  const pipe = new Socket({ fd: await promisify(open)(path, "r"), writable: false });
+  const chunks: Buffer[] = [];
+  for await (const chunk of pipe) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /**

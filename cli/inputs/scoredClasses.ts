@@ -24,7 +24,7 @@ export interface ClassOptions {
   readonly layout?: DecodeOptions["layout"];
 }
 
-/** @throws {UsageError | SettingsError | DataError | DatasetError} options contradict each other, or a file is wrong */
+/** @throws {UsageError | SettingsError | DatasetError} options contradict each other, or a file is wrong */
 export async function readScoredClasses(options: ClassOptions): Promise<ScoredClasses> {
   const { classes, dataset, trainIds, numClasses, ignoreIndex, binary, layout } = options;
   const file = classes === undefined ? undefined : readClasses(await readJson(classes), classes);

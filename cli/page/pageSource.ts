@@ -1,4 +1,4 @@
-import type { CountJob } from "../counting/countTask.js";
+import type { CountJob } from "../../app/job/countImage.js";
 import type { ImageFiles } from "../inputs/pairing.js";
 import type { ScoredClasses } from "../inputs/scoredClasses.js";
 

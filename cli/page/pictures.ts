@@ -1,7 +1,8 @@
 import { choosePictures, MAX_SIDE, pictureOf } from "../../app/view/pictureOf.js";
 import type { ReportedPicture } from "../../app/view/reported.js";
 import type { ReportedRun } from "../../app/view/reportedRun.js";
-import { readMask } from "../counting/countTask.js";
+import { readMask } from "../counting/readMask.js";
+import { letSignalsIn } from "../interruption.js";
 import { photoFinder } from "./photos.js";
 import type { PageSource } from "./pageSource.js";
 
@@ -12,12 +13,13 @@ export async function readPictures(run: ReportedRun, source: PageSource): Promis
   const byId = new Map(source.files.map((image) => [image.id, image]));
   const pictures: ReportedPicture[] = [];
   for (const choice of choosePictures(run)) {
+    await letSignalsIn();
     const image = byId.get(choice.id);
     const prediction = image?.predictions[source.models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;
     const masks = pictureOf(
-      readMask(image.groundTruth, decode).mask,
-      readMask(prediction, decode).mask,
+      readMask(image.groundTruth, decode).raster,
+      readMask(prediction, decode).raster,
       settings,
     );
     pictures.push({ ...choice, ...masks, photo: photoOf(choice.id) });

@@ -1,5 +1,6 @@
 import { type Counts, entriesOf } from "../counting/entries.js";
-import { describe, expectation } from "../errors.js";
+import { wrongType, wrongValue } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import type { RowReader, RowWriter } from "./measure.js";
 
 /** Counts as plain JSON: the cells that are not 0, ascending, and how much is in each. */
@@ -90,15 +91,15 @@ export function countsFromJson(
 ): Counts & { readonly cells: Uint32Array } {
   const [cellsPlace, countsPlace] = places;
   if (!Array.isArray(cells) || !Array.isArray(counts) || cells.length !== counts.length) {
-    throw new TypeError(expectation(cellsPlace, "an array as long as counts", describe(cells)));
+    throw wrongType(cellsPlace, "an array as long as counts", describe(cells));
   }
   cells.forEach((cell, i) => {
     readWhole(cell, `${cellsPlace}[${i}]`, cellCount - 1);
     if (i > 0 && !(cell > cells[i - 1])) {
-      throw new RangeError(expectation(cellsPlace, "ascending cells", `${cell as number} at ${i}`));
+      throw wrongValue(cellsPlace, "ascending cells", `${cell as number} at ${i}`);
     }
     if (readWhole(counts[i], `${countsPlace}[${i}]`) === 0) {
-      throw new RangeError(expectation(countsPlace, "counts above 0", `0 at ${i}`));
+      throw wrongValue(countsPlace, "counts above 0", `0 at ${i}`);
     }
   });
   return { counts: Float64Array.from(counts as number[]), cells: Uint32Array.from(cells as number[]) };
@@ -107,7 +108,7 @@ export function countsFromJson(
 /** A whole number from 0 to `most`. */
 export function readWhole(value: unknown, place: string, most = Number.MAX_SAFE_INTEGER): number {
   if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > most) {
-    throw new RangeError(expectation(place, `a whole number from 0 to ${most}`, describe(value)));
+    throw wrongValue(place, `a whole number from 0 to ${most}`, describe(value));
   }
   // -0, which JSON has, is 0.
   return (value as number) + 0;

@@ -1,3 +1,5 @@
+import type { SettingDifference } from "../errors/runs.js";
+
 /** An image as a run keeps it: its row is all that is left of it. */
 export interface MeasuredImage<Row> {
   /** Unlike every other image's of the run; undefined where the caller named none. */
@@ -42,8 +44,8 @@ export interface Measure<Settings, Row, RowJson extends object = object> {
   settingsToJson(settings: Settings): object;
   /** @throws {TypeError | RangeError} they are incomplete or impossible */
   settingsFromJson(saved: unknown): Settings;
-  /** The first setting in which two differ, in words; undefined where they agree. */
-  settingsDifference(ours: Settings, theirs: Settings): string | undefined;
+  /** The first setting in which two differ; undefined where they agree. */
+  settingsDifference(ours: Settings, theirs: Settings): SettingDifference | undefined;
   /** false: a run with these settings keeps the sum of its images only. */
   keepsImages(settings: Settings): boolean;
 

@@ -13,8 +13,9 @@ import type {
   ScoreTensor,
 } from "../types.js";
 import { Cargo } from "./cargo.js";
-import { softBlocks, type Task, type TaskResults } from "./task.js";
-import type { WorkerSet } from "./workerSet.js";
+import type { WorkerSet } from "../workers/workerSet.js";
+import type { Answer, Asked } from "../workers/requests.js";
+import { type PoolRequests, softBlocks } from "./requests.js";
 
 /** How inputs are cut. No count depends on it; tests pass small numbers to show that. */
 export interface StripLimits {
@@ -35,18 +36,17 @@ export function stripLimits(threads: number): StripLimits {
 
 /** A Counter whose pixels are cut into strips and counted by workers: the same integers, later. */
 export class PooledCounter {
-  readonly #workers: Pick<WorkerSet, "run">;
+  readonly #workers: Pick<WorkerSet<PoolRequests>, "ask">;
   readonly #limits: StripLimits;
 
-  constructor(workers: Pick<WorkerSet, "run">, limits: StripLimits) {
+  constructor(workers: Pick<WorkerSet<PoolRequests>, "ask">, limits: StripLimits) {
     this.#workers = workers;
     this.#limits = limits;
   }
 
   async argmaxLabels(scores: ScoreTensor): Promise<Uint16Array | Uint32Array> {
     const strips = this.#cut(scores, bytesOf(scores));
-    const parts = await this.#count(strips, (strip, cargo) => ({
-      kind: "argmaxLabels",
+    const parts = await this.#count("argmaxLabels", strips, (strip, cargo) => ({
       scores: cargo.load(stripOf(scores, scores.pixelCount, strip)),
     }));
     const [first] = parts as [Uint16Array];
@@ -61,8 +61,7 @@ export class PooledCounter {
   async countOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): Promise<OverlapSums> {
     const { batchSize, pixelCount, numClasses } = groundTruth;
     const strips = this.#cut(groundTruth, bytesOf(groundTruth) + bytesOf(prediction));
-    const parts = await this.#count(strips, (strip, cargo) => ({
-      kind: "countOverlap",
+    const parts = await this.#count("countOverlap", strips, (strip, cargo) => ({
       groundTruth: cargo.load(stripOf(groundTruth, pixelCount, strip)),
       prediction: cargo.load(stripOf(prediction, pixelCount, strip)),
     }));
@@ -76,8 +75,7 @@ export class PooledCounter {
   async sumOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): Promise<OverlapSums> {
     const { batchSize, pixelCount, numClasses } = groundTruth;
     const strips = this.#cut(groundTruth, bytesOf(groundTruth) + bytesOf(prediction), SOFT_BLOCK_PIXELS);
-    const parts = await this.#count(strips, (strip, cargo) => ({
-      kind: "sumOverlap",
+    const parts = await this.#count("sumOverlap", strips, (strip, cargo) => ({
       groundTruth: cargo.load(stripOf(groundTruth, pixelCount, strip)),
       prediction: cargo.load(stripOf(prediction, pixelCount, strip)),
     }));
@@ -99,8 +97,7 @@ export class PooledCounter {
   ): Promise<ConfusionCounts> {
     const { pixelCount } = sizes;
     const strips = this.#cut(sizes, bytesOf(groundTruth) + bytesOf(prediction));
-    const parts = await this.#count(strips, (strip, cargo) => ({
-      kind: "countLabels",
+    const parts = await this.#count("countLabels", strips, (strip, cargo) => ({
       groundTruth: cargo.load(stripOf(groundTruth, pixelCount, strip)),
       prediction: cargo.load(stripOf(prediction, pixelCount, strip)),
       sizes: { batchSize: strip.imageCount, pixelCount: strip.pixelCount },
@@ -121,8 +118,7 @@ export class PooledCounter {
 
   async countBinary(groundTruth: Uint8Array, prediction: Uint8Array): Promise<BinaryCounts> {
     const strips = this.#cut({ batchSize: 1, pixelCount: groundTruth.length }, groundTruth.length * 2);
-    const parts = await this.#count(strips, (strip, cargo) => ({
-      kind: "countBinary",
+    const parts = await this.#count("countBinary", strips, (strip, cargo) => ({
       groundTruth: cargo.load(stripOf(groundTruth, groundTruth.length, strip)),
       prediction: cargo.load(stripOf(prediction, groundTruth.length, strip)),
     }));
@@ -137,8 +133,8 @@ export class PooledCounter {
     // Rows take the place of images: a strip is whole rows.
     const { width, height, rowBytes } = rows;
     const sizes = { batchSize: height, pixelCount: rowBytes };
-    const parts = await this.#count(this.#cut(sizes, height * rowBytes * 2, rowBytes), (strip, cargo) => ({
-      kind: "countPacked",
+    const strips = this.#cut(sizes, height * rowBytes * 2, rowBytes);
+    const parts = await this.#count("countPacked", strips, (strip, cargo) => ({
       groundTruth: cargo.load(stripOf(groundTruth, rowBytes, strip)),
       prediction: cargo.load(stripOf(prediction, rowBytes, strip)),
       rows: { width, height: strip.imageCount, rowBytes },
@@ -152,16 +148,18 @@ export class PooledCounter {
     return cutIntoStrips(sizes, this.#limits.pieces, leastPixels, stepPixels);
   }
 
-  /** Makes all tasks at once, copies included: what a caller does to the arrays afterwards changes nothing. */
-  #count<K extends Task["kind"]>(
+  /** Makes all requests at once, copies included: what a caller does to the arrays afterwards changes nothing. */
+  #count<K extends keyof PoolRequests>(
+    kind: K,
     strips: readonly Strip[],
-    taskOf: (strip: Strip, cargo: Cargo) => Task & { readonly kind: K },
-  ): Promise<TaskResults[K][]> {
+    askedOf: (strip: Strip, cargo: Cargo) => Omit<Asked<PoolRequests, K>, "backend">,
+  ): Promise<Answer<PoolRequests, K>[]> {
     const name = backend();
     return Promise.all(
       strips.map((strip) => {
         const cargo = new Cargo();
-        return this.#workers.run<K>({ task: taskOf(strip, cargo), backend: name }, cargo.buffers);
+        const asked = { ...askedOf(strip, cargo), backend: name } as Asked<PoolRequests, K>;
+        return this.#workers.ask(kind, asked, { transfer: cargo.buffers });
       }),
     );
   }

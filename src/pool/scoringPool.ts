@@ -1,4 +1,6 @@
-import { describe, expectation } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { failure } from "../errors/problem.js";
+import { describe } from "../errors/words.js";
 import {
   type ArgmaxedLabels,
   type BinaryOverlap,
@@ -32,7 +34,8 @@ import {
 import { readInteger, readOptions } from "../reading/options.js";
 import { defaultThreads, spawner } from "./platform.js";
 import { PooledCounter, stripLimits } from "./pooledCounter.js";
-import { WorkerSet } from "./workerSet.js";
+import { WorkerSet, type WorkerErrors } from "../workers/workerSet.js";
+import type { PoolRequests } from "./requests.js";
 
 const MAX_THREADS = 256;
 
@@ -64,23 +67,41 @@ export interface ScoringPoolOptions {
 export function createScoringPool(options: ScoringPoolOptions = {}): ScoringPool {
   const { threads: given, workerUrl } = readOptions(options, ["threads", "workerUrl"], "options");
   if (workerUrl !== undefined && typeof workerUrl !== "string" && !(workerUrl instanceof URL)) {
-    throw new TypeError(expectation("workerUrl", "a URL", describe(workerUrl)));
+    throw wrongType("workerUrl", "a URL", describe(workerUrl));
   }
   const threads =
     given === undefined
       ? Math.min(defaultThreads(), MAX_THREADS)
       : readInteger(given, "threads", 1, MAX_THREADS);
-  return new ScoringPool(threads, new WorkerSet(threads, spawner(workerUrl)));
+  return new ScoringPool(threads, new WorkerSet({ threads, spawn: spawner(workerUrl), errors: ERRORS }));
 }
+
+const ERRORS: WorkerErrors = {
+  died: (reason, cause) =>
+    failure(
+      Error,
+      { code: "worker-died", got: reason },
+      `a scoring worker died while it counted: ${reason}; the pool goes on, try again`,
+      { cause },
+    ),
+  unstartable: (reason, cause) =>
+    failure(
+      Error,
+      { code: "workers-unavailable", got: reason },
+      `scoring workers do not start here: ${reason}; score without a pool, or pass workerUrl`,
+      { cause },
+    ),
+  closed: () => failure(Error, { code: "pool-closed" }, "the scoring pool is closed; create another one"),
+};
 
 /** Made by createScoringPool. Every function takes and gives what the one of its name does, and rejects where that throws. */
 export class ScoringPool {
   readonly threads: number;
-  readonly #workers: WorkerSet;
+  readonly #workers: WorkerSet<PoolRequests>;
   readonly #counter: PooledCounter;
 
   /** @internal */
-  constructor(threads: number, workers: WorkerSet) {
+  constructor(threads: number, workers: WorkerSet<PoolRequests>) {
     this.threads = threads;
     this.#workers = workers;
     this.#counter = new PooledCounter(workers, stripLimits(threads));

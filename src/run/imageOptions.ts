@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { wrongLength, wrongType, wrongValue } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import { readBoolean } from "../reading/options.js";
 
 /** What a run is told of an image, or of each image of a batch. */
@@ -48,13 +49,13 @@ export function readImageOptions({
 function readList<T>(value: unknown, argument: string, read: (item: unknown) => T): readonly T[] {
   if (!Array.isArray(value)) {
     const kind = argument === "id" ? "a string" : "a number";
-    throw new TypeError(expectation(argument, `${kind}, or an array of one an image`, describe(value)));
+    throw wrongType(argument, `${kind}, or an array of one an image`, describe(value));
   }
   return value.map(read);
 }
 
 function readId(value: unknown): string {
-  if (typeof value !== "string") throw new TypeError(expectation("id", "a string", describe(value)));
+  if (typeof value !== "string") throw wrongType("id", "a string", describe(value));
   requireUtf8(value, "id");
   return value;
 }
@@ -62,15 +63,14 @@ function readId(value: unknown): string {
 /** Half a surrogate pair has no UTF-8: two such texts could become one in a saved state. */
 export function requireUtf8(text: string, argument: string): void {
   if (/[\ud800-\udfff]/u.test(text)) {
-    throw new RangeError(expectation(argument, "text that can be written as UTF-8", describe(text)));
+    throw wrongValue(argument, "text that can be written as UTF-8", describe(text));
   }
 }
 
 function readWeight(value: unknown): number {
-  if (typeof value !== "number")
-    throw new TypeError(expectation("weight", "a number above 0", describe(value)));
+  if (typeof value !== "number") throw wrongType("weight", "a number above 0", describe(value));
   if (!(value > 0 && value < Infinity)) {
-    throw new RangeError(expectation("weight", "a finite number above 0", describe(value)));
+    throw wrongValue("weight", "a finite number above 0", describe(value));
   }
   return value;
 }
@@ -78,9 +78,7 @@ function readWeight(value: unknown): number {
 function oneEach<T>(values: T | readonly T[], argument: string, imageCount: number): readonly T[] {
   const list = Array.isArray(values) ? (values as readonly T[]) : [values as T];
   if (list.length !== imageCount) {
-    throw new RangeError(
-      expectation(argument, `${imageCount} values, one an image of the batch`, String(list.length)),
-    );
+    throw wrongLength(argument, `${imageCount} values, one an image of the batch`, String(list.length));
   }
   return list;
 }

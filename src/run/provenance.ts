@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import { deepFreeze, readBoolean, readInteger, readOptions } from "../reading/options.js";
 import { requireUtf8 } from "./imageOptions.js";
 
@@ -150,12 +151,12 @@ function readFailure(value: unknown, place: string): FailedImage {
 }
 
 function readText(value: unknown, place: string): string {
-  if (typeof value !== "string") throw new TypeError(expectation(place, "a string", describe(value)));
+  if (typeof value !== "string") throw wrongType(place, "a string", describe(value));
   requireUtf8(value, place);
   return value;
 }
 
 function readArray(value: unknown, place: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new TypeError(expectation(place, "an array", describe(value)));
+  if (!Array.isArray(value)) throw wrongType(place, "an array", describe(value));
   return value;
 }

@@ -1,4 +1,4 @@
-import { listNames } from "../errors.js";
+import { duplicateIds, weightsWithoutImages } from "../errors/runs.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { compareImages } from "./imageOrder.js";
 import { joinParts, type RunPart, UNKNOWN_PART } from "./provenance.js";
@@ -113,11 +113,7 @@ export class Run<Settings, Row, RowJson extends object> {
       if (added.has(id) || (!replace && this.#named.has(id))) known.push(id);
       added.add(id);
     }
-    if (known.length > 0) {
-      throw new Error(
-        `there is an image of this id already: ${listNames(known)}; give each image its own, or replace the earlier one`,
-      );
-    }
+    if (known.length > 0) throw duplicateIds(known);
     for (const image of images) {
       if (image.id === undefined) this.#unnamed.push(image);
       else this.#named.set(image.id, image);
@@ -125,9 +121,7 @@ export class Run<Settings, Row, RowJson extends object> {
   }
 
   #addToTotal(images: readonly MeasuredImage<Row>[]): void {
-    if (images.some(({ weight }) => weight !== 1)) {
-      throw new RangeError("weights need the images' own counts: leave perImage: false out, or weights");
-    }
+    if (images.some(({ weight }) => weight !== 1)) throw weightsWithoutImages();
     for (const { row } of images) this.#total = this.measure.add(this.total, row, this.settings);
   }
 

@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { notAState, stateVersion, wrongType, wrongValue } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { readInteger } from "../reading/options.js";
 import { requireUtf8 } from "./imageOptions.js";
@@ -59,8 +60,10 @@ export function checkState<Settings, Row, RowJson extends object>(
     if (before === undefined) return;
     const order = compareImages(measure, before, image);
     if (order > 0 || (order === 0 && image.id !== undefined)) {
-      throw new RangeError(
-        expectation(`state.images[${i}].id`, "ids in ascending order, each once", describe(image.id ?? null)),
+      throw wrongValue(
+        `state.images[${i}].id`,
+        "ids in ascending order, each once",
+        describe(image.id ?? null),
       );
     }
   });
@@ -75,32 +78,21 @@ export function requireImageCount<Settings, Row, RowJson extends object>(
 ): void {
   if (measure.keepsImages(settings)) {
     if (imageCount === images.length) return;
-    throw new RangeError(
-      expectation("state.imageCount", `${images.length}, as there are`, String(imageCount)),
-    );
+    throw wrongValue("state.imageCount", `${images.length}, as there are`, String(imageCount));
   }
   const [sum] = images;
   if (sum?.id !== undefined || sum?.weight !== 1 || images.length > 1) {
-    throw new RangeError(
-      expectation("state.images", "the sum of all images, and nothing else", `${images.length} images`),
-    );
+    throw wrongValue("state.images", "the sum of all images, and nothing else", `${images.length} images`);
   }
-}
-
-/** Says of a state that it is of another version than this code reads. */
-export class VersionError extends Error {
-  override readonly name = "Error";
 }
 
 export function requireVersion(version: unknown): asserts version is 1 | 2 {
   if (version !== 1 && version !== VERSION) {
-    throw new VersionError(
-      expectation(
-        "state.version",
-        `1 or ${VERSION}`,
-        describe(version),
-        "read it with the version of maskscore that wrote it, or a later one",
-      ),
+    throw stateVersion(
+      "state.version",
+      `1 or ${VERSION}`,
+      describe(version),
+      "read it with the version of maskscore that wrote it, or a later one",
     );
   }
 }
@@ -108,23 +100,19 @@ export function requireVersion(version: unknown): asserts version is 1 | 2 {
 function requireMeasure(measure: { readonly name: string; readonly version: number }, value: unknown): void {
   const { name, version } = (value ?? {}) as { readonly name?: unknown; readonly version?: unknown };
   if (name !== measure.name) {
-    throw new Error(
-      expectation(
-        "state.measure.name",
-        describe(measure.name),
-        describe(name),
-        "read it with the scorer of its own measure",
-      ),
+    throw notAState(
+      "state.measure.name",
+      describe(measure.name),
+      describe(name),
+      "read it with the scorer of its own measure",
     );
   }
   if (!Number.isInteger(version) || (version as number) < 1 || (version as number) > measure.version) {
-    throw new VersionError(
-      expectation(
-        "state.measure.version",
-        measure.version === 1 ? "1" : `1 to ${measure.version}`,
-        describe(version),
-        "read it with the version of maskscore that wrote it, or a later one",
-      ),
+    throw stateVersion(
+      "state.measure.version",
+      measure.version === 1 ? "1" : `1 to ${measure.version}`,
+      describe(version),
+      "read it with the version of maskscore that wrote it, or a later one",
     );
   }
 }
@@ -138,12 +126,10 @@ function readSettings<Settings>(
   for (const [key, value] of Object.entries(saved as object)) {
     const [got, read] = [value, settings[key as keyof Settings]].map((one) => JSON.stringify(one));
     if (got !== read) {
-      throw new RangeError(
-        expectation(
-          `state.settings.${key}`,
-          read ?? "nothing",
-          got === undefined ? "nothing" : describe(value),
-        ),
+      throw wrongValue(
+        `state.settings.${key}`,
+        read ?? "nothing",
+        got === undefined ? "nothing" : describe(value),
       );
     }
   }
@@ -158,11 +144,11 @@ function readImage<Settings, Row, RowJson extends object>(
 ): MeasuredImage<Row> {
   const { id, weight } = image;
   if (id !== null && typeof id !== "string") {
-    throw new TypeError(expectation(`${place}.id`, "a string or null", describe(id)));
+    throw wrongType(`${place}.id`, "a string or null", describe(id));
   }
   if (typeof id === "string") requireUtf8(id, `${place}.id`);
   if (typeof weight !== "number" || !(weight > 0) || weight === Infinity) {
-    throw new RangeError(expectation(`${place}.weight`, "a number above 0", describe(weight)));
+    throw wrongValue(`${place}.weight`, "a number above 0", describe(weight));
   }
   return { id: id ?? undefined, weight, row: measure.rowFromJson(image, place, settings) };
 }

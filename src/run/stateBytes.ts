@@ -1,4 +1,7 @@
-import { describe, expectation } from "../errors.js";
+import { notAState, wrongType, wrongValue } from "../errors/argument.js";
+import { isMaskscoreError } from "../errors/problem.js";
+import { stateDamaged } from "../errors/runs.js";
+import { describe } from "../errors/words.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { typedArrayName } from "../reading/typedArray.js";
 import { ByteReader, ByteWriter } from "./byteStream.js";
@@ -13,7 +16,6 @@ import {
   type SavedImage,
   type StateHeader,
   VERSION,
-  VersionError,
 } from "./state.js";
 
 const DIGEST_BYTES = 32;
@@ -107,7 +109,7 @@ export function stateFromBytes<Settings, Row, RowJson extends object>(
   bytes: unknown,
 ): RunState<Settings, Row> {
   if (typedArrayName(bytes) !== "Uint8Array") {
-    throw new TypeError(expectation("bytes", "a Uint8Array", describe(bytes)));
+    throw wrongType("bytes", "a Uint8Array", describe(bytes));
   }
   const all = bytes as Uint8Array;
   const body = all.subarray(0, Math.max(0, all.length - DIGEST_BYTES));
@@ -128,13 +130,10 @@ function readVersion(reader: ByteReader): 1 | 2 {
     requireVersion(version);
     return version;
   } catch (cause) {
-    if (cause instanceof VersionError) throw cause;
-    throw new Error(
-      expectation("bytes", "the state of a scorer", "something else, or its first bytes only"),
-      {
-        cause,
-      },
-    );
+    if (isMaskscoreError(cause)) throw cause;
+    throw notAState("bytes", "the state of a scorer", "something else, or its first bytes only", undefined, {
+      cause,
+    });
   }
 }
 
@@ -159,7 +158,7 @@ function readBody(measure: RowSource, reader: ByteReader, version: 1 | 2): Body 
     reader.end();
     return { header, images };
   } catch (cause) {
-    throw new RangeError(expectation("bytes", "a state as toBytes() writes it", (cause as Error).message), {
+    throw wrongValue("bytes", "a state as toBytes() writes it", (cause as Error).message, undefined, {
       cause,
     });
   }
@@ -189,11 +188,7 @@ function readImage(measure: RowSource, reader: ByteReader): SavedImage {
 }
 
 export function requireDigest(got: string, claimed: unknown, argument: string): void {
-  if (got !== claimed) {
-    throw new Error(
-      `"${argument}" does not match its digest: it is truncated, damaged or was changed by hand; score the images again`,
-    );
-  }
+  if (got !== claimed) throw stateDamaged(argument);
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { notAState, wrongType } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import type { Measure } from "../measures/measure.js";
 import type { RunPart } from "./provenance.js";
 import {
@@ -61,12 +62,12 @@ export function stateFromJson<Settings, Row, RowJson extends object>(
 ): RunState<Settings, Row> {
   const json = parse(value);
   if (json.format !== FORMAT) {
-    throw new Error(expectation("state.format", `"${FORMAT}"`, describe(json.format)));
+    throw notAState("state.format", `"${FORMAT}"`, describe(json.format));
   }
   const { version, settings, imageCount, images } = json;
   requireVersion(version);
   if (!Array.isArray(images)) {
-    throw new TypeError(expectation("state.images", "an array", describe(images), "the state is incomplete"));
+    throw wrongType("state.images", "an array", describe(images), "the state is incomplete");
   }
   const header =
     version === 1
@@ -88,14 +89,17 @@ function parse(value: unknown): Partial<Record<keyof RunStateJson<unknown, unkno
     try {
       json = JSON.parse(value);
     } catch (cause) {
-      throw new Error(
-        expectation("state", "JSON", `text that is none: ${(cause as Error).message}`, "it may be truncated"),
+      throw notAState(
+        "state",
+        "JSON",
+        `text that is none: ${(cause as Error).message}`,
+        "it may be truncated",
         { cause },
       );
     }
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    throw new TypeError(expectation("state", "what toJSON() gave, or its text", describe(json)));
+    throw wrongType("state", "what toJSON() gave, or its text", describe(json));
   }
   return json;
 }

@@ -1,4 +1,6 @@
-import { listNames } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
+import { describe } from "../errors/words.js";
 import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
 import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";
@@ -62,9 +64,9 @@ export function compareModels<Row>(
   options: object = {},
 ): ModelComparison<string> {
   if (!(first instanceof MeasuredScorer)) {
-    throw new TypeError('"first" expected a SegmentationScorer or a ThresholdScorer');
+    throw wrongType("first", "a SegmentationScorer or a ThresholdScorer", describe(first));
   }
-  if (!first.isAlike(second)) throw new TypeError(`"second" expected ${first.kind}, as "first" is`);
+  if (!first.isAlike(second)) throw wrongType("second", `${first.kind}, as "first" is`, describe(second));
   const [a, b] = [first.comparedImages(options), second.comparedImages(options)];
   requirePairs(first, second, a, b);
   const { metric, choice, classNames } = a;
@@ -99,38 +101,21 @@ function requirePairs<Row>(
   a: ComparedImages<Row>,
   b: ComparedImages<Row>,
 ): void {
-  const difference = first.differenceOf(second);
-  if (difference !== undefined) {
-    throw new Error(`these models cannot be compared: ${difference}; score both with the same options`);
-  }
+  const difference = first.settingDifference(second);
+  if (difference !== undefined) throw settingsDiffer("models", difference);
   for (const [name, { images }] of [
     ["first", a],
     ["second", b],
   ] as const) {
     const unnamed = images.filter(({ id }) => id === undefined).length;
-    if (unnamed > 0) {
-      throw new Error(
-        `images are paired by id, and ${unnamed} of "${name}" have none; pass { id } to update`,
-      );
-    }
+    if (unnamed > 0) throw imagesUnnamed(name, unnamed);
   }
-  const alone = [["first", without(a, b)] as const, ["second", without(b, a)] as const].filter(
-    ([, ids]) => ids.length > 0,
-  );
-  if (alone.length > 0) {
-    const lists = alone.map(([name, ids]) => `only in "${name}": ${listNames(ids)}`);
-    throw new Error(`every image needs both models' predictions; ${lists.join("; ")}`);
-  }
-  if (a.images.length < 2) {
-    throw new Error(`comparing takes at least 2 images, and there are ${a.images.length}`);
-  }
+  const [onlyInFirst, onlyInSecond] = [without(a, b), without(b, a)];
+  if (onlyInFirst.length + onlyInSecond.length > 0) throw imagesDiffer(onlyInFirst, onlyInSecond);
+  if (a.images.length < 2) throw tooFewImages("comparison", a.images.length);
   // Both lists are sorted by id: images pair up.
   const other = a.images.filter((image, i) => !first.hasSameTruth(image, b.images[i] as typeof image));
-  if (other.length > 0) {
-    throw new Error(
-      `the models were not scored on the same ground truth or with the same weights: ${listNames(idsOf(other))}`,
-    );
-  }
+  if (other.length > 0) throw truthDiffers(idsOf(other));
 }
 
 function without<Row>(one: ComparedImages<Row>, other: ComparedImages<Row>): string[] {

@@ -1,3 +1,12 @@
+import { wrongType } from "../errors/argument.js";
+import {
+  differenceWords,
+  needsImages,
+  type SettingDifference,
+  settingsDiffer,
+  tooFewImages,
+} from "../errors/runs.js";
+import { describe } from "../errors/words.js";
 import type { MeasuredImage, ScoredSet } from "../measures/measure.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import { readParts, type RunPart, type RunPartOptions } from "../run/provenance.js";
@@ -60,14 +69,12 @@ export abstract class MeasuredScorer<Settings extends object, Row, RowJson exten
    */
   merge(other: this, options: MergeOptions = {}): this {
     if (!this.isAlike(other)) {
-      throw new TypeError(`"other" expected ${this.kind}; read saved states with fromJSON or fromBytes`);
+      throw wrongType("other", this.kind, describe(other), "read saved states with fromJSON or fromBytes");
     }
     const { duplicates } = readOptions(options, ["duplicates"], "options");
     const replace = readChoice(duplicates ?? "refuse", ["refuse", "replace"], "duplicates") === "replace";
-    const difference = this.differenceOf(other);
-    if (difference !== undefined) {
-      throw new Error(`these scorers cannot be merged: ${difference}; score both with the same options`);
-    }
+    const difference = this.settingDifference(other);
+    if (difference !== undefined) throw settingsDiffer("scorers", difference);
     this.run.merge(other.run, replace);
     return this;
   }
@@ -80,6 +87,12 @@ export abstract class MeasuredScorer<Settings extends object, Row, RowJson exten
 
   /** The first setting in which another scorer differs, in words; undefined where they agree. */
   differenceOf(other: this): string | undefined {
+    const difference = this.settingDifference(other);
+    return difference && differenceWords(difference);
+  }
+
+  /** The same, as data; for functions over several scorers. */
+  settingDifference(other: this): SettingDifference | undefined {
     return this.run.measure.settingsDifference(this.settings, other.settings);
   }
 
@@ -114,17 +127,12 @@ export abstract class MeasuredScorer<Settings extends object, Row, RowJson exten
 
   /** @throws {Error} images are not kept; the message names `what` */
   protected requireImages(what: string): void {
-    if (this.run.keepsImages) return;
-    throw new Error(
-      `${what} needs each image's own counts, and perImage is false: make the scorer without it`,
-    );
+    if (!this.run.keepsImages) throw needsImages(what);
   }
 
   /** @throws {Error} there are fewer than two images, or they are not kept */
   protected requireSeveral(): void {
-    if (this.imageCount < 2) {
-      throw new Error(`intervals take at least 2 images, and there are ${this.imageCount}`);
-    }
+    if (this.imageCount < 2) throw tooFewImages("intervals", this.imageCount);
     this.requireImages("confidenceIntervals()");
   }
 }
@@ -137,6 +145,6 @@ export function readState<Settings, Row, RowJson extends object>(
 ): RunState<Settings, Row> {
   const state = "bytes" in saved ? stateFromBytes(measure, saved.bytes) : stateFromJson(measure, saved.json);
   const difference = wanted === undefined ? undefined : measure.settingsDifference(wanted, state.settings);
-  if (difference !== undefined) throw new Error(`the state has other settings: ${difference}`);
+  if (difference !== undefined) throw settingsDiffer("state", difference);
   return state;
 }

@@ -6,7 +6,7 @@ import {
   type StatisticChoice,
   type StatisticMetric,
 } from "../measures/confusion/confusionSet.js";
-import { expectation } from "../errors.js";
+import { wrongValue } from "../errors/argument.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
 import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
 import { descending } from "../statistics/descending.js";
@@ -27,7 +27,7 @@ export function readIntervalOptions(options: unknown): IntervalChoice {
   const given = readOptions(options, [...DRAW_OPTIONS, "metric", "beta"], "options");
   const draw = readDrawOptions(given);
   const beta = readFiniteNumber(given.beta ?? 1, "beta");
-  if (beta <= 0) throw new RangeError(expectation("beta", "a number above 0", String(beta)));
+  if (beta <= 0) throw wrongValue("beta", "a number above 0", String(beta));
   return { metric: readChoice(given.metric ?? "iou", STATISTIC_METRICS, "metric"), beta, ...draw };
 }
 

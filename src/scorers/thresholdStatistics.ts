@@ -1,4 +1,4 @@
-import { expectation } from "../errors.js";
+import { wrongValue } from "../errors/argument.js";
 import type { MeasuredImage } from "../measures/measure.js";
 import { histogramsOf, weightedSum } from "../measures/thresholds/thresholdCells.js";
 import type { ThresholdRow } from "../measures/thresholds/thresholdMeasure.js";
@@ -52,9 +52,7 @@ function readMetric(
   if (threshold === "best") return { metric: chosen, threshold };
   const number = readFiniteNumber(threshold, "threshold");
   if (number < 0 || number > 1 || Math.round(number * bins) / bins !== number) {
-    throw new RangeError(
-      expectation("threshold", `"best", or k / ${bins} with k from 0 to ${bins}`, String(number)),
-    );
+    throw wrongValue("threshold", `"best", or k / ${bins} with k from 0 to ${bins}`, String(number));
   }
   return { metric: chosen, threshold: number };
 }

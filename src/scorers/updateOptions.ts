@@ -1,5 +1,6 @@
 import type { BitPackedOptions } from "../counting/functional.js";
-import { describe, expectation } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import type { MaskForm } from "../measures/confusion/countImages.js";
 import { readOptions } from "../reading/options.js";
 import {
@@ -34,5 +35,5 @@ export function readUpdateOptions(options: unknown): MaskForm & CheckedImages {
 function readBinary(value: unknown): MaskForm["binary"] {
   if (value === undefined || value === true) return value;
   if (typeof value === "object" && value !== null) return value as BitPackedOptions;
-  throw new TypeError(expectation("binary", "true, or { bitPacked: true, width, height }", describe(value)));
+  throw wrongType("binary", "true, or { bitPacked: true, width, height }", describe(value));
 }

@@ -1,4 +1,4 @@
-import { expectation } from "../errors.js";
+import { wrongValue } from "../errors/argument.js";
 import { readFiniteNumber, readInteger } from "../reading/options.js";
 import type { DrawChoice } from "./confidenceIntervals.js";
 
@@ -20,9 +20,7 @@ export function readDrawOptions({
 }: Partial<Record<keyof DrawOptions, unknown>>): DrawChoice {
   const confidence = readFiniteNumber(level ?? 0.95, "level");
   if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(
-      expectation("level", "a number between 0 and 1", String(confidence), "95 % is 0.95"),
-    );
+    throw wrongValue("level", "a number between 0 and 1", String(confidence), "95 % is 0.95");
   }
   return {
     level: confidence,

@@ -12,7 +12,7 @@ import { PROJECT } from "../helpers/command.js";
 
 // The rivals themselves need not be installed here: what is tested is the code around them.
 
-const README = join(PROJECT, "README.md");
+const PAGE = join(PROJECT, "docs/performance.md");
 
 function contender(name: string, result: readonly number[], seconds = 0.25): Contender {
   return { name, prepare: () => undefined, sample: () => ({ seconds, result }) };
@@ -120,17 +120,17 @@ describe("the rivals' tables", () => {
     expect(text).toContain("Left out, since not installed: NumPy.");
   });
 
-  it("go into the README, which stays formatted, and can be replaced", async () => {
-    const config = { ...(await resolveConfig(README)), filepath: README };
-    const readme = readFileSync(README, "utf8");
-    const once = await format(replaceSection(readme, text), config);
+  it("go into the page, which stays formatted, and can be replaced", async () => {
+    const config = { ...(await resolveConfig(PAGE)), filepath: PAGE };
+    const page = readFileSync(PAGE, "utf8");
+    const once = await format(replaceSection(page, text), config);
     expect(once).toContain("a library");
     expect(await format(once, config)).toBe(once);
     const twice = replaceSection(once, "other words");
     expect(twice).toContain("other words");
     expect(twice).not.toContain("a library");
-    expect(twice.split("<!-- rivals:start -->")[0]).toBe(readme.split("<!-- rivals:start -->")[0]);
-    expect(twice.split("<!-- rivals:end -->")[1]).toBe(readme.split("<!-- rivals:end -->")[1]);
+    expect(twice.split("<!-- rivals:start -->")[0]).toBe(page.split("<!-- rivals:start -->")[0]);
+    expect(twice.split("<!-- rivals:end -->")[1]).toBe(page.split("<!-- rivals:end -->")[1]);
   });
 
   it("need the markers", () => {

@@ -405,9 +405,9 @@ describe("formats of every kind", () => {
 
   it("the no data of a GeoTIFF's truth is ignored, with or without a label that is ignored anyway", () => {
     const truth = golden("gdal-palette-nodata.tif");
-    const mask = decodeMask(readFileSync(truth));
+    const mask = decodeMask(readFileSync(truth)).raster;
     if (mask.kind !== "labels") throw new Error("a label map is expected");
-    const labels = Uint8Array.from(mask.labels.data as Uint8Array);
+    const labels = Uint8Array.from(mask.data as Uint8Array);
     const countOf = (wanted: number): number => labels.filter((label) => label === wanted).length;
     const other = labels.find((label) => label !== 255) as number;
     expect(mask.nodata).toBe(255);
@@ -416,7 +416,7 @@ describe("formats of every kind", () => {
       "p.png",
       png(
         labels.map((label) => (label === 255 ? 1 : label)),
-        mask.labels.width,
+        mask.size[2],
       ),
     );
     expect(jsonOf(truth, "p.png", "--num-classes", "255")).toMatchObject({

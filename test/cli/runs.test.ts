@@ -59,6 +59,13 @@ describe("threads", () => {
     expect(state("4.state")).toBe(state("1.state"));
   });
 
+  it("may be many, without a word about it", () => {
+    pairs(160);
+    const ran = run("score", "t", "p", ...CLASSES, "--json", "--threads", "20");
+    expect(ran).toMatchObject({ status: 0, stderr: "" });
+    expect(scoresOf(ran).images).toBe(160);
+  });
+
   it("report the first file that is wrong, and nothing else", () => {
     pairs(60);
     for (const i of ["0017", "0033", "0058"]) workspace.write(`p/${i}.png`, "");

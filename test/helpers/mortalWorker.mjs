@@ -5,7 +5,7 @@ import { parentPort } from "node:worker_threads";
 const on = parentPort.on.bind(parentPort);
 parentPort.on = (type, listener) =>
   on(type, (message) => {
-    if (message.task.groundTruth[0] === 99) process.exit(7);
+    if (message.asked.groundTruth[0] === 99) process.exit(7);
     listener(message);
   });
 await import("../../dist/pool/worker.js");

@@ -2,23 +2,25 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SOFT_BLOCK_PIXELS } from "../../src/counting/overlapSums.js";
 import { PooledCounter, type StripLimits } from "../../src/pool/pooledCounter.js";
-import { runTask } from "../../src/pool/task.js";
-import type { WorkerSet } from "../../src/pool/workerSet.js";
+import { handlersOf, type PoolRequests } from "../../src/pool/requests.js";
+import type { WorkerSet } from "../../src/workers/workerSet.js";
 import { referenceCounter } from "../../src/counting/reference/referenceCounter.js";
 import { seededRandom } from "../../app/samples/random.js";
 import type { Counter, LabelArray, ScoreArray, ScoreLayout, ScoreTensor } from "../../src/types.js";
 import { COUNTERS } from "../helpers/counters.js";
 import { scoreTensor } from "../helpers/scores.js";
 
-/** Workers that count on the spot, on what posting would have made of their task. */
-function workersOf(counter: Counter): { workers: Pick<WorkerSet, "run">; tasks: () => number } {
+type Workers = Pick<WorkerSet<PoolRequests>, "ask">;
+
+/** Workers that count on the spot, on what posting would have made of their request. */
+function workersOf(counter: Counter): { workers: Workers; tasks: () => number } {
   let tasks = 0;
-  const run = ((message, transfer) => {
+  const handlers = handlersOf(() => counter);
+  const ask = ((kind: "countBinary", asked: never, { transfer }: { transfer: ArrayBuffer[] }) => {
     tasks++;
-    const { task } = structuredClone(message, { transfer: [...transfer] });
-    return Promise.resolve(structuredClone(runTask(counter, task)));
-  }) as WorkerSet["run"];
-  return { workers: { run }, tasks: () => tasks };
+    return Promise.resolve(structuredClone(handlers[kind](structuredClone(asked, { transfer }))));
+  }) as Workers["ask"];
+  return { workers: { ask }, tasks: () => tasks };
 }
 
 function shared<T extends LabelArray | ScoreArray>(array: T): T {

@@ -1,6 +1,6 @@
 import { type ClassReader, classReaders, VOID } from "../../../src/labels/classReader.js";
-import { labelsOf, nodataOf } from "../../../app/job/countPair.js";
-import type { DecodedMask } from "../../../app/formats/decodeMask.js";
+import { labelsOf, nodataOf } from "../../../app/job/rasterLabels.js";
+import type { Raster } from "../../../src/reading/raster.js";
 import { outcomeOf } from "../../../app/view/errorMap.js";
 import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
 import { type Labels } from "../../../src/types.js";
@@ -40,14 +40,13 @@ export class OpenPair {
   readonly #truth: ClassMap;
   readonly #prediction: ClassMap;
 
-  constructor(truth: DecodedMask, prediction: DecodedMask, settings: ScorerSettings) {
-    const { data, width, height } = labelsOf(truth);
-    const predicted = labelsOf(prediction);
+  constructor(truth: Raster, prediction: Raster, settings: ScorerSettings) {
+    const [slices, height, width] = truth.size;
     this.width = width;
-    this.height = height;
+    this.height = height * slices;
     const readers = classReaders(settings, nodataOf(truth));
-    this.#truth = new ClassMap(data, readers.groundTruth);
-    this.#prediction = new ClassMap(predicted.data, readers.prediction);
+    this.#truth = new ClassMap(labelsOf(truth), readers.groundTruth);
+    this.#prediction = new ClassMap(labelsOf(prediction), readers.prediction);
   }
 
   /** Classes of a sample of the pixels, ascending: what a legend lists. */

@@ -3,7 +3,7 @@ import { countPair, type NamedMask } from "../../../app/job/countPair.js";
 import { DatasetError } from "../../../app/job/datasetError.js";
 import { maskRefusal } from "../../../app/job/maskRefusal.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
-import { decodeMask } from "../../../app/formats/decodeMask.js";
+import { decodeMask, type MaskFile } from "../../../app/formats/decodeMask.js";
 import { FormatError } from "../../../app/formats/formatError.js";
 import { describeModels } from "../../../app/view/describeModels.js";
 import { pictureOf } from "../../../app/view/pictureOf.js";
@@ -38,8 +38,7 @@ const HANDLERS: {
   readonly [K in RequestKind]: (asked: Asked<K>) => Promise<Answer<K>> | Answer<K>;
 } = {
   async inspect({ named, decode }) {
-    const { mask } = await read(named, decode);
-    const { labels, numClasses, width, height, note } = inspectMask(mask, {
+    const { labels, numClasses, width, height, note } = inspectMask(await read(named, decode), {
       numClasses: undefined,
       ignoreIndex: undefined,
     });
@@ -89,10 +88,14 @@ async function readPair(
   { groundTruth, prediction }: PairFiles,
   { decode }: Job,
 ): Promise<{ readonly groundTruth: NamedMask; readonly prediction: NamedMask }> {
-  return { groundTruth: await read(groundTruth, decode), prediction: await read(prediction, decode) };
+  const named = async (side: NamedFile): Promise<NamedMask> => ({
+    name: side.shown,
+    mask: (await read(side, decode)).raster,
+  });
+  return { groundTruth: await named(groundTruth), prediction: await named(prediction) };
 }
 
-async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<NamedMask> {
+async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<MaskFile> {
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
@@ -100,7 +103,7 @@ async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<
     throw new FileError(shown, new Error(`it cannot be read: ${(cause as Error).message}`));
   }
   try {
-    return { name: shown, mask: decodeMask(bytes, decode) };
+    return decodeMask(bytes, decode);
   } catch (cause) {
     if (cause instanceof FormatError) throw new FileError(shown, new Error(maskRefusal(cause), { cause }));
     // More pixels than an array can hold.

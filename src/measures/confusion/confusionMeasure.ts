@@ -1,6 +1,7 @@
 import { addConfusionMatrices, emptyMatrix } from "../../counting/addConfusion.js";
 import { entriesOf } from "../../counting/entries.js";
-import { describe, expectation } from "../../errors.js";
+import { wrongValue } from "../../errors/argument.js";
+import { describe } from "../../errors/words.js";
 import type { ConfusionMatrix } from "../../types.js";
 import {
   compareCounts,
@@ -106,7 +107,7 @@ function voidFromJson(value: unknown, place: string, numClasses: number): Float6
   const { cells, counts } = (value ?? {}) as Partial<Record<keyof CountsJson, unknown>>;
   const read = countsFromJson(cells, counts, [`${place}.cells`, `${place}.counts`], numClasses);
   // A row without any has another layout.
-  if (read.counts.length === 0) throw new RangeError(expectation(place, "at least 1 class", describe(value)));
+  if (read.counts.length === 0) throw wrongValue(place, "at least 1 class", describe(value));
   const dense = new Float64Array(numClasses);
   read.cells.forEach((c, i) => {
     dense[c] = read.counts[i] as number;

@@ -1,4 +1,4 @@
-import { expectation } from "../../errors.js";
+import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
 import { float16ToFloat32 } from "../../reading/float16.js";
 import { readLabels } from "../../reading/labels.js";
 import { asScoreTensor, type CheckedTensor, readTensor } from "../../reading/tensor.js";
@@ -44,23 +44,19 @@ export function countThresholds(
   });
 }
 
-function notProbability(probability: number, element: number): RangeError {
-  return new RangeError(
-    expectation(
-      "probabilities",
-      "numbers from 0 to 1",
-      `${probability} at element ${element}`,
-      "turn logits into probabilities first (sigmoid)",
-    ),
+function notProbability(probability: number, element: number): Error {
+  return wrongValue(
+    "probabilities",
+    "numbers from 0 to 1",
+    `${probability} at element ${element}`,
+    "turn logits into probabilities first (sigmoid)",
   );
 }
 
 function readProbabilities(value: unknown, numClasses: number, layout: ScoreLayout): ScoreTensor {
   const name = typedArrayName(value);
   if (name !== undefined && name !== "Float32Array" && name !== "Float64Array") {
-    throw new TypeError(
-      expectation("probabilities", "a Float32Array, a Float64Array or a tensor of floats", name),
-    );
+    throw wrongType("probabilities", "a Float32Array, a Float64Array or a tensor of floats", name);
   }
   // A bare array is a row of pixels.
   const tensor: CheckedTensor =
@@ -69,13 +65,11 @@ function readProbabilities(value: unknown, numClasses: number, layout: ScoreLayo
       : readTensor({ data: value, shape: [1, (value as Float32Array).length, 1] }, "probabilities");
   const scores = asScoreTensor(tensor, name === undefined ? layout : "channelsLast", "probabilities");
   if (scores.numClasses !== numClasses) {
-    throw new RangeError(
-      expectation(
-        "probabilities",
-        `${numClasses} a pixel, one a class`,
-        String(scores.numClasses),
-        "pass numClasses to the counter",
-      ),
+    throw wrongValue(
+      "probabilities",
+      `${numClasses} a pixel, one a class`,
+      String(scores.numClasses),
+      "pass numClasses to the counter",
     );
   }
   return scores;
@@ -87,9 +81,7 @@ function readTruth(value: unknown, { data }: ScoreTensor): ArrayLike<number | bi
       ? readLabels(readTensor(value, "groundTruth").data, "groundTruth.data")
       : readLabels(value, "groundTruth");
   if (truth.length !== data.length) {
-    throw new RangeError(
-      expectation("groundTruth", `${data.length} values, one for each probability`, String(truth.length)),
-    );
+    throw wrongLength("groundTruth", `${data.length} values, one for each probability`, String(truth.length));
   }
   return truth;
 }

@@ -1,4 +1,6 @@
-import { describe, expectation } from "../../errors.js";
+import { wrongType } from "../../errors/argument.js";
+import { settingsDiffer } from "../../errors/runs.js";
+import { describe } from "../../errors/words.js";
 import { readChoice, readOptions } from "../../reading/options.js";
 import { LAYOUTS } from "../../reading/tensor.js";
 import type { Labels, ScoreLayout, TensorLike } from "../../types.js";
@@ -80,12 +82,10 @@ export class ThresholdCounter {
    */
   merge(other: ThresholdCounter): this {
     if (!(other instanceof ThresholdCounter)) {
-      throw new TypeError(expectation("other", "a ThresholdCounter", describe(other)));
+      throw wrongType("other", "a ThresholdCounter", describe(other));
     }
     const difference = thresholdSettingsDifference(this.#settings, other.#settings);
-    if (difference !== undefined) {
-      throw new Error(`these counters cannot be merged: ${difference}`);
-    }
+    if (difference !== undefined) throw settingsDiffer("counters", difference);
     this.#add(other.#total);
     return this;
   }

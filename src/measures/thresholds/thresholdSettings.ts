@@ -1,4 +1,6 @@
-import { describe, expectation } from "../../errors.js";
+import { wrongType, wrongValue } from "../../errors/argument.js";
+import type { SettingDifference } from "../../errors/runs.js";
+import { describe } from "../../errors/words.js";
 import { deepFreeze, readBoolean, readInteger, readOptions } from "../../reading/options.js";
 
 /** What probabilities are counted by. */
@@ -33,18 +35,14 @@ export function readThresholdSettings({
   };
   const size = (settings.bins + 1) * settings.numClasses;
   if (size > MAX_BINS_OF_CLASSES) {
-    throw new RangeError(
-      expectation("bins", `at most ${MAX_BINS_OF_CLASSES} of all classes together`, String(size)),
-    );
+    throw wrongValue("bins", `at most ${MAX_BINS_OF_CLASSES} of all classes together`, String(size));
   }
   return deepFreeze(settings);
 }
 
 export function thresholdSettingsFromJson(saved: unknown): ThresholdSettings {
   if (typeof saved !== "object" || saved === null) {
-    throw new TypeError(
-      expectation("state.settings", "an object", describe(saved), "the state is incomplete"),
-    );
+    throw wrongType("state.settings", "an object", describe(saved), "the state is incomplete");
   }
   const given = readOptions(saved, THRESHOLD_OPTIONS, "state.settings");
   return readThresholdSettings({ ...given, ignoreIndex: given.ignoreIndex ?? undefined });
@@ -53,7 +51,7 @@ export function thresholdSettingsFromJson(saved: unknown): ThresholdSettings {
 export function thresholdSettingsDifference(
   ours: ThresholdSettings,
   theirs: ThresholdSettings,
-): string | undefined {
-  const key = THRESHOLD_OPTIONS.find((name) => ours[name] !== theirs[name]);
-  return key && `${key} is ${String(ours[key])} here and ${String(theirs[key])} there`;
+): SettingDifference | undefined {
+  const setting = THRESHOLD_OPTIONS.find((key) => ours[key] !== theirs[key]);
+  return setting && { setting, ours: String(ours[setting]), theirs: String(theirs[setting]) };
 }

@@ -17,13 +17,14 @@ function read(name: string): Uint8Array {
 }
 
 function contentOf(bytes: Uint8Array): { shape: number[]; values: number[] } {
-  const mask = decodeMask(bytes);
+  const mask = decodeMask(bytes).raster;
+  const [slices, height, width] = mask.size;
   return mask.kind === "labels"
     ? {
-        shape: [mask.labels.height, mask.labels.width],
-        values: Array.from<number | bigint, number>(mask.labels.data, Number),
+        shape: [slices * height, width],
+        values: Array.from<number | bigint, number>(mask.data, Number),
       }
-    : { shape: [mask.height, mask.width, mask.scores.numClasses], values: [...mask.scores.data] };
+    : { shape: [height, width, mask.scores.numClasses], values: [...mask.scores.data] };
 }
 
 it("finds the files of other programs", () => {
@@ -221,10 +222,8 @@ describe(".npy arrays that are no mask", () => {
 
   it("64-bit labels keep their values; unsigned ones beyond 2^63 are refused", () => {
     const data = new Uint8Array(BigInt64Array.of(1n, 2n ** 32n + 1n, -(2n ** 63n)).buffer);
-    const mask = decodeMask(npy("<i8", "(1, 3)", data));
-    expect(mask.kind === "labels" && mask.labels.data).toEqual(
-      BigInt64Array.of(1n, 2n ** 32n + 1n, -(2n ** 63n)),
-    );
+    const mask = decodeMask(npy("<i8", "(1, 3)", data)).raster;
+    expect(mask.kind === "labels" && mask.data).toEqual(BigInt64Array.of(1n, 2n ** 32n + 1n, -(2n ** 63n)));
     const unsigned = new Uint8Array(BigUint64Array.of(0n, 2n ** 63n).buffer);
     expect(() => decodeMask(npy("<u8", "(1, 2)", unsigned))).toThrow(
       "value 9223372036854775808 at element 1 is beyond any label",

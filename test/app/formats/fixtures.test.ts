@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { decode as decodeTiffElsewhere } from "tiff";
 import { describe, expect, it } from "vitest";
-import { decodeMask, type DecodedMask, type DecodeOptions } from "../../../app/formats/decodeMask.js";
+import { decodeMask, type DecodeOptions } from "../../../app/formats/decodeMask.js";
+import type { Raster } from "../../../src/reading/raster.js";
 
 interface Expected {
   readonly width: number;
@@ -59,14 +60,15 @@ function sha256(data: Int32Array | Float64Array): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
-function contentOf(mask: DecodedMask): Partial<Expected> & { readonly array: string } {
+function contentOf(mask: Raster): Partial<Expected> & { readonly array: string } {
+  const [slices, height, width] = mask.size;
   if (mask.kind === "labels") {
-    const { data, width, height } = mask.labels;
-    expect(data.length).toBe(width * height);
+    const { data } = mask;
+    expect(data.length).toBe(slices * height * width);
     return {
       width,
-      height,
-      slices: mask.slices,
+      height: height * slices,
+      slices,
       nodata: mask.nodata ?? null,
       labels: sha256(
         Int32Array.from<number | bigint>(data, (label) => Number(BigInt.asIntN(32, BigInt(label)))),
@@ -82,8 +84,8 @@ function contentOf(mask: DecodedMask): Partial<Expected> & { readonly array: str
     values[at] = isFloat16 ? float16(value) : value;
   }
   return {
-    width: mask.width,
-    height: mask.height,
+    width,
+    height,
     classes: numClasses,
     scores: sha256(values),
     array: data[Symbol.toStringTag],
@@ -107,16 +109,16 @@ describe.each(FILES)("%s", (name) => {
 
   it("is read value by value, into an array of its own type, with either inflate", () => {
     const wanted = { ...expected, array: ARRAYS[dtype] };
-    const mask = decodeMask(read(name), optionsOf(name));
+    const mask = decodeMask(read(name), optionsOf(name)).raster;
     expect(contentOf(mask)).toEqual(wanted);
-    expect(contentOf(decodeMask(read(name), { ...optionsOf(name), ...PLATFORM }))).toEqual(wanted);
+    expect(contentOf(decodeMask(read(name), { ...optionsOf(name), ...PLATFORM }).raster)).toEqual(wanted);
   });
 
   it("is read from any place in a larger buffer, and from Node's, whose slice is no copy", () => {
     const bytes = read(name);
     const padded = Buffer.alloc(bytes.length + 9);
     padded.set(bytes, 3);
-    const mask = decodeMask(padded.subarray(3, 3 + bytes.length), optionsOf(name));
+    const mask = decodeMask(padded.subarray(3, 3 + bytes.length), optionsOf(name)).raster;
     expect(contentOf(mask)).toMatchObject({ ...expected });
     expect(Buffer.compare(padded.subarray(3, 3 + bytes.length), bytes), "the file is left as it is").toBe(0);
   });
@@ -154,9 +156,9 @@ describe("the tiff package as the oracle", () => {
   );
 
   it.each(names)("reads %s as we do", (name) => {
-    const mask = decodeMask(read(name));
+    const mask = decodeMask(read(name)).raster;
     const [image] = decodeTiffElsewhere(read(name));
-    expect(mask.kind === "labels" && mask.labels.data).toEqual(image?.data);
+    expect(mask.kind === "labels" && mask.data).toEqual(image?.data);
   });
 
   it("is asked about several files", () => {

@@ -12,8 +12,8 @@ const INFLATES: readonly DecodeOptions["inflate"][] = [
 ];
 
 function labelsOf(bytes: Uint8Array, options: DecodeOptions = {}): unknown {
-  const mask = decodeMask(bytes, options);
-  return mask.kind === "labels" && mask.labels.data;
+  const mask = decodeMask(bytes, options).raster;
+  return mask.kind === "labels" && mask.data;
 }
 
 function randomNumbers(seed: number, length: number, below: number): number[] {

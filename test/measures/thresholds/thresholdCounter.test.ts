@@ -37,14 +37,27 @@ describe("thresholdCurve", () => {
           const kept = pixels.filter(({ truth }) => truth !== ignoreIndex);
           const area = kept.filter(({ truth }) => truth !== 0).length;
           expect(curve.groundTruthArea).toBe(area);
-          for (let k = 0; k <= bins; k++) {
+          const rows = Array.from({ length: bins + 1 }, (_, k) => {
             const chosen = kept.filter(({ probability }) => probability >= k / bins);
             const hits = chosen.filter(({ truth }) => truth !== 0).length;
-            expect([curve.intersection[k], curve.predictionArea[k]]).toEqual([hits, chosen.length]);
-            expect(curve.iou[k]).toBe(hits / (area + chosen.length - hits));
-            expect(curve.dice[k]).toBe((2 * hits) / (area + chosen.length));
-            expect(curve.precision[k]).toBe(hits / chosen.length);
-            expect(curve.recall[k]).toBe(hits / area);
+            return {
+              intersection: hits,
+              predictionArea: chosen.length,
+              iou: hits / (area + chosen.length - hits),
+              dice: (2 * hits) / (area + chosen.length),
+              precision: hits / chosen.length,
+              recall: hits / area,
+            };
+          });
+          for (const key of [
+            "intersection",
+            "predictionArea",
+            "iou",
+            "dice",
+            "precision",
+            "recall",
+          ] as const) {
+            expect([...curve[key]], key).toEqual(rows.map((row) => row[key]));
           }
         },
       ),
@@ -55,6 +68,7 @@ describe("thresholdCurve", () => {
   it.each([1, 3, 10, 49, 100, 255, 1000, 65536])(
     "is exact at, below and above each edge of %d bins",
     (bins) => {
+      const wrong: number[] = [];
       for (let k = 0; k <= bins; k++) {
         const edge = k / bins;
         for (const probability of [
@@ -65,10 +79,11 @@ describe("thresholdCurve", () => {
         ]) {
           if (probability > 1) continue;
           const bin = binOf(probability, bins);
-          expect(probability >= bin / bins).toBe(true);
-          expect(bin === bins || probability < (bin + 1) / bins).toBe(true);
+          const isBelow = bin === bins || probability < (bin + 1) / bins;
+          if (!(probability >= bin / bins && isBelow)) wrong.push(probability);
         }
       }
+      expect(wrong).toEqual([]);
     },
   );
 

@@ -1,0 +1,106 @@
+import type { DecodeOptions } from "../formats/decodeMask.js";
+import type { UnknownLabelTexts } from "../presets/presets.js";
+import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
+import type { ConfusionMatrix } from "../../src/types.js";
+import { countPair, type NamedMask } from "./countPair.js";
+import { DatasetError } from "./datasetError.js";
+
+/** How every image of a run is counted: plain data, which can be posted to a worker. */
+export interface CountJob {
+  readonly settings: ScorerSettings;
+  readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  /** What is said of labels that the data set does not have. */
+  readonly unknownLabel: UnknownLabelTexts | undefined;
+}
+
+/** Where an image's masks are: its truth, and a prediction of each model. */
+export interface MaskSources<Source> {
+  readonly groundTruth: Source;
+  readonly predictions: readonly Source[];
+}
+
+/**
+ * Reads a mask from where it is.
+ *
+ * @throws {DatasetError} it cannot be read or is no mask
+ */
+export type ReadMask<Source> = (source: Source, decode: CountJob["decode"]) => NamedMask | Promise<NamedMask>;
+
+/** A mask that cannot be scored; the message names the file. */
+export interface Failure {
+  readonly file: string;
+  readonly message: string;
+  /** The reason, as a word. */
+  readonly code: string;
+}
+
+/** Scores that are NaN: in so many pixels of a file. */
+export interface NotNumbers {
+  readonly file: string;
+  readonly pixels: number;
+}
+
+/** What came of one model's prediction for an image. */
+export type Outcome =
+  | {
+      readonly counts: ConfusionMatrix;
+      readonly notNumbers: NotNumbers | undefined;
+      /** How long counting took, without reading. */
+      readonly countMs: number;
+    }
+  | { readonly failure: Failure };
+
+/**
+ * Reads an image's truth, once, and its predictions, and counts each model's.
+ *
+ * @param nameOf what a source goes by in messages
+ */
+export async function countImage<Source>(
+  job: CountJob,
+  { groundTruth, predictions }: MaskSources<Source>,
+  read: ReadMask<Source>,
+  nameOf: (source: Source) => string,
+): Promise<Outcome[]> {
+  let truth: NamedMask;
+  try {
+    truth = await read(groundTruth, job.decode);
+  } catch (error) {
+    const failure = failureOf(error, nameOf(groundTruth));
+    return predictions.map(() => ({ failure }));
+  }
+  const outcomes: Outcome[] = [];
+  // One after the other: two masks are in memory, however many models there are.
+  for (const source of predictions) {
+    try {
+      outcomes.push(countOne(job, truth, await read(source, job.decode)));
+    } catch (error) {
+      outcomes.push({ failure: failureOf(error, nameOf(source)) });
+    }
+  }
+  return outcomes;
+}
+
+function countOne({ settings, unknownLabel }: CountJob, truth: NamedMask, prediction: NamedMask): Outcome {
+  let notNumbers: NotNumbers | undefined;
+  const onNotNumbers = (file: string, pixels: number): void => {
+    notNumbers ??= { file, pixels };
+  };
+  const start = performance.now();
+  const counts = countPair(settings, { groundTruth: truth, prediction }, { unknownLabel, onNotNumbers });
+  return { counts, notNumbers, countMs: performance.now() - start };
+}
+
+/** Errors of data become failures; anything else is a fault of ours and goes on its way. */
+function failureOf(error: unknown, file: string): Failure {
+  if (error instanceof DatasetError) return { file, message: error.message, code: codeOf(error) };
+  throw error;
+}
+
+/** The code of an error, or of what caused it. */
+function codeOf(error: Error): string {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    const { code } = each as { readonly code?: unknown };
+    if (typeof code === "string") return code;
+  }
+  return "unscored";
+}

@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { DatasetError, SettingsError, UnknownClassCountError } from "../app/job/datasetError.js";
+import {
+  addClassOptions,
+  addFileOptions,
+  addOutputOptions,
+  addRunOptions,
+  addStatisticsOptions,
+  addTellOptions,
+} from "./commandOptions.js";
+import { completionScript, SHELLS } from "./completion.js";
+import { compare } from "./commands/compare.js";
+import { demo, type DemoOptions } from "./commands/demo.js";
+import { inspect, type InspectOptions } from "./commands/inspect.js";
+import { score, type ScoreOptions } from "./commands/score.js";
+import { merge, show, type StateOptions } from "./commands/states.js";
+import { EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } from "./exitCodes.js";
+import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_HELP } from "./help.js";
+import { withExplicitOutputs } from "./commandOptions.js";
+import { letSignalsIn } from "./interruption.js";
+import { processTerminal } from "./terminal.js";
+
+/** What the command that ran said; commander's actions return nothing. */
+let result: number = EXIT_SCORED;
+
+function buildProgram(): Command {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  const program = new Command("maskscore")
+    .description("Scores segmentation masks, and says what the score means.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, "maskscore: "));
+      },
+    })
+    .showHelpAfterError("(maskscore --help lists the commands)")
+    .addHelpText("after", PROGRAM_HELP);
+
+  const scoring = program
+    .command("score")
+    .description("score predicted masks against the truth: files, or folders matched by file name")
+    .argument("[TRUTH]", "a mask, or a folder of them")
+    .argument("[PREDICTION...]", "the same, of one model each; several make a leaderboard");
+  addFileOptions(scoring);
+  addClassOptions(scoring);
+  addTellOptions(scoring);
+  addStatisticsOptions(scoring);
+  addRunOptions(scoring, true);
+  addOutputOptions(scoring, true);
+  scoring
+    .addHelpText("after", SCORE_HELP)
+    .action(async (truth: string | undefined, predictions: string[], options: ScoreOptions) => {
+      result = await score(truth, predictions, options, processTerminal);
+    });
+
+  const comparing = program
+    .command("compare")
+    .description("how one model differs from another on the same images, and whether that may be chance")
+    .argument("<PATHS...>", "TRUTH A B: folders of masks; or two states");
+  addFileOptions(comparing);
+  addClassOptions(comparing);
+  addTellOptions(comparing);
+  addStatisticsOptions(comparing);
+  addRunOptions(comparing, false);
+  addOutputOptions(comparing, true);
+  comparing.addHelpText("after", COMPARE_HELP).action(async (paths: string[], options: ScoreOptions) => {
+    result = await compare(paths, options, processTerminal);
+  });
+
+  const merging = program
+    .command("merge")
+    .description("add the states of shards up: exactly what one run would have given")
+    .argument("<STATE...>", "files that score --state wrote")
+    .option("--state <FILE>", "write the merged state");
+  const showing = program
+    .command("show")
+    .description("the reports of saved states, without looking at a mask again")
+    .argument("<STATE...>", "files that score --state or merge wrote; several make a leaderboard");
+  for (const command of [merging, showing]) {
+    addTellOptions(command);
+    addStatisticsOptions(command);
+    addOutputOptions(command, false);
+  }
+  merging.addHelpText("after", MERGE_HELP).action(async (paths: string[], options: StateOptions) => {
+    result = await merge(paths, options, processTerminal);
+  });
+  showing.addHelpText("after", SHOW_HELP).action(async (paths: string[], options: StateOptions) => {
+    result = await show(paths, options, processTerminal);
+  });
+
+  const inspecting = program
+    .command("inspect")
+    .description("what masks hold: type, size, labels with counts, and what looks wrong")
+    .argument("<FILE...>", "masks, or folders of them")
+    .option("--json", "print JSON");
+  addClassOptions(inspecting);
+  inspecting.addHelpText("after", INSPECT_HELP).action(async (paths: string[], options: InspectOptions) => {
+    result = await inspect(paths, options, processTerminal);
+  });
+
+  program
+    .command("completion")
+    .description("print a script that completes commands and options in a shell")
+    .argument("<SHELL>", SHELLS.join(", "))
+    .addHelpText("after", '\nExample:\n  eval "$(maskscore completion bash)"      in ~/.bashrc')
+    .action((shell: string) => {
+      processTerminal.print(completionScript(shell, program));
+    });
+  program
+    .command("demo")
+    .description("score what ships with the package: the tutorial's circles, a street scene, two models")
+    .option("--figure <FILE>", "where to draw the circles", "circles.svg")
+    .option("--report <FILE>", "where to write the page", "report.html")
+    .addHelpText("after", "\nExample:\n  maskscore demo --report /tmp/report.html")
+    .action(async (options: DemoOptions) => {
+      await demo(options, processTerminal);
+    });
+  return program;
+}
+
+async function exitCodeOf(words: readonly string[]): Promise<number> {
+  try {
+    await buildProgram().parseAsync(withExplicitOutputs(words));
+    return result;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_SCORED : EXIT_BAD_USAGE;
+    if (
+      error instanceof UsageError ||
+      error instanceof SettingsError ||
+      error instanceof UnknownClassCountError
+    ) {
+      processTerminal.note(error.message);
+      return EXIT_BAD_USAGE;
+    }
+    if (error instanceof DatasetError) {
+      processTerminal.note(error.message);
+      return EXIT_BAD_DATA;
+    }
+    throw error;
+  }
+}
+
+/** Runs the command that the process was started with, and sets the process's exit code. */
+export async function run(): Promise<void> {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that stops early (a pager, head) is no fault of the data; a full disk must not pass for a result.
+    if (error.code === "EPIPE") return;
+    processTerminal.note(`the result cannot be written: ${error.message}`);
+    process.exitCode = EXIT_BAD_DATA;
+  });
+  const exitCode = await exitCodeOf(process.argv);
+  await letSignalsIn();
+  process.exitCode ??= exitCode;
+}

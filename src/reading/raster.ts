@@ -1,0 +1,86 @@
+import type { Labels, ScoreTensor } from "../types.js";
+
+/** Pixels along each axis, the slowest in memory first; depth is how many slices there are, 1 of what is flat. */
+export type RasterSize = readonly [depth: number, height: number, width: number];
+
+/** What lengths are measured in. */
+export type LengthUnit = "m" | "mm" | "um" | "degree";
+
+/** How far neighbouring pixels are apart. */
+export interface Spacing {
+  /** Along z, y and x. */
+  readonly lengths: readonly [z: number, y: number, x: number];
+  /** undefined: the file does not say. */
+  readonly unit: LengthUnit | undefined;
+}
+
+/** Which coordinates a place on Earth is stated in. */
+export interface CoordinateSystem {
+  readonly epsg: number | undefined;
+  /** Its name in words, where the file has one. */
+  readonly citation: string | undefined;
+}
+
+/** Where a raster lies in the world. */
+export interface Placement {
+  /**
+   * Three rows of four numbers: the world's coordinates of the middle of pixel (x, y, z) are each row's sum of
+   * row[0] x + row[1] y + row[2] z + row[3].
+   */
+  readonly affine: readonly number[];
+  /** What the affine's lengths are in; undefined: the file does not say. */
+  readonly unit: LengthUnit | undefined;
+  /** undefined: the file names none, as files of volumes never do. */
+  readonly coordinateSystem: CoordinateSystem | undefined;
+}
+
+interface Grid {
+  readonly size: RasterSize;
+  /** undefined where nothing tells it. */
+  readonly spacing: Spacing | undefined;
+  /** undefined where nothing tells it. */
+  readonly placement: Placement | undefined;
+}
+
+/** A label a pixel: x fastest, then y, then z. */
+export interface LabelRaster extends Grid {
+  readonly kind: "labels";
+  readonly data: Labels;
+  /** The raw label that marks pixels without data, where the file names one. */
+  readonly nodata: number | undefined;
+}
+
+/** A score a pixel and class. */
+export interface ScoreRaster extends Grid {
+  readonly kind: "scores";
+  readonly scores: ScoreTensor;
+}
+
+/** One image or volume: labels or scores, how large it is, and what is known of where it lies. */
+export type Raster = LabelRaster | ScoreRaster;
+
+/** The grid of an image of which only the size is known. */
+export function flatGrid(width: number, height: number): Grid {
+  return { size: [1, height, width], spacing: undefined, placement: undefined };
+}
+
+export function pixelCountOf([depth, height, width]: RasterSize): number {
+  return depth * height * width;
+}
+
+/** "width x height", and the number of slices where there are several. */
+export function sizeText([depth, height, width]: RasterSize): string {
+  return `${width} x ${height}${depth === 1 ? "" : ` x ${depth}`}`;
+}
+
+/** Where a pixel is: "x 4, y 2", and z where there are several slices. */
+export function pixelText(pixel: number, size: RasterSize): string {
+  const [depth, , width] = size;
+  return depth > 1 ? voxelText(pixel, size) : `x ${pixel % width}, y ${Math.floor(pixel / width)}`;
+}
+
+/** Where a voxel is: "x 4, y 2, z 0", of a volume of one slice too. */
+export function voxelText(voxel: number, [, height, width]: RasterSize): string {
+  const row = Math.floor(voxel / width);
+  return `x ${voxel % width}, y ${row % height}, z ${Math.floor(row / height)}`;
+}

@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createWriteStream, existsSync, readdirSync, readFileSync, watch } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { maskscore, PROJECT } from "../helpers/command.js";
+import { png, useWorkspace } from "../helpers/workspace.js";
+
+const workspace = useWorkspace();
+
+const SIGNALS = [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const;
+
+const CLASSES = ["--num-classes", "3"];
+
+/** Pairs of masks; all of one content, so that many large ones are made soon. */
+function pairs(count: number, side: number): void {
+  const truth = Uint8Array.from({ length: side * side }, (_, p) => (p >> 4) % 3);
+  const files = [png(truth, side), png(truth.slice().reverse(), side)] as const;
+  for (let i = 0; i < count; i++) {
+    const name = `${String(i).padStart(4, "0")}.png`;
+    workspace.write(`t/${name}`, files[0]);
+    workspace.write(`p/${name}`, files[1]);
+  }
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  /** How it ended, and what it said; a run that does not end is a failure of the test. */
+  readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+}
+
+function start(...args: readonly string[]): Running {
+  const child = spawn(process.execPath, [`${PROJECT}dist/cli/main.js`, ...args], {
+    cwd: workspace.folder,
+    env: { ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" },
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
+  const ended = new Promise<Awaited<Running["ended"]>>((resolve) => {
+    child.on("close", (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+  return { child, ended };
+}
+
+async function until(isTrue: () => boolean, { child }: Running): Promise<void> {
+  while (!isTrue() && child.exitCode === null && child.signalCode === null) await sleep(1);
+}
+
+const inFolder = (name: string): string => join(workspace.folder, name);
+const imagesIn = (state: string): number =>
+  (JSON.parse(maskscore(["show", state, "--json"], workspace.folder).stdout) as { images: number }).images;
+const leftovers = (): string[] => readdirSync(workspace.folder).filter((name) => name.includes(".tmp"));
+
+describe.each(SIGNALS)("%s ends the command with %i", (signal, code) => {
+  // What a process catches is only to be seen on Linux.
+  it.runIf(process.platform === "linux")("as soon as it hears anything at all", async () => {
+    const run = start("score", "t", "p", ...CLASSES);
+    // The hangup, signal 1, is the last that it begins to listen to, and one that Node itself does not catch.
+    const isListening = (): boolean => {
+      const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${run.child.pid}/status`, "utf8"));
+      return (BigInt(`0x${caught?.[1] ?? "0"}`) & 1n) === 1n;
+    };
+    await until(isListening, run);
+    run.child.kill(signal);
+    expect(await run.ended).toEqual({ code, stdout: "", stderr: "maskscore: interrupted\n" });
+  });
+
+  it.runIf(process.platform !== "win32")("while it reads which pairs there are", async () => {
+    spawnSync("mkfifo", [inFolder("pairs.json")]);
+    const run = start("score", "--pairs", "pairs.json", ...CLASSES, "--state", "a.state");
+    const pipe = createWriteStream(inFolder("pairs.json"));
+    // Opened as soon as there is a reader; what it waits for never comes.
+    await new Promise((resolve) => pipe.on("open", resolve));
+    pipe.write("[");
+    run.child.kill(signal);
+    expect(await run.ended).toEqual({
+      code,
+      stdout: "",
+      stderr: "maskscore: interrupted before the first image was counted: nothing is written\n",
+    });
+    pipe.on("error", () => undefined).destroy();
+    expect(existsSync(inFolder("a.state"))).toBe(false);
+  });
+
+  it("while it counts, with the state of what was counted", async () => {
+    pairs(250, 1024);
+    const run = start("score", "t", "p", ...CLASSES, "--threads", "1", "--quiet", "--state", "a.state");
+    await until(() => existsSync(inFolder("a.state")), run);
+    run.child.kill(signal);
+    const { code: got, stdout, stderr } = await run.ended;
+    const [, counted] = /interrupted after (\d+) of 250 images: /.exec(stderr) ?? [];
+    expect({ got, stdout, stderr }).toEqual({
+      got: code,
+      stdout: "",
+      stderr: `maskscore: interrupted after ${counted} of 250 images: the state is in a.state; go on with --resume a.state\n`,
+    });
+    expect(imagesIn("a.state")).toBe(Number(counted));
+    expect(leftovers()).toEqual([]);
+  }, 60_000);
+
+  it("in the last checkpoint of a run that is over in no time", async () => {
+    pairs(4, 16);
+    // Making the reports takes long enough.
+    const args = ["--threads", "1", "--state", "a.state", "--ci", "95", "--resamples", "100000"];
+    const run = start("score", "t", "p", ...CLASSES, ...args);
+    await new Promise<void>((resolve) => {
+      const watcher = watch(workspace.folder, (_, name) => {
+        if (name?.startsWith("a.state") !== true) return;
+        watcher.close();
+        resolve();
+      });
+      run.child.on("exit", () => {
+        resolve();
+      });
+    });
+    run.child.kill(signal);
+    const { code: got, stderr } = await run.ended;
+    expect({ got, stderr }).toEqual({
+      got: code,
+      stderr:
+        "maskscore: interrupted before the reports were made, after all 4 images: maskscore show a.state makes them\n",
+    });
+    expect(imagesIn("a.state")).toBe(4);
+    expect(leftovers()).toEqual([]);
+  });
+});
+
+describe("a signal", () => {
+  it("in a run that keeps no state says so", async () => {
+    pairs(250, 1024);
+    const run = start("score", "t", "p", ...CLASSES, "--threads", "2", "--quiet");
+    await sleep(1000);
+    run.child.kill("SIGINT");
+    const { code, stderr } = await run.ended;
+    expect(stderr).toMatch(
+      /^maskscore: interrupted after \d+ of 250 images: nothing is kept; with --state FILE it could be resumed\n$/,
+    );
+    expect(code).toBe(130);
+  });
+
+  it("before the first image leaves the state to resume as it was", async () => {
+    pairs(4, 16);
+    maskscore(["score", "t", "p", ...CLASSES, "--state", "a.state"], workspace.folder);
+    const before = readFileSync(inFolder("a.state"));
+    spawnSync("mkfifo", [inFolder("classes.json")]);
+    const run = start("score", "t", "p", "--classes", "classes.json", "--resume", "a.state");
+    const pipe = createWriteStream(inFolder("classes.json"));
+    await new Promise((resolve) => pipe.on("open", resolve));
+    run.child.kill("SIGINT");
+    expect((await run.ended).code).toBe(130);
+    pipe.destroy();
+    expect(readFileSync(inFolder("a.state"))).toEqual(before);
+  });
+});
