@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
-import type { FailedFile } from "../app/view/reportedRun.js";
+import type { FailedFile } from "../app/view/runView.js";
 import { listNames } from "../src/errors/words.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";

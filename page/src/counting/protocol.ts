@@ -1,8 +1,8 @@
 import type { DecodeOptions } from "../../../app/formats/decodeMask.js";
 import type { Inspection } from "../../../app/job/inspectMask.js";
 import type { UnknownLabelTexts } from "../../../app/presets/presets.js";
-import type { ReportedPicture } from "../../../app/view/reported.js";
-import type { ReportedRun } from "../../../app/view/reportedRun.js";
+import type { Look, TilePlace } from "../../../app/view/paintTile.js";
+import type { RunView, SmallMasks } from "../../../app/view/runView.js";
 import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../../src/types.js";
 
@@ -26,29 +26,6 @@ export interface PairFiles {
   readonly prediction: NamedFile;
 }
 
-/** What a picture's pixel shows: a class of one side, or what became of it. */
-export type Layer = "truth" | "prediction" | "errors";
-
-/** What a viewer shows of the pair that is open. */
-export interface Look {
-  /** 0xAABBGGRR of each class, as a canvas has them in memory; 0 is not painted. */
-  readonly colours: Uint32Array;
-  /** The same of what outcomeOf tells: not painted, hit, missed, false. */
-  readonly outcomes: readonly [none: number, hit: number, missed: number, wrong: number];
-  /** The class whose errors are shown; -1: all, right or wrong. */
-  readonly errorsOf: number;
-}
-
-/** A square of the picture at one scale: one pixel shown for 2^level x 2^level of the mask. */
-export interface TilePlace {
-  readonly layer: Layer;
-  readonly level: number;
-  readonly column: number;
-  readonly row: number;
-}
-
-export const TILE_SIDE = 256;
-
 /** What a worker is asked, each with its answer. */
 export interface Requests {
   /** What a file holds, to tell how many classes there are. */
@@ -61,7 +38,7 @@ export interface Requests {
     { readonly counts: ConfusionMatrix; readonly pixelCount: number; readonly countMs: number },
   ];
   /** Everything that is shown of a run: of the state of its scorer. */
-  readonly describe: [{ readonly name: string; readonly state: Uint8Array<ArrayBuffer> }, ReportedRun];
+  readonly describe: [{ readonly name: string; readonly state: Uint8Array<ArrayBuffer> }, RunView];
   /** Keeps a pair's masks for tiles and pixels. */
   readonly open: [
     { readonly job: Job; readonly pair: PairFiles },
@@ -74,10 +51,7 @@ export interface Requests {
     { readonly groundTruth: number; readonly prediction: number },
   ];
   /** Small masks of a pair, for the report. */
-  readonly picture: [
-    { readonly job: Job; readonly pair: PairFiles },
-    Pick<ReportedPicture, "width" | "height" | "groundTruth" | "prediction" | "detail">,
-  ];
+  readonly picture: [{ readonly job: Job; readonly pair: PairFiles }, SmallMasks];
 }
 
 export type RequestKind = keyof Requests;

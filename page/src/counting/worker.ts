@@ -5,8 +5,8 @@ import { maskRefusal } from "../../../app/job/maskRefusal.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
 import { decodeMask, type MaskFile } from "../../../app/formats/decodeMask.js";
 import { FormatError } from "../../../app/formats/formatError.js";
-import { describeModels } from "../../../app/view/describeModels.js";
-import { pictureOf } from "../../../app/view/pictureOf.js";
+import { smallMasks } from "../../../app/view/smallMasks.js";
+import { viewRun } from "../../../app/view/viewRun.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { OpenPair } from "./openPair.js";
 import type {
@@ -54,9 +54,9 @@ const HANDLERS: {
   },
   describe({ name, state }) {
     const scorer = SegmentationScorer.fromBytes(state);
-    return describeModels(
+    return viewRun(
       [{ name, scorer }],
-      { html: "the page", spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
+      { isWhole: true, spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
       { elapsedMs: 0 },
     );
   },
@@ -75,7 +75,7 @@ const HANDLERS: {
   },
   async picture({ job, pair }) {
     const { groundTruth, prediction } = await readPair(pair, job);
-    return pictureOf(groundTruth.mask, prediction.mask, job.settings);
+    return smallMasks(groundTruth.mask, prediction.mask, job.settings);
   },
 };
 
