@@ -2,13 +2,18 @@ import type { DecodeOptions } from "../formats/decodeMask.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../src/types.js";
-import { countPair, type NamedMask } from "./countPair.js";
+import type { PlacementRule } from "./alignPair.js";
+import { countPair } from "./countPair.js";
 import { DatasetError } from "./datasetError.js";
+import type { NamedMask } from "./maskPair.js";
+import type { PairNote } from "./pairNotes.js";
 
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
 export interface CountJob {
   readonly settings: ScorerSettings;
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  /** Whether masks that say where they lie must lie in one place. */
+  readonly placement: PlacementRule;
   /** What is said of labels that the data set does not have. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
@@ -34,17 +39,11 @@ export interface Failure {
   readonly code: string;
 }
 
-/** Scores that are NaN: in so many pixels of a file. */
-export interface NotNumbers {
-  readonly file: string;
-  readonly pixels: number;
-}
-
 /** What came of one model's prediction for an image. */
 export type Outcome =
   | {
       readonly counts: ConfusionMatrix;
-      readonly notNumbers: NotNumbers | undefined;
+      readonly notes: readonly PairNote[];
       /** How long counting took, without reading. */
       readonly countMs: number;
     }
@@ -80,14 +79,18 @@ export async function countImage<Source>(
   return outcomes;
 }
 
-function countOne({ settings, unknownLabel }: CountJob, truth: NamedMask, prediction: NamedMask): Outcome {
-  let notNumbers: NotNumbers | undefined;
-  const onNotNumbers = (file: string, pixels: number): void => {
-    notNumbers ??= { file, pixels };
+function countOne(
+  { settings, placement, unknownLabel }: CountJob,
+  truth: NamedMask,
+  prediction: NamedMask,
+): Outcome {
+  const notes: PairNote[] = [];
+  const onNote = (note: PairNote): void => {
+    notes.push(note);
   };
   const start = performance.now();
-  const counts = countPair(settings, { groundTruth: truth, prediction }, { unknownLabel, onNotNumbers });
-  return { counts, notNumbers, countMs: performance.now() - start };
+  const counts = countPair(settings, { groundTruth: truth, prediction }, { placement, unknownLabel, onNote });
+  return { counts, notes, countMs: performance.now() - start };
 }
 
 /** Errors of data become failures; anything else is a fault of ours and goes on its way. */

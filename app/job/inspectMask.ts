@@ -1,7 +1,7 @@
 import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
-import type { ScoreRaster } from "../../src/reading/raster.js";
+import type { Placement, ScoreRaster, Spacing } from "../../src/reading/raster.js";
 import { labelsOf, nodataOf } from "./rasterLabels.js";
 
 /** Something that looks wrong with one mask. */
@@ -18,6 +18,9 @@ export interface Inspection {
   readonly width: number;
   readonly height: number;
   readonly slices: number;
+  /** undefined where the file says nothing of it. */
+  readonly spacing: Spacing | undefined;
+  readonly placement: Placement | undefined;
   /** Of scores: how many a pixel; undefined of labels. */
   readonly numClasses: number | undefined;
   /** Labels present, or the classes with the highest scores, ascending. */
@@ -45,6 +48,8 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected): Ins
     width,
     height,
     slices,
+    spacing: raster.spacing,
+    placement: raster.placement,
     numClasses: raster.kind === "scores" ? raster.scores.numClasses : undefined,
     labels,
     findings:

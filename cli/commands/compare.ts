@@ -89,6 +89,7 @@ const OF_MASKS = {
   shard: "--shard",
   threads: "--threads",
   images: "--images",
+  placement: "--placement",
 } as const;
 
 /** Two saved states. */
@@ -129,10 +130,14 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   const classes = await readScoredClasses(options);
   const found = await findImages(truth, predictions, options, terminal);
   const { images, models } = found;
-  const job = countJobOf(classes, images, options.keepGoing === true);
+  const job = countJobOf(classes, images, options.keepGoing === true, options.placement);
   requireThresholds(options.failUnder, classNamesOf(job.settings));
-  const { scorers, failures } = await scoreImages(found, job, options, terminal);
-  const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
+  const { scorers, failures, findings } = await scoreImages(found, job, options, terminal);
+  const scored = scorers.map((scorer, i) => ({
+    name: models[i] as string,
+    scorer,
+    findings: findings[i] ?? [],
+  }));
   return {
     scored: asPair(scored),
     source: { files: images, models, job, classes, photos: options.images },

@@ -1,8 +1,9 @@
 import { type ClassReader, classReaders, VOID } from "../../../src/labels/classReader.js";
 import { labelsOf, nodataOf } from "../../../app/job/rasterLabels.js";
-import type { Raster } from "../../../src/reading/raster.js";
+import { pixelText, type Raster, type RasterSize } from "../../../src/reading/raster.js";
 import { type Look, paintTile, type TilePlace } from "../../../app/view/paintTile.js";
 import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
+import type { Answer } from "./protocol.js";
 import { type Labels } from "../../../src/types.js";
 
 /** Labels below this have their class in a table; larger ones are looked up one by one. */
@@ -30,13 +31,15 @@ class ClassMap {
 
 /** A pair of masks that is being looked at. */
 export class OpenPair {
+  readonly size: RasterSize;
+  /** Of the picture that shows it: of a volume, all slices one below the other. */
   readonly width: number;
-  /** Of a volume, all slices one below the other. */
   readonly height: number;
   readonly #truth: ClassMap;
   readonly #prediction: ClassMap;
 
   constructor(truth: Raster, prediction: Raster, settings: ScorerSettings) {
+    this.size = truth.size;
     const [slices, height, width] = truth.size;
     this.width = width;
     this.height = height * slices;
@@ -58,10 +61,15 @@ export class OpenPair {
     return [...found].sort((a, b) => a - b);
   }
 
-  pixel(x: number, y: number): { groundTruth: number; prediction: number } {
+  /** Both classes of a pixel of the picture, and where in the image it is. */
+  pixel(x: number, y: number): Answer<"pixel"> {
     const at = y * this.width + x;
     const shown = (c: number): number => (c === VOID ? -1 : c);
-    return { groundTruth: shown(this.#truth.at(at)), prediction: shown(this.#prediction.at(at)) };
+    return {
+      place: pixelText(at, this.size),
+      groundTruth: shown(this.#truth.at(at)),
+      prediction: shown(this.#prediction.at(at)),
+    };
   }
 
   tile(place: TilePlace, look: Look): ImageData {

@@ -1,7 +1,10 @@
 import { init } from "../../../src/counting/backend.js";
-import { countPair, type NamedMask } from "../../../app/job/countPair.js";
+import { alignPair, type AlignedPair } from "../../../app/job/alignPair.js";
+import { countPair } from "../../../app/job/countPair.js";
 import { DatasetError } from "../../../app/job/datasetError.js";
 import { maskRefusal } from "../../../app/job/maskRefusal.js";
+import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
+import type { PairNote } from "../../../app/job/pairNotes.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
 import { decodeMask, type MaskFile } from "../../../app/formats/decodeMask.js";
 import { FormatError } from "../../../app/formats/formatError.js";
@@ -47,10 +50,15 @@ const HANDLERS: {
   async count({ job, pair }) {
     const sides = await readPair(pair, job);
     const start = performance.now();
-    const counts = countPair(job.settings, sides, { unknownLabel: job.unknownLabel });
+    const notes: PairNote[] = [];
+    const counts = countPair(job.settings, sides, {
+      placement: job.placement,
+      unknownLabel: job.unknownLabel,
+      onNote: (note) => notes.push(note),
+    });
     const countMs = performance.now() - start;
     const pixelCount = counts.counts.reduce((sum, count) => sum + count, counts.ignoredCount);
-    return { counts, pixelCount, countMs };
+    return { counts, notes, pixelCount, countMs };
   },
   describe({ name, state }) {
     const scorer = SegmentationScorer.fromBytes(state);
@@ -63,9 +71,9 @@ const HANDLERS: {
   async open({ job, pair }) {
     // Not both pairs at once: large ones would not fit.
     open = undefined;
-    const { groundTruth, prediction } = await readPair(pair, job);
+    const { groundTruth, prediction } = await readAligned(pair, job);
     open = new OpenPair(groundTruth.mask, prediction.mask, job.settings);
-    return { width: open.width, height: open.height, present: open.present() };
+    return { size: open.size, width: open.width, height: open.height, present: open.present() };
   },
   tile({ place, look }) {
     return createImageBitmap(opened().tile(place, look));
@@ -74,7 +82,7 @@ const HANDLERS: {
     return opened().pixel(x, y);
   },
   async picture({ job, pair }) {
-    const { groundTruth, prediction } = await readPair(pair, job);
+    const { groundTruth, prediction } = await readAligned(pair, job);
     return smallMasks(groundTruth.mask, prediction.mask, job.settings);
   },
 };
@@ -84,10 +92,12 @@ function opened(): OpenPair {
   return open;
 }
 
-async function readPair(
-  { groundTruth, prediction }: PairFiles,
-  { decode }: Job,
-): Promise<{ readonly groundTruth: NamedMask; readonly prediction: NamedMask }> {
+/** For a look at a pair: its pixels as they are counted. */
+async function readAligned(pair: PairFiles, job: Job): Promise<AlignedPair> {
+  return alignPair(await readPair(pair, job), job.placement);
+}
+
+async function readPair({ groundTruth, prediction }: PairFiles, { decode }: Job): Promise<MaskPair> {
   const named = async (side: NamedFile): Promise<NamedMask> => ({
     name: side.shown,
     mask: (await read(side, decode)).raster,
