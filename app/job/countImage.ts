@@ -38,6 +38,8 @@ export type ReadMask<Source> = (source: Source, decode: CountJob["decode"]) => N
 export interface Failure {
   readonly file: string;
   readonly message: string;
+  /** The reason, as a word. */
+  readonly code: string;
 }
 
 /** What came of one model's prediction for an image. */
@@ -97,6 +99,15 @@ function countOne(
 
 /** Errors of data become failures; anything else is a fault of ours and goes on its way. */
 function failureOf(error: unknown, file: string): Failure {
-  if (error instanceof DatasetError) return { file, message: error.message };
+  if (error instanceof DatasetError) return { file, message: error.message, code: codeOf(error) };
   throw error;
+}
+
+/** The code of an error, or of what caused it. */
+function codeOf(error: Error): string {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    const { code } = each as { readonly code?: unknown };
+    if (typeof code === "string") return code;
+  }
+  return "unscored";
 }
