@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CLASS_METRICS, type ClassMetric } from "../src/measures/confusion/classScores.js";
 import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
+import { PLACEMENT_RULES } from "../app/job/alignPair.js";
 import { MAX_SCORED_CLASSES } from "../app/job/countPair.js";
 import { NODATA_CHOICES } from "../app/job/pairLabels.js";
 import { VOID_PREDICTIONS } from "../src/labels/voidPredictions.js";
@@ -21,6 +22,12 @@ export function addFileOptions(command: Command): void {
       "--strip <ENDINGS>",
       "endings of names, before .png, that are not of the image's name: _labelIds,_pred",
       words,
+    )
+    .addOption(
+      new Option(
+        "--placement <RULE>",
+        "where volumes and maps say that they lie elsewhere: check refuses the pair, ignore takes pixels as they lie (default: check)",
+      ).choices([...PLACEMENT_RULES]),
     )
     .option("--allow-missing", "score the images that have both; list the others")
     .option("--keep-going", "score the others where a file is wrong, list what failed, exit 3")

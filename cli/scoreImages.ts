@@ -4,9 +4,10 @@ import { entriesOf } from "../src/counting/entries.js";
 import { listNames } from "../src/errors/words.js";
 import type { ConfusionMatrix } from "../src/types.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
+import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
 import { countAll } from "./counting/countAll.js";
-import type { CountJob, Failure, NotNumbers } from "../app/job/countImage.js";
+import type { CountJob, Failure } from "../app/job/countImage.js";
 import { countFiles } from "./counting/readMask.js";
 import { DataError } from "./exitCodes.js";
 import type { ImageFiles } from "./inputs/pairing.js";
@@ -31,6 +32,8 @@ export interface ScoredImages {
   /** One a model. */
   readonly scorers: readonly SegmentationScorer[];
   readonly failures: readonly Failure[];
+  /** What was seen in the files of each model. */
+  readonly findings: readonly (readonly RunFinding[])[];
 }
 
 /** A checkpoint takes no more than this share of the time. */
@@ -61,7 +64,7 @@ export async function scoreImages(
   const failures: (Failure & { readonly index: number })[] = [];
   const progress = startProgress("scoring", images.length, options.quiet === true);
   const checkpoint = new Checkpoint(statePath, first);
-  const notNumbers = new Map<number, NotNumbers>();
+  const notes = scorers.map((): (ImageNote & { readonly index: number })[] => []);
   let done = known.size;
   onInterruption(() => {
     progress.end();
@@ -79,7 +82,7 @@ export async function scoreImages(
         outcomes.forEach((outcome, model) => {
           if (!("counts" in outcome)) return;
           scorers[model]?.addCounts(outcome.counts, { id: image.id });
-          if (outcome.notNumbers !== undefined) notNumbers.set(index, outcome.notNumbers);
+          for (const note of outcome.notes) notes[model]?.push({ id: image.id, index, note });
         });
       }
       progress.advance(++done);
@@ -101,18 +104,12 @@ export async function scoreImages(
   if (firstFailure !== undefined && first.imageCount === 0) {
     throw new DataError(`no image could be scored: ${firstFailure.message}`);
   }
-  noteNotNumbers(notNumbers, terminal);
-  return { scorers, failures: uniqueFailures(failures) };
-}
-
-/** Names the first file whose scores are NaN: its classes are whatever the model's fault made them. */
-function noteNotNumbers(found: ReadonlyMap<number, NotNumbers>, terminal: Terminal): void {
-  const first = found.get(Math.min(...found.keys()));
-  if (first === undefined) return;
-  const others = found.size > 1 ? `, and those of ${found.size - 1} more images` : "";
-  terminal.note(
-    `warning: ${first.file}: scores are NaN in ${first.pixels} pixels${others}; a NaN counts as the highest score: mend the model's output`,
-  );
+  // Outcomes come in any order.
+  for (const own of notes) own.sort((a, b) => a.index - b.index);
+  for (const { severity, message } of findingsOf(notes.flat().sort((a, b) => a.index - b.index))) {
+    terminal.note(`${severity}: ${message}`);
+  }
+  return { scorers, failures: uniqueFailures(failures), findings: notes.map(findingsOf) };
 }
 
 /** A truth that is wrong fails once for every model. */

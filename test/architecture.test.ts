@@ -59,7 +59,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "src/counting": ["@assemblyscript/loader"],
   // Types only: the modules themselves are asked of the process, where there is one.
   "src/pool": ["node:os", "node:worker_threads"],
-  "app/formats": ["fflate", "nifti-reader-js"],
+  "app/formats": ["fflate"],
   "app/pairing": ["picomatch"],
   "app/components": ["d3-array", "preact", "preact/hooks", "@preact/signals"],
   "app/report": ["preact", "preact-render-to-string"],
@@ -195,6 +195,14 @@ it("the public door imports neither the command nor a format", () => {
 it("the page asks nobody for anything", () => {
   for (const { path, text } of SOURCES.filter(({ room }) => room === "page")) {
     expect(codeOf(text), path).not.toMatch(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource/);
+  }
+});
+
+it("names and numbers never become markup, but in a report's own frame", () => {
+  const frame = ["Island.tsx", "htmlReport.tsx"].map((name) => join("app", "report", "html", name));
+  const drawn = SOURCES.filter(({ path }) => /^(?:app|page)\b/.test(path) && !path.includes(".generated."));
+  for (const { path, text } of drawn.filter((source) => !frame.includes(source.path))) {
+    expect(codeOf(text), path).not.toMatch(/(?:inner|outer|dangerouslySetInner)HTML|insertAdjacentHTML/);
   }
 });
 

@@ -2,10 +2,12 @@ import type { DecodeOptions } from "../formats/decodeMask.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../src/types.js";
+import type { PlacementRule } from "./alignPair.js";
 import { countPair } from "./countPair.js";
+import { DatasetError } from "./datasetError.js";
 import type { NamedMask } from "./maskPair.js";
 import type { NodataChoice } from "./pairLabels.js";
-import { DatasetError } from "./datasetError.js";
+import type { PairNote } from "./pairNotes.js";
 
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
 export interface CountJob {
@@ -13,6 +15,8 @@ export interface CountJob {
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
   /** What labels are that a file names as no data; undefined where the user has not said. */
   readonly nodata: NodataChoice | undefined;
+  /** Whether masks that say where they lie must lie in one place. */
+  readonly placement: PlacementRule;
   /** What is said of labels that the data set does not have. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
@@ -36,17 +40,11 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Scores that are NaN: in so many pixels of a file. */
-export interface NotNumbers {
-  readonly file: string;
-  readonly pixels: number;
-}
-
 /** What came of one model's prediction for an image. */
 export type Outcome =
   | {
       readonly counts: ConfusionMatrix;
-      readonly notNumbers: NotNumbers | undefined;
+      readonly notes: readonly PairNote[];
       /** How long counting took, without reading. */
       readonly countMs: number;
     }
@@ -83,21 +81,21 @@ export async function countImage<Source>(
 }
 
 function countOne(
-  { settings, nodata, unknownLabel }: CountJob,
+  { settings, placement, nodata, unknownLabel }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
 ): Outcome {
-  let notNumbers: NotNumbers | undefined;
-  const onNotNumbers = (file: string, pixels: number): void => {
-    notNumbers ??= { file, pixels };
+  const notes: PairNote[] = [];
+  const onNote = (note: PairNote): void => {
+    notes.push(note);
   };
   const start = performance.now();
   const counts = countPair(
     settings,
     { groundTruth: truth, prediction },
-    { nodata, unknownLabel, onNotNumbers },
+    { placement, nodata, unknownLabel, onNote },
   );
-  return { counts, notNumbers, countMs: performance.now() - start };
+  return { counts, notes, countMs: performance.now() - start };
 }
 
 /** Errors of data become failures; anything else is a fault of ours and goes on its way. */

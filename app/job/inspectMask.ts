@@ -1,9 +1,9 @@
 import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
-import type { ScoreRaster } from "../../src/reading/raster.js";
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
+import type { Placement, ScoreRaster, Spacing } from "../../src/reading/raster.js";
 import type { NodataChoice } from "./pairLabels.js";
 import { labelsOf, nodataOf } from "./rasterLabels.js";
 
@@ -21,6 +21,9 @@ export interface Inspection {
   readonly width: number;
   readonly height: number;
   readonly slices: number;
+  /** undefined where the file says nothing of it. */
+  readonly spacing: Spacing | undefined;
+  readonly placement: Placement | undefined;
   /** Of scores: how many a pixel; undefined of labels. */
   readonly numClasses: number | undefined;
   /** Labels present, or the classes with the highest scores, ascending. */
@@ -51,6 +54,8 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected): Ins
     width,
     height,
     slices,
+    spacing: raster.spacing,
+    placement: raster.placement,
     numClasses: raster.kind === "scores" ? raster.scores.numClasses : undefined,
     labels,
     findings:

@@ -1,4 +1,4 @@
-import type { AuditFinding } from "../../src/measures/confusion/audit.js";
+import type { RunFinding } from "./runFindings.js";
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type {
   ConventionName,
@@ -36,7 +36,7 @@ export interface ModelView {
   readonly spread: Spread | undefined;
   /** The confusion matrix with the images behind its cells; undefined unless asked for. */
   readonly confusion: ConfusionView | undefined;
-  readonly findings: readonly AuditFinding[];
+  readonly findings: readonly RunFinding[];
 }
 
 /** Two models on the same images. */

@@ -91,6 +91,7 @@ const OF_MASKS = {
   shard: "--shard",
   threads: "--threads",
   images: "--images",
+  placement: "--placement",
 } as const;
 
 /** Two saved states. */
@@ -130,10 +131,14 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   const [truth, ...predictions] = paths;
   const classes = await readScoredClasses(options);
   const { images, models } = await findImages(truth, predictions, options, terminal);
-  const job = countJobOf(classes, images, options.keepGoing === true);
+  const job = countJobOf(classes, images, options.keepGoing === true, options.placement);
   requireThresholds(options.failUnder, classNamesOf(job.settings));
-  const { scorers, failures } = await scoreImages(images, 2, job, options, terminal);
-  const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
+  const { scorers, failures, findings } = await scoreImages(images, 2, job, options, terminal);
+  const scored = scorers.map((scorer, i) => ({
+    name: models[i] as string,
+    scorer,
+    findings: findings[i] ?? [],
+  }));
   return {
     scored: asPair(scored),
     source: { files: images, models, job, classes, photos: options.images },

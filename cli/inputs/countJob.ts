@@ -1,3 +1,4 @@
+import type { PlacementRule } from "../../app/job/alignPair.js";
 import { DatasetError, UnknownClassCountError } from "../../app/job/datasetError.js";
 import { numClassesOf } from "../../app/classes/numClasses.js";
 import { readSettings, type ScorerSettings } from "../../src/measures/confusion/settings.js";
@@ -19,6 +20,7 @@ export function countJobOf(
   { scorer, decode, nodata, unknownLabel }: ScoredClasses,
   images: readonly ImageFiles[],
   keepGoing: boolean,
+  placement: PlacementRule = "check",
 ): CountJob {
   const numClasses = scorer.numClasses ?? numClassesOfFirst(images, decode, keepGoing);
   let settings: ScorerSettings;
@@ -27,7 +29,7 @@ export function countJobOf(
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause });
   }
-  return { settings, decode, nodata, unknownLabel };
+  return { settings, decode, nodata, placement, unknownLabel };
 }
 
 function numClassesOfFirst(

@@ -1,15 +1,16 @@
+import { alignPair } from "../../app/job/alignPair.js";
 import { pairRules } from "../../app/job/pairLabels.js";
 import { choosePictures } from "../../app/view/choosePictures.js";
 import type { PictureView, RunView } from "../../app/view/runView.js";
 import { MAX_SIDE, smallMasks } from "../../app/view/smallMasks.js";
-import { readMask } from "../counting/readMask.js";
+import { readSide } from "../counting/readMask.js";
 import { letSignalsIn } from "../interruption.js";
 import { photoFinder } from "./photos.js";
 import type { PageSource } from "./pageSource.js";
 
 /** The pictures of a run's report. */
 export async function readPictures(run: RunView, source: PageSource): Promise<PictureView[]> {
-  const { settings, decode, nodata } = source.job;
+  const { settings, decode, nodata, placement } = source.job;
   const photoOf = await photoFinder(source.photos, MAX_SIDE);
   const byId = new Map(source.files.map((image) => [image.id, image]));
   const pictures: PictureView[] = [];
@@ -18,11 +19,12 @@ export async function readPictures(run: RunView, source: PageSource): Promise<Pi
     const image = byId.get(choice.id);
     const prediction = image?.predictions[source.models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;
-    const pair = {
-      groundTruth: { name: image.groundTruth, mask: readMask(image.groundTruth, decode).raster },
-      prediction: { name: prediction, mask: readMask(prediction, decode).raster },
-    };
-    const masks = smallMasks(pair.groundTruth.mask, pair.prediction.mask, pairRules(settings, pair, nodata));
+    const pair = alignPair(
+      { groundTruth: readSide(image.groundTruth, decode), prediction: readSide(prediction, decode) },
+      placement,
+    );
+    const rules = pairRules(settings, pair, nodata);
+    const masks = smallMasks(pair.groundTruth.mask, pair.prediction.mask, rules);
     pictures.push({ ...choice, ...masks, photo: photoOf(choice.id) });
   }
   return pictures;

@@ -1,8 +1,9 @@
 import { type RawLabel, VOID } from "../../../src/labels/labelKinds.js";
 import { labelReader, type LabelRules, type PairRules } from "../../../src/labels/labelRules.js";
 import { labelsOf } from "../../../app/job/rasterLabels.js";
-import type { Raster } from "../../../src/reading/raster.js";
+import { pixelText, type Raster, type RasterSize } from "../../../src/reading/raster.js";
 import { type Look, paintTile, type TilePlace } from "../../../app/view/paintTile.js";
+import type { Answer } from "./protocol.js";
 import { type Labels } from "../../../src/types.js";
 
 /** Labels below this have their class in a table; larger ones are looked up one by one. */
@@ -32,13 +33,15 @@ class ClassMap {
 
 /** A pair of masks that is being looked at. */
 export class OpenPair {
+  readonly size: RasterSize;
+  /** Of the picture that shows it: of a volume, all slices one below the other. */
   readonly width: number;
-  /** Of a volume, all slices one below the other. */
   readonly height: number;
   readonly #truth: ClassMap;
   readonly #prediction: ClassMap;
 
   constructor(truth: Raster, prediction: Raster, rules: PairRules) {
+    this.size = truth.size;
     const [slices, height, width] = truth.size;
     this.width = width;
     this.height = height * slices;
@@ -59,9 +62,14 @@ export class OpenPair {
     return [...found].sort((a, b) => a - b);
   }
 
-  pixel(x: number, y: number): { groundTruth: number; prediction: number } {
+  /** Both classes of a pixel of the picture, and where in the image it is. */
+  pixel(x: number, y: number): Answer<"pixel"> {
     const at = y * this.width + x;
-    return { groundTruth: this.#truth.at(at), prediction: this.#prediction.at(at) };
+    return {
+      place: pixelText(at, this.size),
+      groundTruth: this.#truth.at(at),
+      prediction: this.#prediction.at(at),
+    };
   }
 
   tile(place: TilePlace, look: Look): ImageData {

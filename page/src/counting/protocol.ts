@@ -1,10 +1,13 @@
 import type { DecodeOptions } from "../../../app/formats/decodeMask.js";
+import type { PlacementRule } from "../../../app/job/alignPair.js";
+import type { PairNote } from "../../../app/job/pairNotes.js";
 import type { Inspection } from "../../../app/job/inspectMask.js";
 import type { NodataChoice } from "../../../app/job/pairLabels.js";
 import type { UnknownLabelTexts } from "../../../app/presets/presets.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
 import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
+import type { RasterSize } from "../../../src/reading/raster.js";
 import type { ConfusionMatrix } from "../../../src/types.js";
 
 /** A file of a pair. */
@@ -20,6 +23,7 @@ export interface Job {
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
   /** What labels are that a file names as no data; undefined where the user has not said. */
   readonly nodata: NodataChoice | undefined;
+  readonly placement: PlacementRule;
   /** Said of labels that the mapping does not know, in the words of the data set. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
@@ -38,20 +42,31 @@ export interface Requests {
   ];
   readonly count: [
     { readonly job: Job; readonly pair: PairFiles },
-    { readonly counts: ConfusionMatrix; readonly pixelCount: number; readonly countMs: number },
+    {
+      readonly counts: ConfusionMatrix;
+      readonly notes: readonly PairNote[];
+      readonly pixelCount: number;
+      readonly countMs: number;
+    },
   ];
   /** Everything that is shown of a run: of the state of its scorer. */
   readonly describe: [{ readonly name: string; readonly state: Uint8Array<ArrayBuffer> }, RunView];
   /** Keeps a pair's masks for tiles and pixels. */
   readonly open: [
     { readonly job: Job; readonly pair: PairFiles },
-    { readonly width: number; readonly height: number; readonly present: readonly number[] },
+    {
+      readonly size: RasterSize;
+      /** Of the picture that shows it. */
+      readonly width: number;
+      readonly height: number;
+      readonly present: readonly number[];
+    },
   ];
   readonly tile: [{ readonly place: TilePlace; readonly look: Look }, ImageBitmap];
-  /** Both classes of a pixel of the open pair; -1 is void. */
+  /** Where in the image a pixel of the open pair's picture is, and both of its classes; -1 is void. */
   readonly pixel: [
     { readonly x: number; readonly y: number },
-    { readonly groundTruth: number; readonly prediction: number },
+    { readonly place: string; readonly groundTruth: number; readonly prediction: number },
   ];
   /** Small masks of a pair, for the report. */
   readonly picture: [{ readonly job: Job; readonly pair: PairFiles }, SmallMasks];

@@ -1,10 +1,12 @@
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { init } from "../../../src/counting/backend.js";
+import { alignPair, type AlignedPair } from "../../../app/job/alignPair.js";
 import { countPair } from "../../../app/job/countPair.js";
-import type { NamedMask } from "../../../app/job/maskPair.js";
 import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/job/datasetError.js";
 import { maskRefusal } from "../../../app/job/maskRefusal.js";
+import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
+import type { PairNote } from "../../../app/job/pairNotes.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
 import { decodeMask, type MaskFile } from "../../../app/formats/decodeMask.js";
 import { FormatError } from "../../../app/formats/formatError.js";
@@ -50,9 +52,10 @@ const HANDLERS: {
   async count({ job, pair }) {
     const sides = await readPair(pair, job);
     const start = performance.now();
-    const counts = countPair(job.settings, sides, job);
+    const notes: PairNote[] = [];
+    const counts = countPair(job.settings, sides, { ...job, onNote: (note) => notes.push(note) });
     const countMs = performance.now() - start;
-    return { counts, pixelCount: pixelsIn(counts), countMs };
+    return { counts, notes, pixelCount: pixelsIn(counts), countMs };
   },
   describe({ name, state }) {
     const scorer = SegmentationScorer.fromBytes(state);
@@ -65,10 +68,10 @@ const HANDLERS: {
   async open({ job, pair }) {
     // Not both pairs at once: large ones would not fit.
     open = undefined;
-    const sides = await readPair(pair, job);
+    const sides = await readAligned(pair, job);
     const rules = pairRules(job.settings, sides, job.nodata);
     open = new OpenPair(sides.groundTruth.mask, sides.prediction.mask, rules);
-    return { width: open.width, height: open.height, present: open.present() };
+    return { size: open.size, width: open.width, height: open.height, present: open.present() };
   },
   tile({ place, look }) {
     return createImageBitmap(opened().tile(place, look));
@@ -77,7 +80,7 @@ const HANDLERS: {
     return opened().pixel(x, y);
   },
   async picture({ job, pair }) {
-    const sides = await readPair(pair, job);
+    const sides = await readAligned(pair, job);
     const rules = pairRules(job.settings, sides, job.nodata);
     return smallMasks(sides.groundTruth.mask, sides.prediction.mask, rules);
   },
@@ -88,10 +91,12 @@ function opened(): OpenPair {
   return open;
 }
 
-async function readPair(
-  { groundTruth, prediction }: PairFiles,
-  { decode }: Job,
-): Promise<{ readonly groundTruth: NamedMask; readonly prediction: NamedMask }> {
+/** For a look at a pair: its pixels as they are counted. */
+async function readAligned(pair: PairFiles, job: Job): Promise<AlignedPair> {
+  return alignPair(await readPair(pair, job), job.placement);
+}
+
+async function readPair({ groundTruth, prediction }: PairFiles, { decode }: Job): Promise<MaskPair> {
   const named = async (side: NamedFile): Promise<NamedMask> => ({
     name: side.shown,
     mask: (await read(side, decode)).raster,

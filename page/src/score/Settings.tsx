@@ -6,7 +6,7 @@ import { choices, choose, take } from "./session.js";
 /** What labels mean, where the page is not to tell by itself. */
 export function Settings(): VNode {
   const { preset, numClasses, ignoreIndex, nodata, voidPredictions } = choices.value;
-  const { binary, rgbIds, channelsFirst, classesFile } = choices.value;
+  const { binary, rgbIds, channelsFirst, ignorePlacement, classesFile } = choices.value;
   return (
     <details class="settings">
       <summary>What the labels mean</summary>
@@ -76,6 +76,11 @@ export function Settings(): VNode {
           label="Class axis first (scores as N x H x W)"
           checked={channelsFirst}
           onChange={(checked) => choose({ channelsFirst: checked })}
+        />
+        <Check
+          label="Pixels as they lie (wherever files say that they are)"
+          checked={ignorePlacement}
+          onChange={(checked) => choose({ ignorePlacement: checked })}
         />
         <div>
           <label class="button">

@@ -3,6 +3,7 @@ import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { type ScoredClasses, scoredClassesOf } from "../../../app/classes/scoredClasses.js";
 import { paletteFor } from "../../../app/view/palette.js";
+import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import type { NodataChoice } from "../../../app/job/pairLabels.js";
@@ -26,6 +27,8 @@ export interface Choices {
   readonly binary: boolean;
   readonly rgbIds: boolean;
   readonly channelsFirst: boolean;
+  /** Pixels are taken as they lie, wherever files say that they are. */
+  readonly ignorePlacement: boolean;
   readonly classesFile: { readonly name: string; readonly classes: ClassesFile } | undefined;
 }
 
@@ -38,6 +41,7 @@ const NO_CHOICES: Choices = {
   binary: false,
   rgbIds: false,
   channelsFirst: false,
+  ignorePlacement: false,
   classesFile: undefined,
 };
 
@@ -270,6 +274,7 @@ async function scoreSides(
     settings: settingsOf(classes),
     decode: classes.decode,
     nodata: classes.nodata,
+    placement: chosen.ignorePlacement ? "ignore" : "check",
     unknownLabel: classes.unknownLabel,
   };
   const counted = await countPairs(images, job, signal);
@@ -279,6 +284,10 @@ async function scoreSides(
     scorer: counted.scorer,
     run: {
       ...run,
+      models: run.models.map((model) => ({
+        ...model,
+        findings: [...counted.findings, ...model.findings],
+      })),
       failures: counted.failures,
       elapsedMs: counted.elapsedMs,
       palette: paletteFor(job.settings.numClasses, classes.palette),
@@ -298,6 +307,7 @@ function settingsOf({ scorer }: ScoredClasses): Job["settings"] {
 interface Counted {
   readonly scorer: SegmentationScorer;
   readonly failures: readonly FailedFile[];
+  readonly findings: readonly RunFinding[];
   readonly pixelCount: number;
   /** Of counting alone, all threads together. */
   readonly countMs: number;
@@ -307,12 +317,14 @@ interface Counted {
 async function countPairs(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
   const failures: FailedFile[] = [];
+  const notes: ImageNote[] = [];
   const start = performance.now();
   const totals = { pixelCount: 0, countMs: 0, done: 0 };
   const count = async (thread: CountingThread, image: ImagePair): Promise<void> => {
     try {
-      const { counts, pixelCount, countMs } = await thread.ask("count", { job, pair: image });
+      const { counts, notes: own, pixelCount, countMs } = await thread.ask("count", { job, pair: image });
       scorer.addCounts(counts, { id: image.id });
+      notes.push(...own.map((note) => ({ id: image.id, note })));
       totals.pixelCount += pixelCount;
       totals.countMs += countMs;
     } catch (error) {
@@ -328,7 +340,8 @@ async function countPairs(images: readonly ImagePair[], job: Job, signal: AbortS
     const [first] = failures as [FailedFile];
     throw new CountingError(first.message, first.file, true);
   }
-  return { scorer, failures, ...totals, elapsedMs: performance.now() - start };
+  notes.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { scorer, failures, findings: findingsOf(notes), ...totals, elapsedMs: performance.now() - start };
 }
 
 /** The file that is at fault, and what is wrong with it. */

@@ -17,6 +17,10 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/--rgb-ids/g, '"Colours are ids"'],
   [/; pass --allow-missing to score the others/g, ""],
   [/; if the names differ by an ending, pass --strip \S+/g, ""],
+  [
+    /pass --placement ignore to score the pixels as they lie/g,
+    'choose "Pixels as they lie" to score them so',
+  ],
   [/--dataset and --num-classes/g, '"Data set" and "Classes"'],
   [/--dataset/g, '"Data set"'],
 ];

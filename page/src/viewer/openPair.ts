@@ -1,9 +1,12 @@
 import { OpenedPicture } from "../../../app/components/viewer/openedPicture.js";
+import type { RasterSize } from "../../../src/reading/raster.js";
 import type { Job, PairFiles } from "../counting/protocol.js";
 import { CountingThread } from "../counting/workers.js";
 
 /** A pair's masks, in a worker of their own. */
 export interface OpenedPair {
+  /** Of the image: of a volume the picture shows all slices, one below the other. */
+  readonly size: RasterSize;
   readonly picture: OpenedPicture;
   /** Classes in either mask, ascending. */
   readonly present: readonly number[];
@@ -20,7 +23,8 @@ export function openPair(
   return {
     ready: thread
       .ask("open", { job, pair: { groundTruth, prediction } })
-      .then(({ width, height, present }) => ({
+      .then(({ size, width, height, present }) => ({
+        size,
         present,
         picture: new OpenedPicture({
           width,
