@@ -4,6 +4,8 @@ import { CLASS_METRICS, type ClassMetric } from "../src/measures/confusion/class
 import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
 import { PLACEMENT_RULES } from "../app/job/alignPair.js";
 import { MAX_SCORED_CLASSES } from "../app/job/countPair.js";
+import { NODATA_CHOICES } from "../app/job/pairLabels.js";
+import { VOID_PREDICTIONS } from "../src/labels/voidPredictions.js";
 import { PRESETS } from "../app/presets/presets.js";
 import type { Threshold } from "../app/view/gates.js";
 import { UsageError } from "./exitCodes.js";
@@ -56,9 +58,21 @@ export function addClassOptions(command: Command): void {
       "truth label of pixels that do not count",
       wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     )
+    .addOption(
+      new Option(
+        "--nodata <MEANING>",
+        "pixels of the label that a file names as no data: ignore, or label (what the classes say of it)",
+      ).choices(NODATA_CHOICES),
+    )
+    .addOption(
+      new Option(
+        "--void-predictions <MEANING>",
+        "pixels of a class that are predicted void: error (default), or miss of their class",
+      ).choices(VOID_PREDICTIONS),
+    )
     .option(
       "--classes <FILE>",
-      "JSON with numClasses, ignoreIndex, classNames, palette, labelMapping, excludeClasses, groups",
+      "JSON with numClasses, ignoreIndex, classNames, palette, labelMapping, excludeClasses, groups, nodata, voidPredictions",
     )
     .option("--binary", "masks of 0 and anything else (as 0 and 255): background and foreground")
     .option("--palette <FILE>", "what the colours of RGB label images mean: JSON, or lines of R G B")

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
 import type { FailedFile } from "../app/view/runView.js";
 import { listNames } from "../src/errors/words.js";
+import type { ConfusionMatrix } from "../src/types.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
@@ -214,8 +215,7 @@ async function goOnFrom(
     const isSame =
       outcome !== undefined &&
       "counts" in outcome &&
-      JSON.stringify([...entriesOf(outcome.counts)]) ===
-        JSON.stringify([...entriesOf(matrices[row] as never)]);
+      JSON.stringify(countsOf(outcome.counts)) === JSON.stringify(countsOf(matrices[row] as never));
     if (!isSame) {
       throw new DataError(
         `${path}: image ${JSON.stringify(id)} was counted otherwise; the state is of other predictions, or the files have changed since: score them anew without --resume`,
@@ -224,4 +224,8 @@ async function goOnFrom(
   }
   scorer.merge(saved);
   terminal.note(`going on from ${path}: ${ids.length} of ${images.length} images are counted`);
+}
+
+function countsOf(matrix: ConfusionMatrix): unknown {
+  return [[...entriesOf(matrix)], [...(matrix.voidPredictions ?? [])]];
 }

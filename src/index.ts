@@ -9,13 +9,13 @@ export {
 export { allocate, type AllocatableType, type AllocatedArray } from "./counting/allocate.js";
 export { backend, init, setBackend } from "./counting/backend.js";
 export { ConfusionCounter, type ConfusionCounterOptions } from "./counting/confusionCounter.js";
+export { confusionMatrix } from "./counting/confusionMatrix.js";
 export {
   type ArgmaxedLabels,
   argmaxLabels,
   binaryOverlap,
   type BinaryOverlap,
   type BitPackedOptions,
-  confusionMatrix,
   type LayoutOptions,
 } from "./counting/functional.js";
 export {
@@ -79,6 +79,7 @@ export type {
 } from "./scorers/thresholdStatistics.js";
 export type { FailedImage, RunPart, RunPartOptions } from "./run/provenance.js";
 export type { ComputeOptions } from "./scorers/computeOptions.js";
+export type { VoidPredictions } from "./labels/voidPredictions.js";
 export type { LabelMapping, LabelTable, NamedLabelTable } from "./labels/labelMapping.js";
 export type { ScorerOptions, ScorerSettings } from "./measures/confusion/settings.js";
 export type { UpdateOptions } from "./scorers/updateOptions.js";

@@ -6,6 +6,7 @@ import type { PlacementRule } from "./alignPair.js";
 import { countPair } from "./countPair.js";
 import { DatasetError } from "./datasetError.js";
 import type { NamedMask } from "./maskPair.js";
+import type { NodataChoice } from "./pairLabels.js";
 import type { PairNote } from "./pairNotes.js";
 
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
@@ -14,6 +15,8 @@ export interface CountJob {
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
   /** Whether masks that say where they lie must lie in one place. */
   readonly placement: PlacementRule;
+  /** What labels are that a file names as no data; undefined where the user has not said. */
+  readonly nodata: NodataChoice | undefined;
   /** What is said of labels that the data set does not have. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
@@ -80,7 +83,7 @@ export async function countImage<Source>(
 }
 
 function countOne(
-  { settings, placement, unknownLabel }: CountJob,
+  { settings, placement, nodata, unknownLabel }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
 ): Outcome {
@@ -89,7 +92,8 @@ function countOne(
     notes.push(note);
   };
   const start = performance.now();
-  const counts = countPair(settings, { groundTruth: truth, prediction }, { placement, unknownLabel, onNote });
+  const pair = { groundTruth: truth, prediction };
+  const counts = countPair(settings, pair, { placement, nodata, unknownLabel, onNote });
   return { counts, notes, countMs: performance.now() - start };
 }
 

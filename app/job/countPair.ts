@@ -1,24 +1,26 @@
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
 import { isMaskscoreError, type Problem, type Side } from "../../src/errors/problem.js";
+import { countFolded } from "../../src/counting/foldedCount.js";
+import { compact } from "../../src/measures/confusion/imageRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
-import { pixelText, type Raster, type RasterSize } from "../../src/reading/raster.js";
+import { pixelCountOf, pixelText, type Raster, type RasterSize } from "../../src/reading/raster.js";
 import type { ConfusionMatrix, LabelSource } from "../../src/types.js";
 import { alignPair, axesOf, pixelOfFile, type PlacementRule } from "./alignPair.js";
-import { countSides } from "./countSides.js";
 import { DatasetError } from "./datasetError.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { notNumbersIn } from "./notNumbers.js";
+import { type NodataChoice, pairRules } from "./pairLabels.js";
 import type { PairNote } from "./pairNotes.js";
-import { nodataOf } from "./rasterLabels.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 
 /** Scores are read from a dense matrix. */
 export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
 
-/** How a pair is aligned, and what is said of it beside its counts. */
+/** How a pair is aligned and its labels read, and what is said of it beside its counts. */
 export interface PairTelling {
   /** Default: "check". */
   readonly placement?: PlacementRule | undefined;
+  readonly nodata?: NodataChoice | undefined;
   /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
   readonly unknownLabel?: UnknownLabelTexts | undefined;
   /** Told what is to be known of the pair; scores are looked through for NaN only where somebody is told. */
@@ -33,7 +35,7 @@ export interface PairTelling {
 export function countPair(
   settings: ScorerSettings,
   pair: MaskPair,
-  { placement = "check", unknownLabel, onNote }: PairTelling = {},
+  { placement = "check", nodata, unknownLabel, onNote }: PairTelling = {},
 ): ConfusionMatrix {
   for (const side of [pair.groundTruth, pair.prediction]) requireClassCount(side, settings.numClasses);
   const aligned = alignPair(pair, placement);
@@ -51,9 +53,15 @@ export function countPair(
     side === "groundTruth"
       ? placeOf(pixel, size)
       : placeOf(pixelOfFile(pixel, aligned), pair.prediction.mask.size);
-  const truth = withVoid(groundTruth.mask, settings);
+  const rules = pairRules(settings, aligned, nodata);
+  const sides = {
+    groundTruth: sideOf(groundTruth.mask),
+    prediction: sideOf(prediction.mask),
+    batchSize: 1,
+    pixelCount: pixelCountOf(size),
+  };
   try {
-    return countSides(truth.settings, truth.side, sideOf(prediction.mask), size);
+    return compact(countFolded(sides, rules));
   } catch (error) {
     const nameOf = ({ side }: { readonly side: Side }): string =>
       side === "groundTruth" ? groundTruth.name : prediction.name;
@@ -88,26 +96,6 @@ function requireClassCount({ name, mask }: NamedMask, numClasses: number): void 
   }
 }
 
-/**
- * Truth labels in which nodata pixels count as ignored. Where the run ignores a label already, they are given that one, in
- * a copy; otherwise nodata is what is ignored in this image.
- */
-function withVoid(
-  mask: Raster,
-  settings: ScorerSettings,
-): { readonly side: LabelSource; readonly settings: ScorerSettings } {
-  const { ignoreIndex } = settings;
-  const nodata = nodataOf(mask);
-  const side = sideOf(mask);
-  if (nodata === undefined || nodata === ignoreIndex) return { side, settings };
-  if (ignoreIndex === null) return { side, settings: { ...settings, ignoreIndex: nodata } };
-  const labels = Int32Array.from(side as ArrayLike<number>);
-  for (let pixel = 0; pixel < labels.length; pixel++) {
-    if (labels[pixel] === nodata) labels[pixel] = ignoreIndex;
-  }
-  return { side: labels, settings };
-}
-
 function sideOf(mask: Raster): LabelSource {
   return mask.kind === "labels" ? mask.data : mask.scores;
 }
@@ -115,9 +103,11 @@ function sideOf(mask: Raster): LabelSource {
 function outOfRange(
   name: string,
   place: string,
-  { side, label, numClasses }: Problem<"label-out-of-range">,
+  { side, label, numClasses, cure }: Problem<"label-out-of-range">,
 ): string {
   const cures = ["remap the label"];
+  if (cure.some((one) => one.do === "miss-void"))
+    cures.unshift("pass --void-predictions miss to count it as missed");
   if (label === 255) cures.unshift("pass --binary if the masks are 0 and 255");
   else if (label >= numClasses && label < MAX_SCORED_CLASSES) {
     cures.unshift(`pass --num-classes ${label + 1} if it is a class`);

@@ -79,8 +79,8 @@ export interface SmallMasks {
   readonly width: number;
   readonly height: number;
   /** Class per pixel, row-major; void as src/labels has it. */
-  readonly groundTruth: Uint16Array;
-  readonly prediction: Uint16Array;
+  readonly groundTruth: Int16Array;
+  readonly prediction: Int16Array;
   /** "slice 12 of 40" for volumes, else undefined. */
   readonly detail: string | undefined;
 }

@@ -74,6 +74,8 @@ function asPair(scored: readonly NamedScorer[]): Both["scored"] {
 const OF_MASKS = {
   numClasses: "--num-classes",
   ignoreIndex: "--ignore-index",
+  nodata: "--nodata",
+  voidPredictions: "--void-predictions",
   classes: "--classes",
   dataset: "--dataset",
   trainIds: "--train-ids",

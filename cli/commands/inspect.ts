@@ -32,10 +32,12 @@ export async function inspect(
   options: InspectOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { scorer, decode } = await readScoredClasses(options);
+  const { scorer, decode, nodata } = await readScoredClasses(options);
   // Files that hold raw labels of a mapping hold other labels than classes.
   const expected =
-    scorer.labelMapping === undefined ? scorer : { ...scorer, numClasses: undefined, classNames: undefined };
+    scorer.labelMapping === undefined
+      ? { ...scorer, nodata }
+      : { ...scorer, nodata, numClasses: undefined, classNames: undefined };
   const files: string[] = [];
   let failed = 0;
   for (const path of paths) {

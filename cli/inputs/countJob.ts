@@ -17,7 +17,7 @@ import type { ScoredClasses } from "./scoredClasses.js";
  * @throws {DatasetError} the first image cannot be read; with keepGoing, none can
  */
 export function countJobOf(
-  { scorer, decode, unknownLabel }: ScoredClasses,
+  { scorer, decode, nodata, unknownLabel }: ScoredClasses,
   images: readonly ImageFiles[],
   keepGoing: boolean,
   placement: PlacementRule = "check",
@@ -29,7 +29,7 @@ export function countJobOf(
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause });
   }
-  return { settings, decode, placement, unknownLabel };
+  return { settings, decode, placement, nodata, unknownLabel };
 }
 
 function numClassesOfFirst(

@@ -2,6 +2,7 @@ import type { DecodeOptions } from "../../../app/formats/decodeMask.js";
 import type { PlacementRule } from "../../../app/job/alignPair.js";
 import type { PairNote } from "../../../app/job/pairNotes.js";
 import type { Inspection } from "../../../app/job/inspectMask.js";
+import type { NodataChoice } from "../../../app/job/pairLabels.js";
 import type { UnknownLabelTexts } from "../../../app/presets/presets.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
@@ -21,6 +22,8 @@ export interface Job {
   readonly settings: ScorerSettings;
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
   readonly placement: PlacementRule;
+  /** What labels are that a file names as no data; undefined where the user has not said. */
+  readonly nodata: NodataChoice | undefined;
   /** Said of labels that the mapping does not know, in the words of the data set. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }

@@ -1,6 +1,9 @@
+import { pixelsIn } from "../../../src/counting/entries.js";
 import { init } from "../../../src/counting/backend.js";
-import { alignPair, type AlignedPair } from "../../../app/job/alignPair.js";
+import { alignPair } from "../../../app/job/alignPair.js";
 import { countPair } from "../../../app/job/countPair.js";
+import { pairRules } from "../../../app/job/pairLabels.js";
+import type { PairRules } from "../../../src/labels/labelRules.js";
 import { DatasetError } from "../../../app/job/datasetError.js";
 import { maskRefusal } from "../../../app/job/maskRefusal.js";
 import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
@@ -51,14 +54,9 @@ const HANDLERS: {
     const sides = await readPair(pair, job);
     const start = performance.now();
     const notes: PairNote[] = [];
-    const counts = countPair(job.settings, sides, {
-      placement: job.placement,
-      unknownLabel: job.unknownLabel,
-      onNote: (note) => notes.push(note),
-    });
+    const counts = countPair(job.settings, sides, { ...job, onNote: (note) => notes.push(note) });
     const countMs = performance.now() - start;
-    const pixelCount = counts.counts.reduce((sum, count) => sum + count, counts.ignoredCount);
-    return { counts, notes, pixelCount, countMs };
+    return { counts, notes, pixelCount: pixelsIn(counts), countMs };
   },
   describe({ name, state }) {
     const scorer = SegmentationScorer.fromBytes(state);
@@ -71,8 +69,8 @@ const HANDLERS: {
   async open({ job, pair }) {
     // Not both pairs at once: large ones would not fit.
     open = undefined;
-    const { groundTruth, prediction } = await readAligned(pair, job);
-    open = new OpenPair(groundTruth.mask, prediction.mask, job.settings);
+    const { groundTruth, prediction, rules } = await readAligned(pair, job);
+    open = new OpenPair(groundTruth.mask, prediction.mask, rules);
     return { size: open.size, width: open.width, height: open.height, present: open.present() };
   },
   tile({ place, look }) {
@@ -82,8 +80,8 @@ const HANDLERS: {
     return opened().pixel(x, y);
   },
   async picture({ job, pair }) {
-    const { groundTruth, prediction } = await readAligned(pair, job);
-    return smallMasks(groundTruth.mask, prediction.mask, job.settings);
+    const { groundTruth, prediction, rules } = await readAligned(pair, job);
+    return smallMasks(groundTruth.mask, prediction.mask, rules);
   },
 };
 
@@ -92,9 +90,10 @@ function opened(): OpenPair {
   return open;
 }
 
-/** For a look at a pair: its pixels as they are counted. */
-async function readAligned(pair: PairFiles, job: Job): Promise<AlignedPair> {
-  return alignPair(await readPair(pair, job), job.placement);
+/** For a look at a pair: its pixels where they are counted, and what their labels mean there. */
+async function readAligned(files: PairFiles, job: Job): Promise<MaskPair & { readonly rules: PairRules }> {
+  const pair = alignPair(await readPair(files, job), job.placement);
+  return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
 }
 
 async function readPair({ groundTruth, prediction }: PairFiles, { decode }: Job): Promise<MaskPair> {

@@ -6,6 +6,8 @@ import { paletteFor } from "../../../app/view/palette.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import type { NodataChoice } from "../../../app/job/pairLabels.js";
+import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
 import { optionsOf, readSettings } from "../../../src/measures/confusion/settings.js";
 import type { Job, NamedFile } from "../counting/protocol.js";
 import { Cancelled, CountingError, type CountingThread, forEachOnThreads } from "../counting/workers.js";
@@ -20,6 +22,8 @@ export interface Choices {
   readonly preset: PresetName | "";
   readonly numClasses: number | undefined;
   readonly ignoreIndex: number | undefined;
+  readonly nodata: NodataChoice | undefined;
+  readonly voidPredictions: VoidPredictions | undefined;
   readonly binary: boolean;
   readonly rgbIds: boolean;
   readonly channelsFirst: boolean;
@@ -32,6 +36,8 @@ const NO_CHOICES: Choices = {
   preset: "",
   numClasses: undefined,
   ignoreIndex: undefined,
+  nodata: undefined,
+  voidPredictions: undefined,
   binary: false,
   rgbIds: false,
   channelsFirst: false,
@@ -245,6 +251,8 @@ async function scoreSides(
   const choice = {
     numClasses: chosen.binary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
+    nodata: chosen.nodata,
+    voidPredictions: chosen.voidPredictions,
     file: chosen.classesFile?.classes,
     preset: chosen.binary ? undefined : preset,
     binary: chosen.binary,
@@ -266,9 +274,10 @@ async function scoreSides(
     settings: settingsOf(classes),
     decode: classes.decode,
     placement: chosen.ignorePlacement ? "ignore" : "check",
+    nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
   };
-  const counted = await countImages(images, job, signal);
+  const counted = await countPairs(images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
   return {
     name: prediction.name,
@@ -305,7 +314,7 @@ interface Counted {
   readonly elapsedMs: number;
 }
 
-async function countImages(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
+async function countPairs(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
   const failures: FailedFile[] = [];
   const notes: ImageNote[] = [];

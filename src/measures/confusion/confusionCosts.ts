@@ -5,7 +5,8 @@ import type { CountedRun } from "./countedRun.js";
 /** What mistaking one class for another costs. */
 export interface ConfusionCost {
   readonly groundTruth: number;
-  readonly prediction: number;
+  /** null: void. */
+  readonly prediction: number | null;
   /** Weighted, as all counts of the run. */
   readonly pixels: number;
   /** What predicting these pixels right would add to the mean, exactly. */
@@ -31,23 +32,21 @@ export function confusionCosts(run: CountedRun, metric: ClassMetric): ConfusionC
   const defined = scores.filter((score) => !Number.isNaN(score));
   const sum = defined.reduce((all, score) => all + score, 0);
   const costs: ConfusionCost[] = [];
-  for (const [cell, pixels] of entriesOf(run.total)) {
-    const groundTruth = Math.floor(cell / numClasses);
-    const prediction = cell % numClasses;
-    if (groundTruth === prediction) continue;
+  const add = (groundTruth: number, prediction: number | null, pixels: number): void => {
     // A class that loses its last pixel leaves the mean.
     let sumAfter = sum;
     let definedAfter = defined.length;
-    for (const [c, after] of [
-      [groundTruth, scoreOf(groundTruth, pixels, pixels)],
-      [prediction, scoreOf(prediction, 0, -pixels)],
-    ] as const) {
+    const move = (c: number, after: number): void => {
       const before = scores[c] as number;
       if (!Number.isNaN(before)) [sumAfter, definedAfter] = [sumAfter - before, definedAfter - 1];
       if (!Number.isNaN(after)) [sumAfter, definedAfter] = [sumAfter + after, definedAfter + 1];
-    }
+    };
+    move(groundTruth, scoreOf(groundTruth, pixels, pixels));
+    if (prediction !== null) move(prediction, scoreOf(prediction, 0, -pixels));
     const cost = sumAfter / definedAfter - sum / defined.length;
-    const [trueName, predictedName] = [classNames[groundTruth] as string, classNames[prediction] as string];
+    const [trueName, predictedName] = [groundTruth, prediction].map((c) =>
+      c === null ? "void" : (classNames[c] as string),
+    ) as [string, string];
     costs.push({
       groundTruth,
       prediction,
@@ -55,6 +54,13 @@ export function confusionCosts(run: CountedRun, metric: ClassMetric): ConfusionC
       cost,
       text: `calling ${trueName} ${predictedName} costs ${cost.toPrecision(2)}`,
     });
+  };
+  for (const [cell, pixels] of entriesOf(run.total)) {
+    const [groundTruth, prediction] = [Math.floor(cell / numClasses), cell % numClasses];
+    if (groundTruth !== prediction) add(groundTruth, prediction, pixels);
   }
+  run.total.voidPredictions?.forEach((pixels, groundTruth) => {
+    if (pixels > 0) add(groundTruth, null, pixels);
+  });
   return costs;
 }

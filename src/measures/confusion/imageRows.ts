@@ -1,5 +1,5 @@
-import { addVoidPredictions } from "../../counting/addVoidPredictions.js";
 import { entriesOf } from "../../counting/entries.js";
+import { addVoidPredictions } from "../../counting/addVoidPredictions.js";
 import type { CountedRun, ImageTable } from "./countedRun.js";
 import { addConfusion, emptyOverlapSums } from "../../counting/overlapSums.js";
 import type { ConfusionMatrix } from "../../types.js";

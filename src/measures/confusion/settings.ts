@@ -10,6 +10,7 @@ import {
   type MappedSides,
   readLabelMapping,
 } from "../../labels/labelMapping.js";
+import { readVoidPredictions, type VoidPredictions } from "../../labels/voidPredictions.js";
 
 /** What a scorer is made for. */
 export interface ScorerOptions {
@@ -23,6 +24,13 @@ export interface ScorerOptions {
   readonly excludeClasses?: readonly (number | string)[] | undefined;
   /** Raw labels -> classes, for each side that holds raw labels. */
   readonly labelMapping?: LabelMapping | undefined;
+  /**
+   * What becomes of a pixel that is predicted void (ignoreIndex, or void by a named table of labelMapping) where the truth is
+   * a class: "error" (an ignoreIndex within the classes is predicted like any other, everything else is refused), or "miss"
+   * (it counts against its true class and for no predicted one). Default: "miss" where a table of your own in labelMapping
+   * maps a predicted label to null, which means just that; else "error".
+   */
+  readonly voidPredictions?: VoidPredictions | undefined;
   /** Categories: name -> its classes, by index or name; a class is in one at most. */
   readonly groups?: Readonly<Record<string, readonly (number | string)[]>> | undefined;
   /** Keep each image's counts; default true. false for endless streams: then memory does not grow, and what needs images says so. */
@@ -36,6 +44,7 @@ export interface ScorerSettings {
   readonly classNames: readonly string[] | null;
   readonly excludeClasses: readonly number[];
   readonly labelMapping: MappedSides | null;
+  readonly voidPredictions: VoidPredictions;
   readonly groups: readonly ClassGroup[];
   readonly perImage: boolean;
 }
@@ -46,6 +55,7 @@ const OPTIONS = [
   "classNames",
   "excludeClasses",
   "labelMapping",
+  "voidPredictions",
   "groups",
   "perImage",
 ] as const;
@@ -66,6 +76,7 @@ export function readSettings(options: unknown): ScorerSettings {
     classNames,
     excludeClasses: readClasses(given.excludeClasses ?? [], "excludeClasses", classOf),
     labelMapping: readLabelMapping(given.labelMapping, numClasses) ?? null,
+    voidPredictions: readVoidPredictions(given.voidPredictions, given.labelMapping),
     groups: readGroups(given.groups, classOf),
     perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
   });
@@ -133,7 +144,8 @@ export function settingsFromJson(saved: unknown): ScorerSettings {
   if (!sides.every((side) => side === null || side === "nonzero" || isListOf(side, Array.isArray))) {
     throw wrongType("state.settings.labelMapping", "null, or pairs of each side", describe(labelMapping));
   }
-  return readSettings(optionsOf(saved as ScorerSettings));
+  // A state says nothing of void predictions where they are errors.
+  return readSettings({ voidPredictions: "error", ...optionsOf(saved as ScorerSettings) });
 }
 
 function isObject(value: unknown): value is object {
