@@ -8,10 +8,12 @@ import type { ConfusionMatrix } from "../src/types.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
+import type { RunPartOptions } from "../src/run/provenance.js";
 import { countAll } from "./counting/countAll.js";
 import type { CountJob, Failure } from "../app/job/countImage.js";
 import { countFiles } from "./counting/readMask.js";
 import { DataError } from "./exitCodes.js";
+import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
 import { letSignalsIn, onInterruption } from "./interruption.js";
 import { startProgress } from "./progress.js";
@@ -52,21 +54,30 @@ const CHECKED_IMAGES = 3;
  * @throws {DataError} a file is wrong, and keepGoing is not set: that of the first image, whatever the threads did
  */
 export async function scoreImages(
-  images: readonly ImageFiles[],
-  modelCount: number,
+  { images, models, shard }: FoundImages,
   job: CountJob,
   options: RunOptions,
   terminal: Terminal,
 ): Promise<ScoredImages> {
   const statePath = options.state ?? options.resume;
-  const scorers = Array.from({ length: modelCount }, () => new SegmentationScorer(optionsOf(job.settings)));
+  const scorers = models.map(() => new SegmentationScorer(optionsOf(job.settings)));
   const [first] = scorers as [SegmentationScorer];
   if (options.resume !== undefined) await goOnFrom(options.resume, first, images, job, terminal);
   const known = new Set(options.resume === undefined ? [] : first.countedImages("--resume").images.ids);
   const left = images.filter(({ id }) => !known.has(id));
   const failures: (Failure & { readonly index: number })[] = [];
   const progress = startProgress("scoring", images.length, options.quiet === true);
-  const checkpoint = new Checkpoint(statePath, first);
+  const checkpoint = new Checkpoint(statePath, first, (isComplete) => ({
+    model: models[0],
+    shard,
+    expected: images.length,
+    isComplete,
+    failures: failures.map(({ index, file, problem }) => ({
+      image: (left[index] as ImageFiles).id,
+      file,
+      code: problem.code,
+    })),
+  }));
   const notes = scorers.map((): (ImageNote & { readonly index: number })[] => []);
   let done = known.size;
   onInterruption(() => {
@@ -94,7 +105,8 @@ export async function scoreImages(
     });
   } finally {
     progress.end();
-    checkpoint.end();
+    // One that stopped at a file that is wrong may have come to its last image, too.
+    checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
   }
   onInterruption(() => {
     const kept = statePath === undefined ? "nothing is kept" : `maskscore show ${statePath} makes them`;
@@ -136,11 +148,18 @@ function wordsOf({ problem }: Failure): string {
 class Checkpoint {
   readonly #path: string | undefined;
   readonly #scorer: SegmentationScorer;
+  readonly #part: (isComplete: boolean) => RunPartOptions;
   #nextAt = performance.now() + CHECKPOINT_EVERY_MS;
 
-  constructor(path: string | undefined, scorer: SegmentationScorer) {
+  /** @param part what the state says of where its images come from */
+  constructor(
+    path: string | undefined,
+    scorer: SegmentationScorer,
+    part: (isComplete: boolean) => RunPartOptions,
+  ) {
     this.#path = path;
     this.#scorer = scorer;
+    this.#part = part;
   }
 
   /** Writes the state if it is time; one that cannot be written stops the run at its end, not here. */
@@ -148,7 +167,7 @@ class Checkpoint {
     const start = performance.now();
     if (this.#path === undefined || start < this.#nextAt) return;
     try {
-      writeState(this.#path, this.#scorer);
+      this.#write(this.#path, false);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
     }
@@ -157,15 +176,20 @@ class Checkpoint {
   }
 
   /** Writes the last one. */
-  end(): void {
-    if (this.#path !== undefined) writeState(this.#path, this.#scorer);
+  end(isComplete: boolean): void {
+    if (this.#path !== undefined) this.#write(this.#path, isComplete);
+  }
+
+  #write(path: string, isComplete: boolean): void {
+    this.#scorer.provenance = [this.#part(isComplete)];
+    writeState(path, this.#scorer);
   }
 
   /** Writes the last one where the run ends early, and says what is kept. */
   farewell(): string {
     if (this.#path === undefined) return "nothing is kept; with --state FILE it could be resumed";
     try {
-      this.end();
+      this.end(false);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       return error.message;

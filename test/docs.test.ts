@@ -14,6 +14,7 @@ const PAGES = [
   ["docs/conventions.md", ""],
   ["docs/errors.md", ""],
   ["docs/scorer.md", ""],
+  ["docs/measures.md", ""],
 ] as const;
 
 /** A line that no piece of code prints. */

@@ -10,7 +10,9 @@ export type ModelNames = readonly [first: string, second: string];
 export function scorerWords(problem: Problem, models: ModelNames = ["the first", "the second"]): string {
   switch (problem.code) {
     case "not-a-state":
-      return "is not a state of maskscore, or is cut short";
+      return problem.argument === "state.measure.name"
+        ? `is a state of the measure ${problem.got}, and not of ${problem.expected}`
+        : "is not a state of maskscore, or is cut short";
     case "state-damaged":
       return "is truncated or damaged: score the images again";
     case "state-version":
@@ -63,10 +65,13 @@ const SETTINGS: Readonly<Record<string, string>> = {
   groups: "the grouping of classes",
   perImage: "whether images are kept apart",
   voidPredictions: "how void predictions count",
+  bins: "the number of bins",
 };
 
-/** Of a state as JSON: what stands where. */
+/** Of what a state holds: what stands where. */
 function expectationWords({ argument = "", expected, got }: Problem): string {
-  const place = argument.replace(/^state\.?/, "");
-  return `${place === "" ? "a state was" : `${place}:`} expected ${expected ?? "another"}, got ${got ?? "this"}`;
+  const place = argument.replace(/^(bytes|state)\.?/, "");
+  return place === ""
+    ? `is not a state of maskscore: ${got ?? ""}`
+    : `${place}: expected ${expected ?? ""}, got ${got ?? ""}`;
 }

@@ -8,9 +8,9 @@ import type {
 import type { DatasetScores } from "../../src/measures/confusion/conventions/dataset.js";
 import type { Spread } from "../../src/measures/confusion/conventions/spread.js";
 import type { ImageScores } from "../../src/measures/confusion/imageScores.js";
-import type { ModelComparison } from "../../src/statistics/compareRuns.js";
-import type { ConfidenceIntervals } from "../../src/statistics/confidenceIntervals.js";
-import type { Contributions } from "../../src/statistics/contributions.js";
+import type { ModelComparison } from "../../src/scorers/compareModels.js";
+import type { ConfidenceIntervals } from "../../src/scorers/segmentationStatistics.js";
+import type { Contributions } from "../../src/scorers/segmentationStatistics.js";
 import type { BackendName, ConfusionMatrix } from "../../src/types.js";
 import type { ConfusionView } from "./confusionView.js";
 

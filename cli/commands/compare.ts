@@ -129,10 +129,11 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   onInterruption(() => "interrupted before the first image was counted: nothing is written");
   const [truth, ...predictions] = paths;
   const classes = await readScoredClasses(options);
-  const { images, models } = await findImages(truth, predictions, options, terminal);
+  const found = await findImages(truth, predictions, options, terminal);
+  const { images, models } = found;
   const job = countJobOf(classes, images, options.keepGoing === true, options.placement);
   requireThresholds(options.failUnder, classNamesOf(job.settings));
-  const { scorers, failures, findings } = await scoreImages(images, 2, job, options, terminal);
+  const { scorers, failures, findings } = await scoreImages(found, job, options, terminal);
   const scored = scorers.map((scorer, i) => ({
     name: models[i] as string,
     scorer,

@@ -33,7 +33,8 @@ export async function score(
     );
   }
   const classes = await readScoredClasses(options);
-  const { images, all, models } = await findImages(truth, predictions, options, terminal);
+  const found = await findImages(truth, predictions, options, terminal);
+  const { images, all, models } = found;
   // A shard without images has the classes of the others.
   const job = countJobOf(
     classes,
@@ -42,7 +43,7 @@ export async function score(
     options.placement,
   );
   requireThresholds(options.failUnder, classNamesOf(job.settings));
-  const { scorers, failures, findings } = await scoreImages(images, models.length, job, options, terminal);
+  const { scorers, failures, findings } = await scoreImages(found, job, options, terminal);
   if (images.length === 0) return EXIT_SCORED;
   const scored = scorers.map((scorer, i) => ({
     name: models[i] as string,

@@ -11,6 +11,7 @@ import {
 } from "../describeRun.js";
 import { DataError } from "../exitCodes.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
+import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { readState, readStates, writeState } from "../stateFile.js";
 import { modelNames } from "../inputs/modelNames.js";
 import type { Terminal } from "../terminal.js";
@@ -38,6 +39,9 @@ export async function show(
       );
     }
   }
+  for (const [i, { scorer }] of scored.entries()) {
+    for (const note of provenanceNotes(paths[i] as string, scorer.provenance)) terminal.note(note);
+  }
   return tell(scored, options, start, terminal);
 }
 
@@ -62,6 +66,9 @@ export async function merge(
     }
   }
   const scorer = merged as SegmentationScorer;
+  if (!isOneWholeRun(scorer.provenance)) {
+    for (const note of provenanceNotes("merged", scorer.provenance)) terminal.note(note);
+  }
   if (options.state !== undefined) writeState(options.state, scorer);
   const [name] = modelNames([
     options.state ?? (paths.length === 1 ? (paths[0] as string) : `${paths.length} states`),

@@ -169,10 +169,6 @@ export function failure<C extends ErrorCode>(
   message: string,
   options?: ErrorOptions,
 ): MaskscoreError<C> {
-  return withProblem(new Kind(message, options), problem);
-}
-
-/** Gives an error its data: also one that was posted from a worker, whose clone is without. */
-export function withProblem<C extends ErrorCode>(error: Error, problem: Problem<C>): MaskscoreError<C> {
-  return Object.assign(error, { code: problem.code, problem });
+  const told = { code: problem.code, problem };
+  return Object.assign(new Kind(message, options), told);
 }

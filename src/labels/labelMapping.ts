@@ -1,7 +1,6 @@
 import { contradiction, unknownOption, wrongType, wrongValue } from "../errors/argument.js";
 import { describe } from "../errors/words.js";
 import { readInteger } from "../reading/options.js";
-import type { VoidPredictions } from "./voidPredictions.js";
 
 /** Raw label -> class, or null for void: pixels that do not count in the truth, and count as missed in a prediction. */
 export type LabelTable = ReadonlyMap<number, number | null> | Readonly<Record<number, number | null>>;
@@ -32,11 +31,7 @@ export interface MappedSides {
 /** A joint histogram of raw labels must stay small: they are counted first and mapped afterwards. */
 const MAX_RAW_LABEL = 65_535;
 
-export function readLabelMapping(
-  value: unknown,
-  numClasses: number,
-  voidPredictions: VoidPredictions,
-): MappedSides | undefined {
+export function readLabelMapping(value: unknown, numClasses: number): MappedSides | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "object" || value === null || value instanceof Map || Array.isArray(value)) {
     throw wrongType("labelMapping", "an object with groundTruth, prediction or both", describe(value));
@@ -53,19 +48,8 @@ export function readLabelMapping(
   const { groundTruth, prediction } = value as LabelMapping;
   return {
     groundTruth: readTable(groundTruth, "labelMapping.groundTruth", numClasses),
-    prediction:
-      typeof prediction === "string" && voidPredictions === "error"
-        ? withoutVoid(readTable(prediction, "labelMapping.prediction", numClasses))
-        : readTable(prediction, "labelMapping.prediction", numClasses),
+    prediction: readTable(prediction, "labelMapping.prediction", numClasses),
   };
-}
-
-/**
- * A table in which void is no label. Who writes null on the prediction's side means a miss; who names a table that is the
- * truth's as well has not said so.
- */
-export function withoutVoid(side: MappedSide): MappedSide {
-  return Array.isArray(side) ? (side as LabelPairs).filter(([, c]) => c !== null) : side;
 }
 
 function readTable(table: unknown, argument: string, numClasses: number): MappedSide {

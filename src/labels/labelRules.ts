@@ -26,6 +26,8 @@ export interface LabelRules {
   readonly mapping: MappedSide;
   /** Void as a raw label where the mapping does not have it, and as the class that labels are mapped to. */
   readonly ignored: number | null;
+  /** What a label is that the mapping maps to null. */
+  readonly mappedToNull: Void | NoClass;
   /** The label that the side's file names as no data: it means this, whatever else is said of labels. */
   readonly nodata: { readonly label: RawLabel; readonly meaning: Void | NoClass } | undefined;
 }
@@ -58,12 +60,14 @@ export function rulesOf(
       numClasses,
       mapping: labelMapping?.groundTruth,
       ignored: ignoreIndex,
+      mappedToNull: VOID,
       nodata: noData(nodata.groundTruth, VOID),
     },
     prediction: {
       numClasses,
       mapping: labelMapping?.prediction,
       ignored: isMiss ? ignoreIndex : null,
+      mappedToNull: isMiss ? VOID : NO_CLASS,
       nodata: noData(nodata.prediction, isMiss ? VOID : NO_CLASS),
     },
   };
@@ -72,12 +76,12 @@ export function rulesOf(
 /** Raw label -> meaning. */
 export type LabelReader = (raw: RawLabel) => Meaning;
 
-export function labelReader({ numClasses, mapping, ignored, nodata }: LabelRules): LabelReader {
+export function labelReader({ numClasses, mapping, ignored, mappedToNull, nodata }: LabelRules): LabelReader {
   const table =
     mapping === undefined || mapping === "nonzero" ? undefined : new Map<number, number | null>(mapping);
   const ofSet = (raw: number): number | null | undefined => {
     if (table?.has(raw) === true) return table.get(raw);
-    if (raw === ignored) return null;
+    if (raw === ignored) return ignored;
     if (mapping === "nonzero") return Number(raw !== 0);
     return table === undefined && raw >= 0 && raw < numClasses ? raw : undefined;
   };
@@ -85,7 +89,8 @@ export function labelReader({ numClasses, mapping, ignored, nodata }: LabelRules
     if (raw === nodata?.label) return nodata.meaning;
     const found = ofSet(raw);
     if (found === undefined) return NO_CLASS;
-    return found === null || found === ignored ? VOID : (found as ClassIndex);
+    if (found === null) return mappedToNull;
+    return found === ignored ? VOID : (found as ClassIndex);
   };
 }
 

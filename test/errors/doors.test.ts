@@ -97,6 +97,7 @@ const ALL = Object.entries(PROBLEMS).flatMap(([code, list]) =>
 
 const SCORER_PROBLEMS: readonly Problem[] = [
   { code: "not-a-state", argument: "bytes", expected: "the state of a scorer", got: "something else" },
+  { code: "not-a-state", argument: "state.measure.name", expected: '"confusion"', got: '"thresholds"' },
   { code: "state-damaged", argument: "bytes" },
   { code: "state-version", argument: "state.version", expected: "1", got: "9" },
   ...(["scorers", "models", "counters", "state"] as const).flatMap((what) =>
@@ -112,6 +113,13 @@ const SCORER_PROBLEMS: readonly Problem[] = [
   { code: "too-few-images", what: "intervals", imageCount: 1 },
   { code: "truth-differs", ids: ["a"] },
   { code: "wrong-type", argument: "state.images", expected: "an array", got: "null" },
+  {
+    code: "wrong-value",
+    argument: "bytes",
+    expected: "a state as toBytes() writes it",
+    got: "it ends early",
+  },
+  { code: "wrong-type", argument: "state", expected: "what toJSON() gave, or its text", got: "null" },
   { code: "wrong-value", argument: "state.images[3].weight", expected: "a number above 0", got: "-1" },
 ];
 

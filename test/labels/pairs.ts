@@ -139,6 +139,8 @@ export function oracle(said: Said, files: boolean): Counted | "error" {
     ) {
       p = voidPredictions === "miss" ? "void" : "error";
     }
+    // Void by its table.
+    if (p === "void" && voidPredictions === "error") p = "error";
     if (t === "error" || p === "error") return "error";
     shown.push([t, p === "void" ? -1 : p]);
     if (p === "void") voids.set(t, (voids.get(t) ?? 0) + 1);

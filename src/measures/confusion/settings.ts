@@ -3,13 +3,12 @@ import type { ClassGroup } from "./countedRun.js";
 import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
 import type { SettingDifference } from "../../errors/runs.js";
 import { describe } from "../../errors/words.js";
-import { readBoolean, readInteger, readOptions } from "../../reading/options.js";
+import { deepFreeze, readBoolean, readInteger, readOptions } from "../../reading/options.js";
 import {
   type LabelMapping,
   type LabelTable,
   type MappedSides,
   readLabelMapping,
-  withoutVoid,
 } from "../../labels/labelMapping.js";
 import { readVoidPredictions, type VoidPredictions } from "../../labels/voidPredictions.js";
 
@@ -27,9 +26,9 @@ export interface ScorerOptions {
   readonly labelMapping?: LabelMapping | undefined;
   /**
    * What becomes of a pixel that is predicted void (ignoreIndex, or void by a named table of labelMapping) where the truth is
-   * a class: "error" (default: an ignoreIndex within the classes is predicted like any other, everything else is refused), or
-   * "miss" (it counts against its true class and for no predicted one). A label that a table of your own maps to null on the
-   * prediction's side is a miss whatever is said here.
+   * a class: "error" (an ignoreIndex within the classes is predicted like any other, everything else is refused), or "miss"
+   * (it counts against its true class and for no predicted one). Default: "miss" where a table of your own in labelMapping
+   * maps a predicted label to null, which means just that; else "error".
    */
   readonly voidPredictions?: VoidPredictions | undefined;
   /** Categories: name -> its classes, by index or name; a class is in one at most. */
@@ -67,7 +66,7 @@ export function readSettings(options: unknown): ScorerSettings {
   const numClasses = readInteger(given.numClasses, "numClasses", 1, MAX_CLASSES);
   const classNames = readNames(given.classNames, numClasses);
   const classOf = classReader(numClasses, classNames);
-  const voidPredictions = readVoidPredictions(given.voidPredictions);
+  // Settings are handed out (settings, toJSON), and a state must not change with what is done to them there.
   return deepFreeze({
     numClasses,
     ignoreIndex:
@@ -76,17 +75,11 @@ export function readSettings(options: unknown): ScorerSettings {
         : readInteger(given.ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     classNames,
     excludeClasses: readClasses(given.excludeClasses ?? [], "excludeClasses", classOf),
-    labelMapping: readLabelMapping(given.labelMapping, numClasses, voidPredictions) ?? null,
-    voidPredictions,
+    labelMapping: readLabelMapping(given.labelMapping, numClasses) ?? null,
+    voidPredictions: readVoidPredictions(given.voidPredictions, given.labelMapping),
     groups: readGroups(given.groups, classOf),
     perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
   });
-}
-
-/** Settings are handed out (settings, toJSON), and a state must not change with what is done to them there. */
-function deepFreeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
-  return value;
 }
 
 /** The options from which readSettings makes the same settings. */
@@ -107,39 +100,60 @@ export function optionsOf(settings: ScorerSettings): ScorerOptions {
   };
 }
 
-/** Whether a prediction can be void and count as missed. */
-export function hasVoidPredictions({ voidPredictions, labelMapping }: ScorerSettings): boolean {
-  const mapped = labelMapping?.prediction;
-  return voidPredictions === "miss" || (Array.isArray(mapped) && mapped.some(([, c]) => c === null));
-}
+/** The settings that states of version 1 have. */
+const FIRST_SETTINGS = [
+  "numClasses",
+  "ignoreIndex",
+  "classNames",
+  "excludeClasses",
+  "labelMapping",
+  "groups",
+  "perImage",
+] as const;
 
-/** Settings as they stand in a state. */
-export type SavedSettings = Omit<ScorerSettings, "voidPredictions"> & Partial<ScorerSettings>;
-
-export function withoutWordOfVoid(settings: ScorerSettings): SavedSettings {
-  const saved: SavedSettings = { ...settings };
-  delete (saved as { voidPredictions?: unknown }).voidPredictions;
-  return Object.freeze(saved);
-}
-
-/** Settings as states have them: what is said of void predictions is left out where there can be none. */
-export function savedSettings(settings: ScorerSettings): SavedSettings {
-  if (hasVoidPredictions(settings)) return settings;
-  return withoutWordOfVoid(settings);
-}
+/** Settings as a state has them. */
+export type ScorerSettingsJson = Pick<ScorerSettings, (typeof FIRST_SETTINGS)[number]> &
+  Partial<ScorerSettings>;
 
 /**
- * The settings of a state that says nothing of void predictions: where it is one of an earlier version, its table may map
- * predictions to null, which was an error then, as is a label that the table lacks.
+ * Settings that came later are left out where they have their default: the states and digests of those who do not use them
+ * stay what they were.
  */
-export function settingsOfSaved(saved: SavedSettings): ScorerSettings {
-  const { labelMapping, voidPredictions } = saved;
-  if (voidPredictions !== undefined) return { ...saved, voidPredictions };
-  return deepFreeze({
-    ...saved,
-    labelMapping: labelMapping && { ...labelMapping, prediction: withoutVoid(labelMapping.prediction) },
-    voidPredictions: "error",
-  });
+export function settingsToJson(settings: ScorerSettings): ScorerSettingsJson {
+  const defaults = readSettings({ numClasses: settings.numClasses });
+  const isFirst = (key: string): boolean => (FIRST_SETTINGS as readonly string[]).includes(key);
+  return Object.freeze(
+    Object.fromEntries(
+      Object.entries(settings).filter(
+        ([key, value]) => isFirst(key) || value !== defaults[key as keyof ScorerSettings],
+      ),
+    ),
+  ) as unknown as ScorerSettingsJson;
+}
+
+/** Saved settings are checked as options are, with the defaults of what an older state does not have. */
+export function settingsFromJson(saved: unknown): ScorerSettings {
+  if (!isObject(saved) || Array.isArray(saved)) {
+    throw wrongType("state.settings", "an object", describe(saved), "the state is incomplete");
+  }
+  const { groups, labelMapping } = saved as Partial<Record<keyof ScorerSettings, unknown>>;
+  if (!isListOf(groups, isObject)) {
+    throw wrongType("state.settings.groups", "an array of groups", describe(groups));
+  }
+  const sides = isObject(labelMapping) ? Object.values(labelMapping) : [labelMapping];
+  if (!sides.every((side) => side === null || side === "nonzero" || isListOf(side, Array.isArray))) {
+    throw wrongType("state.settings.labelMapping", "null, or pairs of each side", describe(labelMapping));
+  }
+  // A state says nothing of void predictions where they are errors.
+  return readSettings({ voidPredictions: "error", ...optionsOf(saved as ScorerSettings) });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
 }
 
 /** The names of a scorer's classes. */

@@ -107,14 +107,36 @@ describe("void predictions", () => {
   });
 });
 
-describe("a state of before", () => {
-  it("reads as one in which void predictions are errors, whatever its table maps to null", () => {
-    const options = { numClasses: 2, labelMapping: { prediction: { 7: 0, 8: 1, 9: null } } } as const;
-    const now = new SegmentationScorer(options);
-    expect(now.settings.labelMapping?.prediction).toHaveLength(3);
-    const state = now.update(Uint8Array.of(0), Uint8Array.of(9)).toJSON();
-    expect(state.settings).toHaveProperty("voidPredictions", "error");
-    // Where there can be no void prediction, states are what they were.
-    expect(new SegmentationScorer({ numClasses: 2 }).toJSON().settings).not.toHaveProperty("voidPredictions");
+describe("a table of predictions", () => {
+  const mapping = { 7: 0, 8: 1, 9: null };
+  const scored = (more: object): SegmentationScorer =>
+    new SegmentationScorer({ numClasses: 2, labelMapping: { prediction: mapping }, ...more }).update(
+      Uint8Array.of(0, 1),
+      Uint8Array.of(9, 8),
+    );
+
+  it("that maps a label to null says that it is a miss", () => {
+    const scorer = scored({});
+    expect(scorer.settings.voidPredictions).toBe("miss");
+    expect(scorer.confusionMatrix().voidPredictions).toEqual(Float64Array.of(1, 0));
+    expect(scorer.toJSON().settings).toHaveProperty("voidPredictions", "miss");
+    expect(SegmentationScorer.fromBytes(scorer.toBytes()).settings).toEqual(scorer.settings);
+    expect(() => scored({ voidPredictions: "error" })).toThrow(
+      '"prediction" label 9 at pixel 0 is no class of labelMapping.prediction',
+    );
+  });
+
+  it("that goes by a name does not, and its states say what they said before there was a choice", () => {
+    const scorer = new SegmentationScorer({
+      numClasses: 19,
+      labelMapping: { groundTruth: "cityscapes", prediction: "cityscapes" },
+    });
+    expect(scorer.settings.voidPredictions).toBe("error");
+    expect(() => scorer.update(Uint8Array.of(7), Uint8Array.of(0))).toThrow(
+      '"prediction" label 0 at pixel 0',
+    );
+    const saved = scorer.update(Uint8Array.of(7), Uint8Array.of(8)).toJSON();
+    expect(saved.settings).not.toHaveProperty("voidPredictions");
+    expect(SegmentationScorer.fromJSON(saved).settings).toEqual(scorer.settings);
   });
 });

@@ -1,19 +1,6 @@
-import { classScore, type ClassMetric } from "../measures/confusion/classScores.js";
-import { descending } from "./descending.js";
-import { entriesOf } from "../counting/entries.js";
-import { addRow } from "./resampling.js";
-import { type ImagesRun, rowsOf, statisticsOf } from "./statistics.js";
-
-/** What one image does to the mean. */
-export interface ImageContribution {
-  readonly id: string | undefined;
-  /** The image's own mean, over the classes in its truth or prediction; NaN where it has none. */
-  readonly score: number;
-  /** What leaving the image out adds to the mean, exactly: above 0 where the image drags it down. */
-  readonly changeWithout: number;
-  /** Pixels counted. */
-  readonly pixelCount: number;
-}
+import { entriesOf } from "../../counting/entries.js";
+import { classScore, type ClassMetric } from "./classScores.js";
+import type { CountedRun } from "./countedRun.js";
 
 /** What mistaking one class for another costs. */
 export interface ConfusionCost {
@@ -28,50 +15,8 @@ export interface ConfusionCost {
   readonly text: string;
 }
 
-export interface Contributions {
-  readonly metric: "iou" | "dice";
-  readonly mean: number;
-  /** The image whose absence would raise the mean most comes first. */
-  readonly images: readonly ImageContribution[];
-  /** The dearest first. */
-  readonly confusions: readonly ConfusionCost[];
-}
-
-/** Which images and which confusions hold the mean down; the mean is the convention "dataset"'s. */
-export function contributions(run: ImagesRun, metric: "iou" | "dice"): Contributions {
-  const { count, write } = statisticsOf(run, { metric, beta: 1 });
-  const table = rowsOf(run);
-  const { rows, rowCount, width } = table;
-  const total = new Float64Array(width);
-  for (let row = 0; row < rowCount; row++) addRow(total, rows, row * width, 1);
-  const out = new Float64Array(count);
-  const meanOf = (sums: Float64Array): number => {
-    write(sums, out);
-    return out[0] as number;
-  };
-  const mean = meanOf(total);
-  const without = new Float64Array(width);
-  const images = run.images.ids.map((id, row): ImageContribution => {
-    without.set(total);
-    addRow(without, rows, row * width, -1);
-    const own = run.images.sums.groundTruthArea.subarray(row * run.numClasses, (row + 1) * run.numClasses);
-    return {
-      id,
-      score: meanOf(rows.subarray(row * width, (row + 1) * width)),
-      changeWithout: meanOf(without) - mean,
-      pixelCount: own.reduce((sum, area) => sum + area, 0),
-    };
-  });
-  return {
-    metric,
-    mean,
-    images: images.sort((a, b) => descending(a.changeWithout, b.changeWithout)),
-    confusions: confusionCosts(run, metric),
-  };
-}
-
 /** Each confusion put right, all else as it is: the true class gains hits, the predicted one loses false ones. */
-function confusionCosts(run: ImagesRun, metric: ClassMetric): ConfusionCost[] {
+export function confusionCosts(run: CountedRun, metric: ClassMetric): ConfusionCost[] {
   const { numClasses, classNames, ignoreIndex, totalSums } = run;
   const excluded = new Set(run.excludeClasses);
   const scoreOf = (c: number, hits: number, predicted: number): number =>
@@ -117,5 +62,5 @@ function confusionCosts(run: ImagesRun, metric: ClassMetric): ConfusionCost[] {
   run.total.voidPredictions?.forEach((pixels, groundTruth) => {
     if (pixels > 0) add(groundTruth, null, pixels);
   });
-  return costs.sort((a, b) => descending(a.cost, b.cost));
+  return costs;
 }
