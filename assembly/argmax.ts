@@ -66,7 +66,7 @@ function argmaxOfTwo(scoresPtr: usize, pixelCount: usize, labelsPtr: usize): voi
   argmaxOneByOne<f32>(scoresPtr, simdEnd, pixelCount, 2, labelsPtr);
 }
 
-/** Of four pixels of two scores each: -1 in the lanes whose second score wins. */
+/** Reads four pixels of two scores each; gives -1 in the lanes whose second score wins. */
 @inline
 function secondWins(block: usize): v128 {
   const a = v128.load(block);

@@ -13,7 +13,7 @@ import { changeMask16 } from "./lanes";
 // pixel is mostly that of the pixel before. So a chunk of pixels is compared with itself one pixel back, 64
 // at a time, which gives one bit a pixel: "the pair changes here". The places of these bits are listed
 // without a branch on them, and in a second loop each place closes a run by one increment of its length;
-// only there are labels looked at and checked. Where most pixels change (noise), the chunk is counted pixel by
+// labels are looked at and checked only there. Where most pixels change (noise), the chunk is counted pixel by
 // pixel. (bench: confusionMatrix, smooth, 2 % noise, random)
 
 /** Pixels a chunk: its list of changes, u16 each, stays in the first-level cache. A multiple of 64. */
@@ -190,7 +190,7 @@ function jointHistogram<T extends number>(
             countsPtr,
           );
         } else {
-          // What was not listed, since it looked like noise, is listed now.
+          // The part that looked like noise has not been listed yet.
           if (noisy) changeCount = listChanges<T>(t, p, blocks);
           const changesEnd = CHANGES + (changeCount << 1);
           for (let change = CHANGES; change < changesEnd; change += 2) {

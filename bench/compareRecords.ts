@@ -92,7 +92,7 @@ function lengths(contender: string, yardstick: string, rounds: Rounds): number[]
   return (rounds.get(contender) as readonly number[]).map((seconds, round) => seconds / (unit?.[round] ?? 1));
 }
 
-/** What other has and side has not. */
+/** The cases and contenders that `other` has and `side` lacks. */
 function missingFrom(side: TimedCases, other: TimedCases): string[] {
   return [...other.cases].flatMap(([name, contenders]) => {
     const present = side.cases.get(name);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
 
-/** Where and of what a record was made. */
+/** The machine that a record was made on, and the commit that was measured. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;

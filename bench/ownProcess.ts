@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 /**
  * Runs a script in a process of its own, with the flags of this one, and reads the JSON that it prints.
  *
- * What is measured in one process is not to be had again in the same: which shapes a function has seen, how V8 happens
- * to compile it and where pages of memory happen to lie stay as they are, and make a fifth of a time and more.
+ * Measuring again in the same process says nothing new: which shapes a function has seen, how V8 happened to compile it
+ * and where pages of memory happen to lie stay as they are, and change a time by a fifth and more.
  */
 export function jsonFrom(script: URL, args: readonly string[]): unknown {
   const output = execFileSync(

@@ -1,4 +1,5 @@
-import { describe, expectation } from "../src/errors.js";
+import { expectation } from "../src/errors/argument.js";
+import { describe } from "../src/errors/words.js";
 import type { Machine } from "./machine.js";
 import type { Timing } from "./timing.js";
 
@@ -16,7 +17,7 @@ export interface BenchmarkRecord {
   readonly bytesPerSecond: number;
   /** How many times as fast as the reference path. */
   readonly ratioToReference: number;
-  /** Of what a loop that only reads the same bytes reaches in the same run. */
+  /** How fast it is, as a fraction of a loop that only reads the same bytes in the same run. */
   readonly fractionOfRead: number;
 }
 
@@ -32,7 +33,7 @@ export type Rounds = ReadonlyMap<string, readonly number[]>;
 /** What a comparison reads of a file. */
 export interface TimedCases {
   readonly machine: Pick<Machine, "processor" | "engine">;
-  /** By name. Each has REFERENCE and READ, and as many rounds of one contender as of any other. */
+  /** Cases by name. Each has REFERENCE and READ, and the same number of rounds of every contender. */
   readonly cases: ReadonlyMap<string, Rounds>;
 }
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
-import { listNames } from "../src/errors.js";
+import { listNames } from "../src/errors/words.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
 import { countAll } from "./counting/countAll.js";

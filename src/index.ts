@@ -1,3 +1,11 @@
+export {
+  type Cure,
+  type ErrorCode,
+  isMaskscoreError,
+  type MaskscoreError,
+  type Problem,
+  type Side,
+} from "./errors/problem.js";
 export { allocate, type AllocatableType, type AllocatedArray } from "./counting/allocate.js";
 export { backend, init, setBackend } from "./counting/backend.js";
 export { ConfusionCounter, type ConfusionCounterOptions } from "./counting/confusionCounter.js";

@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   "src/index": [
     "src/types",
+    "src/errors",
     "src/reading",
     "src/labels",
     "src/counting",

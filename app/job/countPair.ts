@@ -1,7 +1,5 @@
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
-import { labelOutOfRange } from "../../src/errors.js";
-import { LabelRangeError } from "../../src/counting/functional.js";
-import { UnmappedLabelError } from "../../src/measures/confusion/countImages.js";
+import { isMaskscoreError, type Problem, type Side } from "../../src/errors/problem.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import {
   pixelText,
@@ -62,29 +60,27 @@ export function countPair(
   try {
     return countSides(truth.settings, truth.side, sideOf(prediction.mask), size);
   } catch (error) {
-    if (error instanceof LabelRangeError) {
-      const inTruth = error.argument === "groundTruth";
-      const name = inTruth ? groundTruth.name : prediction.name;
-      throw new DatasetError(outOfRange(name, size, error), { cause: error });
+    const nameOf = ({ side }: { readonly side: Side }): string =>
+      side === "groundTruth" ? groundTruth.name : prediction.name;
+    if (isMaskscoreError(error, "label-out-of-range")) {
+      const { problem } = error;
+      throw new DatasetError(outOfRange(nameOf(problem), size, problem), { cause: error });
     }
-    if (error instanceof UnmappedLabelError && unknownLabel !== undefined) {
-      const { argument, label, pixel } = error;
-      const name = argument === "groundTruth" ? groundTruth.name : prediction.name;
+    if (isMaskscoreError(error, "label-unmapped")) {
+      const { side, label, pixel } = error.problem;
       const where = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
-      throw new DatasetError(`${name}: label ${label}${where} ${unknownLabel[argument]}`, { cause: error });
-    }
-    // A label that the mapping does not know: said of the argument, which here is a file.
-    if (error instanceof RangeError) {
-      throw new DatasetError(
-        error.message.replace(/^"(groundTruth|prediction)"/, (_, side: string) =>
-          side === "groundTruth" ? `${groundTruth.name}:` : `${prediction.name}:`,
-        ),
-        { cause: error },
-      );
+      const what = unknownLabel?.[side] ?? NO_CLASS_OF_MAPPING[side];
+      throw new DatasetError(`${nameOf(error.problem)}: label ${label}${where} ${what}`, { cause: error });
     }
     throw error;
   }
 }
+
+/** Of a mapping that the user made. */
+const NO_CLASS_OF_MAPPING: UnknownLabelTexts = {
+  groundTruth: "is no class of labelMapping.groundTruth; add it, as null where it marks void",
+  prediction: "is no class of labelMapping.prediction; add it, as the class that it is",
+};
 
 /** Scores of another number of classes than is scored are another model's, or in another order of axes. */
 function requireClassCount({ name, mask }: NamedMask, numClasses: number): void {
@@ -130,17 +126,17 @@ function sideOf(mask: Raster): LabelSource {
 function outOfRange(
   name: string,
   size: RasterSize,
-  { argument, label, pixel, numClasses }: LabelRangeError,
+  { side, label, pixel, numClasses }: Problem<"label-out-of-range">,
 ): string {
   const cures = ["remap the label"];
   if (label === 255) cures.unshift("pass --binary if the masks are 0 and 255");
   else if (label >= numClasses && label < MAX_SCORED_CLASSES) {
     cures.unshift(`pass --num-classes ${label + 1} if it is a class`);
   }
-  if (argument === "groundTruth") {
+  if (side === "groundTruth") {
     cures.unshift(`pass --ignore-index ${label} if it marks pixels without a class`);
   }
-  return labelOutOfRange(`${name}:`, label, placeOf(pixel, size), numClasses, cures);
+  return `${name}: label ${label} at ${placeOf(pixel, size)} is outside 0..${numClasses - 1}; ${cures.join(", or ")}`;
 }
 
 function placeOf(pixel: number, size: RasterSize): string {

@@ -1,4 +1,4 @@
-import { listNames } from "../../src/errors.js";
+import { listNames } from "../../src/errors/words.js";
 import { DatasetError } from "../job/datasetError.js";
 import { type MaskFolder, stemOf } from "./maskNames.js";
 import { cureFor } from "./pairingCures.js";

@@ -2,7 +2,7 @@ import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type { ClassScores } from "../../src/measures/confusion/datasetScores.js";
 import { comparisonSections } from "./comparisonSections.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
-import { listNames } from "../../src/errors.js";
+import { listNames } from "../../src/errors/words.js";
 import { boundsText, countText, levelText, scoreText } from "./numbers.js";
 import { meanOf } from "./means.js";
 import { METRIC_NAMES } from "./metricNames.js";

@@ -5,11 +5,11 @@ import { seededRandom } from "../../app/samples/random.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../../app/samples/streetScene.js";
 import type { Sides } from "../inputs.js";
 
-/** Of the pixels that count. */
+/** The share of the counted pixels that is predicted wrong. */
 const WRONG_FRACTION = 0.02;
 /** How far an edge strays from a straight line, in widths of the image: 3 pixels of 2048, as an annotator's hand does. */
 const REACH = 3 / 2048;
-/** The distance of two bends of an edge, in widths of the image. */
+/** The distance between two bends of an edge, in widths of the image. */
 const BEND = 12 / 2048;
 
 /** One colour a label, as annotation tools write. */
@@ -21,9 +21,9 @@ const PALETTE = Array.from({ length: 256 }, (_, label) => [
 
 /** A folder of truth and one of predictions, with what is in them. */
 export interface WrittenPairs extends Sides<string> {
-  /** Of a mask's file, in bytes. */
+  /** The mean size of a mask's file. */
   readonly meanFileBytes: number;
-  /** Wrong pixels of those that count. */
+  /** The share of the counted pixels that is predicted wrong. */
   readonly wrongFraction: number;
 }
 

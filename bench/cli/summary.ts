@@ -4,7 +4,7 @@ import { medianOf, summarise } from "../timing.js";
 /** What one side took and held in each round. */
 export interface SideRounds {
   readonly name: string;
-  /** Of round i: it ran right before or after round i of the other side. */
+  /** One time a round: round i ran right before or after round i of the other side. */
   readonly seconds: readonly number[];
   /** The largest of all rounds. */
   readonly maxRssBytes: number;

@@ -83,13 +83,13 @@ async function sampleOnce(contender: Contender): Promise<Sample> {
 /** Times at least one call. */
 async function addRound(entrant: Entrant): Promise<void> {
   if (entrant.failure !== undefined) return;
-  // What others left behind is not collected in this contender's time.
+  // Garbage that others left is collected now, and not in this contender's time.
   globalThis.gc?.();
   const times: number[] = [];
   let total = 0;
   try {
     await entrant.contender.prepare();
-    // Caches and memory are as the contender before left them; only the slow ones cannot have a call for that.
+    // One call warms up the caches, which the contender before has filled. The slow ones do without: it would take too long.
     if (!entrant.isSlow) await entrant.contender.sample();
     while (total < SECONDS_A_ROUND) {
       const { seconds } = await entrant.contender.sample();

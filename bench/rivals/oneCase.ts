@@ -18,7 +18,7 @@ import { PythonRivals } from "./python.js";
 import type { RivalRecord, RivalRun } from "./report.js";
 
 export interface CaseRun {
-  /** Of Python and its packages; null: not installed. */
+  /** Versions of Python and its packages; null: not installed. */
   readonly pythonVersions: RivalRun["versions"];
   readonly contenders: RivalRun["contenders"];
   readonly records: readonly RivalRecord[];

@@ -5,13 +5,13 @@ export type RivalRecord = Outcome & {
   readonly case: string;
   /** The heading of the table that has the case as a column. */
   readonly table: string;
-  /** Times as long as maskscore takes, which itself has 1; undefined for one that fails. */
+  /** Its time over maskscore's (whose own ratio is 1); undefined for one that fails. */
   readonly ratioToMaskscore: number | undefined;
 };
 
 export interface RivalRun {
   readonly machine: Machine;
-  /** Of every package that runs, by its name. null: not installed here. */
+  /** The version of every package that runs, by its name; null: not installed here. */
   readonly versions: Readonly<Record<string, string | null>>;
   /** The names of all contenders, in the order of the rows. */
   readonly contenders: readonly string[];

@@ -16,7 +16,7 @@ import { markdown, replaceSection, type RivalRecord, type RivalRun } from "./rep
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const PAGE = join(ROOT, "docs/performance.md");
 
-/** Of what runs in JavaScript, as the manifests name them; both have exact versions only. */
+/** Versions of what runs in JavaScript, as the manifests name them; both manifests have exact versions only. */
 function packageVersions(): Record<string, string> {
   const read = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
   const { version } = read(join(ROOT, "package.json")) as { version: string };

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
 import { MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
-import { listNames } from "../../src/errors.js";
+import { listNames } from "../../src/errors/words.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder } from "./maskFiles.js";
 

@@ -1,5 +1,7 @@
+import { failure } from "../errors/problem.js";
 import { getArena } from "./backend.js";
-import { describe, expectation } from "../errors.js";
+import { outOfMemory, wrongType } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import { readInteger } from "../reading/options.js";
 
 /** Arrays that can live in WebAssembly memory, by their constructor. */
@@ -50,12 +52,10 @@ export function allocate<C extends AllocatableType>(
   length: number,
 ): AllocatedArray<InstanceType<C>> {
   if (!TYPES.includes(type)) {
-    throw new TypeError(
-      expectation(
-        "type",
-        "Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array or Float64Array",
-        typeof type === "function" ? type.name : describe(type),
-      ),
+    throw wrongType(
+      "type",
+      "Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array or Float64Array",
+      typeof type === "function" ? type.name : describe(type),
     );
   }
   readInteger(length, "length", 1, Math.floor((2 ** 32 - 1) / type.BYTES_PER_ELEMENT));
@@ -80,7 +80,9 @@ export function allocate<C extends AllocatableType>(
   return {
     length,
     get data() {
-      if (isFree) throw new Error("the array has been freed; allocate another one");
+      if (isFree) {
+        throw failure(Error, { code: "memory-freed" }, "the array has been freed; allocate another one");
+      }
       if (view?.buffer !== bufferOf()) view = new make(bufferOf(), offset, length);
       return view;
     },
@@ -97,13 +99,11 @@ function holdIn(arena: { hold(bytes: number): number }, bytes: number): number {
   try {
     return arena.hold(bytes);
   } catch (cause) {
-    throw new RangeError(
-      expectation(
-        "length",
-        "an array that fits WebAssembly memory (4 GiB)",
-        `${bytes} bytes`,
-        "free others first",
-      ),
+    throw outOfMemory(
+      "length",
+      "an array that fits WebAssembly memory (4 GiB)",
+      `${bytes} bytes`,
+      "free others first",
       { cause },
     );
   }

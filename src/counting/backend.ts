@@ -1,3 +1,4 @@
+import { failure } from "../errors/problem.js";
 import { referenceCounter } from "./reference/referenceCounter.js";
 import type { BackendName, Counter } from "../types.js";
 import { readChoice } from "../reading/options.js";
@@ -70,7 +71,12 @@ export function setBackend(name: BackendName): void {
     current = wasmCounter(choice);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`backend "${choice}" cannot run here: ${reason}; "reference" runs everywhere`, { cause });
+    throw failure(
+      Error,
+      { code: "backend-unavailable", got: reason },
+      `backend "${choice}" cannot run here: ${reason}; "reference" runs everywhere`,
+      { cause },
+    );
   }
 }
 

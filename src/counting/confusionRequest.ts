@@ -1,5 +1,5 @@
 import { MAX_CLASSES } from "./confusionCells.js";
-import { expectation } from "../errors.js";
+import { wrongValue } from "../errors/argument.js";
 import type { ImageLike, ImageSizes, Labels, LabelSource, ScoreLayout, TensorLike } from "../types.js";
 import { readChoice, readInteger, readOptions } from "../reading/options.js";
 import { readSides } from "../reading/sides.js";
@@ -69,12 +69,10 @@ export function readConfusionRequest(
 /** One float a pixel tells background from foreground; of more classes it is likely the label itself, which would be lost. */
 function requireEnoughScores(source: LabelSource, argument: string, numClasses: number): void {
   if (ArrayBuffer.isView(source) || source.numClasses > 1 || numClasses <= 2) return;
-  throw new RangeError(
-    expectation(
-      argument,
-      `${numClasses} scores a pixel, or labels`,
-      "one float a pixel",
-      "labels are passed as integers: Int32Array.from(data)",
-    ),
+  throw wrongValue(
+    argument,
+    `${numClasses} scores a pixel, or labels`,
+    "one float a pixel",
+    "labels are passed as integers: Int32Array.from(data)",
   );
 }

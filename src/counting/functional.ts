@@ -1,7 +1,8 @@
 import { getCounter } from "./backend.js";
 import { MAX_CLASSES } from "./confusionCells.js";
 import { stripOf } from "./strips.js";
-import { expectation, labelOutOfRange } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { labelOutOfRange } from "../errors/labels.js";
 import type {
   BinaryCounts,
   ConfusionCounts,
@@ -64,11 +65,14 @@ export function matrixOf(
   if (firstInvalidPixel >= 0) {
     const truth = labelAt(groundTruth, firstInvalidPixel);
     const inTruth = truth < 0 || truth >= numClasses;
-    throw new LabelRangeError(
-      inTruth ? "groundTruth" : "prediction",
-      inTruth ? truth : labelAt(prediction, firstInvalidPixel),
-      firstInvalidPixel,
-      numClasses,
+    throw labelOutOfRange(
+      {
+        side: inTruth ? "groundTruth" : "prediction",
+        label: inTruth ? truth : labelAt(prediction, firstInvalidPixel),
+        pixel: firstInvalidPixel,
+        numClasses,
+      },
+      MAX_CLASSES,
     );
   }
   return cells === undefined
@@ -145,7 +149,7 @@ export function readBinaryRequest(
   if (options === undefined) return { groundTruth: truth, prediction: predicted, rows: undefined };
   const settings = readOptions(options, ["bitPacked", "width", "height", "rowBytes"], "options");
   if (settings.bitPacked !== true) {
-    throw new TypeError(expectation("bitPacked", "true where options are given", String(settings.bitPacked)));
+    throw wrongType("bitPacked", "true where options are given", String(settings.bitPacked));
   }
   return { groundTruth: truth, prediction: predicted, rows: readPackedRows(settings, truth) };
 }
@@ -211,22 +215,4 @@ export function labelMapOf(
 export function readLayout(options: unknown): ScoreLayout {
   const { layout = "channelsLast" } = readOptions(options, ["layout"], "options");
   return readChoice(layout, LAYOUTS, "layout");
-}
-
-/** A label that has no class, with all that is needed to find it. */
-export class LabelRangeError extends RangeError {
-  override readonly name = "RangeError";
-
-  constructor(
-    readonly argument: "groundTruth" | "prediction",
-    readonly label: number,
-    readonly pixel: number,
-    readonly numClasses: number,
-    place = `pixel ${pixel}`,
-  ) {
-    const cures = ["remap the label"];
-    if (argument === "groundTruth") cures.unshift(`pass ignoreIndex: ${label} if it marks void`);
-    if (label >= numClasses && label < MAX_CLASSES) cures.unshift(`pass numClasses: ${label + 1}`);
-    super(labelOutOfRange(`"${argument}"`, label, place, numClasses, cures));
-  }
 }

@@ -1,5 +1,13 @@
 import { type Colours, colourName, labelsOfColours } from "../labels/colours.js";
-import { describe, expectation, formatShape } from "../errors.js";
+import {
+  ambiguous,
+  contradiction,
+  notOpaque,
+  unknownColour,
+  wrongShape,
+  wrongValue,
+} from "../errors/argument.js";
+import { describe, formatShape } from "../errors/words.js";
 import { argmaxLabels } from "./functional.js";
 import { float16ToFloat32 } from "../reading/float16.js";
 import type { ImageLike, LabelMap, Labels, ScoreLayout, TensorLike } from "../types.js";
@@ -78,9 +86,7 @@ function readReading(options: unknown): Reading {
   const ways = said.filter((way) => way !== false);
   if (threshold !== undefined && ways[0] !== "channel") ways.push("threshold");
   if (ways.length > 1) {
-    throw new RangeError(
-      expectation("options", "one of palette, rgbIds, channel, threshold", ways.join(" and ")),
-    );
+    throw contradiction("options", "one of palette, rgbIds, channel, threshold", ways.join(" and "));
   }
   return {
     colours: palette !== undefined ? readPalette(palette) : hasIds ? "ids" : undefined,
@@ -100,12 +106,10 @@ function readSource(source: unknown, { colours, channel }: Reading): CheckedPixe
   const [height = 0, width = 0, channels = 0, ...more] =
     tensor.shape.length === 4 && tensor.shape[0] === 1 ? tensor.shape.slice(1) : tensor.shape;
   if (isFloat(tensor) || more.length > 0 || channels < 3 || channels > 4) {
-    throw new RangeError(
-      expectation(
-        "source.shape",
-        "integers of height x width x 3 or 4 colour channels",
-        `${isFloat(tensor) ? "floats" : "integers"} of ${formatShape(tensor.shape)}`,
-      ),
+    throw wrongShape(
+      "source.shape",
+      "integers of height x width x 3 or 4 colour channels",
+      `${isFloat(tensor) ? "floats" : "integers"} of ${formatShape(tensor.shape)}`,
     );
   }
   return readPixels({ data: tensor.data, width, height, channels }, "source");
@@ -114,30 +118,30 @@ function readSource(source: unknown, { colours, channel }: Reading): CheckedPixe
 function colouredLabels(pixels: CheckedPixels, colours: Colours): Labels {
   const { data, width, channels } = pixels;
   if ((channels !== 3 && channels !== 4) || data.BYTES_PER_ELEMENT === 2) {
-    throw new RangeError(
-      expectation("source", "3 or 4 channels of 8 bits", `${channels} of ${data.BYTES_PER_ELEMENT * 8} bits`),
+    throw wrongValue(
+      "source",
+      "3 or 4 channels of 8 bits",
+      `${channels} of ${data.BYTES_PER_ELEMENT * 8} bits`,
     );
   }
   const labels = labelsOfColours(data as Uint8Array, channels, colours);
   if (ArrayBuffer.isView(labels)) return labels;
   const place = placeOf(labels.pixel, width);
   if ("alpha" in labels) {
-    throw new RangeError(
-      expectation(
-        "source",
-        "opaque pixels",
-        `alpha ${labels.alpha} at ${place}`,
-        "a colour shines through it, so it is no label: draw on an opaque ground, without smoothing",
-      ),
+    throw notOpaque(
+      "source",
+      "opaque pixels",
+      `alpha ${labels.alpha} at ${place}`,
+      "a colour shines through it, so it is no label: draw on an opaque ground, without smoothing",
+      { pixel: labels.pixel },
     );
   }
-  throw new RangeError(
-    expectation(
-      "source",
-      "colours of the palette",
-      `${colourName(labels.colour)} at ${place}`,
-      "add it with its label",
-    ),
+  throw unknownColour(
+    "source",
+    "colours of the palette",
+    `${colourName(labels.colour)} at ${place}`,
+    "add it with its label",
+    { pixel: labels.pixel },
   );
 }
 
@@ -147,20 +151,19 @@ function channelOf(pixels: CheckedPixels, channel: (typeof CHANNELS)[number]): L
   const index = channel === "alpha" ? channels - 1 : CHANNELS.indexOf(channel);
   const hasAlpha = channels === 2 || channels === 4;
   if (channel === "alpha" ? !hasAlpha : channels < 3) {
-    throw new RangeError(expectation("channel", `one of the image's ${channels}`, describe(channel)));
+    throw wrongValue("channel", `one of the image's ${channels}`, describe(channel));
   }
   const values = data as Uint8Array;
   const opaque = opaqueValue(data);
   const picked = new (values.constructor as Uint8ArrayConstructor)(data.length / channels);
   for (let pixel = 0, at = 0; pixel < picked.length; pixel++, at += channels) {
     if (hasAlpha && channel !== "alpha" && values[at + channels - 1] !== opaque) {
-      throw new RangeError(
-        expectation(
-          "source",
-          "opaque pixels",
-          `alpha ${values[at + channels - 1] as number} at ${placeOf(pixel, width)}`,
-          'read channel "alpha", or draw on an opaque ground',
-        ),
+      throw notOpaque(
+        "source",
+        "opaque pixels",
+        `alpha ${values[at + channels - 1] as number} at ${placeOf(pixel, width)}`,
+        'read channel "alpha", or draw on an opaque ground',
+        { pixel },
       );
     }
     picked[pixel] = values[at + index] as number;
@@ -173,7 +176,7 @@ function thresholded(values: ArrayLike<number | bigint>, threshold: number): Uin
   for (let i = 0; i < labels.length; i++) {
     const value = Number(values[i]);
     if (Number.isNaN(value)) {
-      throw new RangeError(expectation("source", "numbers to compare with threshold", `NaN at pixel ${i}`));
+      throw wrongValue("source", "numbers to compare with threshold", `NaN at pixel ${i}`);
     }
     labels[i] = value >= threshold ? 1 : 0;
   }
@@ -195,13 +198,11 @@ function mapOfTensor(tensor: CheckedTensor, layout: ScoreLayout): LabelMap {
   const isOneMap = form?.batchSize === 1 && (shape.length < 4 || shape[1] === 1 || shape[3] === 1);
   const isHot = shape.length > 2 && isOneHot(tensor, layout);
   if (isOneMap && isHot && classAxisOf(tensor, layout) > 1) {
-    throw new RangeError(
-      expectation(
-        "source",
-        "labels or one-hot scores",
-        `integers of ${formatShape(shape)} that could be either`,
-        "give labels the shape [height, width], and scores as floats",
-      ),
+    throw ambiguous(
+      "source",
+      "labels or one-hot scores",
+      `integers of ${formatShape(shape)} that could be either`,
+      "give labels the shape [height, width], and scores as floats",
     );
   }
   if (isOneMap) {
@@ -220,12 +221,10 @@ function argmaxOf(tensor: CheckedTensor, layout: ScoreLayout): LabelMap {
 }
 
 function oneImageError({ shape }: CheckedTensor, what: string): RangeError {
-  return new RangeError(
-    expectation(
-      "source.shape",
-      `one image of ${what}`,
-      formatShape(shape),
-      "take the images of a batch apart",
-    ),
+  return wrongShape(
+    "source.shape",
+    `one image of ${what}`,
+    formatShape(shape),
+    "take the images of a batch apart",
   );
 }

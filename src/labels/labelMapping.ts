@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { contradiction, unknownOption, wrongType, wrongValue } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import { readInteger } from "../reading/options.js";
 
 /** Raw label -> class, or null for pixels that do not count. */
@@ -33,19 +34,15 @@ const MAX_RAW_LABEL = 65_535;
 export function readLabelMapping(value: unknown, numClasses: number): MappedSides | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "object" || value === null || value instanceof Map || Array.isArray(value)) {
-    throw new TypeError(
-      expectation("labelMapping", "an object with groundTruth, prediction or both", describe(value)),
-    );
+    throw wrongType("labelMapping", "an object with groundTruth, prediction or both", describe(value));
   }
   const unknown = Object.keys(value).find((key) => key !== "groundTruth" && key !== "prediction");
   if (unknown !== undefined) {
-    throw new RangeError(
-      expectation(
-        "labelMapping",
-        "only groundTruth and prediction",
-        describe(unknown),
-        "say whose labels are raw: { groundTruth: { 7: 0, 8: 1 } }",
-      ),
+    throw unknownOption(
+      "labelMapping",
+      "only groundTruth and prediction",
+      describe(unknown),
+      "say whose labels are raw: { groundTruth: { 7: 0, 8: 1 } }",
     );
   }
   const { groundTruth, prediction } = value as LabelMapping;
@@ -59,15 +56,13 @@ function readTable(table: unknown, argument: string, numClasses: number): Mapped
   if (table === undefined) return undefined;
   if (typeof table === "string") return namedTable(table, argument, numClasses);
   if (typeof table !== "object" || table === null) {
-    throw new TypeError(
-      expectation(argument, `a Map or an object of raw label -> class, ${NAMES}`, describe(table)),
-    );
+    throw wrongType(argument, `a Map or an object of raw label -> class, ${NAMES}`, describe(table));
   }
   const entries: [unknown, unknown][] =
     table instanceof Map
       ? [...(table as Map<unknown, unknown>)]
       : Object.entries(table).map(([raw, to]) => [/^-?\d+$/.test(raw) ? Number(raw) : raw, to]);
-  if (entries.length === 0) throw new RangeError(expectation(argument, "at least 1 label", "none"));
+  if (entries.length === 0) throw wrongValue(argument, "at least 1 label", "none");
   return entries
     .map(
       ([raw, to]) =>
@@ -95,12 +90,10 @@ function namedTable(name: string, argument: string, numClasses: number): MappedS
       ];
     case "cityscapes": {
       if (numClasses !== CITYSCAPES_IDS.length) {
-        throw new RangeError(
-          expectation(
-            argument,
-            `numClasses: ${CITYSCAPES_IDS.length} with "cityscapes"`,
-            `numClasses: ${numClasses}`,
-          ),
+        throw contradiction(
+          argument,
+          `numClasses: ${CITYSCAPES_IDS.length} with "cityscapes"`,
+          `numClasses: ${numClasses}`,
         );
       }
       const raw = Array.from({ length: 34 }, (_, id) => {
@@ -112,13 +105,11 @@ function namedTable(name: string, argument: string, numClasses: number): MappedS
     }
     case "nonzero":
       if (numClasses !== 2) {
-        throw new RangeError(
-          expectation(argument, 'numClasses: 2 with "nonzero"', `numClasses: ${numClasses}`),
-        );
+        throw contradiction(argument, 'numClasses: 2 with "nonzero"', `numClasses: ${numClasses}`);
       }
       return name;
     default:
-      throw new RangeError(expectation(argument, NAMES, describe(name)));
+      throw wrongValue(argument, NAMES, describe(name));
   }
 }
 

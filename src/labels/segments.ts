@@ -1,5 +1,6 @@
 import { emptyLabels } from "./colours.js";
-import { describe, expectation, listNames } from "../errors.js";
+import { greySegment, pixelUnlabelled, segmentsOverlap, wrongType, wrongValue } from "../errors/argument.js";
+import { describe, listNames } from "../errors/words.js";
 import type { ImageLike, LabelMap, Labels } from "../types.js";
 import { labelsOfPixels, placeOf, readPixels } from "../reading/image.js";
 import { readChoice, readInteger, readOptions } from "../reading/options.js";
@@ -39,45 +40,41 @@ export interface SegmentOptions {
 export function segmentsToLabelMap(segments: readonly Segment[], options: SegmentOptions): LabelMap {
   const { classNames, unlabelled, overlap } = readSegmentOptions(options);
   if (!Array.isArray(segments)) {
-    throw new TypeError(expectation("segments", "an array of { label, mask }", describe(segments)));
+    throw wrongType("segments", "an array of { label, mask }", describe(segments));
   }
-  if (segments.length === 0) throw new RangeError(expectation("segments", "at least 1 segment", "none"));
+  if (segments.length === 0) throw wrongValue("segments", "at least 1 segment", "none");
   const masks = (segments as unknown[]).map((segment, i) => readSegment(segment, i, classNames));
   const { width, height } = masks[0] as SegmentMask;
   const data = emptyLabels([classNames.length - 1, unlabelled ?? 0], width * height).fill(unlabelled ?? 0);
   const isTaken = new Uint8Array(width * height);
   masks.forEach((mask, i) => {
     if (mask.width !== width || mask.height !== height) {
-      throw new RangeError(
-        expectation(
-          `segments[${i}].mask`,
-          `${width} x ${height} pixels, as segments[0].mask has`,
-          `${mask.width} x ${mask.height}`,
-        ),
+      throw wrongValue(
+        `segments[${i}].mask`,
+        `${width} x ${height} pixels, as segments[0].mask has`,
+        `${mask.width} x ${mask.height}`,
       );
     }
     for (let pixel = 0; pixel < mask.data.length; pixel++) {
       const value = Number(mask.data[pixel]);
       if (value === 0) continue;
       if (value !== 1 && value !== 255) {
-        throw new RangeError(
-          expectation(
-            `segments[${i}].mask`,
-            "0 and 255",
-            `${value} at ${placeOf(pixel, width)}`,
-            "make it binary: labelMap(mask, { threshold })",
-          ),
+        throw greySegment(
+          `segments[${i}].mask`,
+          "0 and 255",
+          `${value} at ${placeOf(pixel, width)}`,
+          "make it binary: labelMap(mask, { threshold })",
+          { pixel },
         );
       }
       if (overlap === "error" && isTaken[pixel] === 1 && data[pixel] !== mask.label) {
         const other = classNames[data[pixel] as number] as string;
-        throw new RangeError(
-          expectation(
-            `segments[${i}].mask`,
-            "pixels in no other segment",
-            `${describe(classNames[mask.label])} and ${describe(other)} at ${placeOf(pixel, width)}`,
-            'overlap: "last" takes the later one',
-          ),
+        throw segmentsOverlap(
+          `segments[${i}].mask`,
+          "pixels in no other segment",
+          `${describe(classNames[mask.label])} and ${describe(other)} at ${placeOf(pixel, width)}`,
+          'overlap: "last" takes the later one',
+          { pixel },
         );
       }
       isTaken[pixel] = 1;
@@ -86,13 +83,12 @@ export function segmentsToLabelMap(segments: readonly Segment[], options: Segmen
   });
   const bare = unlabelled === undefined ? isTaken.indexOf(0) : -1;
   if (bare >= 0) {
-    throw new RangeError(
-      expectation(
-        "segments",
-        "every pixel in a segment",
-        `none at ${placeOf(bare, width)}`,
-        "say what such pixels are: unlabelled, the label of background or void",
-      ),
+    throw pixelUnlabelled(
+      "segments",
+      "every pixel in a segment",
+      `none at ${placeOf(bare, width)}`,
+      "say what such pixels are: unlabelled, the label of background or void",
+      { pixel: bare },
     );
   }
   return { data, width, height };
@@ -108,18 +104,16 @@ interface SegmentMask {
 function readSegment(segment: unknown, i: number, classNames: readonly string[]): SegmentMask {
   const argument = `segments[${i}]`;
   if (typeof segment !== "object" || segment === null) {
-    throw new TypeError(expectation(argument, "{ label, mask }", describe(segment)));
+    throw wrongType(argument, "{ label, mask }", describe(segment));
   }
   const name = readProperty(segment, "label", argument);
   const label = classNames.indexOf(name as string);
   if (label < 0) {
-    throw new RangeError(
-      expectation(`${argument}.label`, `one of classNames (${listNames(classNames)})`, describe(name)),
-    );
+    throw wrongValue(`${argument}.label`, `one of classNames (${listNames(classNames)})`, describe(name));
   }
   const mask = readProperty(segment, "mask", argument);
   if (typeof mask !== "object" || mask === null) {
-    throw new TypeError(expectation(`${argument}.mask`, "an image", describe(mask)));
+    throw wrongType(`${argument}.mask`, "an image", describe(mask));
   }
   const pixels = readPixels(mask, `${argument}.mask`);
   const { width, height } = pixels;
@@ -137,13 +131,11 @@ function readSegmentOptions(options: unknown): {
     "options",
   );
   const isNames = Array.isArray(classNames) && classNames.every((name) => typeof name === "string");
-  if (!isNames) throw new TypeError(expectation("classNames", "an array of strings", describe(classNames)));
+  if (!isNames) throw wrongType("classNames", "an array of strings", describe(classNames));
   const names = [...(classNames as readonly string[])];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (names.length === 0 || twice !== undefined) {
-    throw new RangeError(
-      expectation("classNames", "names unlike each other", twice === undefined ? "none" : describe(twice)),
-    );
+    throw wrongValue("classNames", "names unlike each other", twice === undefined ? "none" : describe(twice));
   }
   return {
     classNames: names,

@@ -1,3 +1,4 @@
+import { failure } from "../errors/problem.js";
 import type * as WorkerThreads from "node:worker_threads";
 import type * as Os from "node:os";
 import { nodeWorker, type Port, type Spawn, threadPort, webPort, webWorker } from "../workers/platform.js";
@@ -43,7 +44,11 @@ function builtin(name: string): unknown {
   const getBuiltinModule = (globalThis.process as { getBuiltinModule?: (id: string) => unknown } | undefined)
     ?.getBuiltinModule;
   if (getBuiltinModule === undefined) {
-    throw new Error("a scoring pool needs Web Workers, or Node 20.16 or newer; score without a pool here");
+    throw failure(
+      Error,
+      { code: "workers-unavailable" },
+      "a scoring pool needs Web Workers, or Node 20.16 or newer; score without a pool here",
+    );
   }
   return getBuiltinModule(name);
 }

@@ -1,4 +1,6 @@
-import { describe, expectation } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { failure } from "../errors/problem.js";
+import { describe } from "../errors/words.js";
 import {
   type ArgmaxedLabels,
   type BinaryOverlap,
@@ -65,7 +67,7 @@ export interface ScoringPoolOptions {
 export function createScoringPool(options: ScoringPoolOptions = {}): ScoringPool {
   const { threads: given, workerUrl } = readOptions(options, ["threads", "workerUrl"], "options");
   if (workerUrl !== undefined && typeof workerUrl !== "string" && !(workerUrl instanceof URL)) {
-    throw new TypeError(expectation("workerUrl", "a URL", describe(workerUrl)));
+    throw wrongType("workerUrl", "a URL", describe(workerUrl));
   }
   const threads =
     given === undefined
@@ -76,12 +78,20 @@ export function createScoringPool(options: ScoringPoolOptions = {}): ScoringPool
 
 const ERRORS: WorkerErrors = {
   died: (reason, cause) =>
-    new Error(`a scoring worker died while it counted: ${reason}; the pool goes on, try again`, { cause }),
+    failure(
+      Error,
+      { code: "worker-died", got: reason },
+      `a scoring worker died while it counted: ${reason}; the pool goes on, try again`,
+      { cause },
+    ),
   unstartable: (reason, cause) =>
-    new Error(`scoring workers do not start here: ${reason}; score without a pool, or pass workerUrl`, {
-      cause,
-    }),
-  closed: () => new Error("the scoring pool is closed; create another one"),
+    failure(
+      Error,
+      { code: "workers-unavailable", got: reason },
+      `scoring workers do not start here: ${reason}; score without a pool, or pass workerUrl`,
+      { cause },
+    ),
+  closed: () => failure(Error, { code: "pool-closed" }, "the scoring pool is closed; create another one"),
 };
 
 /** Made by createScoringPool. Every function takes and gives what the one of its name does, and rejects where that throws. */

@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { notGrey, notOpaque, wrongLength, wrongType } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import type { Labels } from "../types.js";
 import { readInteger } from "./options.js";
 import { typedNumbers } from "./plainNumbers.js";
@@ -31,7 +32,7 @@ export function readPixels(value: object, argument: string): CheckedPixels {
   if (hasMethod(value, "getRawImage", argument)) {
     const raw = callMethod(value, "getRawImage", [], argument);
     if (typeof raw !== "object" || raw === null) {
-      throw new TypeError(expectation(`${argument}.getRawImage()`, "an image", describe(raw)));
+      throw wrongType(`${argument}.getRawImage()`, "an image", describe(raw));
     }
     return readPixelData(raw, argument);
   }
@@ -42,9 +43,7 @@ function readCanvas(canvas: object, argument: string): CheckedPixels {
   const { width, height } = readSize(canvas, argument);
   const context = callMethod(canvas, "getContext", ["2d"], argument);
   if (typeof context !== "object" || context === null) {
-    throw new TypeError(
-      expectation(argument, "a canvas with a 2d context", "another", "draw it onto a 2d canvas"),
-    );
+    throw wrongType(argument, "a canvas with a 2d context", "another", "draw it onto a 2d canvas");
   }
   const image = callMethod(context, "getImageData", [0, 0, width, height], argument);
   return readPixelData(image as object, argument);
@@ -72,14 +71,12 @@ function readPixelData(image: object, argument: string): CheckedPixels {
   const rowLength =
     packedBits === undefined ? width * channels : Math.ceil((width * channels * packedBits) / 8);
   if (!Number.isInteger(channels) || channels > 4 || data.length !== rowLength * height) {
-    throw new RangeError(
-      expectation(
-        `${argument}.data`,
-        givenChannels === undefined
-          ? `${pixelCount} labels (${width} x ${height}), or 2 to 4 channels of as many`
-          : `${rowLength * height} values (${width} x ${height}, ${channels} channels)`,
-        String(data.length),
-      ),
+    throw wrongLength(
+      `${argument}.data`,
+      givenChannels === undefined
+        ? `${pixelCount} labels (${width} x ${height}), or 2 to 4 channels of as many`
+        : `${rowLength * height} values (${width} x ${height}, ${channels} channels)`,
+      String(data.length),
     );
   }
   return {
@@ -106,13 +103,11 @@ function readIntegers(data: unknown, argument: string, most: number): Labels {
         );
   const name = typedArrayName(array);
   if (name === undefined || name.startsWith("Float") || name === "BigUint64Array") {
-    throw new TypeError(
-      expectation(
-        argument,
-        "an image's values in an integer typed array",
-        describeData(array),
-        name === undefined ? undefined : "scores are a tensor: { data, shape } with the class axis",
-      ),
+    throw wrongType(
+      argument,
+      "an image's values in an integer typed array",
+      describeData(array),
+      name === undefined ? undefined : "scores are a tensor: { data, shape } with the class axis",
     );
   }
   return plainArray(array as Labels, name);
@@ -149,23 +144,21 @@ export function labelsOfPixels(pixels: CheckedPixels, argument: string): Labels 
   for (let pixel = 0, at = 0; pixel < grey.length; pixel++, at += channels) {
     const value = values[at] as number;
     if (channels > 2 && (values[at + 1] !== value || values[at + 2] !== value)) {
-      throw new RangeError(
-        expectation(
-          argument,
-          "grey pixels (R = G = B), whose value is the label",
-          `the colour ${values.slice(at, at + 3).join(", ")} at ${placeOf(pixel, width)}`,
-          "say what colours mean: labelMap(image, { palette })",
-        ),
+      throw notGrey(
+        argument,
+        "grey pixels (R = G = B), whose value is the label",
+        `the colour ${values.slice(at, at + 3).join(", ")} at ${placeOf(pixel, width)}`,
+        "say what colours mean: labelMap(image, { palette })",
+        { pixel },
       );
     }
     if (channels !== 3 && values[at + channels - 1] !== opaque) {
-      throw new RangeError(
-        expectation(
-          argument,
-          "opaque pixels",
-          `alpha ${values[at + channels - 1] as number} at ${placeOf(pixel, width)}`,
-          'of a drawing on a transparent canvas take labelMap(image, { channel: "alpha" })',
-        ),
+      throw notOpaque(
+        argument,
+        "opaque pixels",
+        `alpha ${values[at + channels - 1] as number} at ${placeOf(pixel, width)}`,
+        'of a drawing on a transparent canvas take labelMap(image, { channel: "alpha" })',
+        { pixel },
       );
     }
     grey[pixel] = value;

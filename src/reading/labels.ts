@@ -1,4 +1,4 @@
-import { expectation } from "../errors.js";
+import { sizesDiffer, wrongLength, wrongType, wrongValue } from "../errors/argument.js";
 import type { Labels, PackedRows } from "../types.js";
 import { readInteger } from "./options.js";
 import {
@@ -14,21 +14,19 @@ import {
 export function readLabels(value: unknown, argument: string): Labels {
   const name = typedArrayName(value);
   if (name === undefined || !(LABEL_ARRAYS.includes(name) || name === "BigInt64Array")) {
-    throw new TypeError(
-      expectation(
-        argument,
-        "labels in a Uint8Array, Uint8ClampedArray, Int8Array, Uint16Array, Int16Array, Int32Array, Uint32Array or BigInt64Array",
-        describeData(value),
-        name?.startsWith("Float") === true
-          ? "probabilities and logits are no labels: pass { data, shape } with the class axis, or their argmax"
-          : undefined,
-      ),
+    throw wrongType(
+      argument,
+      `labels in a ${LABEL_ARRAYS.join(", ")} or BigInt64Array`,
+      describeData(value),
+      name?.startsWith("Float") === true
+        ? "probabilities and logits are no labels: pass { data, shape } with the class axis, or their argmax"
+        : undefined,
     );
   }
   const labels = value as Labels;
   if (labels.length === 0) {
     if (isDetached(labels)) throw detachedError(argument);
-    throw new RangeError(expectation(argument, "at least 1 label", "none"));
+    throw wrongValue(argument, "at least 1 label", "none");
   }
   return plainArray(labels, name);
 }
@@ -37,14 +35,12 @@ export function readLabels(value: unknown, argument: string): Labels {
 export function readBytes(value: unknown, argument: string): Uint8Array {
   const name = typedArrayName(value);
   if (name !== "Uint8Array" && name !== "Uint8ClampedArray") {
-    throw new TypeError(
-      expectation(argument, "a mask in a Uint8Array or Uint8ClampedArray", describeData(value)),
-    );
+    throw wrongType(argument, "a mask in a Uint8Array or Uint8ClampedArray", describeData(value));
   }
   const bytes = plainArray(value as Uint8Array, name);
   if (bytes.length === 0) {
     if (isDetached(bytes)) throw detachedError(argument);
-    throw new RangeError(expectation(argument, "at least 1 byte", "none"));
+    throw wrongValue(argument, "at least 1 byte", "none");
   }
   return bytes;
 }
@@ -62,13 +58,11 @@ export function readPackedRows(
       ? leastBytes
       : readInteger(options.rowBytes, "rowBytes", leastBytes, Number.MAX_SAFE_INTEGER);
   if (groundTruth.length !== height * rowBytes) {
-    throw new RangeError(
-      expectation(
-        "groundTruth",
-        `${height * rowBytes} bytes (${height} rows of ${rowBytes})`,
-        String(groundTruth.length),
-        "state rowBytes where rows are padded",
-      ),
+    throw wrongLength(
+      "groundTruth",
+      `${height * rowBytes} bytes (${height} rows of ${rowBytes})`,
+      String(groundTruth.length),
+      "state rowBytes where rows are padded",
     );
   }
   return { width, height, rowBytes };
@@ -81,12 +75,10 @@ export function requireSameLength(
   unit: string,
 ): void {
   if (groundTruth.length !== prediction.length) {
-    throw new RangeError(
-      expectation(
-        "prediction",
-        `${groundTruth.length} ${unit}, as many as groundTruth`,
-        String(prediction.length),
-      ),
+    throw sizesDiffer(
+      "prediction",
+      `${groundTruth.length} ${unit}, as many as groundTruth`,
+      String(prediction.length),
     );
   }
 }

@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { unreadable } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import type { TensorLike } from "../types.js";
 import { hasMethod, readProperty } from "./property.js";
 import { readTensor } from "./tensor.js";
@@ -48,8 +49,11 @@ async function fetchData(tensor: unknown): Promise<object | undefined> {
     return { data, shape: dims ?? shape, type: type ?? dtype };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : describe(cause);
-    throw new TypeError(
-      expectation("tensor", "data that can be fetched", `an error from its ${method}(): ${reason}`),
+    throw unreadable(
+      "tensor",
+      "data that can be fetched",
+      `an error from its ${method}(): ${reason}`,
+      undefined,
       { cause },
     );
   }

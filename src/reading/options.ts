@@ -1,30 +1,31 @@
-import { describe, expectation } from "../errors.js";
+import { unknownOption, wrongType, wrongValue } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 
 /** One of a list of words. */
 export function readChoice<T extends string>(value: unknown, choices: readonly T[], argument: string): T {
   const expected = choices.map((choice) => `"${choice}"`).join(" or ");
   if (typeof value !== "string") {
-    throw new TypeError(expectation(argument, expected, describe(value)));
+    throw wrongType(argument, expected, describe(value));
   }
   if (!(choices as readonly string[]).includes(value)) {
-    throw new RangeError(expectation(argument, expected, describe(value)));
+    throw wrongValue(argument, expected, describe(value));
   }
   return value as T;
 }
 
 export function readBoolean(value: unknown, argument: string): boolean {
   if (typeof value !== "boolean") {
-    throw new TypeError(expectation(argument, "true or false", describe(value)));
+    throw wrongType(argument, "true or false", describe(value));
   }
   return value;
 }
 
 export function readFiniteNumber(value: unknown, argument: string): number {
   if (typeof value !== "number") {
-    throw new TypeError(expectation(argument, "a number", describe(value)));
+    throw wrongType(argument, "a number", describe(value));
   }
   if (!Number.isFinite(value)) {
-    throw new RangeError(expectation(argument, "a finite number", describe(value)));
+    throw wrongValue(argument, "a finite number", describe(value));
   }
   return value;
 }
@@ -32,10 +33,10 @@ export function readFiniteNumber(value: unknown, argument: string): number {
 /** A whole number from `least` to `most`. */
 export function readInteger(value: unknown, argument: string, least: number, most: number): number {
   if (typeof value !== "number") {
-    throw new TypeError(expectation(argument, "a whole number", describe(value)));
+    throw wrongType(argument, "a whole number", describe(value));
   }
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new RangeError(expectation(argument, `a whole number from ${least} to ${most}`, describe(value)));
+    throw wrongValue(argument, `a whole number from ${least} to ${most}`, describe(value));
   }
   return value;
 }
@@ -56,13 +57,11 @@ export function readOptions<K extends string>(
   argument: string,
 ): Partial<Record<K, unknown>> {
   if (!isPlainObject(value)) {
-    throw new TypeError(expectation(argument, `an object with ${keys.join(", ")}`, describe(value)));
+    throw wrongType(argument, `an object with ${keys.join(", ")}`, describe(value));
   }
   for (const key in value) {
     if (!(keys as readonly string[]).includes(key)) {
-      throw new RangeError(
-        expectation(argument, `only ${keys.join(", ")}`, `an unknown option ${describe(key)}`),
-      );
+      throw unknownOption(argument, `only ${keys.join(", ")}`, `an unknown option ${describe(key)}`);
     }
   }
   return value;

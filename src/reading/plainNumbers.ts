@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 
 /** What a plain array, or a store with get(), holds, as a typed array. */
 export type TypedNumbers = Int32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
@@ -21,12 +22,14 @@ export function typedNumbers(values: readonly unknown[], argument: string): Type
     } else if (typeof value === "bigint" && BigInt.asIntN(64, value) === value) {
       hasBig = true;
     } else if (typeof value !== "boolean") {
-      throw new TypeError(
-        expectation(argument, "numbers or booleans in its plain array", `${describe(value)} at element ${i}`),
+      throw wrongType(
+        argument,
+        "numbers or booleans in its plain array",
+        `${describe(value)} at element ${i}`,
       );
     }
   }
-  if (hasBig && !isWhole) throw new TypeError(expectation(argument, "numbers of one kind", "also bigints"));
+  if (hasBig && !isWhole) throw wrongType(argument, "numbers of one kind", "also bigints");
   if (hasBig || (isWhole && !isInt32)) return BigInt64Array.from(values as bigint[], BigInt);
   return (isInt32 ? Int32Array : Float64Array).from(values as number[]);
 }

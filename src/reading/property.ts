@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { unreadable } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 
 /** Reads one property of a caller's object; a getter that throws is reported under the argument's name. */
 export function readProperty(value: object, name: string, argument: string): unknown {
@@ -24,13 +25,11 @@ export function hasMethod(value: object, name: string, argument: string): boolea
 
 function unreadableError(argument: string, name: string, cause: unknown): TypeError {
   const reason = cause instanceof Error ? cause.message : describe(cause);
-  return new TypeError(
-    expectation(
-      argument,
-      "readable data",
-      `an error from its ${name}: ${reason}`,
-      "score it before it is disposed; where its data is on the GPU, pass await loadTensor(tensor)",
-    ),
+  return unreadable(
+    argument,
+    "readable data",
+    `an error from its ${name}: ${reason}`,
+    "score it before it is disposed; where its data is on the GPU, pass await loadTensor(tensor)",
     { cause },
   );
 }

@@ -1,4 +1,5 @@
-import { describe, expectation, formatShape } from "../errors.js";
+import { unreadable, wrongLength, wrongType, wrongValue } from "../errors/argument.js";
+import { describe, formatShape } from "../errors/words.js";
 import type { ScoreArray } from "../types.js";
 import { typedNumbers } from "./plainNumbers.js";
 import { callMethod, hasMethod, readProperty } from "./property.js";
@@ -23,16 +24,14 @@ export interface RawTensor {
 export function readRawTensor(value: unknown, argument: string): RawTensor {
   const expected = "a tensor: an object with data and shape, data and dims, or dataSync() and shape";
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(expectation(argument, expected, describe(value)));
+    throw wrongType(argument, expected, describe(value));
   }
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    throw new TypeError(
-      expectation(
-        argument,
-        expected,
-        describe(value),
-        "wrap it: { data: Float32Array, shape: [batch, height, width, classes] }",
-      ),
+    throw wrongType(
+      argument,
+      expected,
+      describe(value),
+      "wrap it: { data: Float32Array, shape: [batch, height, width, classes] }",
     );
   }
   const hasDataSync = hasMethod(value, "dataSync", argument);
@@ -47,9 +46,7 @@ export function readRawTensor(value: unknown, argument: string): RawTensor {
     return { ...found, data: rowMajorData(value, found.data, shape, argument), shape };
   }
   if (readProperty(value, "isDisposed", argument) === true) {
-    throw new TypeError(
-      expectation(argument, "a live tensor", "a disposed one", "score it before calling dispose()"),
-    );
+    throw unreadable(argument, "a live tensor", "a disposed one", "score it before calling dispose()");
   }
   return {
     ...withHalfAsBits(callMethod(value, "dataSync", [], argument), type, `${argument}.dataSync()`),
@@ -67,14 +64,14 @@ function withHalfAsBits(data: unknown, type: unknown, argument: string): Omit<Ra
 
 function readShape(shape: unknown, name: string): readonly number[] {
   if (!Array.isArray(shape)) {
-    throw new TypeError(expectation(name, "an array of dimensions", describe(shape)));
+    throw wrongType(name, "an array of dimensions", describe(shape));
   }
   for (const size of shape as readonly unknown[]) {
     if (typeof size !== "number") {
-      throw new TypeError(expectation(name, "numbers", describe(shape)));
+      throw wrongType(name, "numbers", describe(shape));
     }
     if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(expectation(name, "whole numbers of at least 1", describe(shape)));
+      throw wrongValue(name, "whole numbers of at least 1", describe(shape));
     }
   }
   // A copy: the caller's array may change between this check and its use.
@@ -113,16 +110,16 @@ function rowMajorData(value: object, data: unknown, shape: readonly number[], ar
 
 /** Data that has another length than its shape. */
 export function lengthError(argument: string, shape: readonly number[], length: number): RangeError {
-  return new RangeError(
-    expectation(`${argument}.data`, `${elementCount(shape)} values (${formatShape(shape)})`, String(length)),
+  return wrongLength(
+    `${argument}.data`,
+    `${elementCount(shape)} values (${formatShape(shape)})`,
+    String(length),
   );
 }
 
 function readStrides(strides: unknown, argument: string): readonly number[] {
   if (Array.isArray(strides) || typedArrayName(strides) !== undefined) return [...(strides as number[])];
-  throw new RangeError(
-    expectation(`${argument}.stride`, "an array of one step a dimension", describe(strides)),
-  );
+  throw wrongValue(`${argument}.stride`, "an array of one step a dimension", describe(strides));
 }
 
 function readOffset(value: object, argument: string): number {

@@ -1,4 +1,5 @@
-import { describe, expectation, formatShape } from "../errors.js";
+import { ambiguous, sizesDiffer, wrongShape, wrongType } from "../errors/argument.js";
+import { describe, formatShape } from "../errors/words.js";
 import type { ImageSizes, Labels, LabelSource, ScoreLayout } from "../types.js";
 import { hasShape, isImage, labelsOfPixels, readPixels } from "./image.js";
 import { readLabels } from "./labels.js";
@@ -47,9 +48,7 @@ export function readSides(
   const p = asSide(predicted, predictedMeaning, layout, "prediction");
   const pixels = pixelsOf(t);
   if (pixels !== pixelsOf(p)) {
-    throw new RangeError(
-      expectation("prediction", `${pixels} pixels, as many as groundTruth`, String(pixelsOf(p))),
-    );
+    throw sizesDiffer("prediction", `${pixels} pixels, as many as groundTruth`, String(pixelsOf(p)));
   }
   requireOneForm(t.form, p.form);
   const batchSize = (t.form ?? p.form)?.batchSize ?? 1;
@@ -75,12 +74,10 @@ export function readSide(value: unknown, argument: string): Labels | CheckedTens
     };
   }
   if (!hasShape(value, argument)) {
-    throw new TypeError(
-      expectation(
-        argument,
-        "labels in an integer typed array, a tensor (data with shape or dims), an image (data, width, height) or a canvas",
-        describe(value),
-      ),
+    throw wrongType(
+      argument,
+      "labels in an integer typed array, a tensor (data with shape or dims), an image (data, width, height) or a canvas",
+      describe(value),
     );
   }
   return readTensor(value, argument);
@@ -135,12 +132,10 @@ function meaningBeside(
   const length = elementCount(tensor.shape);
   if (length === pixels) return "labels";
   if (length / classAxisOf(tensor, layout) === pixels) return "scores";
-  throw new RangeError(
-    expectation(
-      argument,
-      `${pixels} pixels, as many as ${other}, as labels or with a class axis`,
-      `integers of ${formatShape(tensor.shape)}`,
-    ),
+  throw sizesDiffer(
+    argument,
+    `${pixels} pixels, as many as ${other}, as labels or with a class axis`,
+    `integers of ${formatShape(tensor.shape)}`,
   );
 }
 
@@ -162,21 +157,17 @@ function meaningsOfIntegers(
   if (tPixels !== pPixels) return ["labels", "labels"];
   const form = `integers of ${formatShape(truth.shape)}`;
   if (numClasses === undefined) {
-    throw new RangeError(
-      expectation("numClasses", "a number, which tells labels from one-hot scores", `${form} and none`),
-    );
+    throw ambiguous("numClasses", "a number, which tells labels from one-hot scores", `${form} and none`);
   }
   // An image may be as wide as there are classes, and a row of labels look one-hot: then neither is guessed.
   const isHot = isOneHot(truth, layout) || isOneHot(predicted, layout);
   const fitsScores = classes === numClasses;
   if (fitsScores !== isHot || (fitsScores && [truth, predicted].some(hasFormOfLabels))) {
-    throw new RangeError(
-      expectation(
-        "prediction",
-        `labels, or one-hot scores of ${numClasses} classes`,
-        `${form} that could be either`,
-        "pass labels as height x width or a bare array, one-hot scores as floats",
-      ),
+    throw ambiguous(
+      "prediction",
+      `labels, or one-hot scores of ${numClasses} classes`,
+      `${form} that could be either`,
+      "pass labels as height x width or a bare array, one-hot scores as floats",
     );
   }
   return isHot ? ["scores", "scores"] : ["labels", "labels"];
@@ -232,9 +223,7 @@ export function formOfLabels(
 ): ImageForm | undefined {
   const { shape } = tensor;
   if (shape.length === 0 || shape.length > 4) {
-    throw new RangeError(
-      expectation(`${argument}.shape`, "height x width, or batch x height x width", formatShape(shape)),
-    );
+    throw wrongShape(`${argument}.shape`, "height x width, or batch x height x width", formatShape(shape));
   }
   if (shape.length < 2) return undefined;
   const sizes = [...shape];
@@ -252,20 +241,20 @@ export function formOfLabels(
 function requireOneForm(truth: ImageForm | undefined, predicted: ImageForm | undefined): void {
   if (truth === undefined || predicted === undefined) return;
   if (truth.batchSize !== predicted.batchSize) {
-    throw new RangeError(
-      expectation("prediction", `${truth.batchSize} images, as groundTruth has`, String(predicted.batchSize)),
+    throw sizesDiffer(
+      "prediction",
+      `${truth.batchSize} images, as groundTruth has`,
+      String(predicted.batchSize),
     );
   }
   // A single row or column is a list of pixels, of any image.
   const isList = [truth, predicted].some(({ height, width }) => height === 1 || width === 1);
   if (!isList && truth.width !== predicted.width) {
-    throw new RangeError(
-      expectation(
-        "prediction",
-        `${truth.height} x ${truth.width} pixels (height x width), as groundTruth has`,
-        `${predicted.height} x ${predicted.width}`,
-        "transpose or reshape it",
-      ),
+    throw sizesDiffer(
+      "prediction",
+      `${truth.height} x ${truth.width} pixels (height x width), as groundTruth has`,
+      `${predicted.height} x ${predicted.width}`,
+      "transpose or reshape it",
     );
   }
 }

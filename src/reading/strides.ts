@@ -1,4 +1,5 @@
-import { describe, expectation, formatShape } from "../errors.js";
+import { wrongValue } from "../errors/argument.js";
+import { describe, formatShape } from "../errors/words.js";
 
 /** Where the elements of an array of several dimensions stand in its data. */
 export interface StridedView {
@@ -47,12 +48,10 @@ export function requireWithin(view: StridedView, length: number, argument: strin
     });
     if (first >= 0 && last < length && elementCount(shape) <= length) return;
   }
-  throw new RangeError(
-    expectation(
-      `${argument}.stride`,
-      `a view of ${formatShape(shape)} within its ${length} values`,
-      `strides ${describe(strides)} from offset ${describe(offset)}`,
-    ),
+  throw wrongValue(
+    `${argument}.stride`,
+    `a view of ${formatShape(shape)} within its ${length} values`,
+    `strides ${describe(strides)} from offset ${describe(offset)}`,
   );
 }
 

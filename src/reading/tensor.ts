@@ -1,4 +1,5 @@
-import { expectation, formatShape } from "../errors.js";
+import { sizesDiffer, wrongShape, wrongType, wrongValue } from "../errors/argument.js";
+import { formatShape } from "../errors/words.js";
 import type { ClassTable, ScoreArray, ScoreLayout, ScoreTensor } from "../types.js";
 import { lengthError, readRawTensor } from "./rawTensor.js";
 import { elementCount } from "./strides.js";
@@ -28,12 +29,10 @@ function readScoreArray(
 ): Pick<CheckedTensor, "data" | "isFloat16"> {
   const name = typedArrayName(data);
   if (name === undefined || !(SCORE_ARRAYS.includes(name) || BIG_INTEGER_ARRAYS.includes(name))) {
-    throw new TypeError(
-      expectation(
-        `${argument}.data`,
-        "a typed array of floats or integers (booleans as Uint8Array)",
-        describeData(data),
-      ),
+    throw wrongType(
+      `${argument}.data`,
+      "a typed array of floats or integers (booleans as Uint8Array)",
+      describeData(data),
     );
   }
   return {
@@ -52,12 +51,10 @@ function bigIntegersAsFloat64(data: BigInt64Array | BigUint64Array, argument: st
   for (let i = 0; i < data.length; i++) {
     const score = Number(data[i]);
     if (!Number.isSafeInteger(score)) {
-      throw new RangeError(
-        expectation(
-          `${argument}.data`,
-          "integers within +-(2^53 - 1)",
-          `${data[i] as bigint} at element ${i}`,
-        ),
+      throw wrongValue(
+        `${argument}.data`,
+        "integers within +-(2^53 - 1)",
+        `${data[i] as bigint} at element ${i}`,
       );
     }
     floats[i] = score;
@@ -83,17 +80,15 @@ export function requireLength({ data, shape }: CheckedTensor, argument: string):
 export function asScoreTensor(tensor: CheckedTensor, layout: ScoreLayout, argument: string): ScoreTensor {
   const { data, isFloat16, shape } = tensor;
   if (shape.length !== 4 && shape.length !== 3) {
-    throw new RangeError(
-      expectation(
-        `${argument}.shape`,
-        layout === "channelsLast"
-          ? "batch x height x width x classes, or height x width x classes"
-          : "batch x classes x height x width, or classes x height x width",
-        formatShape(shape),
-        shape.length === 2 && layout === "channelsLast"
-          ? "a single-class mask has the shape [height, width, 1]"
-          : undefined,
-      ),
+    throw wrongShape(
+      `${argument}.shape`,
+      layout === "channelsLast"
+        ? "batch x height x width x classes, or height x width x classes"
+        : "batch x classes x height x width, or classes x height x width",
+      formatShape(shape),
+      shape.length === 2 && layout === "channelsLast"
+        ? "a single-class mask has the shape [height, width, 1]"
+        : undefined,
     );
   }
   requireLength(tensor, argument);
@@ -121,12 +116,10 @@ export function asScoreTensors(
   ];
   const expected = withBatch(groundTruth.shape);
   if (withBatch(prediction.shape).some((size, axis) => size !== expected[axis])) {
-    throw new RangeError(
-      expectation(
-        "y_pred.shape",
-        `the shape of y_true, ${formatShape(groundTruth.shape)}`,
-        formatShape(prediction.shape),
-      ),
+    throw sizesDiffer(
+      "y_pred.shape",
+      `the shape of y_true, ${formatShape(groundTruth.shape)}`,
+      formatShape(prediction.shape),
     );
   }
   return tensors;
@@ -135,9 +128,9 @@ export function asScoreTensors(
 /** Checks one batch x classes table of numbers. */
 export function readClassTable(value: unknown, argument: string): ClassTable {
   const { data, isFloat16, shape } = readTensor(value, argument);
-  if (isFloat16) throw new TypeError(expectation(argument, "float32 or float64 numbers", "float16"));
+  if (isFloat16) throw wrongType(argument, "float32 or float64 numbers", "float16");
   if (shape.length !== 2) {
-    throw new RangeError(expectation(`${argument}.shape`, "batch x classes", formatShape(shape)));
+    throw wrongShape(`${argument}.shape`, "batch x classes", formatShape(shape));
   }
   return { data: Float64Array.from<number | bigint>(data, Number), shape: shape as [number, number] };
 }

@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { unreadable } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import type { Labels, ScoreArray } from "../types.js";
 
 export const LABEL_ARRAYS: readonly string[] = [
@@ -35,13 +36,11 @@ export function isDetached(array: { readonly buffer: ArrayBufferLike }): boolean
 
 /** The error for an array whose memory is gone. */
 export function detachedError(argument: string): TypeError {
-  return new TypeError(
-    expectation(
-      argument,
-      "readable data",
-      "an array whose buffer is detached",
-      "score it before it is transferred; of allocated memory, read .data anew",
-    ),
+  return unreadable(
+    argument,
+    "readable data",
+    "an array whose buffer is detached",
+    "score it before it is transferred; of allocated memory, read .data anew",
   );
 }
 

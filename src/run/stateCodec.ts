@@ -1,6 +1,9 @@
 import { entriesOf } from "../counting/entries.js";
 import { sha256 } from "./sha256.js";
-import { describe, expectation } from "../errors.js";
+import { notAState, stateVersion, wrongType, wrongValue } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
+import { isMaskscoreError } from "../errors/problem.js";
+import { stateDamaged } from "../errors/runs.js";
 import { typedArrayName } from "../reading/typedArray.js";
 import { ByteReader, ByteWriter } from "./byteStream.js";
 import { compact, type ImageRow } from "../measures/confusion/imageRows.js";
@@ -71,7 +74,7 @@ export function stateToBytes({ settings, rows, imageCount }: ScorerState): Uint8
 /** @throws {TypeError | Error} not a state, one of a later version, truncated, or changed since it was written */
 export function stateFromBytes(bytes: unknown): ScorerState {
   if (typedArrayName(bytes) !== "Uint8Array") {
-    throw new TypeError(expectation("bytes", "a Uint8Array", describe(bytes)));
+    throw wrongType("bytes", "a Uint8Array", describe(bytes));
   }
   const all = bytes as Uint8Array;
   const body = all.subarray(0, Math.max(0, all.length - DIGEST_BYTES));
@@ -80,13 +83,10 @@ export function stateFromBytes(bytes: unknown): ScorerState {
     if (reader.text() !== FORMAT) throw new Error();
     requireVersion(reader.integer());
   } catch (cause) {
-    if (cause instanceof VersionError) throw cause;
-    throw new Error(
-      expectation("bytes", "the state of a scorer", "something else, or its first bytes only"),
-      {
-        cause,
-      },
-    );
+    if (isMaskscoreError(cause)) throw cause;
+    throw notAState("bytes", "the state of a scorer", "something else, or its first bytes only", undefined, {
+      cause,
+    });
   }
   requireDigest(hex(sha256(body)), hex(all.subarray(body.length)), "bytes");
   // What the digest vouches for was written by stateToBytes: from here on only a bug can fail.
@@ -141,14 +141,12 @@ export function digestOf(state: ScorerState): string {
 export function stateFromJson(value: unknown): ScorerState {
   const json = parse(value);
   if (json.format !== FORMAT) {
-    throw new Error(expectation("state.format", `"${FORMAT}"`, describe(json.format)));
+    throw notAState("state.format", `"${FORMAT}"`, describe(json.format));
   }
   requireVersion(json.version);
   const settings = readSavedSettings(json.settings);
   if (!Array.isArray(json.images)) {
-    throw new TypeError(
-      expectation("state.images", "an array", describe(json.images), "the state is incomplete"),
-    );
+    throw wrongType("state.images", "an array", describe(json.images), "the state is incomplete");
   }
   const rows = json.images.map((image, i) => rowFromJson(image, `state.images[${i}]`, settings));
   const state = { settings, rows, imageCount: wholeNumber(json.imageCount, "state.imageCount") };
@@ -162,14 +160,17 @@ function parse(value: unknown): Partial<Record<keyof StateJson, unknown>> {
     try {
       json = JSON.parse(value);
     } catch (cause) {
-      throw new Error(
-        expectation("state", "JSON", `text that is none: ${(cause as Error).message}`, "it may be truncated"),
+      throw notAState(
+        "state",
+        "JSON",
+        `text that is none: ${(cause as Error).message}`,
+        "it may be truncated",
         { cause },
       );
     }
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    throw new TypeError(expectation("state", "what toJSON() gave, or its text", describe(json)));
+    throw wrongType("state", "what toJSON() gave, or its text", describe(json));
   }
   return json;
 }
@@ -177,9 +178,7 @@ function parse(value: unknown): Partial<Record<keyof StateJson, unknown>> {
 /** Saved settings are checked as options are; what is saved is what comes out of that, so they must be equal. */
 function readSavedSettings(saved: unknown): ScorerSettings {
   if (typeof saved !== "object" || saved === null) {
-    throw new TypeError(
-      expectation("state.settings", "an object", describe(saved), "the state is incomplete"),
-    );
+    throw wrongType("state.settings", "an object", describe(saved), "the state is incomplete");
   }
   return readSettings(optionsOf(saved as ScorerSettings));
 }
@@ -189,21 +188,21 @@ function rowFromJson(value: unknown, place: string, { numClasses }: ScorerSettin
     Record<keyof ImageJson, unknown>
   >;
   if (id !== null && typeof id !== "string") {
-    throw new TypeError(expectation(`${place}.id`, "a string or null", describe(id)));
+    throw wrongType(`${place}.id`, "a string or null", describe(id));
   }
   if (typeof weight !== "number" || !(weight > 0) || weight === Infinity) {
-    throw new RangeError(expectation(`${place}.weight`, "a number above 0", describe(weight)));
+    throw wrongValue(`${place}.weight`, "a number above 0", describe(weight));
   }
   if (!Array.isArray(cells) || !Array.isArray(counts) || cells.length !== counts.length) {
-    throw new TypeError(expectation(`${place}.cells`, "an array as long as counts", describe(cells)));
+    throw wrongType(`${place}.cells`, "an array as long as counts", describe(cells));
   }
   cells.forEach((cell, i) => {
     wholeNumber(cell, `${place}.cells[${i}]`, numClasses * numClasses - 1);
     if (i > 0 && !(cell > cells[i - 1])) {
-      throw new RangeError(expectation(`${place}.cells`, "ascending cells", `${cell as number} at ${i}`));
+      throw wrongValue(`${place}.cells`, "ascending cells", `${cell as number} at ${i}`);
     }
     if (wholeNumber(counts[i], `${place}.counts[${i}]`) === 0) {
-      throw new RangeError(expectation(`${place}.counts`, "counts above 0", `0 at ${i}`));
+      throw wrongValue(`${place}.counts`, "counts above 0", `0 at ${i}`);
     }
   });
   return {
@@ -220,33 +219,25 @@ function rowFromJson(value: unknown, place: string, { numClasses }: ScorerSettin
 
 function wholeNumber(value: unknown, place: string, most = Number.MAX_SAFE_INTEGER): number {
   if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > most) {
-    throw new RangeError(expectation(place, `a whole number from 0 to ${most}`, describe(value)));
+    throw wrongValue(place, `a whole number from 0 to ${most}`, describe(value));
   }
   return value as number;
 }
 
-class VersionError extends Error {
-  override readonly name = "Error";
-}
-
 function requireVersion(version: unknown): void {
   if (version !== VERSION) {
-    throw new VersionError(
-      expectation(
-        "state.version",
-        String(VERSION),
-        describe(version),
-        "read it with the version of maskscore that wrote it, or a later one",
-      ),
+    throw stateVersion(
+      "state.version",
+      String(VERSION),
+      describe(version),
+      "read it with the version of maskscore that wrote it, or a later one",
     );
   }
 }
 
 function requireDigest(got: string, claimed: unknown, argument: string): void {
   if (got !== claimed) {
-    throw new Error(
-      `"${argument}" does not match its digest: it is truncated, damaged or was changed by hand; score the images again`,
-    );
+    throw stateDamaged(argument);
   }
 }
 

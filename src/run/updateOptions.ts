@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { wrongLength, wrongType, wrongValue } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import type { BitPackedOptions } from "../counting/functional.js";
 import type { ScoreLayout } from "../types.js";
 import { readBoolean, readOptions } from "../reading/options.js";
@@ -59,31 +60,30 @@ export function readUpdateOptions(options: unknown): CheckedUpdate {
 function readBinary(value: unknown): MaskForm["binary"] {
   if (value === undefined || value === true) return value;
   if (typeof value === "object" && value !== null) return value as BitPackedOptions;
-  throw new TypeError(expectation("binary", "true, or { bitPacked: true, width, height }", describe(value)));
+  throw wrongType("binary", "true, or { bitPacked: true, width, height }", describe(value));
 }
 
 function readList<T>(value: unknown, argument: string, read: (item: unknown) => T): readonly T[] {
   if (!Array.isArray(value)) {
     const kind = argument === "id" ? "a string" : "a number";
-    throw new TypeError(expectation(argument, `${kind}, or an array of one an image`, describe(value)));
+    throw wrongType(argument, `${kind}, or an array of one an image`, describe(value));
   }
   return value.map(read);
 }
 
 function readId(value: unknown): string {
-  if (typeof value !== "string") throw new TypeError(expectation("id", "a string", describe(value)));
+  if (typeof value !== "string") throw wrongType("id", "a string", describe(value));
   // Half a surrogate pair has no UTF-8: two such ids could become one in a saved state.
   if (/[\ud800-\udfff]/u.test(value)) {
-    throw new RangeError(expectation("id", "text that can be written as UTF-8", describe(value)));
+    throw wrongValue("id", "text that can be written as UTF-8", describe(value));
   }
   return value;
 }
 
 function readWeight(value: unknown): number {
-  if (typeof value !== "number")
-    throw new TypeError(expectation("weight", "a number above 0", describe(value)));
+  if (typeof value !== "number") throw wrongType("weight", "a number above 0", describe(value));
   if (!(value > 0 && value < Infinity)) {
-    throw new RangeError(expectation("weight", "a finite number above 0", describe(value)));
+    throw wrongValue("weight", "a finite number above 0", describe(value));
   }
   return value;
 }
@@ -91,9 +91,7 @@ function readWeight(value: unknown): number {
 function oneEach<T>(values: T | readonly T[], argument: string, imageCount: number): readonly T[] {
   const list = Array.isArray(values) ? (values as readonly T[]) : [values as T];
   if (list.length !== imageCount) {
-    throw new RangeError(
-      expectation(argument, `${imageCount} values, one an image of the batch`, String(list.length)),
-    );
+    throw wrongLength(argument, `${imageCount} values, one an image of the batch`, String(list.length));
   }
   return list;
 }

@@ -1,6 +1,9 @@
 import { compareRuns, type ModelComparison } from "../statistics/compareRuns.js";
 import type { ImagesRun } from "../statistics/statistics.js";
-import { listNames } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
+import { describe } from "../errors/words.js";
+import { settingsDifference } from "../measures/confusion/settings.js";
 import { SegmentationScorer } from "./segmentationScorer.js";
 import { type IntervalOptions, readIntervalOptions } from "../statistics/statisticsOptions.js";
 
@@ -24,7 +27,7 @@ export function compareModels(
     ["second", second],
   ] as const) {
     if (!(scorer instanceof SegmentationScorer)) {
-      throw new TypeError(`"${argument}" expected a SegmentationScorer`);
+      throw wrongType(argument, "a SegmentationScorer", describe(scorer));
     }
   }
   const choice = readIntervalOptions(options);
@@ -42,38 +45,21 @@ function requirePairs(
   a: ImagesRun,
   b: ImagesRun,
 ): void {
-  const difference = first.differenceOf(second);
-  if (difference !== undefined) {
-    throw new Error(`these models cannot be compared: ${difference}; score both with the same options`);
-  }
+  const difference = settingsDifference(first.settings, second.settings);
+  if (difference !== undefined) throw settingsDiffer("models", difference);
   for (const [name, { images }] of [
     ["first", a],
     ["second", b],
   ] as const) {
     const unnamed = images.ids.filter((id) => id === undefined).length;
-    if (unnamed > 0) {
-      throw new Error(
-        `images are paired by id, and ${unnamed} of "${name}" have none; pass { id } to update`,
-      );
-    }
+    if (unnamed > 0) throw imagesUnnamed(name, unnamed);
   }
-  const alone = [["first", without(a, b)] as const, ["second", without(b, a)] as const].filter(
-    ([, ids]) => ids.length > 0,
-  );
-  if (alone.length > 0) {
-    const lists = alone.map(([name, ids]) => `only in "${name}": ${listNames(ids)}`);
-    throw new Error(`every image needs both models' predictions; ${lists.join("; ")}`);
-  }
-  if (a.images.ids.length < 2) {
-    throw new Error(`comparing takes at least 2 images, and there are ${a.images.ids.length}`);
-  }
+  const [onlyInFirst, onlyInSecond] = [without(a, b), without(b, a)];
+  if (onlyInFirst.length + onlyInSecond.length > 0) throw imagesDiffer(onlyInFirst, onlyInSecond);
+  if (a.images.ids.length < 2) throw tooFewImages("comparison", a.images.ids.length);
   // Both tables are sorted by id: rows pair up.
   const other = a.images.ids.filter((_, row) => !hasSameTruth(a, b, row));
-  if (other.length > 0) {
-    throw new Error(
-      `the models were not scored on the same ground truth or with the same weights: ${listNames(other as string[])}`,
-    );
-  }
+  if (other.length > 0) throw truthDiffers(other as string[]);
 }
 
 function without(one: ImagesRun, other: ImagesRun): string[] {

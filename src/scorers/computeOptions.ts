@@ -2,7 +2,7 @@ import type { Convention, ConventionName } from "../measures/confusion/conventio
 import type { DatasetOptions } from "../measures/confusion/conventions/dataset.js";
 import { readConvention } from "../measures/confusion/conventions/registry.js";
 import type { Average, Per } from "../measures/confusion/datasetScores.js";
-import { expectation } from "../errors.js";
+import { contradiction, wrongValue } from "../errors/argument.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
 
 export interface ComputeOptions {
@@ -29,13 +29,11 @@ export function readComputeOptions(options: unknown): CheckedCompute {
   if (convention.name !== "dataset") {
     const idle = (["average", "per", "beta"] as const).find((key) => given[key] !== undefined);
     if (idle !== undefined) {
-      throw new RangeError(
-        expectation(idle, `nothing with convention "${convention.name}", which fixes it`, "a value"),
-      );
+      throw contradiction(idle, `nothing with convention "${convention.name}", which fixes it`, "a value");
     }
   }
   const beta = given.beta === undefined ? 1 : readFiniteNumber(given.beta, "beta");
-  if (beta <= 0) throw new RangeError(expectation("beta", "a number above 0", String(beta)));
+  if (beta <= 0) throw wrongValue("beta", "a number above 0", String(beta));
   return {
     convention,
     dataset: {

@@ -14,7 +14,16 @@ import type { ConventionScores } from "../measures/confusion/conventions/convent
 import { type DatasetScores, datasetScores } from "../measures/confusion/conventions/dataset.js";
 import { CONVENTIONS } from "../measures/confusion/conventions/registry.js";
 import { type Spread, spread } from "../measures/confusion/conventions/spread.js";
-import { listNames } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import {
+  differenceWords,
+  duplicateIds,
+  needsImages,
+  settingsDiffer,
+  tooFewImages,
+  weightsWithoutImages,
+} from "../errors/runs.js";
+import { describe } from "../errors/words.js";
 import type { ConfusionMatrix } from "../types.js";
 import type { LabelsOrScores } from "../counting/confusionRequest.js";
 import { readChoice, readOptions } from "../reading/options.js";
@@ -127,16 +136,17 @@ export class SegmentationScorer {
    */
   merge(other: SegmentationScorer, options: MergeOptions = {}): this {
     if (!(other instanceof SegmentationScorer)) {
-      throw new TypeError(
-        '"other" expected a SegmentationScorer; read saved states with fromJSON or fromBytes',
+      throw wrongType(
+        "other",
+        "a SegmentationScorer",
+        describe(other),
+        "read saved states with fromJSON or fromBytes",
       );
     }
     const { duplicates } = readOptions(options, ["duplicates"], "options");
     const replace = readChoice(duplicates ?? "refuse", ["refuse", "replace"], "duplicates") === "replace";
-    const difference = this.differenceOf(other);
-    if (difference !== undefined) {
-      throw new Error(`these scorers cannot be merged: ${difference}; score both with the same options`);
-    }
+    const difference = settingsDifference(this.settings, other.settings);
+    if (difference !== undefined) throw settingsDiffer("scorers", difference);
     this.#add(other.#rows(), other.#imageCount, replace);
     return this;
   }
@@ -195,7 +205,7 @@ export class SegmentationScorer {
   confidenceIntervals(options: IntervalOptions = {}): ConfidenceIntervals {
     const choice = readIntervalOptions(options);
     if (this.#imageCount < 2) {
-      throw new Error(`intervals take at least 2 images, and there are ${this.#imageCount}`);
+      throw tooFewImages("intervals", this.#imageCount);
     }
     return confidenceIntervals(this.countedImages("confidenceIntervals()"), choice);
   }
@@ -234,16 +244,15 @@ export class SegmentationScorer {
    */
   countedImages(what: string): ImagesRun {
     if (!this.settings.perImage) {
-      throw new Error(
-        `${what} needs each image's own counts, and perImage is false: make the scorer without it`,
-      );
+      throw needsImages(what);
     }
     return this.#counted() as ImagesRun;
   }
 
   /** The first setting in which another scorer differs, in words; undefined where they agree. */
   differenceOf(other: SegmentationScorer): string | undefined {
-    return settingsDifference(this.settings, other.settings);
+    const difference = settingsDifference(this.settings, other.settings);
+    return difference && differenceWords(difference);
   }
 
   /** Each image's own scores, sorted by id. */
@@ -287,7 +296,7 @@ export class SegmentationScorer {
   ): SegmentationScorer {
     if (options !== undefined) {
       const difference = settingsDifference(readSettings(options), settings);
-      if (difference !== undefined) throw new Error(`the state has other settings: ${difference}`);
+      if (difference !== undefined) throw settingsDiffer("state", difference);
     }
     const scorer = new SegmentationScorer(optionsOf(settings));
     scorer.#add(rows, imageCount, false);
@@ -307,9 +316,7 @@ export class SegmentationScorer {
         added.add(id);
       }
       if (known.length > 0) {
-        throw new Error(
-          `there is an image of this id already: ${listNames(known)}; give each image its own, or replace the earlier one`,
-        );
+        throw duplicateIds(known);
       }
       for (const row of rows) {
         if (row.id === undefined) this.#unnamed.push(row);
@@ -324,7 +331,7 @@ export class SegmentationScorer {
 
   #addToTotal(rows: readonly ImageRow[]): void {
     if (rows.some(({ weight }) => weight !== 1)) {
-      throw new RangeError("weights need the images' own counts: leave perImage: false out, or weights");
+      throw weightsWithoutImages();
     }
     for (const { matrix } of rows) {
       this.#total = addConfusionMatrices(this.#sum(), matrix);

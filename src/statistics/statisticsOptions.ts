@@ -1,7 +1,7 @@
 import { CLASS_METRICS } from "../measures/confusion/classScores.js";
 import type { IntervalChoice } from "./confidenceIntervals.js";
 import type { StatisticMetric } from "./statistics.js";
-import { expectation } from "../errors.js";
+import { wrongValue } from "../errors/argument.js";
 import { readChoice, readFiniteNumber, readInteger, readOptions } from "../reading/options.js";
 
 export interface IntervalOptions {
@@ -27,12 +27,10 @@ export function readIntervalOptions(options: unknown): IntervalChoice {
   );
   const confidence = readFiniteNumber(level ?? 0.95, "level");
   if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(
-      expectation("level", "a number between 0 and 1", String(confidence), "95 % is 0.95"),
-    );
+    throw wrongValue("level", "a number between 0 and 1", String(confidence), "95 % is 0.95");
   }
   const weight = readFiniteNumber(beta ?? 1, "beta");
-  if (weight <= 0) throw new RangeError(expectation("beta", "a number above 0", String(weight)));
+  if (weight <= 0) throw wrongValue("beta", "a number above 0", String(weight));
   return {
     metric: readChoice(metric ?? "iou", METRICS, "metric"),
     level: confidence,

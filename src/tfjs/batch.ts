@@ -1,4 +1,5 @@
-import { expectation, formatShape } from "../errors.js";
+import { wrongShape, wrongValue } from "../errors/argument.js";
+import { formatShape } from "../errors/words.js";
 import type { TensorLike } from "../types.js";
 import { readFiniteNumber } from "../reading/options.js";
 import { elementCount } from "../reading/strides.js";
@@ -39,13 +40,11 @@ export function readBatch(
 ): readonly [groundTruth: TensorLike, prediction: TensorLike] {
   const classes = yPred.shape.at(-1);
   if (yPred.shape.length < 2 || (classes !== numClasses && !(classes === 1 && numClasses === 2))) {
-    throw new RangeError(
-      expectation(
-        "yPred.shape",
-        `batch x height x width x ${numClasses}${numClasses === 2 ? ", or x 1" : ""}`,
-        formatShape(yPred.shape),
-        "numClasses is the model's number of classes, 2 for one number a pixel",
-      ),
+    throw wrongShape(
+      "yPred.shape",
+      `batch x height x width x ${numClasses}${numClasses === 2 ? ", or x 1" : ""}`,
+      formatShape(yPred.shape),
+      "numClasses is the model's number of classes, 2 for one number a pixel",
     );
   }
   const batchSize = yPred.shape[0] as number;
@@ -67,12 +66,10 @@ export function readBatch(
     if (yTrue.shape.at(-1) === classes) return [asScores(yTrue), prediction];
   }
   if (yTrue.shape[0] !== batchSize || elementCount(yTrue.shape) !== pixelCount) {
-    throw new RangeError(
-      expectation(
-        "yTrue.shape",
-        `${formatShape(yPred.shape)} (one-hot), or that with 1 or no class axis (sparse labels)`,
-        formatShape(yTrue.shape),
-      ),
+    throw wrongShape(
+      "yTrue.shape",
+      `${formatShape(yPred.shape)} (one-hot), or that with 1 or no class axis (sparse labels)`,
+      formatShape(yTrue.shape),
     );
   }
   return [asLabels(wholeNumbers(yTrue.data)), prediction];
@@ -83,9 +80,7 @@ function wholeNumbers(values: ArrayLike<number>): Int32Array {
   const labels = Int32Array.from(values);
   for (let i = 0; i < labels.length; i++) {
     if (labels[i] !== values[i]) {
-      throw new RangeError(
-        expectation("yTrue", "sparse labels, whole numbers", `${values[i] as number} at element ${i}`),
-      );
+      throw wrongValue("yTrue", "sparse labels, whole numbers", `${values[i] as number} at element ${i}`);
     }
   }
   return labels;

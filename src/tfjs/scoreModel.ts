@@ -1,4 +1,5 @@
-import { describe, expectation } from "../errors.js";
+import { wrongType } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
 import { SegmentationScorer } from "../scorers/segmentationScorer.js";
 import { readOptions } from "../reading/options.js";
 import { readBatch, readThreshold, type TfTensor } from "./batch.js";
@@ -44,7 +45,7 @@ export async function scoreModel(
   options: ScoreOptions = {},
 ): Promise<SegmentationScorer> {
   if (!(scorer instanceof SegmentationScorer)) {
-    throw new TypeError(expectation("scorer", "a SegmentationScorer", describe(scorer)));
+    throw wrongType("scorer", "a SegmentationScorer", describe(scorer));
   }
   const threshold = readThreshold(readOptions(options, ["threshold"], "options").threshold);
   for await (const { xs, ys } of batchesOf(dataset)) {
@@ -74,7 +75,7 @@ async function* batchesOf(dataset: BatchSource): AsyncGenerator<Batch> {
     return;
   }
   if (!("iterator" in dataset)) {
-    throw new TypeError(expectation("dataset", "an iterable or a tf.data.Dataset", describe(dataset)));
+    throw wrongType("dataset", "an iterable or a tf.data.Dataset", describe(dataset));
   }
   const iterator = await dataset.iterator();
   for (;;) {
@@ -91,24 +92,22 @@ async function* batchesOf(dataset: BatchSource): AsyncGenerator<Batch> {
 /** Arguments of callers without types. */
 export function requireObject(value: unknown, argument: string, expected: string): void {
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(expectation(argument, expected, describe(value)));
+    throw wrongType(argument, expected, describe(value));
   }
 }
 
 function asBatch(value: unknown): Batch {
   if (typeof value === "object" && value !== null && "xs" in value && "ys" in value) return value;
-  throw new TypeError(expectation("dataset", "batches { xs, ys }", describe(value)));
+  throw wrongType("dataset", "batches { xs, ys }", describe(value));
 }
 
 function asTensor(value: unknown, argument: string): TfTensor {
   if (isTensor(value)) return value;
-  throw new TypeError(
-    expectation(
-      argument,
-      "one tensor",
-      describe(value),
-      "of a model with several outputs, wrap the one that is scored: { predict: (xs) => model.predict(xs)[0] }",
-    ),
+  throw wrongType(
+    argument,
+    "one tensor",
+    describe(value),
+    "of a model with several outputs, wrap the one that is scored: { predict: (xs) => model.predict(xs)[0] }",
   );
 }
 

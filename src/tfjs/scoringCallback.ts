@@ -1,3 +1,4 @@
+import { noBatch } from "../errors/runs.js";
 import type { ScorerOptions } from "../measures/confusion/settings.js";
 import { SegmentationScorer } from "../scorers/segmentationScorer.js";
 import {
@@ -43,9 +44,7 @@ export function scoringCallback(options: CallbackOptions): EpochCallback {
       const batches = typeof dataset === "function" ? dataset() : dataset;
       const scorer = await scoreModel(model, batches, new SegmentationScorer(scorerOptions), { threshold });
       if (scorer.imageCount === 0) {
-        throw new Error(
-          "the dataset gave no batch; where it can be read once only, pass a function that makes it anew",
-        );
+        throw noBatch();
       }
       const { meanIou, meanDice, pixelAccuracy } = scorer.compute();
       Object.assign(logs ?? {}, {

@@ -1,30 +1,30 @@
 import type { BinaryCounts, PackedRows } from "../../types.js";
-import type { Workshop } from "./tiles.js";
+import type { WasmBackend } from "./tiles.js";
 
 /** Counts a tile: addresses of both sides, bytes, address of three u32 counters. */
 type CountTile = (truthPtr: number, predictedPtr: number, bytes: number, countsPtr: number) => void;
 
 export function countBinary(
-  workshop: Workshop,
+  wasm: WasmBackend,
   groundTruth: Uint8Array,
   prediction: Uint8Array,
 ): BinaryCounts {
-  return countBytes(workshop, groundTruth, prediction, 1, workshop.kernels.binaryOverlapU8);
+  return countBytes(wasm, groundTruth, prediction, 1, wasm.kernels.binaryOverlapU8);
 }
 
 export function countPacked(
-  workshop: Workshop,
+  wasm: WasmBackend,
   groundTruth: Uint8Array,
   prediction: Uint8Array,
   { width, height, rowBytes }: PackedRows,
 ): BinaryCounts {
-  const { kernels, limits } = workshop;
+  const { kernels, limits } = wasm;
   const count = (
     truth: Uint8Array,
     predicted: Uint8Array,
     step: number,
     countTile: CountTile,
-  ): BinaryCounts => countBytes(workshop, truth, predicted, step, countTile);
+  ): BinaryCounts => countBytes(wasm, truth, predicted, step, countTile);
   const wholeBytes = Math.floor(width / 8);
   // Rows without padding are one long row.
   if (width % 8 === 0 && rowBytes === wholeBytes) {
@@ -64,7 +64,7 @@ export function countPacked(
 
 /** Passes two arrays of bytes through memory, `step` bytes or a multiple at a time, and adds up what is counted. */
 function countBytes(
-  { arena, limits }: Workshop,
+  { arena, limits }: WasmBackend,
   groundTruth: Uint8Array,
   prediction: Uint8Array,
   step: number,

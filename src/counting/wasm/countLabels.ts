@@ -1,7 +1,7 @@
 import { countsOfCells, MAX_DENSE_CLASSES } from "../confusionCells.js";
 import type { ConfusionCounts, ImageSizes, LabelSource } from "../../types.js";
 import { type LabelBytes, labelBytesOf, type LabelStage, labelStage } from "./labelStage.js";
-import { layOutSides, tilePixelsOf, type Workshop } from "./tiles.js";
+import { layOutSides, tilePixelsOf, type WasmBackend } from "./tiles.js";
 
 /** A matrix of more classes would break the 8 MiB bound on memory: its cells are counted in a hash table. */
 const MAX_MATRIX_CLASSES = 1024;
@@ -17,7 +17,7 @@ type CountTile = (truthPtr: number, predictedPtr: number, count: number, firstPi
 
 /** The joint histogram of two sides, tile by tile. */
 export function countLabels(
-  workshop: Workshop,
+  wasm: WasmBackend,
   groundTruth: LabelSource,
   prediction: LabelSource,
   sizes: ImageSizes,
@@ -28,17 +28,17 @@ export function countLabels(
   const labelBytes: LabelBytes = isSparse
     ? 4
     : (Math.max(labelBytesOf(groundTruth), labelBytesOf(prediction)) as LabelBytes);
-  const { kernels, arena } = workshop;
+  const { kernels, arena } = wasm;
   const truth = labelStage(groundTruth, sizes.pixelCount, labelBytes, ignoreIndex, kernels, arena);
   // ignoreIndex is a ground-truth label: a prediction of that value is a class like any other.
   const predicted = labelStage(prediction, sizes.pixelCount, labelBytes, undefined, kernels, arena);
   return isSparse
-    ? countSparsely(workshop, truth, predicted, sizes, numClasses)
-    : countMatrix(workshop, truth, predicted, sizes, numClasses, labelBytes);
+    ? countSparsely(wasm, truth, predicted, sizes, numClasses)
+    : countMatrix(wasm, truth, predicted, sizes, numClasses, labelBytes);
 }
 
 function sideTilePixels(
-  { limits }: Workshop,
+  { limits }: WasmBackend,
   truth: LabelStage,
   predicted: LabelStage,
   pixelCount: number,
@@ -66,20 +66,20 @@ function forEachTile(
 }
 
 function countMatrix(
-  workshop: Workshop,
+  wasm: WasmBackend,
   truth: LabelStage,
   predicted: LabelStage,
   sizes: ImageSizes,
   numClasses: number,
   labelBytes: LabelBytes,
 ): ConfusionCounts {
-  const { kernels, arena, limits } = workshop;
+  const { kernels, arena, limits } = wasm;
   const { jointHistogramU8, jointHistogramU16, jointHistogramU32 } = kernels;
   const jointHistogram =
     labelBytes === 1 ? jointHistogramU8 : labelBytes === 2 ? jointHistogramU16 : jointHistogramU32;
   const cells = numClasses * numClasses;
   const counts = new Float64Array(cells);
-  const tilePixels = sideTilePixels(workshop, truth, predicted, sizes.pixelCount);
+  const tilePixels = sideTilePixels(wasm, truth, predicted, sizes.pixelCount);
   const countsPtr = layOutSides(arena, (cells + 1) * 4, truth, predicted, tilePixels);
   const { u32 } = arena.views;
   const first = countsPtr / 4;
@@ -115,15 +115,15 @@ function countMatrix(
 }
 
 function countSparsely(
-  workshop: Workshop,
+  wasm: WasmBackend,
   truth: LabelStage,
   predicted: LabelStage,
   sizes: ImageSizes,
   numClasses: number,
 ): ConfusionCounts {
-  const { kernels, arena, limits } = workshop;
+  const { kernels, arena, limits } = wasm;
   const byCell = new Map<number, number>();
-  const tilePixels = sideTilePixels(workshop, truth, predicted, sizes.pixelCount);
+  const tilePixels = sideTilePixels(wasm, truth, predicted, sizes.pixelCount);
   const tablePtr = layOutSides(arena, TABLE_HEADER + TABLE_CAPACITY * 8, truth, predicted, tilePixels);
   const { u32 } = arena.views;
   const header = tablePtr / 4;
@@ -169,7 +169,7 @@ function countSparsely(
     return true;
   });
   if (firstInvalidPixel >= 0) {
-    // The counts are of no use: none are made.
+    // The host reports the invalid pixel and drops the counts, so none are copied out.
     return { ...countsOfCells(new Map(), MAX_DENSE_CLASSES + 1), ignoredCount, firstInvalidPixel };
   }
   flush();

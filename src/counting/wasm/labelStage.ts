@@ -117,7 +117,7 @@ class GivenLabels implements LabelStage {
   }
 }
 
-/** The label in a tile that stands for ignoreIndex: of 32 bits, -1 and 2^32 - 1 have the same, and only one of them can occur. */
+/** The bits that mark ignored pixels in a tile. In 32 bits -1 and 2^32 - 1 look the same, but no type of labels holds both. */
 function ignoreIndexOf(labels: Labels, ignoreIndex: number | undefined): number | undefined {
   if (ignoreIndex === undefined) return undefined;
   const [least, most] = RANGES[labels[Symbol.toStringTag]];

@@ -17,8 +17,8 @@ export const TILE_LIMITS: TileLimits = {
   maxUnflushedPixels: 2 ** 31,
 };
 
-/** What counting with a binary needs. */
-export interface Workshop {
+/** A binary with its memory, and how data is cut up to pass through that. */
+export interface WasmBackend {
   readonly kernels: Kernels;
   readonly arena: Arena;
   readonly limits: TileLimits;

@@ -18,7 +18,7 @@ import type { Kernels } from "./kernels.js";
 import { ArgmaxLabels } from "./labelStage.js";
 import type { BinaryName } from "./load.js";
 import { ScoreStage, scoreBytesOf } from "./scoreStage.js";
-import { layOutSides, TILE_LIMITS, type TileLimits, tilePixelsOf, type Workshop } from "./tiles.js";
+import { layOutSides, TILE_LIMITS, type TileLimits, tilePixelsOf, type WasmBackend } from "./tiles.js";
 
 /** Beyond this the counters of scores alone would break the 8 MiB bound on memory: the plain loops count them. */
 const MAX_SCORE_CLASSES = 16384;
@@ -27,18 +27,18 @@ const MAX_SCORE_CLASSES = 16384;
 export class WasmCounter implements Counter {
   readonly name: BinaryName;
   readonly arena: Arena;
-  readonly #workshop: Workshop;
+  readonly #wasm: WasmBackend;
 
   constructor(name: BinaryName, kernels: Kernels, limits: TileLimits = TILE_LIMITS) {
     this.name = name;
     this.arena = new Arena(kernels.memory, kernels.heapBase());
-    this.#workshop = { kernels, arena: this.arena, limits };
+    this.#wasm = { kernels, arena: this.arena, limits };
   }
 
   argmaxLabels(scores: ScoreTensor): Uint16Array | Uint32Array {
     const { batchSize, pixelCount, numClasses } = scores;
     if (numClasses > MAX_SCORE_CLASSES) return referenceCounter.argmaxLabels(scores);
-    const { kernels, arena, limits } = this.#workshop;
+    const { kernels, arena, limits } = this.#wasm;
     const labels = newLabels(batchSize * pixelCount, numClasses);
     const stage = new ArgmaxLabels(scores, 2, undefined, kernels, arena);
     const tilePixels = tilePixelsOf(limits, pixelCount, stage.pixelBytes, 16);
@@ -56,7 +56,7 @@ export class WasmCounter implements Counter {
   countOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): OverlapSums {
     const { batchSize, pixelCount, numClasses } = groundTruth;
     if (numClasses > MAX_SCORE_CLASSES) return referenceCounter.countOverlap(groundTruth, prediction);
-    const { kernels, arena, limits } = this.#workshop;
+    const { kernels, arena, limits } = this.#wasm;
     const sums = emptyOverlapSums(batchSize, numClasses);
     const scoreBytes = scoreBytesOf(groundTruth, prediction);
     const truth = new ArgmaxLabels(groundTruth, 2, undefined, kernels, arena, scoreBytes);
@@ -90,7 +90,7 @@ export class WasmCounter implements Counter {
   sumOverlap(groundTruth: ScoreTensor, prediction: ScoreTensor): OverlapSums {
     const { layout, batchSize, pixelCount, numClasses } = groundTruth;
     if (numClasses > MAX_SCORE_CLASSES) return referenceCounter.sumOverlap(groundTruth, prediction);
-    const { kernels, arena, limits } = this.#workshop;
+    const { kernels, arena, limits } = this.#wasm;
     const sums = emptyOverlapSums(batchSize, numClasses);
     const scoreBytes = scoreBytesOf(groundTruth, prediction);
     const softSums = scoreBytes === 4 ? kernels.softSumsF32 : kernels.softSumsF64;
@@ -151,15 +151,15 @@ export class WasmCounter implements Counter {
     );
     return tooMany
       ? referenceCounter.countLabels(groundTruth, prediction, sizes, numClasses, ignoreIndex)
-      : countLabels(this.#workshop, groundTruth, prediction, sizes, numClasses, ignoreIndex);
+      : countLabels(this.#wasm, groundTruth, prediction, sizes, numClasses, ignoreIndex);
   }
 
   countBinary(groundTruth: Uint8Array, prediction: Uint8Array): BinaryCounts {
-    return countBinary(this.#workshop, groundTruth, prediction);
+    return countBinary(this.#wasm, groundTruth, prediction);
   }
 
   countPacked(groundTruth: Uint8Array, prediction: Uint8Array, rows: PackedRows): BinaryCounts {
-    return countPacked(this.#workshop, groundTruth, prediction, rows);
+    return countPacked(this.#wasm, groundTruth, prediction, rows);
   }
 }
 

@@ -1,12 +1,11 @@
 import { entriesOf } from "../../counting/entries.js";
 import { stripOf } from "../../counting/strips.js";
-import { describe, expectation } from "../../errors.js";
-import {
-  binaryOverlap,
-  type BitPackedOptions,
-  countConfusion,
-  LabelRangeError,
-} from "../../counting/functional.js";
+import { MAX_CLASSES } from "../../counting/confusionCells.js";
+import { contradiction } from "../../errors/argument.js";
+import { labelOutOfRange, labelUnmapped } from "../../errors/labels.js";
+import { isMaskscoreError } from "../../errors/problem.js";
+import { describe } from "../../errors/words.js";
+import { binaryOverlap, type BitPackedOptions, countConfusion } from "../../counting/functional.js";
 import {
   type ConfusionMatrix,
   isBigIntegers,
@@ -48,10 +47,9 @@ export function countImages(
     layout,
   });
   return imagesOf(request).map((raw, i, all) => {
-    const place = (pixel: number): string =>
-      all.length === 1 ? `pixel ${pixel}` : `pixel ${pixel} of image ${i} of the batch`;
     const image = narrowed(raw, settings);
-    return compact(mapping === undefined ? countOne(image, place) : mapping.count(image, place));
+    const index = all.length === 1 ? undefined : i;
+    return compact(mapping === undefined ? countOne(image, index) : mapping.count(image, index));
   });
 }
 
@@ -141,13 +139,13 @@ function imagesOf(request: ConfusionRequest): ConfusionRequest[] {
   });
 }
 
-function countOne(request: ConfusionRequest, place: (pixel: number) => string): ConfusionMatrix {
+/** @param image which of a batch it is */
+function countOne(request: ConfusionRequest, image: number | undefined): ConfusionMatrix {
   try {
     return countConfusion(request);
   } catch (error) {
-    if (!(error instanceof LabelRangeError)) throw error;
-    const { argument, label, pixel, numClasses } = error;
-    throw new LabelRangeError(argument, label, pixel, numClasses, place(pixel));
+    if (image === undefined || !isMaskscoreError(error, "label-out-of-range")) throw error;
+    throw labelOutOfRange({ ...error.problem, image }, MAX_CLASSES);
   }
 }
 
@@ -158,13 +156,11 @@ function countBinary(
   binary: true | BitPackedOptions,
 ): ConfusionMatrix {
   if (numClasses !== 2 || ignoreIndex !== null || labelMapping !== null) {
-    throw new RangeError(
-      expectation(
-        "binary",
-        "a scorer of 2 classes without ignoreIndex and labelMapping",
-        `numClasses: ${numClasses}, ignoreIndex: ${describe(ignoreIndex ?? undefined)}`,
-        "masks with void pixels are label maps: leave binary out",
-      ),
+    throw contradiction(
+      "binary",
+      "a scorer of 2 classes without ignoreIndex and labelMapping",
+      `numClasses: ${numClasses}, ignoreIndex: ${describe(ignoreIndex ?? undefined)}`,
+      "masks with void pixels are label maps: leave binary out",
     );
   }
   const { intersection, groundTruthArea, predictionArea, union, pixelCount } = binaryOverlap(
@@ -215,16 +211,22 @@ class LabelFold {
   }
 
   /** Counts one image and folds its cells. */
-  count(request: ConfusionRequest, place: (pixel: number) => string): ConfusionMatrix {
+  count(request: ConfusionRequest, image: number | undefined): ConfusionMatrix {
+    const batched = image === undefined ? {} : { image };
     try {
-      return this.#fold(countConfusion(request), request, place);
+      return this.#fold(countConfusion(request), request, batched);
     } catch (error) {
-      if (!(error instanceof LabelRangeError)) throw error;
-      throw new UnmappedLabelError(error.argument, error.label, error.pixel, place(error.pixel));
+      if (!isMaskscoreError(error, "label-out-of-range")) throw error;
+      const { side, label, pixel } = error.problem;
+      throw labelUnmapped({ side, label, pixel, ...batched });
     }
   }
 
-  #fold(raw: ConfusionMatrix, request: ConfusionRequest, place: (pixel: number) => string): ConfusionMatrix {
+  #fold(
+    raw: ConfusionMatrix,
+    request: ConfusionRequest,
+    batched: { readonly image?: number },
+  ): ConfusionMatrix {
     const numClasses = this.#numClasses;
     const byCell = new Map<number, number>();
     let { ignoredCount } = raw;
@@ -239,10 +241,10 @@ class LabelFold {
       }
       if (t === UNMAPPED || p < 0) {
         const pixel = firstPixelOf(request, rawTruth, rawPrediction);
-        const where = pixel === undefined ? "one of its pixels" : place(pixel);
+        const where = pixel === undefined ? batched : { ...batched, pixel };
         throw t === UNMAPPED
-          ? new UnmappedLabelError("groundTruth", rawTruth, pixel, where)
-          : new UnmappedLabelError("prediction", rawPrediction, pixel, where);
+          ? labelUnmapped({ side: "groundTruth", label: rawTruth, ...where })
+          : labelUnmapped({ side: "prediction", label: rawPrediction, ...where });
       }
       const to = t * numClasses + p;
       byCell.set(to, (byCell.get(to) ?? 0) + count);
@@ -258,24 +260,6 @@ function tableOf(pairs: LabelPairs | undefined, numClasses: number, rawClasses: 
   if (pairs === undefined) for (let c = 0; c < numClasses; c++) table[c] = c;
   else for (const [raw, c] of pairs) table[raw] = c ?? VOID;
   return table;
-}
-
-/** A label that the mapping of its side does not have. */
-export class UnmappedLabelError extends RangeError {
-  override readonly name = "RangeError";
-
-  constructor(
-    readonly argument: "groundTruth" | "prediction",
-    readonly label: number,
-    /** undefined where it cannot be told: labels that came of scores. */
-    readonly pixel: number | undefined,
-    place: string,
-  ) {
-    const cure = argument === "groundTruth" ? "as null where it marks void" : "as the class that it is";
-    super(
-      `"${argument}" label ${label} at ${place} is no class of labelMapping.${argument}; add it, ${cure}`,
-    );
-  }
 }
 
 /** Looks for the first pixel with a pair of labels; only called on the throwing path. */

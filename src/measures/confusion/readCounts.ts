@@ -1,17 +1,16 @@
-import { describe, expectation } from "../../errors.js";
+import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
+import { describe } from "../../errors/words.js";
 import type { ConfusionMatrix } from "../../types.js";
 import { describeData, typedArrayName } from "../../reading/typedArray.js";
 
 /** Checks a confusion matrix that a caller hands over, and copies it. */
 export function readCounts(value: unknown, numClasses: number): ConfusionMatrix {
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(expectation("matrix", "what confusionMatrix returns", describe(value)));
+    throw wrongType("matrix", "what confusionMatrix returns", describe(value));
   }
   const matrix = value as Partial<Record<keyof ConfusionMatrix, unknown>>;
   if (matrix.numClasses !== numClasses) {
-    throw new RangeError(
-      expectation("matrix.numClasses", `${numClasses}, as the scorer has`, describe(matrix.numClasses)),
-    );
+    throw wrongValue("matrix.numClasses", `${numClasses}, as the scorer has`, describe(matrix.numClasses));
   }
   const counts = readArray(matrix.counts, "Float64Array", "matrix.counts") as Float64Array;
   const cells =
@@ -20,12 +19,10 @@ export function readCounts(value: unknown, numClasses: number): ConfusionMatrix 
       : (readArray(matrix.cells, "Uint32Array", "matrix.cells") as Uint32Array);
   const length = cells === undefined ? numClasses * numClasses : cells.length;
   if (counts.length !== length) {
-    throw new RangeError(
-      expectation(
-        "matrix.counts",
-        `${length} counts${cells === undefined ? "" : ", one of each cell"}`,
-        String(counts.length),
-      ),
+    throw wrongLength(
+      "matrix.counts",
+      `${length} counts${cells === undefined ? "" : ", one of each cell"}`,
+      String(counts.length),
     );
   }
   const wrong = counts.findIndex((count) => !Number.isSafeInteger(count) || count < 0);
@@ -34,12 +31,10 @@ export function readCounts(value: unknown, numClasses: number): ConfusionMatrix 
     (cell, i) => cell >= numClasses * numClasses || (i > 0 && cell <= (cells[i - 1] as number)),
   );
   if (stray !== undefined && stray >= 0) {
-    throw new RangeError(
-      expectation(
-        `matrix.cells[${stray}]`,
-        `ascending cells below ${numClasses * numClasses}`,
-        String(cells?.[stray]),
-      ),
+    throw wrongValue(
+      `matrix.cells[${stray}]`,
+      `ascending cells below ${numClasses * numClasses}`,
+      String(cells?.[stray]),
     );
   }
   const { ignoredCount } = matrix;
@@ -51,11 +46,11 @@ export function readCounts(value: unknown, numClasses: number): ConfusionMatrix 
 
 function readArray(value: unknown, name: string, argument: string): unknown {
   if (typedArrayName(value) !== name) {
-    throw new TypeError(expectation(argument, `a ${name}`, describeData(value)));
+    throw wrongType(argument, `a ${name}`, describeData(value));
   }
   return value;
 }
 
 function notPixels(argument: string, got: unknown): RangeError {
-  return new RangeError(expectation(argument, "whole pixels from 0 to 2^53 - 1", describe(got)));
+  return wrongValue(argument, "whole pixels from 0 to 2^53 - 1", describe(got));
 }

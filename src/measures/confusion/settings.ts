@@ -1,6 +1,8 @@
 import { MAX_CLASSES } from "../../counting/confusionCells.js";
 import type { ClassGroup } from "./countedRun.js";
-import { describe, expectation } from "../../errors.js";
+import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
+import type { SettingDifference } from "../../errors/runs.js";
+import { describe } from "../../errors/words.js";
 import { readBoolean, readInteger, readOptions } from "../../reading/options.js";
 import {
   type LabelMapping,
@@ -97,11 +99,14 @@ export function classNamesOf({ numClasses, classNames }: ScorerSettings): readon
   return classNames ?? Array.from({ length: numClasses }, (_, c) => `class ${c}`);
 }
 
-/** The first setting in which two scorers differ, in words; undefined where they agree. */
-export function settingsDifference(ours: ScorerSettings, theirs: ScorerSettings): string | undefined {
+/** The first setting in which two scorers differ; undefined where they agree. */
+export function settingsDifference(
+  ours: ScorerSettings,
+  theirs: ScorerSettings,
+): SettingDifference | undefined {
   for (const key of OPTIONS) {
     const [a, b] = [JSON.stringify(ours[key]), JSON.stringify(theirs[key])];
-    if (a !== b) return `${key} is ${shorten(a)} here and ${shorten(b)} there`;
+    if (a !== b) return { setting: key, ours: shorten(a), theirs: shorten(b) };
   }
   return undefined;
 }
@@ -113,12 +118,10 @@ function shorten(text: string): string {
 function readNames(value: unknown, numClasses: number): readonly string[] | null {
   if (value === undefined) return null;
   if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) {
-    throw new TypeError(expectation("classNames", "an array of strings", describe(value)));
+    throw wrongType("classNames", "an array of strings", describe(value));
   }
   if (value.length !== numClasses) {
-    throw new RangeError(
-      expectation("classNames", `${numClasses} names, as many as numClasses`, String(value.length)),
-    );
+    throw wrongLength("classNames", `${numClasses} names, as many as numClasses`, String(value.length));
   }
   return [...value];
 }
@@ -131,16 +134,14 @@ function classReader(numClasses: number, classNames: readonly string[] | null): 
     if (typeof value !== "string") return readInteger(value, argument, 0, numClasses - 1);
     const first = classNames?.indexOf(value) ?? -1;
     if (first < 0) {
-      throw new RangeError(expectation(argument, "an index, or a name of classNames", describe(value)));
+      throw wrongValue(argument, "an index, or a name of classNames", describe(value));
     }
     if (classNames?.includes(value, first + 1) === true) {
-      throw new RangeError(
-        expectation(
-          argument,
-          "a name that one class has",
-          `${describe(value)}, which several have`,
-          "pass the index",
-        ),
+      throw wrongValue(
+        argument,
+        "a name that one class has",
+        `${describe(value)}, which several have`,
+        "pass the index",
       );
     }
     return first;
@@ -149,7 +150,7 @@ function classReader(numClasses: number, classNames: readonly string[] | null): 
 
 function readClasses(value: unknown, argument: string, classOf: ClassReader): number[] {
   if (!Array.isArray(value)) {
-    throw new TypeError(expectation(argument, "an array of class indices or names", describe(value)));
+    throw wrongType(argument, "an array of class indices or names", describe(value));
   }
   return [...new Set(value.map((item) => classOf(item, argument)))].sort((a, b) => a - b);
 }
@@ -157,9 +158,7 @@ function readClasses(value: unknown, argument: string, classOf: ClassReader): nu
 function readGroups(value: unknown, classOf: ClassReader): ClassGroup[] {
   if (value === undefined) return [];
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new TypeError(
-      expectation("groups", "an object of name -> classes: { vehicle: [13, 14] }", describe(value)),
-    );
+    throw wrongType("groups", "an object of name -> classes: { vehicle: [13, 14] }", describe(value));
   }
   const groups = Object.entries(value).map(([name, classes]) => ({
     name,
@@ -168,16 +167,14 @@ function readGroups(value: unknown, classOf: ClassReader): ClassGroup[] {
   const seen = new Set<number>();
   for (const { name, classes } of groups) {
     if (classes.length === 0) {
-      throw new RangeError(expectation(`groups, ${describe(name)}`, "at least 1 class", "none"));
+      throw wrongValue(`groups, ${describe(name)}`, "at least 1 class", "none");
     }
     for (const c of classes) {
       if (seen.has(c)) {
-        throw new RangeError(
-          expectation(
-            "groups",
-            "each class in one group at most",
-            `class ${c} in ${describe(name)} and another one`,
-          ),
+        throw wrongValue(
+          "groups",
+          "each class in one group at most",
+          `class ${c} in ${describe(name)} and another one`,
         );
       }
       seen.add(c);

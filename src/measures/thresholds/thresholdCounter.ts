@@ -1,5 +1,7 @@
 import { binOf, type ThresholdCurve, type ThresholdHistogram, thresholdScores } from "./thresholdScores.js";
-import { describe, expectation } from "../../errors.js";
+import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
+import { settingsDiffer } from "../../errors/runs.js";
+import { describe } from "../../errors/words.js";
 import { float16ToFloat32 } from "../../reading/float16.js";
 import type { Labels, ScoreLayout, ScoreTensor, TensorLike } from "../../types.js";
 import { readLabels } from "../../reading/labels.js";
@@ -73,13 +75,11 @@ export class ThresholdCounter {
     for (let i = 0; i < data.length; i++) {
       const probability = data[i] as number;
       if (!(probability >= 0 && probability <= 1)) {
-        throw new RangeError(
-          expectation(
-            "probabilities",
-            "numbers from 0 to 1",
-            `${probability} at element ${i}`,
-            "turn logits into probabilities first (sigmoid)",
-          ),
+        throw wrongValue(
+          "probabilities",
+          "numbers from 0 to 1",
+          `${probability} at element ${i}`,
+          "turn logits into probabilities first (sigmoid)",
         );
       }
       const label = truth[i] as number | bigint;
@@ -101,13 +101,15 @@ export class ThresholdCounter {
    */
   merge(other: ThresholdCounter): this {
     if (!(other instanceof ThresholdCounter)) {
-      throw new TypeError(expectation("other", "a ThresholdCounter", describe(other)));
+      throw wrongType("other", "a ThresholdCounter", describe(other));
     }
     for (const key of ["bins", "numClasses", "ignoreIndex"] as const) {
       if (this[key] !== other[key]) {
-        throw new Error(
-          `these counters cannot be merged: ${key} is ${String(this[key])} here and ${String(other[key])} there`,
-        );
+        throw settingsDiffer("counters", {
+          setting: key,
+          ours: String(this[key]),
+          theirs: String(other[key]),
+        });
       }
     }
     this.#add(other.#histograms);
@@ -145,9 +147,7 @@ export class ThresholdCounter {
   #readProbabilities(value: unknown): ScoreTensor {
     const name = typedArrayName(value);
     if (name !== undefined && name !== "Float32Array" && name !== "Float64Array") {
-      throw new TypeError(
-        expectation("probabilities", "a Float32Array, a Float64Array or a tensor of floats", name),
-      );
+      throw wrongType("probabilities", "a Float32Array, a Float64Array or a tensor of floats", name);
     }
     // A bare array is a row of pixels.
     const tensor: CheckedTensor =
@@ -156,13 +156,11 @@ export class ThresholdCounter {
         : readTensor({ data: value, shape: [1, (value as Float32Array).length, 1] }, "probabilities");
     const scores = asScoreTensor(tensor, name === undefined ? this.#layout : "channelsLast", "probabilities");
     if (scores.numClasses !== this.numClasses) {
-      throw new RangeError(
-        expectation(
-          "probabilities",
-          `${this.numClasses} a pixel, one a class`,
-          String(scores.numClasses),
-          "pass numClasses to the counter",
-        ),
+      throw wrongValue(
+        "probabilities",
+        `${this.numClasses} a pixel, one a class`,
+        String(scores.numClasses),
+        "pass numClasses to the counter",
       );
     }
     return scores;
@@ -174,8 +172,10 @@ export class ThresholdCounter {
         ? readLabels(readTensor(value, "groundTruth").data, "groundTruth.data")
         : readLabels(value, "groundTruth");
     if (truth.length !== data.length) {
-      throw new RangeError(
-        expectation("groundTruth", `${data.length} values, one for each probability`, String(truth.length)),
+      throw wrongLength(
+        "groundTruth",
+        `${data.length} values, one for each probability`,
+        String(truth.length),
       );
     }
     return truth;

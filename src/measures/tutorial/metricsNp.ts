@@ -1,6 +1,7 @@
 import { getCounter } from "../../counting/backend.js";
 import { meanOverClasses, SMOOTH } from "./tutorialScores.js";
-import { describe, expectation, formatShape } from "../../errors.js";
+import { sizesDiffer, wrongType, wrongValue } from "../../errors/argument.js";
+import { describe, formatShape } from "../../errors/words.js";
 import { countConfusion, type LayoutOptions, readLayout } from "../../counting/functional.js";
 import {
   LabelOverlap,
@@ -138,8 +139,11 @@ export function mean_dice(y_true: TensorLike, y_pred: TensorLike, ...none: reado
 /** An option that is passed to a function without options must not be left out silently. */
 function refuseOptions(name: string, rest: readonly unknown[]): void {
   if (rest.some((value) => value !== undefined)) {
-    throw new TypeError(
-      expectation(name, "y_true and y_pred and nothing else", describe(rest[0]), "metrics_np takes options"),
+    throw wrongType(
+      name,
+      "y_true and y_pred and nothing else",
+      describe(rest[0]),
+      "metrics_np takes options",
     );
   }
 }
@@ -205,19 +209,15 @@ export function mean_class(
   const maskTable = readClassTable(mask, "mask");
   const metricTable = readClassTable(metric, "metric");
   if (maskTable.shape.some((size, axis) => size !== metricTable.shape[axis])) {
-    throw new RangeError(
-      expectation(
-        "metric.shape",
-        `the shape of mask, ${formatShape(maskTable.shape)}`,
-        formatShape(metricTable.shape),
-      ),
+    throw sizesDiffer(
+      "metric.shape",
+      `the shape of mask, ${formatShape(maskTable.shape)}`,
+      formatShape(metricTable.shape),
     );
   }
   const wrong = maskTable.data.findIndex((value) => value !== 0 && value !== 1);
   if (wrong >= 0) {
-    throw new RangeError(
-      expectation("mask.data", "0 or 1", `${maskTable.data[wrong] as number} at element ${wrong}`),
-    );
+    throw wrongValue("mask.data", "0 or 1", `${maskTable.data[wrong] as number} at element ${wrong}`);
   }
   const {
     drop_last = true,

@@ -7,7 +7,8 @@ import {
   SMOOTH,
   smoothedScores,
 } from "./tutorialScores.js";
-import { describe, expectation } from "../../errors.js";
+import { wrongType } from "../../errors/argument.js";
+import { describe } from "../../errors/words.js";
 import type {
   ClassTable,
   ConfusionMatrix,
@@ -107,13 +108,11 @@ function readMetricsOptions(
       "metric_type",
     );
     if (dropLast !== undefined || meanPerClass !== undefined) {
-      throw new TypeError(
-        expectation(
-          dropLast === undefined ? "mean_per_class" : "drop_last",
-          "nothing after an options object",
-          describe(dropLast ?? meanPerClass),
-          "put it into the object",
-        ),
+      throw wrongType(
+        dropLast === undefined ? "mean_per_class" : "drop_last",
+        "nothing after an options object",
+        describe(dropLast ?? meanPerClass),
+        "put it into the object",
       );
     }
   }

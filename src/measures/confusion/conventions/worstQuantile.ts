@@ -1,3 +1,5 @@
+import { fractionalWeight } from "../../../errors/runs.js";
+
 /**
  * The mean of the worst q percent of some scores, for each q: of the lowest max(1, floor(q / 100 * n)) of n. NaN is no
  * score. A weight says how many times its score stands there.
@@ -13,9 +15,7 @@ export function worstQuantileMeans(
 ): number[] {
   const wrong = weights.findIndex((weight) => !Number.isInteger(weight));
   if (wrong >= 0) {
-    throw new Error(
-      `worst quantiles count whole images, and image ${wrong} has weight ${weights[wrong] as number}; give every image a whole weight`,
-    );
+    throw fractionalWeight(wrong, weights[wrong] as number);
   }
   const order = scores
     .map((_, i) => i)

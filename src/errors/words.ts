@@ -1,29 +1,17 @@
-/** One sentence: which argument, what was expected, what came, and the cure when there is one. */
-export function expectation(argument: string, expected: string, got: string, cure?: string): string {
-  const sentence = `"${argument}" expected ${expected}, got ${got}`;
-  return cure === undefined ? sentence : `${sentence}; ${cure}`;
-}
-
 /** A short, safe description of any value for an error message. */
 export function describe(value: unknown): string {
-  if (value === null) return "null";
   switch (typeof value) {
     case "string":
       return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
-    case "undefined":
-    case "boolean":
-      return String(value);
-    case "number":
-      return Object.is(value, -0) ? "-0" : String(value);
     case "bigint":
       return `${value}n`;
     case "symbol":
-      return "a symbol";
     case "function":
-      return "a function";
-    default:
-      return describeObject(value);
+      return `a ${typeof value}`;
+    case "object":
+      if (value !== null) return describeObject(value);
   }
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 function describeObject(value: object): string {
@@ -40,17 +28,6 @@ function describeObject(value: object): string {
 /** 512 x 512 x 21 */
 export function formatShape(shape: readonly number[]): string {
   return shape.length === 0 ? "no dimensions" : shape.join(" x ");
-}
-
-/** A label that has no class: where it stands, and how to give it one. */
-export function labelOutOfRange(
-  subject: string,
-  label: number,
-  place: string,
-  numClasses: number,
-  cures: readonly string[],
-): string {
-  return `${subject} label ${label} at ${place} is outside 0..${numClasses - 1}; ${cures.join(", or ")}`;
 }
 
 /** How many names a line lists before it only counts them. */
