@@ -1,24 +1,15 @@
-import type { DecodeOptions } from "../../../app/formats/decodeMask.js";
+import type { CountJob, Outcome } from "../../../app/job/countImage.js";
 import type { Inspection } from "../../../app/job/inspectMask.js";
-import type { UnknownLabelTexts } from "../../../app/presets/presets.js";
 import type { ReportedPicture } from "../../../app/view/reported.js";
 import type { ReportedRun } from "../../../app/view/reportedRun.js";
-import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
-import type { ConfusionMatrix } from "../../../src/types.js";
 
 /** A file of a pair. */
 export interface NamedFile {
   /** What it is called in messages: its path, with as much before it as tells it from the other side's. */
   readonly shown: string;
   readonly file: File;
-}
-
-/** How every pair of a run is read and counted; plain data, which can be posted. */
-export interface Job {
-  readonly settings: ScorerSettings;
-  readonly decode: Pick<DecodeOptions, "layout" | "colours">;
-  /** Said of labels that the mapping does not know, in the words of the data set. */
-  readonly unknownLabel: UnknownLabelTexts | undefined;
+  /** Tells it from every other file that was ever given. */
+  readonly id: number;
 }
 
 export interface PairFiles {
@@ -49,49 +40,44 @@ export interface TilePlace {
 
 export const TILE_SIDE = 256;
 
-/** What a worker is asked, each with its answer. */
-export interface Requests {
+/** What the page's workers are asked, each with its answer. */
+export interface PageRequests {
   /** What a file holds, to tell how many classes there are. */
-  readonly inspect: [
-    { readonly named: NamedFile; readonly decode: Job["decode"] },
+  readonly inspect: readonly [
+    { readonly named: NamedFile; readonly decode: CountJob["decode"] },
     Pick<Inspection, "labels" | "numClasses" | "width" | "height" | "note">,
   ];
-  readonly count: [
-    { readonly job: Job; readonly pair: PairFiles },
-    { readonly counts: ConfusionMatrix; readonly pixelCount: number; readonly countMs: number },
-  ];
+  readonly count: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, Outcome];
   /** Everything that is shown of a run: of the state of its scorer. */
-  readonly describe: [{ readonly name: string; readonly state: Uint8Array<ArrayBuffer> }, ReportedRun];
+  readonly describe: readonly [
+    { readonly name: string; readonly state: Uint8Array<ArrayBuffer> },
+    ReportedRun,
+  ];
   /** Keeps a pair's masks for tiles and pixels. */
-  readonly open: [
-    { readonly job: Job; readonly pair: PairFiles },
-    { readonly width: number; readonly height: number; readonly present: readonly number[] },
-  ];
-  readonly tile: [{ readonly place: TilePlace; readonly look: Look }, ImageBitmap];
-  /** Both classes of a pixel of the open pair; -1 is void. */
-  readonly pixel: [
-    { readonly x: number; readonly y: number },
-    { readonly groundTruth: number; readonly prediction: number },
-  ];
+  readonly open: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, OpenedSize];
+  /** Of the open pair, as are these two. */
+  readonly tile: readonly [{ readonly place: TilePlace; readonly look: Look }, ImageBitmap];
+  readonly pixel: readonly [{ readonly x: number; readonly y: number }, PixelClasses];
+  readonly close: readonly [undefined, undefined];
   /** Small masks of a pair, for the report. */
-  readonly picture: [
-    { readonly job: Job; readonly pair: PairFiles },
+  readonly picture: readonly [
+    { readonly job: CountJob; readonly pair: PairFiles },
     Pick<ReportedPicture, "width" | "height" | "groundTruth" | "prediction" | "detail">,
   ];
 }
 
-export type RequestKind = keyof Requests;
-export type Asked<K extends RequestKind> = Requests[K][0];
-export type Answer<K extends RequestKind> = Requests[K][1];
-
-/** What travels to a worker and back. */
-export interface RequestMessage {
-  readonly id: number;
-  readonly kind: RequestKind;
-  readonly asked: Asked<RequestKind>;
+/** How large an open pair is, and which classes are in it, ascending. */
+export interface OpenedSize {
+  readonly width: number;
+  readonly height: number;
+  readonly present: readonly number[];
 }
-export type AnswerMessage = { readonly id: number } & (
-  | { readonly answer: Answer<RequestKind> }
-  /** `isData`: a file is wrong, and the message says which and how; otherwise the fault is the page's. */
-  | { readonly message: string; readonly file: string | undefined; readonly isData: boolean }
-);
+
+/** Both classes of a pixel; -1 is void. */
+export interface PixelClasses {
+  readonly groundTruth: number;
+  readonly prediction: number;
+}
+
+/** What a worker says once it hears. */
+export const READY = "ready";

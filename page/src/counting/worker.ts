@@ -1,151 +1,107 @@
 import { init } from "../../../src/counting/backend.js";
-import { countPair, type NamedMask } from "../../../app/job/countPair.js";
+import { countImage, type CountJob } from "../../../app/job/countImage.js";
+import type { NamedMask } from "../../../app/job/countPair.js";
 import { DatasetError } from "../../../app/job/datasetError.js";
-import { maskRefusal } from "../../../app/job/maskRefusal.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
-import { decodeMask, type MaskFile } from "../../../app/formats/decodeMask.js";
-import { FormatError } from "../../../app/formats/formatError.js";
+import { maskOfBytes } from "../../../app/job/readMask.js";
+import type { MaskFile } from "../../../app/formats/decodeMask.js";
 import { describeModels } from "../../../app/view/describeModels.js";
 import { pictureOf } from "../../../app/view/pictureOf.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import { type Port, webPort } from "../../../src/workers/platform.js";
+import { serve } from "../../../src/workers/serve.js";
+import { MaskCache } from "./maskCache.js";
 import { OpenPair } from "./openPair.js";
-import type {
-  Answer,
-  AnswerMessage,
-  Asked,
-  Job,
-  NamedFile,
-  PairFiles,
-  RequestKind,
-  RequestMessage,
-} from "./protocol.js";
+import { type NamedFile, type PageRequests, type PairFiles, READY } from "./protocol.js";
 
-// A worker's whole program. One request comes in, one answer goes out; what it reads stays in it.
+// A worker of the page: its whole program. What it reads stays in it.
 
-/** A file that is wrong; the message says how, without its name. */
-class FileError extends Error {
-  constructor(
-    readonly file: string,
-    cause: Error,
-  ) {
-    super(cause.message, { cause });
-  }
-}
+/** A worker that counted large masks keeps one pair or two; there may be eight workers. */
+const MAX_CACHE_BYTES = 2 ** 26;
 
+const cache = new MaskCache(MAX_CACHE_BYTES);
 let open: OpenPair | undefined;
 
-const HANDLERS: {
-  readonly [K in RequestKind]: (asked: Asked<K>) => Promise<Answer<K>> | Answer<K>;
-} = {
-  async inspect({ named, decode }) {
-    const { labels, numClasses, width, height, note } = inspectMask(await read(named, decode), {
-      numClasses: undefined,
-      ignoreIndex: undefined,
-    });
-    return { labels, numClasses, width, height, note };
-  },
-  async count({ job, pair }) {
-    const sides = await readPair(pair, job);
-    const start = performance.now();
-    const counts = countPair(job.settings, sides, { unknownLabel: job.unknownLabel });
-    const countMs = performance.now() - start;
-    const pixelCount = counts.counts.reduce((sum, count) => sum + count, counts.ignoredCount);
-    return { counts, pixelCount, countMs };
-  },
-  describe({ name, state }) {
-    const scorer = SegmentationScorer.fromBytes(state);
-    return describeModels(
-      [{ name, scorer }],
-      { html: "the page", spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
-      { elapsedMs: 0 },
-    );
-  },
-  async open({ job, pair }) {
-    // Not both pairs at once: large ones would not fit.
-    open = undefined;
-    const { groundTruth, prediction } = await readPair(pair, job);
-    open = new OpenPair(groundTruth.mask, prediction.mask, job.settings);
-    return { width: open.width, height: open.height, present: open.present() };
-  },
-  tile({ place, look }) {
-    return createImageBitmap(opened().tile(place, look));
-  },
-  pixel({ x, y }) {
-    return opened().pixel(x, y);
-  },
-  async picture({ job, pair }) {
-    const { groundTruth, prediction } = await readPair(pair, job);
-    return pictureOf(groundTruth.mask, prediction.mask, job.settings);
-  },
-};
+async function read({ shown, file, id }: NamedFile, decode: CountJob["decode"]): Promise<MaskFile> {
+  const known = cache.decodedBy(decode).get(id);
+  if (known !== undefined) return known;
+  let bytes;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch (cause) {
+    throw new DatasetError(`${shown}: it cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  const mask = maskOfBytes(shown, bytes, decode);
+  cache.add(id, mask);
+  return mask;
+}
+
+async function readSide(named: NamedFile, decode: CountJob["decode"]): Promise<NamedMask> {
+  return { name: named.shown, mask: (await read(named, decode)).raster };
+}
+
+async function readPair(
+  { groundTruth, prediction }: PairFiles,
+  { decode }: CountJob,
+): Promise<{ readonly groundTruth: NamedMask; readonly prediction: NamedMask }> {
+  return { groundTruth: await readSide(groundTruth, decode), prediction: await readSide(prediction, decode) };
+}
 
 function opened(): OpenPair {
   if (open === undefined) throw new Error("no pair is open");
   return open;
 }
 
-async function readPair(
-  { groundTruth, prediction }: PairFiles,
-  { decode }: Job,
-): Promise<{ readonly groundTruth: NamedMask; readonly prediction: NamedMask }> {
-  const named = async (side: NamedFile): Promise<NamedMask> => ({
-    name: side.shown,
-    mask: (await read(side, decode)).raster,
-  });
-  return { groundTruth: await named(groundTruth), prediction: await named(prediction) };
-}
+const port = webPort() as Port;
 
-async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<MaskFile> {
-  let bytes;
-  try {
-    bytes = new Uint8Array(await file.arrayBuffer());
-  } catch (cause) {
-    throw new FileError(shown, new Error(`it cannot be read: ${(cause as Error).message}`));
-  }
-  try {
-    return decodeMask(bytes, decode);
-  } catch (cause) {
-    if (cause instanceof FormatError) throw new FileError(shown, new Error(maskRefusal(cause), { cause }));
-    // More pixels than an array can hold.
-    if (cause instanceof RangeError) throw new FileError(shown, cause);
-    throw cause;
-  }
-}
-
-async function answer({ kind, asked }: RequestMessage): Promise<Answer<RequestKind>> {
-  return (HANDLERS[kind] as (asked: unknown) => Promise<Answer<RequestKind>>)(asked);
-}
-
-function failure(error: unknown): Omit<Extract<AnswerMessage, { message: string }>, "id"> {
-  if (error instanceof FileError) return { message: error.message, file: error.file, isData: true };
-  const message = error instanceof Error ? error.message : String(error);
-  return { message, file: undefined, isData: error instanceof DatasetError };
-}
-
-addEventListener("message", ({ data }: MessageEvent<RequestMessage>) => {
-  const { id } = data;
-  answer(data).then(
-    (content) => {
-      post({ id, answer: content }, transferable(content));
+serve<PageRequests>(
+  port,
+  {
+    async inspect({ named, decode }) {
+      const { labels, numClasses, width, height, note } = inspectMask(await read(named, decode), {
+        numClasses: undefined,
+        ignoreIndex: undefined,
+      });
+      return { labels, numClasses, width, height, note };
     },
-    (error: unknown) => {
-      post({ id, ...failure(error) }, []);
+    async count({ job, pair: { groundTruth, prediction } }) {
+      const image = { groundTruth, predictions: [prediction] };
+      const [outcome] = await countImage(job, image, readSide, ({ shown }) => shown);
+      return outcome as NonNullable<typeof outcome>;
     },
-  );
-});
+    describe({ name, state }) {
+      const scorer = SegmentationScorer.fromBytes(state);
+      return describeModels(
+        [{ name, scorer }],
+        { html: "the page", spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
+        { elapsedMs: 0 },
+      );
+    },
+    async open({ job, pair }) {
+      // Not both pairs at once: large ones would not fit.
+      open = undefined;
+      const { groundTruth, prediction } = await readPair(pair, job);
+      open = new OpenPair(groundTruth.mask, prediction.mask, job.settings);
+      return { width: open.width, height: open.height, present: open.present() };
+    },
+    tile({ place, look }) {
+      return createImageBitmap(opened().tile(place, look));
+    },
+    pixel({ x, y }) {
+      return opened().pixel(x, y);
+    },
+    close() {
+      open = undefined;
+      return undefined;
+    },
+    async picture({ job, pair }) {
+      const { groundTruth, prediction } = await readPair(pair, job);
+      return pictureOf(groundTruth.mask, prediction.mask, job.settings);
+    },
+  },
+  (answer) => (answer instanceof ImageBitmap ? [answer] : []),
+);
 
 // Compiled before the first pair, whose time would be that of compiling.
-void init().then(() => {
-  post("ready", []);
-});
-
-function post(message: AnswerMessage | "ready", transfer: Transferable[]): void {
-  (self as unknown as { postMessage(message: unknown, transfer: Transferable[]): void }).postMessage(
-    message,
-    transfer,
-  );
-}
-
-function transferable(content: Answer<RequestKind>): Transferable[] {
-  return content instanceof ImageBitmap ? [content] : [];
-}
+await init();
+port.post(READY, []);

@@ -6,8 +6,8 @@ import { paletteFor } from "../../../app/view/palette.js";
 import type { FailedFile, ReportedRun } from "../../../app/view/reportedRun.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { optionsOf, readSettings } from "../../../src/measures/confusion/settings.js";
-import type { Job, NamedFile } from "../counting/protocol.js";
-import { Cancelled, CountingError, type CountingThread, forEachOnThreads } from "../counting/workers.js";
+import type { CountJob, Failure } from "../../../app/job/countImage.js";
+import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import type { DroppedItem } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
@@ -42,7 +42,7 @@ export interface Scored {
   readonly run: ReportedRun;
   readonly palette: readonly string[];
   /** Undefined for a saved state, whose masks are not at hand. */
-  readonly source: { readonly job: Job; readonly byId: ReadonlyMap<string, ImagePair> } | undefined;
+  readonly source: { readonly job: CountJob; readonly byId: ReadonlyMap<string, ImagePair> } | undefined;
   /** What the page itself made of the labels; undefined where the user said it. */
   readonly detected: DetectedClasses | undefined;
   readonly notes: readonly string[];
@@ -228,7 +228,7 @@ export async function start(): Promise<void> {
 function fail(error: unknown, file: string | undefined): void {
   if (error instanceof Cancelled) return;
   const message = error instanceof Error ? error.message : String(error);
-  const named = file ?? (error instanceof CountingError ? error.file : undefined) ?? "";
+  const named = file ?? (error instanceof NothingScored ? error.failure.file : "");
   problem.value = { file: named, message: inPageWords(withoutName(message, named)) };
 }
 
@@ -260,7 +260,7 @@ async function scoreSides(
       ...(binary ? {} : { numClasses, ignoreIndex: chosen.ignoreIndex ?? ignoreIndex }),
     });
   }
-  const job: Job = {
+  const job: CountJob = {
     settings: settingsOf(classes),
     decode: classes.decode,
     unknownLabel: classes.unknownLabel,
@@ -280,7 +280,7 @@ async function scoreSides(
   };
 }
 
-function settingsOf({ scorer }: ScoredClasses): Job["settings"] {
+function settingsOf({ scorer }: ScoredClasses): CountJob["settings"] {
   return readSettings({ ...scorer, numClasses: scorer.numClasses as number });
 }
 
@@ -293,37 +293,50 @@ interface Counted {
   readonly elapsedMs: number;
 }
 
-async function countImages(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
+async function countImages(
+  images: readonly ImagePair[],
+  job: CountJob,
+  signal: AbortSignal,
+): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
   const failures: FailedFile[] = [];
   const start = performance.now();
   const totals = { pixelCount: 0, countMs: 0, done: 0 };
-  const count = async (thread: CountingThread, image: ImagePair): Promise<void> => {
-    try {
-      const { counts, pixelCount, countMs } = await thread.ask("count", { job, pair: image });
-      scorer.addCounts(counts, { id: image.id });
-      totals.pixelCount += pixelCount;
-      totals.countMs += countMs;
-    } catch (error) {
-      if (!(error instanceof CountingError) || !error.isData) throw error;
-      failures.push(failureOf(error, image));
-    }
-    progress.value = { what: "scoring", done: ++totals.done, total: images.length };
-  };
   progress.value = { what: "scoring", done: 0, total: images.length };
-  await forEachOnThreads(images, count, signal);
+  await askOfEach(
+    images,
+    (pair) => pageWorkers().ask("count", { job, pair }, { signal, about: pair.id }),
+    (index, outcome) => {
+      const image = images[index] as ImagePair;
+      if ("failure" in outcome) failures.push(failureOf(outcome.failure, image));
+      else {
+        const { counts, countMs } = outcome;
+        scorer.addCounts(counts, { id: image.id });
+        totals.pixelCount += counts.counts.reduce((sum, count) => sum + count, counts.ignoredCount);
+        totals.countMs += countMs;
+      }
+      progress.value = { what: "scoring", done: ++totals.done, total: images.length };
+    },
+  );
   failures.sort((a, b) => (a.file < b.file ? -1 : 1));
   if (scorer.imageCount === 0) {
     const [first] = failures as [FailedFile];
-    throw new CountingError(first.message, first.file, true);
+    throw new NothingScored(first);
   }
   return { scorer, failures, ...totals, elapsedMs: performance.now() - start };
 }
 
+/** No image could be scored; what was wrong with the first. */
+class NothingScored extends Error {
+  constructor(readonly failure: FailedFile) {
+    super(failure.message);
+  }
+}
+
 /** The file that is at fault, and what is wrong with it. */
-function failureOf({ message, file }: CountingError, { groundTruth, prediction }: ImagePair): FailedFile {
-  const named: readonly NamedFile[] = [prediction, groundTruth];
-  const shown = file ?? named.find((one) => message.startsWith(one.shown))?.shown ?? prediction.shown;
+function failureOf({ message, file }: Failure, { groundTruth, prediction }: ImagePair): FailedFile {
+  const named = [prediction, groundTruth].find(({ shown }) => message.startsWith(shown));
+  const shown = named?.shown ?? file;
   return { file: shown, message: inPageWords(withoutName(message, shown)) };
 }
 
@@ -333,11 +346,6 @@ function withoutName(message: string, shown: string): string {
     : message;
 }
 
-async function describe(name: string, scorer: SegmentationScorer, signal: AbortSignal): Promise<ReportedRun> {
-  let run: ReportedRun | undefined;
-  const ask = async (thread: CountingThread): Promise<void> => {
-    run = await thread.ask("describe", { name, state: scorer.toBytes() });
-  };
-  await forEachOnThreads([undefined], ask, signal);
-  return run as ReportedRun;
+function describe(name: string, scorer: SegmentationScorer, signal: AbortSignal): Promise<ReportedRun> {
+  return pageWorkers().ask("describe", { name, state: scorer.toBytes() }, { signal });
 }

@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { VNode } from "preact";
 import { OUTCOMES } from "../../../app/view/errorMap.js";
-import type { Job, Layer } from "../counting/protocol.js";
+import type { CountJob } from "../../../app/job/countImage.js";
+import type { Layer } from "../counting/protocol.js";
 import type { ImagePair } from "../score/pairs.js";
 import { type Opened, openPair } from "./openedPair.js";
 import { Stage } from "./Stage.js";
@@ -10,7 +11,7 @@ import "./viewer.css";
 
 export interface ViewerProps {
   readonly pair: ImagePair;
-  readonly job: Job;
+  readonly job: CountJob;
   readonly classNames: readonly string[];
   readonly palette: readonly string[];
   /** Class indices that are not painted. */

@@ -1,11 +1,13 @@
 import { signal } from "@preact/signals";
-import type { Answer, Job, Look, PairFiles } from "../counting/protocol.js";
-import { CountingThread } from "../counting/workers.js";
+import type { CountJob } from "../../../app/job/countImage.js";
+import type { Look, OpenedSize, PixelClasses } from "../counting/protocol.js";
+import { Cancelled, pageWorkers } from "../counting/workers.js";
+import type { ImagePair } from "../score/pairs.js";
 import { type Camera, fitted, panned, type Size, zoomed } from "./camera.js";
 import { lookOf } from "./look.js";
-import { Tiles } from "./tiles.js";
+import { type AskOfPair, Tiles } from "./tiles.js";
 
-/** A pair that is being looked at: its masks are in a worker of its own. */
+/** A pair that is being looked at: a worker holds its masks. */
 export class Opened implements Size {
   readonly width: number;
   readonly height: number;
@@ -15,17 +17,17 @@ export class Opened implements Size {
   readonly tiles: Tiles;
   /** Counts up when there is something new to paint. */
   readonly painted = signal(0);
-  readonly #thread: CountingThread;
+  readonly #ask: AskOfPair;
   #screen: Size = { width: 1, height: 1 };
   #isFitted = true;
   #lookKey = "";
 
-  constructor(thread: CountingThread, { width, height, present }: Answer<"open">) {
-    this.#thread = thread;
+  constructor(ask: AskOfPair, { width, height, present }: OpenedSize) {
+    this.#ask = ask;
     this.width = width;
     this.height = height;
     this.present = present;
-    this.tiles = new Tiles(thread, this, () => {
+    this.tiles = new Tiles(ask, this, () => {
       this.painted.value++;
     });
   }
@@ -65,31 +67,37 @@ export class Opened implements Size {
     this.camera.value = panned(this.camera.value, dx, dy, this, this.#screen);
   }
 
-  pixel(at: { readonly x: number; readonly y: number }): Promise<Answer<"pixel">> {
-    return this.#thread.ask("pixel", at);
+  pixel(at: { readonly x: number; readonly y: number }): Promise<PixelClasses> {
+    return this.#ask("pixel", at);
   }
 }
 
+let openedCount = 0;
+
 /** Opens a pair; close() frees its masks, whether they have come or not. */
 export function openPair(
-  pair: PairFiles,
-  job: Job,
+  { id, groundTruth, prediction }: ImagePair,
+  job: CountJob,
 ): { readonly ready: Promise<Opened>; close(): void; readonly isClosed: boolean } {
-  const thread = new CountingThread();
-  let isClosed = false;
+  const workers = pageWorkers();
+  const name = `opened pair ${openedCount++}`;
+  const abort = new AbortController();
+  const ask: AskOfPair = (kind, asked) => workers.ask(kind, asked, { heldBy: name });
   return {
-    ready: thread
-      .ask("open", {
-        job,
-        pair: { groundTruth: pair.groundTruth, prediction: pair.prediction },
-      })
-      .then((answer) => new Opened(thread, answer)),
+    ready: workers
+      .ask(
+        "open",
+        { job, pair: { groundTruth, prediction } },
+        { signal: abort.signal, about: id, holds: name },
+      )
+      .then((size) => new Opened(ask, size)),
     close() {
-      isClosed = true;
-      thread.stop();
+      abort.abort(new Cancelled("cancelled"));
+      // Where it was not open yet there is nobody to be told.
+      ask("close", undefined).catch(() => undefined);
     },
     get isClosed() {
-      return isClosed;
+      return abort.signal.aborted;
     },
   };
 }

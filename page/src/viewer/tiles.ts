@@ -1,5 +1,4 @@
-import { type Layer, type Look, TILE_SIDE, type TilePlace } from "../counting/protocol.js";
-import type { CountingThread } from "../counting/workers.js";
+import { type Layer, type Look, type PageRequests, TILE_SIDE, type TilePlace } from "../counting/protocol.js";
 import type { Camera, Size } from "./camera.js";
 
 /** Tiles that are kept: three layers of a large screen, several times over. */
@@ -8,9 +7,15 @@ const MAX_KEPT = 600;
 /** Asked for at once: the worker draws one after the other, and what is wanted may have changed by then. */
 const MAX_ASKED = 4;
 
+/** Asks the worker that holds the open pair. */
+export type AskOfPair = <K extends "tile" | "pixel" | "close">(
+  kind: K,
+  asked: PageRequests[K][0],
+) => Promise<PageRequests[K][1]>;
+
 /** Squares of a picture as they are drawn by a worker: what is there is painted, what is missing is asked for. */
 export class Tiles {
-  readonly #thread: CountingThread;
+  readonly #ask: AskOfPair;
   readonly #picture: Size;
   readonly #arrived: () => void;
   /** In the order of their last use. */
@@ -21,8 +26,8 @@ export class Tiles {
   /** Tiles of an older look are not taken any more. */
   #version = 0;
 
-  constructor(thread: CountingThread, picture: Size, arrived: () => void) {
-    this.#thread = thread;
+  constructor(ask: AskOfPair, picture: Size, arrived: () => void) {
+    this.#ask = ask;
     this.#picture = picture;
     this.#arrived = arrived;
   }
@@ -68,7 +73,7 @@ export class Tiles {
       if (this.#asked.size >= MAX_ASKED) return;
       if (this.#asked.has(key)) continue;
       this.#asked.add(key);
-      this.#thread.ask("tile", { place, look }).then(
+      this.#ask("tile", { place, look }).then(
         (bitmap) => {
           if (version !== this.#version) {
             bitmap.close();
