@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ["dist/", "build/", "node_modules/", "coverage/", "**/*.generated.ts"] },
   js.configs.recommended,
   {
-    files: ["{src,app,cli,test,bench,scripts}/**/*.ts", "page/**/*.{ts,tsx}", "*.ts"],
+    files: ["{src,app,cli,test,bench,scripts,page}/**/*.{ts,tsx}", "*.ts"],
     ignores: ["bench/assembly/**", "bench/rivals/**", "test/consumers/**"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

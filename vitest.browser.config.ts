@@ -38,18 +38,20 @@ const NODE_ONLY_TESTS: readonly (readonly [name: string, because: string])[] = [
 
 const TEST_PACKAGES = [
   "@assemblyscript/loader",
-  "@observablehq/plot",
   "@tensorflow/tfjs-backend-cpu",
   "@tensorflow/tfjs-core",
   "buffer",
+  "d3-array",
   "fast-check",
   "fast-png",
   "fflate",
-  "linkedom",
   "ndarray",
   "nifti-reader-js",
   "npyjs",
   "onnxruntime-common",
+  "preact",
+  "preact/hooks",
+  "preact-render-to-string",
   "tiff",
 ];
 

@@ -1,18 +1,15 @@
-import {
-  describeModels,
-  type NamedScorer,
-  type TellOptions as ToldOptions,
-} from "../app/view/describeModels.js";
-import { gateOf, isMeanKey, MEAN_KEYS, namedClass, type Threshold } from "../app/view/gates.js";
-import type { Gate, ReportedRun } from "../app/view/reportedRun.js";
+import { isMeanKey, MEAN_KEYS, namedClass, type Threshold } from "../app/view/gates.js";
+import type { RunView } from "../app/view/runView.js";
+import { type NamedScorer, type ViewFacts, type ViewOptions, viewRun } from "../app/view/viewRun.js";
 import { UsageError } from "./exitCodes.js";
 import type { Terminal } from "./terminal.js";
 
-export type { NamedScorer } from "../app/view/describeModels.js";
+export type { NamedScorer } from "../app/view/viewRun.js";
 
 /** What a run is asked to tell, and which scores it must reach. */
-export interface TellOptions extends ToldOptions {
-  readonly failUnder?: readonly Threshold[] | undefined;
+export interface TellOptions extends Omit<ViewOptions, "isWhole"> {
+  /** Where a report goes, if there is to be one. */
+  readonly html?: string | undefined;
 }
 
 /**
@@ -44,15 +41,7 @@ export function noteSingleImage(
   }
 }
 
-/** Everything that reports show of scored models. The thresholds are known to name something. */
-export function describeRun(
-  scored: readonly NamedScorer[],
-  options: TellOptions,
-  more: Parameters<typeof describeModels>[2],
-): ReportedRun {
-  const run = describeModels(scored, options, more);
-  const gates = run.models.flatMap((model) =>
-    (options.failUnder ?? []).map((threshold) => gateOf(model, threshold) as Gate),
-  );
-  return { ...run, gates };
+/** What is shown of scored models: everything where there is to be a report. The thresholds are known to name something. */
+export function describeRun(scored: readonly NamedScorer[], options: TellOptions, facts: ViewFacts): RunView {
+  return viewRun(scored, { ...options, isWhole: options.html !== undefined }, facts);
 }

@@ -5,7 +5,7 @@ import { jsonReport } from "../app/report/jsonReport.js";
 import { junitReport } from "../app/report/junitReport.js";
 import { missingMeans } from "../app/view/means.js";
 import { markdownReport } from "../app/report/markdownReport.js";
-import type { ReportedRun } from "../app/view/reportedRun.js";
+import type { RunView } from "../app/view/runView.js";
 import { textReport } from "../app/report/textReport.js";
 import { DataError, EXIT_SCORED, EXIT_SOME_FAILED, EXIT_UNDER_THRESHOLD, UsageError } from "./exitCodes.js";
 import { reasonOf } from "./inputs/readBytes.js";
@@ -78,11 +78,7 @@ function requireOneOutput(options: OutputOptions): void {
 }
 
 /** Writes a run's reports, and prints its table unless one of them is printed. */
-export async function writeReports(
-  run: ReportedRun,
-  options: OutputOptions,
-  terminal: Terminal,
-): Promise<void> {
+export async function writeReports(run: RunView, options: OutputOptions, terminal: Terminal): Promise<void> {
   await letSignalsIn();
   const printed = NAMES.find((name) => options[name] === STANDARD_OUTPUT);
   const missing = missingMeans(run.convention, run.models[0]?.chosen, run.metrics);
@@ -105,7 +101,7 @@ export async function writeReport(path: string, content: string): Promise<void> 
 }
 
 /** What a script should make of a run: files that failed go before scores, which are of the others only. */
-export function exitCodeOf({ failures, gates }: ReportedRun): number {
+export function exitCodeOf({ failures, gates }: RunView): number {
   if (failures.length > 0) return EXIT_SOME_FAILED;
   return gates.some(({ isMet }) => !isMet) ? EXIT_UNDER_THRESHOLD : EXIT_SCORED;
 }

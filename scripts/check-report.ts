@@ -151,12 +151,45 @@ async function checkScores(
   await picture.locator("select").selectOption(chosen);
   await picture.locator(".keys .of", { hasNotText: "all classes" }).waitFor();
   check("the script counts what the page said", await legend(), still);
+  await checkViewer(page);
   await keep(page, "score-light");
   await page.close();
   const print = await open(browser, path, "light");
   await print.emulateMedia({ media: "print" });
   await keep(print, "score-print");
   await print.close();
+}
+
+/** A picture that has come to life: it is zoomed, tells its pixels, and its classes are switched off. */
+async function checkViewer(page: Page): Promise<void> {
+  const picture = page.locator(".picture").first();
+  const zoom = async (): Promise<number> =>
+    Number((await picture.getByTestId("zoom").innerText()).split(" ")[0]);
+  const whole = await zoom();
+  await picture.getByRole("button", { name: "Zoom in" }).click();
+  const nearer = (await zoom()) / whole;
+  check("zoomed in to twice the size", Math.abs(nearer - 2) < 0.05, true);
+  await picture.getByRole("button", { name: "Fit" }).click();
+  const canvas = picture.locator("canvas").first();
+  const box = await canvas.boundingBox();
+  if (box === null) throw new Error("no canvas");
+  // A place in the sky, as the truth has it.
+  await page.mouse.move(box.x + 10, box.y + 10);
+  await picture.locator(".under", { hasText: "truth" }).waitFor();
+  check(
+    "the read-out names both classes of a pixel",
+    /^x \d+, y \d+: truth sky, predicted \w+$/.test(await picture.locator(".under").innerText()),
+    true,
+  );
+  await picture.locator(".legend button", { hasText: "sky" }).click();
+  await page.waitForTimeout(300);
+  const colour = await canvas.evaluate((element) => {
+    const copy = new OffscreenCanvas(1, 1).getContext("2d");
+    copy?.drawImage(element as HTMLCanvasElement, -10, -10);
+    return Array.from(copy?.getImageData(0, 0, 1, 1).data ?? []).slice(0, 3);
+  });
+  check("a class that is switched off is grey", colour, [0xc9, 0xce, 0xd6]);
+  await picture.locator(".legend button", { hasText: "sky" }).click();
 }
 
 async function checkComparison(

@@ -1,18 +1,18 @@
 import { conventionMean } from "../view/means.js";
-import { asTold, type ReportedModel, type ReportedRun } from "../view/reportedRun.js";
+import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
 /**
  * A run as CSV (RFC 4180): a row a model and class, and one with the means, whose class is empty; with perImage a row a
  * model and image. Of another convention than "dataset" the means are its own, which a last column says. Scores are not rounded; one that is undefined is an empty cell.
  */
-export function csvReport(run: ReportedRun): string {
+export function csvReport(run: RunView): string {
   const rows = run.perImage ? imageRows(run) : classRows(asTold(run));
   return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
 }
 
 type Cell = string | number | undefined;
 
-function classRows({ models, metrics, convention }: ReportedRun): Cell[][] {
+function classRows({ models, metrics, convention }: RunView): Cell[][] {
   const withIntervals = metrics.filter((metric) => models.some(({ intervals }) => intervals?.[metric]));
   const isDataset = convention === "dataset";
   const by = (name: string): string[] => (isDataset ? [] : [name]);
@@ -25,7 +25,7 @@ function classRows({ models, metrics, convention }: ReportedRun): Cell[][] {
     "predictionArea",
     ...by("convention"),
   ];
-  const bounds = ({ intervals }: ReportedModel, c: number | undefined): Cell[] =>
+  const bounds = ({ intervals }: ModelView, c: number | undefined): Cell[] =>
     withIntervals.flatMap((metric) => {
       // Intervals are of the data set's means: they do not stand beside another's.
       if (c === undefined && !isDataset) return [undefined, undefined];
@@ -59,7 +59,7 @@ function classRows({ models, metrics, convention }: ReportedRun): Cell[][] {
   ];
 }
 
-function imageRows({ models }: ReportedRun): Cell[][] {
+function imageRows({ models }: RunView): Cell[][] {
   const names = models[0]?.scores.classes.map(({ name }) => name) ?? [];
   return [
     [

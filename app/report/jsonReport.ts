@@ -1,16 +1,17 @@
 import type { ConfusionMatrix } from "../../src/types.js";
 import { entriesOf } from "../../src/counting/entries.js";
 import { missingMeans } from "../view/means.js";
-import { asTold, type ReportedModel, type ReportedRun } from "../view/reportedRun.js";
+import { contributionMetric } from "../view/metricNames.js";
+import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
 /**
  * A run as JSON text: every count, scores unrounded, null for a score that is undefined. Of one model its scores are at the
  * top; of several they are in "models", best first.
  */
-export function jsonReport(full: ReportedRun): string {
+export function jsonReport(full: RunView): string {
   const run = asTold(full);
   const { models, comparison, gates, failures } = run;
-  const [only] = models as [ReportedModel];
+  const [only] = models as [ModelView];
   const content = {
     convention: run.convention,
     ...(models.length === 1
@@ -31,11 +32,9 @@ function plainArrays(_: string, value: unknown): unknown {
   return value instanceof Float64Array ? Array.from(value) : value;
 }
 
-function modelJson(
-  model: ReportedModel,
-  { ignoreIndex, metrics, perImage, worst, convention }: ReportedRun,
-): object {
-  const { scores, confusionMatrix, intervals, contributions, chosen } = model;
+function modelJson(model: ModelView, { ignoreIndex, metrics, perImage, worst, convention }: RunView): object {
+  const { scores, confusionMatrix, intervals, chosen } = model;
+  const contributions = model.contributions[contributionMetric(metrics)];
   const missing = missingMeans(convention, chosen, metrics);
   return {
     numClasses: confusionMatrix.numClasses,
@@ -87,6 +86,6 @@ function rowsOf(matrix: ConfusionMatrix): number[][] {
   return rows;
 }
 
-function comparisonJson({ first, second, result }: NonNullable<ReportedRun["comparison"]>): object {
+function comparisonJson({ first, second, result }: NonNullable<RunView["comparison"]>): object {
   return { first, second, ...result };
 }

@@ -1,14 +1,14 @@
 import { byConvention } from "../view/means.js";
 import { scoreText } from "../view/numbers.js";
 import { printable } from "../view/printable.js";
-import type { Gate, ReportedRun } from "../view/reportedRun.js";
-import { verdictOf } from "../view/sections.js";
+import type { Gate, RunView } from "../view/runView.js";
+import { verdictOf } from "../view/summaryWords.js";
 
 /**
  * A run as JUnit XML, which CI systems show beside the tests: a test case a threshold (failed where it is missed), one a
  * file that could not be scored (an error), and one a model, which passes: it was scored.
  */
-export function junitReport({ models, gates, failures, elapsedMs }: ReportedRun): string {
+export function junitReport({ models, gates, failures, elapsedMs }: RunView): string {
   const cases = [
     ...models.map(
       ({ name, chosen, imageCount }) =>

@@ -1,7 +1,7 @@
 import { printable } from "../view/printable.js";
 import { boundsText, countText, scoreText } from "../view/numbers.js";
 import { byConvention, meanOf, missingMeans } from "../view/means.js";
-import { asTold, type ReportedRun } from "../view/reportedRun.js";
+import { asTold, type RunView } from "../view/runView.js";
 import { METRIC_NAMES } from "../view/metricNames.js";
 import { type Section, sectionsOf, type Table } from "../view/sections.js";
 
@@ -9,12 +9,12 @@ import { type Section, sectionsOf, type Table } from "../view/sections.js";
 const OPEN_ROWS = 30;
 
 /** A run as GitHub-flavoured Markdown, as for $GITHUB_STEP_SUMMARY: the headline first, long tables folded. */
-export function markdownReport(full: ReportedRun): string {
+export function markdownReport(full: RunView): string {
   const run = asTold(full);
   return `## Segmentation scores\n\n${headline(run)}\n\n${sectionsOf(run).map(renderSection).join("\n\n")}\n`;
 }
 
-function headline({ models, gates, metrics, convention }: ReportedRun): string {
+function headline({ models, gates, metrics, convention }: RunView): string {
   const [metric = "iou"] = metrics;
   const lines = models.map((model) => {
     const { name, intervals, imageCount } = model;

@@ -1,5 +1,5 @@
 import { printable } from "../view/printable.js";
-import type { ReportedRun } from "../view/reportedRun.js";
+import type { RunView } from "../view/runView.js";
 import { type Section, sectionsOf, type Table } from "../view/sections.js";
 
 /** How words are set off on a terminal; without colours each is the identity. */
@@ -11,7 +11,7 @@ export interface TextStyle {
 export const PLAIN: TextStyle = { strong: (text) => text, alarming: (text) => text };
 
 /** A run as tables for a terminal: one line a class, the means below it, then what else was asked for. */
-export function textReport(run: ReportedRun, style: TextStyle = PLAIN): string {
+export function textReport(run: RunView, style: TextStyle = PLAIN): string {
   return `${sectionsOf(run)
     .map((section) => renderSection(section, style))
     .join("\n\n")}\n`;

@@ -3,14 +3,14 @@ import type { Difference } from "../../src/statistics/compareRuns.js";
 import { byConvention } from "./means.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numbers.js";
-import type { ReportedRun } from "./reportedRun.js";
+import type { RunView } from "./runView.js";
 import type { Section } from "./section.js";
 
 /** Images that are listed. */
 const MOVED = 10;
 
 /** How the second model differs from the first, by class and image. */
-export function comparisonSections({ comparison, convention }: ReportedRun): Section[] {
+export function comparisonSections({ comparison, convention }: RunView): Section[] {
   if (comparison === undefined) return [];
   const { first, second, result } = comparison;
   const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);

@@ -1,6 +1,5 @@
 import { entriesOf } from "../../src/counting/entries.js";
 import type { ConfusionMatrix } from "../../src/types.js";
-import type { ReportedModel } from "./reported.js";
 
 /** A matrix of more classes is no table that anybody reads. */
 export const MAX_SHOWN = 40;
@@ -28,18 +27,23 @@ export interface ConfusionView {
   /** Pixels of each shown class in truth (predicted), of all cells, shown or not. */
   readonly rowTotals: readonly number[];
   readonly columnTotals: readonly number[];
+  /** Pixels of each shown class that are predicted void, and missed; they are in the row totals. Undefined where none is. */
+  readonly voids: readonly number[] | undefined;
   /** Ids that `images` points to. */
   readonly ids: readonly string[];
   /** Of each cell: how many images have such pixels, then place in ids and pixels of those with the most. */
   readonly images: readonly (readonly number[])[];
 }
 
-export function confusionView({
-  confusionMatrix,
-  matrices,
-  images,
-}: Pick<ReportedModel, "confusionMatrix" | "matrices" | "images">): ConfusionView {
-  const { numClasses } = confusionMatrix;
+/** What a confusion matrix is made of: that of the run, and each image's own beside its id, if they were kept. */
+export interface CountedMatrices {
+  readonly confusionMatrix: ConfusionMatrix;
+  readonly matrices: readonly ConfusionMatrix[];
+  readonly ids: readonly (string | undefined)[];
+}
+
+export function confusionView({ confusionMatrix, matrices, ids: imageIds }: CountedMatrices): ConfusionView {
+  const { numClasses, voidPredictions } = confusionMatrix;
   const totals = areas(confusionMatrix);
   const classes = shownClasses(totals);
   const place = new Map(classes.map((c, i) => [c, i]));
@@ -67,13 +71,16 @@ export function confusionView({
     const known = placeOfRow.get(row);
     if (known !== undefined) return known;
     placeOfRow.set(row, ids.length);
-    return ids.push(images[row]?.id ?? "(unnamed image)") - 1;
+    return ids.push(imageIds[row] ?? "(unnamed image)") - 1;
   };
   return {
     classes,
     pixels,
     rowTotals: classes.map((c) => totals.groundTruth[c] as number),
     columnTotals: classes.map((c) => totals.prediction[c] as number),
+    voids: voidPredictions?.some((count) => count > 0)
+      ? classes.map((c) => voidPredictions[c] as number)
+      : undefined,
     ids,
     images: found.map((rows) => [
       rows.length,
@@ -94,7 +101,8 @@ interface Areas {
 function areas(matrix: ConfusionMatrix): Areas {
   const { numClasses } = matrix;
   const [groundTruth, prediction, hits] = [
-    new Float64Array(numClasses),
+    // What is predicted void is of its true class, and of no predicted one.
+    Float64Array.from(matrix.voidPredictions ?? new Float64Array(numClasses)),
     new Float64Array(numClasses),
     new Float64Array(numClasses),
   ];

@@ -1,4 +1,4 @@
-import type { ReportedModel, Gate } from "./reportedRun.js";
+import type { Gate, ModelView } from "./runView.js";
 
 /** What --fail-under asks for. */
 export interface Threshold {
@@ -21,7 +21,7 @@ export function namedClass(key: string): string {
 }
 
 /** What a key names; undefined where the run has no such class. */
-export function gateOf(model: ReportedModel, { key, threshold }: Threshold): Gate | undefined {
+export function gateOf(model: ModelView, { key, threshold }: Threshold): Gate | undefined {
   const found = scoreOf(model, key);
   if (found === undefined) return undefined;
   const { label, score } = found;
@@ -30,7 +30,7 @@ export function gateOf(model: ReportedModel, { key, threshold }: Threshold): Gat
 }
 
 function scoreOf(
-  { scores, chosen }: ReportedModel,
+  { scores, chosen }: ModelView,
   key: string,
 ): { readonly label: string; readonly score: number } | undefined {
   const by = chosen.convention === "dataset" ? "" : ` (${chosen.convention})`;

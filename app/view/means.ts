@@ -8,7 +8,7 @@ import { listNames } from "../../src/errors/words.js";
 import { METRIC_NAMES } from "./metricNames.js";
 
 /** A mean, and whose rules made it. */
-export interface ReportedMean {
+export interface ShownMean {
   readonly value: number;
   readonly convention: ConventionName;
 }
@@ -17,7 +17,7 @@ export interface ReportedMean {
 export function meanOf(
   { scores, chosen }: { readonly scores: DatasetScores; readonly chosen: ConventionScores },
   metric: ClassMetric,
-): ReportedMean {
+): ShownMean {
   const value = conventionMean(chosen, metric);
   return value === undefined
     ? { value: scores.mean?.[metric] ?? NaN, convention: "dataset" }

@@ -1,3 +1,4 @@
+import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type { StatisticMetric } from "../../src/statistics/statistics.js";
 
 /** What a metric is called in reports. */
@@ -12,3 +13,8 @@ export const METRIC_NAMES: Readonly<Record<StatisticMetric, string>> = {
   pixelAccuracy: "pixel accuracy",
   frequencyWeightedIou: "frequency-weighted IoU",
 };
+
+/** The metric whose worst images are listed: the first that is shown, where contributions are told of it. */
+export function contributionMetric([lead]: readonly ClassMetric[]): "iou" | "dice" {
+  return lead === "dice" ? "dice" : "iou";
+}

@@ -1,3 +1,12 @@
+/**
+ * What became of a pixel. Blue, orange and yellow differ in lightness too, so that they do for readers who see fewer
+ * colours. The style sheet has the same (components/tokens.css).
+ */
+export const OUTCOMES = { hit: "#2f7fd6", missed: "#d9480f", false: "#ffd43b" } as const;
+
+/** Of a class that has no colour, which none should be. */
+export const NO_COLOUR = "#808080";
+
 /** Golden angle: neighbours among the classes are far apart in hue. */
 const HUE_STEP = 137.508;
 

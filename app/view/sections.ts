@@ -5,14 +5,15 @@ import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.j
 import { listNames } from "../../src/errors/words.js";
 import { boundsText, countText, levelText, scoreText } from "./numbers.js";
 import { meanOf } from "./means.js";
-import { METRIC_NAMES } from "./metricNames.js";
-import { asTold, type ReportedModel, type ReportedRun } from "./reportedRun.js";
+import { contributionMetric, METRIC_NAMES } from "./metricNames.js";
+import { asTold, type ModelView, type RunView } from "./runView.js";
 import type { Section } from "./section.js";
+import { verdictOf } from "./summaryWords.js";
 
 export type { Section, Table } from "./section.js";
 
 /** Everything that a run's text and Markdown show, from top to bottom. */
-export function sectionsOf(full: ReportedRun): Section[] {
+export function sectionsOf(full: RunView): Section[] {
   const run = asTold(full);
   const isBoard = run.models.length > 1;
   return [
@@ -24,7 +25,7 @@ export function sectionsOf(full: ReportedRun): Section[] {
   ];
 }
 
-function modelSections(model: ReportedModel, run: ReportedRun, isBoard: boolean): Section[] {
+function modelSections(model: ModelView, run: RunView, isBoard: boolean): Section[] {
   const about = (title: string): string => (isBoard ? `${model.name}: ${title}` : title);
   const isShort = isBoard;
   return [
@@ -38,7 +39,7 @@ function modelSections(model: ReportedModel, run: ReportedRun, isBoard: boolean)
   ];
 }
 
-function classSection(model: ReportedModel, run: ReportedRun): Section {
+function classSection(model: ModelView, run: RunView): Section {
   const { scores, intervals } = model;
   const columns = run.metrics.flatMap((metric) => [
     METRIC_NAMES[metric],
@@ -63,7 +64,7 @@ function classSection(model: ReportedModel, run: ReportedRun): Section {
   };
 }
 
-function summaryOf(model: ReportedModel, run: ReportedRun): [string, string][] {
+function summaryOf(model: ModelView, run: RunView): [string, string][] {
   const { scores, intervals } = model;
   const unscored = (reason: string): string[] =>
     scores.classes.filter(({ undefinedBecause }) => undefinedBecause.iou === reason).map(({ name }) => name);
@@ -107,7 +108,7 @@ function leftOutNote(
   return notes.length === 0 ? "every class counted" : notes.join("; ");
 }
 
-function pixelNote({ scores, confusionMatrix }: ReportedModel, { ignoreIndex }: ReportedRun): string {
+function pixelNote({ scores, confusionMatrix }: ModelView, { ignoreIndex }: RunView): string {
   const counted = `${countText(scores.pixelCount)} pixels scored`;
   const { ignoredCount } = confusionMatrix;
   if (ignoreIndex === undefined && ignoredCount === 0) return counted;
@@ -115,11 +116,11 @@ function pixelNote({ scores, confusionMatrix }: ReportedModel, { ignoreIndex }: 
   return `${counted}, ${countText(ignoredCount)} ignored (truth is ${truth})`;
 }
 
-function levelOf(model: ReportedModel, metric: ClassMetric): string {
+function levelOf(model: ModelView, metric: ClassMetric): string {
   return `${levelText(model.intervals?.[metric]?.level ?? NaN)} interval`;
 }
 
-function leaderboard(run: ReportedRun): Section {
+function leaderboard(run: RunView): Section {
   const [metric = "iou"] = run.metrics;
   const [first] = run.models;
   const hasIntervals = run.models.some(({ intervals }) => intervals?.[metric] !== undefined);
@@ -168,7 +169,7 @@ function leaderboard(run: ReportedRun): Section {
   };
 }
 
-function boardOfClasses(run: ReportedRun): Section[] {
+function boardOfClasses(run: RunView): Section[] {
   const [first] = run.models;
   return run.metrics.slice(0, 1).map((metric) => ({
     title: `${METRIC_NAMES[metric]} of each class`,
@@ -184,7 +185,7 @@ function boardOfClasses(run: ReportedRun): Section[] {
   }));
 }
 
-function conventionSection({ chosen }: ReportedModel, about: (title: string) => string): Section {
+function conventionSection({ chosen }: ModelView, about: (title: string) => string): Section {
   const figures = Object.entries(chosen.figures).filter(
     (entry): entry is [string, number] => typeof entry[1] === "number",
   );
@@ -204,7 +205,7 @@ function conventionSection({ chosen }: ReportedModel, about: (title: string) => 
   };
 }
 
-function spreadSection({ spread }: ReportedModel, about: (title: string) => string): Section {
+function spreadSection({ spread }: ModelView, about: (title: string) => string): Section {
   return {
     title: about("mean IoU by every convention"),
     table: {
@@ -217,10 +218,11 @@ function spreadSection({ spread }: ReportedModel, about: (title: string) => stri
 }
 
 function worstSections(
-  { contributions }: ReportedModel,
-  { worst }: ReportedRun,
+  model: ModelView,
+  { worst, metrics }: RunView,
   about: (title: string) => string,
 ): Section[] {
+  const contributions = model.contributions[contributionMetric(metrics)];
   if (contributions === undefined) return [];
   const metric = METRIC_NAMES[contributions.metric];
   return [
@@ -251,7 +253,7 @@ function worstSections(
   ];
 }
 
-function imageSection({ images }: ReportedModel, about: (title: string) => string): Section {
+function imageSection({ images }: ModelView, about: (title: string) => string): Section {
   return {
     title: about("each image"),
     table: {
@@ -271,7 +273,7 @@ function imageSection({ images }: ReportedModel, about: (title: string) => strin
 }
 
 /** Notes are for the JSON and the page; what may make the number wrong is for every reader. */
-function auditSections({ findings }: ReportedModel, about: (title: string) => string): Section[] {
+function auditSections({ findings }: ModelView, about: (title: string) => string): Section[] {
   const serious = findings.filter(({ severity }) => severity !== "note");
   if (serious.length === 0) return [];
   return [
@@ -283,7 +285,7 @@ function auditSections({ findings }: ReportedModel, about: (title: string) => st
   ];
 }
 
-function failureSections({ failures }: ReportedRun): Section[] {
+function failureSections({ failures }: RunView): Section[] {
   if (failures.length === 0) return [];
   return [
     {
@@ -294,7 +296,7 @@ function failureSections({ failures }: ReportedRun): Section[] {
   ];
 }
 
-function gateSections({ gates, models }: ReportedRun): Section[] {
+function gateSections({ gates, models }: RunView): Section[] {
   if (gates.length === 0) return [];
   return [
     {
@@ -313,23 +315,4 @@ function gateSections({ gates, models }: ReportedRun): Section[] {
       facts: [],
     },
   ];
-}
-
-/** "met", or by how much it is missed. */
-export function verdictOf({
-  score,
-  threshold,
-  isMet,
-}: {
-  score: number;
-  threshold: number;
-  isMet: boolean;
-}): string {
-  if (isMet) return "met";
-  return Number.isNaN(score) ? "missed: the score is undefined" : `missed by ${formatGap(threshold - score)}`;
-}
-
-/** As many digits as it takes to see something. */
-function formatGap(gap: number): string {
-  return gap >= 0.00005 ? gap.toFixed(4) : gap.toPrecision(2);
 }

@@ -17,3 +17,9 @@ export function shownClasses(classes: readonly ClassScores[]): readonly ClassSco
 export function leftOutNote(count: number, chosen: string): string {
   return count <= MAX_BARS ? "" : ` Of ${countText(count)} classes, the ${MAX_BARS} ${chosen}.`;
 }
+
+/** Why a class has no IoU, in a word; undefined where it has one. */
+export function unscoredWord({ undefinedBecause, iou }: ClassScores): string | undefined {
+  if (!Number.isNaN(iou)) return undefined;
+  return undefinedBecause.iou === "ignored" ? "ignored" : "absent";
+}

@@ -46,11 +46,16 @@ export async function compare(
     );
   }
   const comparison = { first: first.name, second: second.name, result };
-  const run = describeRun(scored, options, { comparison, failures, elapsedMs: performance.now() - start });
+  const run = describeRun(scored, options, {
+    comparison,
+    failures,
+    palette: source?.classes.palette,
+    elapsedMs: performance.now() - start,
+  });
   await writeReports(run, options, terminal);
   if (options.html !== undefined) {
     const { writePage } = await import("../page/writePage.js");
-    await writePage(options.html, run, scored, source);
+    await writePage(options.html, run, source);
   }
   return exitCodeOf(run);
 }

@@ -38,11 +38,15 @@ export async function score(
   if (images.length === 0) return EXIT_SCORED;
   const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
   noteSingleImage(scored, options.ci, terminal);
-  const run = describeRun(scored, options, { failures, elapsedMs: performance.now() - start });
+  const run = describeRun(scored, options, {
+    failures,
+    palette: classes.palette,
+    elapsedMs: performance.now() - start,
+  });
   await writeReports(run, options, terminal);
   if (options.html !== undefined) {
     const { writePage } = await import("../page/writePage.js");
-    await writePage(options.html, run, scored, {
+    await writePage(options.html, run, {
       files: images,
       models,
       job,

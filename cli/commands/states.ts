@@ -84,7 +84,7 @@ async function tell(
   await writeReports(run, options, terminal);
   if (options.html !== undefined) {
     const { writePage } = await import("../page/writePage.js");
-    await writePage(options.html, run, scored, undefined);
+    await writePage(options.html, run, undefined);
   }
   return exitCodeOf(run);
 }

@@ -26,7 +26,7 @@ async function openPair(page: Page, side: number): Promise<void> {
 /** A colour of the middle of the first stage. */
 async function middle(page: Page, stage: number): Promise<number[]> {
   return page
-    .locator("canvas.stage")
+    .locator(".stage canvas")
     .nth(stage)
     .evaluate((canvas) => {
       const { width, height } = canvas as HTMLCanvasElement;
@@ -68,7 +68,7 @@ async function checkFluid(page: Page, check: Check): Promise<void> {
   await page.evaluate(
     "globalThis.frames = []; requestAnimationFrame(function tick(now) { frames.push(now); requestAnimationFrame(tick); });",
   );
-  const stage = page.locator("canvas.stage").first();
+  const stage = page.locator(".stage canvas").first();
   await stage.scrollIntoViewIfNeeded();
   const box = await stage.boundingBox();
   if (box === null) throw new Error("no stage");
@@ -91,7 +91,7 @@ async function checkFluid(page: Page, check: Check): Promise<void> {
 
 /** The keys do what the mouse does, and the read-out names the classes. */
 async function checkKeys(page: Page, check: Check): Promise<void> {
-  const stage = page.locator("canvas.stage").first();
+  const stage = page.locator(".stage canvas").first();
   await stage.focus();
   await page.keyboard.press("0");
   for (let i = 0; i < 14; i++) await page.keyboard.press("+");
@@ -116,7 +116,7 @@ async function checkPinch(page: Page, check: Check): Promise<void> {
   const zoom = async (): Promise<number> =>
     Number((await page.getByTestId("zoom").innerText()).split(" ")[0]);
   const before = await zoom();
-  const box = await page.locator("canvas.stage").first().boundingBox();
+  const box = await page.locator(".stage canvas").first().boundingBox();
   if (box === null) throw new Error("no stage");
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const fingers = (apart: number): { x: number; y: number; id: number }[] => [

@@ -106,7 +106,7 @@ async function checkTables(page: Page, name: string, run: Run, check: Check): Pr
     .locator("table.classes tbody tr")
     .evaluateAll((all) =>
       all.map((row) =>
-        [row.children[0], row.children[1], row.children[4]].map((cell) => cell?.textContent.trim()),
+        [row.children[0], row.children[1], row.children[3]].map((cell) => cell?.textContent.trim()),
       ),
     );
   check(
@@ -115,8 +115,8 @@ async function checkTables(page: Page, name: string, run: Run, check: Check): Pr
     run.classes.map((one) => [one.name, one.iou?.toFixed(4), one.dice?.toFixed(4)]),
   );
   const pixels = await page
-    .locator("table.matrix tbody td")
-    .evaluateAll((cells) => cells.map((cell) => Number((cell as HTMLElement).dataset.pixels)));
+    .locator("table.matrix tbody td:not(.total)")
+    .evaluateAll((cells) => cells.map((cell) => Number((cell as HTMLElement).dataset.n ?? 0)));
   check(`${name}: confusion counts`, pixels, run.confusionMatrix.flat());
   const spread = await page.locator("table.spread tbody tr").count();
   check(`${name}: every tool's rule is listed`, spread >= 15, true);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseHTML } from "linkedom";
 import { beforeEach, describe, expect, it } from "vitest";
 import { maskscore, type Ran } from "../helpers/command.js";
+import { parseDocument } from "../helpers/documents.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();
@@ -64,7 +64,7 @@ describe("the mean that stands first is the convention's, with its name beside i
       `**a**: mean IoU **${chosen}** by torchmetrics (interval of the dataset mean [`,
     );
     expect(file("a.xml")).toContain(`scored 2 images: mean IoU ${chosen} by torchmetrics"`);
-    const page = parseHTML(file("a.html")).document;
+    const page = parseDocument(file("a.html"), "text/html");
     const words = (selector: string): string =>
       page.querySelector(selector)?.textContent.replace(/\s+/g, " ") ?? "";
     expect(words(".headline .big")).toBe(chosen);
@@ -122,7 +122,7 @@ describe("a page", () => {
       ...["compare", "t", "a", "b", "--num-classes", "2", "--html", "c.html", "--resamples", "50"],
     );
     expect(status).toBe(0);
-    const page = parseHTML(file("c.html")).document;
+    const page = parseDocument(file("c.html"), "text/html");
     expect(file("c.html")).not.toContain("Worst images");
     expect(page.querySelector("#model-1-pictures-title")?.textContent).toBe("Images that moved most");
     const captions = Array.from(page.querySelectorAll(".picture header .muted"), (one) => one.textContent);

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { encode as encodeJpeg } from "jpeg-js";
-import { DOMParser, parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { decodeMask } from "../../app/formats/decodeMask.js";
 import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
+import { parseDocument } from "../helpers/documents.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();
@@ -231,7 +231,7 @@ describe("what is told", () => {
       ...["score", "t", "good", ...options, "--keep-going", "--junit", "--fail-under", "iou=0.1,sky=0.99"],
     );
     expect(status).toBe(3);
-    const document = new DOMParser().parseFromString(stdout, "text/xml") as unknown as Document;
+    const document = parseDocument(stdout, "text/xml");
     const suite = document.querySelector("testsuite");
     expect(["tests", "failures", "errors"].map((name) => suite?.getAttribute(name))).toEqual(["4", "1", "1"]);
     expect(suite?.querySelectorAll("testcase").length).toBe(4);
@@ -521,7 +521,7 @@ describe("the page", () => {
       "photos",
     );
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    const { document } = parseHTML(file("r.html"));
+    const document = parseDocument(file("r.html"), "text/html");
     const photos = [...document.querySelectorAll(".picture")].map((picture) => [
       picture.querySelector("h4")?.textContent,
       (picture.getAttribute("style") ?? "").includes("data:image/jpeg;base64,"),
@@ -549,7 +549,7 @@ describe("the page", () => {
     workspace.write("t.nii", volume);
     workspace.write("p.nii", bytes);
     expect(run("score", "t.nii", "p.nii", "--num-classes", "256", "--html", "r.html").status).toBe(0);
-    expect(parseHTML(file("r.html")).document.querySelector(".picture p")?.textContent).toContain(
+    expect(parseDocument(file("r.html"), "text/html").querySelector(".picture p")?.textContent).toContain(
       "slice 3 of 4",
     );
   });

@@ -1,12 +1,14 @@
-import { parseHTML } from "linkedom";
+import { VOID } from "../../src/labels/classReader.js";
 import { explainConvention } from "../../src/measures/confusion/conventions/registry.js";
-import { htmlReport, type HtmlReport, type ReportedModel } from "../../app/report/html/htmlReport.js";
-import { type ReportedPicture, VOID } from "../../app/view/reported.js";
+import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
-import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
+import { htmlReport } from "../../app/report/html/htmlReport.js";
+import type { ComparisonView, ModelView, PictureView, RunView } from "../../app/view/runView.js";
+import { viewRun } from "../../app/view/viewRun.js";
+import { parseDocument } from "./documents.js";
 
-/** Few resamples: the page is under test, not the bootstrap. */
+/** Few resamples: the report is under test, not the bootstrap. */
 const RESAMPLES = { resamples: 200 };
 
 /** Numbers below `below`, the same for the same seed. */
@@ -46,23 +48,17 @@ export function madeScorer(
   return scorer;
 }
 
-export function reportedModel(name: string, scorer: SegmentationScorer): ReportedModel {
-  return {
-    name,
-    scores: scorer.compute(),
-    chosen: scorer.compute(),
-    confusionMatrix: scorer.confusionMatrix(),
-    intervals: scorer.imageCount < 2 ? undefined : scorer.confidenceIntervals(RESAMPLES),
-    images: scorer.imageScores(),
-    contributions: scorer.contributions(),
-    spread: scorer.spread(),
-    findings: scorer.audit(),
-    matrices: scorer.countedImages("the report").images.matrices,
-  };
+/** A run as a report shows it. */
+export function viewedRun(name: string, scorer: SegmentationScorer): RunView {
+  return viewRun([{ name, scorer }], { isWhole: true, ...RESAMPLES }, { elapsedMs: 0 });
+}
+
+export function viewedModel(name: string, scorer: SegmentationScorer): ModelView {
+  return viewedRun(name, scorer).models[0] as ModelView;
 }
 
 /** A picture of stripes, its first row void. */
-export function madePicture(id: string, model: string, numClasses: number, side = 24): ReportedPicture {
+export function madePicture(id: string, model: string, numClasses: number, side = 24): PictureView {
   const groundTruth = Uint16Array.from({ length: side * side }, (_, i) =>
     i < side ? VOID : Math.floor((i % side) / 3) % numClasses,
   );
@@ -91,34 +87,40 @@ export function paletteOf(numClasses: number): string[] {
   );
 }
 
-export function madeReport(models: readonly ReportedModel[], more: Partial<HtmlReport> = {}): HtmlReport {
+export function madeReport(models: readonly ModelView[], more: Partial<RunView> = {}): RunView {
   return {
     title: "A run",
     models,
-    palette: paletteOf(models[0]?.scores.classes.length ?? 0),
-    ignoreIndex: undefined,
-    pictures: [],
     comparison: undefined,
+    convention: "dataset",
     conventionText: explainConvention("dataset"),
+    tells: { intervals: false, spread: false },
+    metrics: ["iou", "dice"],
+    ignoreIndex: undefined,
+    perImage: false,
+    worst: 0,
     gates: [],
     failures: [],
-    command: "maskscore score truth prediction --html report.html",
-    version: "0.1.0",
-    createdAt: "2026-01-02T03:04:05.000Z",
+    elapsedMs: 0,
+    backend: "reference",
+    palette: paletteOf(models[0]?.scores.classes.length ?? 0),
+    pictures: [],
+    provenance: {
+      command: "maskscore score truth prediction --html report.html",
+      version: "0.1.0",
+      createdAt: "2026-01-02T03:04:05.000Z",
+    },
     ...more,
   };
 }
 
-export function comparisonOf(
-  first: SegmentationScorer,
-  second: SegmentationScorer,
-): HtmlReport["comparison"] {
+export function comparisonOf(first: SegmentationScorer, second: SegmentationScorer): ComparisonView {
   return { first: "first", second: "second", result: compareModels(first, second, RESAMPLES) };
 }
 
-export function pageOf(report: HtmlReport): { readonly text: string; readonly page: Document } {
-  const text = htmlReport(report, parseHTML("<html><body></body></html>").document);
-  return { text, page: parseHTML(text).document };
+export function pageOf(run: RunView): { readonly text: string; readonly page: Document } {
+  const text = htmlReport(run);
+  return { text, page: parseDocument(text, "text/html") };
 }
 
 /** Rows of a table as texts, its head first. */

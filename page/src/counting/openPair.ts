@@ -1,13 +1,9 @@
 import { type ClassReader, classReaders, VOID } from "../../../src/labels/classReader.js";
 import { labelsOf, nodataOf } from "../../../app/job/rasterLabels.js";
 import type { Raster } from "../../../src/reading/raster.js";
-import { outcomeOf } from "../../../app/view/errorMap.js";
+import { type Look, paintTile, type TilePlace } from "../../../app/view/paintTile.js";
 import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
 import { type Labels } from "../../../src/types.js";
-import { type Look, TILE_SIDE, type TilePlace } from "./protocol.js";
-
-/** Void, and what an error map is not of. */
-const NOT_PAINTED = 0;
 
 /** Labels below this have their class in a table; larger ones are looked up one by one. */
 const TABLE_SIZE = 2 ** 16;
@@ -68,32 +64,15 @@ export class OpenPair {
     return { groundTruth: shown(this.#truth.at(at)), prediction: shown(this.#prediction.at(at)) };
   }
 
-  /** One square of a layer, by nearest neighbour: labels have no means. */
-  tile({ layer, level, column, row }: TilePlace, look: Look): ImageData {
-    const step = 2 ** level;
-    const [left, top] = [column * TILE_SIDE * step, row * TILE_SIDE * step];
-    const width = Math.min(TILE_SIDE, Math.ceil((this.width - left) / step));
-    const height = Math.min(TILE_SIDE, Math.ceil((this.height - top) / step));
-    const image = new ImageData(width, height);
-    const out = new Uint32Array(image.data.buffer);
-    const colourAt = this.#painter(layer, look);
-    // The middle of the pixels that one stands for.
-    const half = step >> 1;
-    for (let y = 0; y < height; y++) {
-      const line = Math.min(top + y * step + half, this.height - 1) * this.width;
-      for (let x = 0; x < width; x++) {
-        out[y * width + x] = colourAt(line + Math.min(left + x * step + half, this.width - 1));
-      }
-    }
-    return image;
-  }
-
-  #painter(layer: TilePlace["layer"], { colours, outcomes, errorsOf }: Look): (pixel: number) => number {
+  tile(place: TilePlace, look: Look): ImageData {
     const [truth, prediction] = [this.#truth, this.#prediction];
-    if (layer !== "errors") {
-      const side = layer === "truth" ? truth : prediction;
-      return (pixel) => colours[side.at(pixel)] ?? NOT_PAINTED;
-    }
-    return (pixel) => outcomes[outcomeOf(truth.at(pixel), prediction.at(pixel), errorsOf, VOID)];
+    const masks = {
+      width: this.width,
+      height: this.height,
+      truthAt: (pixel: number) => truth.at(pixel),
+      predictionAt: (pixel: number) => prediction.at(pixel),
+      voidIndex: VOID,
+    };
+    return paintTile(masks, place, look);
   }
 }

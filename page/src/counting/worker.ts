@@ -5,8 +5,8 @@ import { DatasetError } from "../../../app/job/datasetError.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
 import { maskOfBytes } from "../../../app/job/readMask.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
-import { describeModels } from "../../../app/view/describeModels.js";
-import { pictureOf } from "../../../app/view/pictureOf.js";
+import { smallMasks } from "../../../app/view/smallMasks.js";
+import { viewRun } from "../../../app/view/viewRun.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { type Port, webPort } from "../../../src/workers/platform.js";
 import { serve } from "../../../src/workers/serve.js";
@@ -71,9 +71,9 @@ serve<PageRequests>(
     },
     describe({ name, state }) {
       const scorer = SegmentationScorer.fromBytes(state);
-      return describeModels(
+      return viewRun(
         [{ name, scorer }],
-        { html: "the page", spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
+        { isWhole: true, spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
         { elapsedMs: 0 },
       );
     },
@@ -96,7 +96,7 @@ serve<PageRequests>(
     },
     async picture({ job, pair }) {
       const { groundTruth, prediction } = await readPair(pair, job);
-      return pictureOf(groundTruth.mask, prediction.mask, job.settings);
+      return smallMasks(groundTruth.mask, prediction.mask, job.settings);
     },
   },
   (answer) => (answer instanceof ImageBitmap ? [answer] : []),

@@ -1,42 +1,34 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { Headline } from "../../../app/components/Headline.js";
+import { countText } from "../../../app/view/numbers.js";
+import type { ModelView } from "../../../app/view/runView.js";
+import { ruleText } from "../../../app/view/summaryWords.js";
 import type { ConventionName } from "../../../src/measures/confusion/conventions/convention.js";
 import { CONVENTIONS } from "../../../src/measures/confusion/conventions/registry.js";
-import { boundsText, countText, levelText, scoreText } from "../../../app/view/numbers.js";
-import type { ReportedModel } from "../../../app/view/reportedRun.js";
 import type { Scored } from "../score/session.js";
 
 /** The mean, by whichever tool's rules, and what it is of. */
 export function Summary({
-  scored: { scorer, pixelCount, countMs },
+  scored: { scorer, run, pixelCount, countMs },
   model,
 }: {
   readonly scored: Scored;
-  readonly model: ReportedModel;
+  readonly model: ModelView;
 }): VNode {
   const name = useSignal<ConventionName>("dataset");
-  const convention = CONVENTIONS.get(name.value);
   const chosen = name.value === "dataset" ? model.scores : scorer.compute({ convention: name.value });
-  const intervals = name.value === "dataset" ? model.intervals?.iou : undefined;
-  const { scores, confusionMatrix } = model;
   return (
-    <section class="summary" aria-labelledby="summary-title">
+    <section aria-labelledby="summary-title">
       <h2 id="summary-title" class="visually-hidden">
         Summary
       </h2>
-      <div class="headline">
-        <p class="big" data-testid="mean-iou">
-          {scoreText(chosen.meanIou)}
-        </p>
-        <p>
-          mean IoU of <strong>{model.name}</strong>
-          {intervals !== undefined && (
-            <span class="muted">
-              , {levelText(intervals.level)} interval{" "}
-              <span data-testid="interval">{boundsText(intervals.mean.bca)}</span>
-            </span>
-          )}
-        </p>
+      <Headline
+        model={model}
+        chosen={chosen}
+        ignoreIndex={run.ignoreIndex}
+        moreFacts={countMs > 0 ? [["counted in", speedText(pixelCount, countMs)]] : []}
+      >
         <p class="small">
           <label>
             by the rules of{" "}
@@ -54,32 +46,9 @@ export function Summary({
             </select>
           </label>
         </p>
-        <p class="small muted">{convention?.formula}</p>
-        {chosen.convention !== "dataset" &&
-          chosen.notes.map((note) => (
-            <p key={note} class="small muted">
-              {note}
-            </p>
-          ))}
-      </div>
-      <dl class="facts">
-        <Fact name="mean Dice" value={chosen.meanDice === undefined ? "-" : scoreText(chosen.meanDice)} />
-        <Fact name="pixel accuracy" value={scoreText(scores.pixelAccuracy)} />
-        <Fact name="images" value={countText(model.imageCount)} />
-        <Fact name="pixels scored" value={countText(scores.pixelCount)} />
-        <Fact name="pixels ignored" value={countText(confusionMatrix.ignoredCount)} />
-        {countMs > 0 && <Fact name="counted in" value={speedText(pixelCount, countMs)} />}
-      </dl>
+        <p class="small muted">{ruleText(model.scores, chosen)}</p>
+      </Headline>
     </section>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }): VNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 

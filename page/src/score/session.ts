@@ -3,7 +3,7 @@ import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { type ScoredClasses, scoredClassesOf } from "../../../app/classes/scoredClasses.js";
 import { paletteFor } from "../../../app/view/palette.js";
-import type { FailedFile, ReportedRun } from "../../../app/view/reportedRun.js";
+import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { optionsOf, readSettings } from "../../../src/measures/confusion/settings.js";
 import type { CountJob, Failure } from "../../../app/job/countImage.js";
@@ -39,8 +39,7 @@ const NO_CHOICES: Choices = {
 export interface Scored {
   readonly name: string;
   readonly scorer: SegmentationScorer;
-  readonly run: ReportedRun;
-  readonly palette: readonly string[];
+  readonly run: RunView;
   /** Undefined for a saved state, whose masks are not at hand. */
   readonly source: { readonly job: CountJob; readonly byId: ReadonlyMap<string, ImagePair> } | undefined;
   /** What the page itself made of the labels; undefined where the user said it. */
@@ -184,7 +183,6 @@ async function showState(path: string, scorer: SegmentationScorer): Promise<void
       name,
       scorer,
       run,
-      palette: paletteFor(scorer.settings.numClasses, []),
       source: undefined,
       detected: undefined,
       notes: ["A saved state holds counts and no pixels: there are no masks to look at."],
@@ -270,8 +268,12 @@ async function scoreSides(
   return {
     name: prediction.name,
     scorer: counted.scorer,
-    run: { ...run, failures: counted.failures, elapsedMs: counted.elapsedMs },
-    palette: paletteFor(job.settings.numClasses, classes.palette),
+    run: {
+      ...run,
+      failures: counted.failures,
+      elapsedMs: counted.elapsedMs,
+      palette: paletteFor(job.settings.numClasses, classes.palette),
+    },
     source: { job, byId: new Map(images.map((image) => [image.id, image])) },
     detected,
     notes,
@@ -346,6 +348,6 @@ function withoutName(message: string, shown: string): string {
     : message;
 }
 
-function describe(name: string, scorer: SegmentationScorer, signal: AbortSignal): Promise<ReportedRun> {
+function describe(name: string, scorer: SegmentationScorer, signal: AbortSignal): Promise<RunView> {
   return pageWorkers().ask("describe", { name, state: scorer.toBytes() }, { signal });
 }

@@ -1,0 +1,89 @@
+import type { VNode } from "preact";
+import { byConvention, meanOf } from "../view/means.js";
+import { boundsText } from "../view/numbers.js";
+import type { ModelView } from "../view/runView.js";
+import { shownClasses } from "../view/shownClasses.js";
+import { NO_SCORE } from "../view/summaryWords.js";
+import { NumberCell, ScoreCell, TextCell } from "./cells.js";
+import { ScoreDots } from "./plots/ScoreDots.js";
+import { NumbersBehind, ScrollTable } from "./ScrollTable.js";
+
+/** Several models side by side, in the order in which they came; each name leads to its model. */
+export function Leaderboard({ models }: { readonly models: readonly ModelView[] }): VNode {
+  const [first] = models as readonly [ModelView];
+  const { convention } = first.chosen;
+  const isDataset = convention === "dataset";
+  const head = [
+    "model",
+    `mean IoU${isDataset ? "" : ` (${convention})`}`,
+    isDataset ? "interval" : "interval of the dataset mean",
+    `mean Dice${isDataset ? "" : ` (${meanOf(first, "dice").convention})`}`,
+    "pixel accuracy",
+    "frequency-weighted IoU",
+  ];
+  return (
+    <>
+      <ScrollTable caption={`Models by mean IoU${byConvention(convention)}`} head={head}>
+        {models.map((model, i) => {
+          const { name, scores, chosen } = model;
+          const bounds = model.intervals?.iou?.mean.bca;
+          return (
+            <tr key={i}>
+              <th scope="row">
+                <a href={`#model-${i + 1}`}>{name}</a>
+              </th>
+              <NumberCell value={chosen.meanIou} why={NO_SCORE} />
+              <TextCell>{bounds === undefined ? "-" : boundsText(bounds)}</TextCell>
+              <NumberCell value={meanOf(model, "dice").value} why={NO_SCORE} />
+              <NumberCell value={scores.pixelAccuracy} why="no pixel was counted" />
+              <NumberCell value={scores.frequencyWeightedIou} why={NO_SCORE} />
+            </tr>
+          );
+        })}
+      </ScrollTable>
+      <figure>
+        <ScoreDots
+          label={`Mean IoU of each model${byConvention(convention)}${isDataset ? " with its interval" : ""}`}
+          rows={models.map(({ name, chosen, intervals }) => {
+            // Intervals are of the data set's mean, and would not stand about another's.
+            const bounds = isDataset ? intervals?.iou?.mean.bca : undefined;
+            return {
+              name,
+              colour: undefined,
+              value: chosen.meanIou,
+              low: bounds?.low ?? NaN,
+              high: bounds?.high ?? NaN,
+              missing: "-",
+            };
+          })}
+          axis="mean IoU"
+          maxName={32}
+        />
+        <figcaption>
+          {isDataset
+            ? "Mean IoU with its interval."
+            : `Mean IoU${byConvention(convention)}; intervals are of the dataset mean, in the table.`}{" "}
+          Intervals of two models may overlap although one is clearly better on the same images: the paired
+          comparison tells.
+        </figcaption>
+      </figure>
+      <NumbersBehind summary="IoU of each class, model by model">
+        <ScrollTable caption="IoU by class and model" head={["class", ...models.map(({ name }) => name)]}>
+          {shownClasses(first.scores.classes).map(({ name, classIndex }) => (
+            <tr key={classIndex}>
+              <th scope="row">{name}</th>
+              {models.map(({ scores }, i) => {
+                const score = scores.classes[classIndex];
+                return score === undefined ? (
+                  <TextCell key={i}>-</TextCell>
+                ) : (
+                  <ScoreCell key={i} scores={score} metric="iou" />
+                );
+              })}
+            </tr>
+          ))}
+        </ScrollTable>
+      </NumbersBehind>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { colourValue } from "../../../src/labels/colours.js";
+import { OUTCOMES } from "../../view/palette.js";
+import type { Look } from "../../view/paintTile.js";
+
+/** A class that is switched off; told from void, which is not painted. */
+const OFF = packed("#c9ced6");
+
+/** The colours of a look: of the classes that are on, and of what became of one class's pixels (-1: of all). */
+export function lookOf(palette: readonly string[], off: ReadonlySet<number>, errorsOf: number): Look {
+  return {
+    colours: Uint32Array.from(palette, (colour, c) => (off.has(c) ? OFF : packed(colour))),
+    outcomes: [0, packed(OUTCOMES.hit), packed(OUTCOMES.missed), packed(OUTCOMES.false)],
+    errorsOf,
+  };
+}
+
+/** "#rrggbb" as a canvas has it in memory: 0xAABBGGRR on every machine that browsers run on. */
+function packed(colour: string): number {
+  const value = colourValue(colour) ?? 0x808080;
+  return (0xff000000 | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
+}
