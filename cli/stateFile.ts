@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { dirname } from "node:path";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import type { ScorerOptions } from "../src/measures/confusion/settings.js";
-import type { NamedScorer } from "./describeRun.js";
+import type { NamedScorer } from "./describing/tellOptions.js";
 import { DataError, UsageError } from "./exitCodes.js";
 import { modelNames } from "./inputs/modelNames.js";
 import { readBytes, reasonOf } from "./inputs/readBytes.js";

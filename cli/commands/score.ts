@@ -1,5 +1,6 @@
 import { classNamesOf } from "../../src/measures/confusion/settings.js";
-import { describeRun, noteSingleImage, requireThresholds, type TellOptions } from "../describeRun.js";
+import { describeRun } from "../describing/describeRun.js";
+import { noteSingleImage, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
 import { EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { countJobOf } from "../inputs/countJob.js";
 import { findImages, type FindOptions } from "../inputs/findImages.js";
@@ -38,7 +39,7 @@ export async function score(
   if (images.length === 0) return EXIT_SCORED;
   const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
   noteSingleImage(scored, options.ci, terminal);
-  const run = describeRun(scored, options, {
+  const run = await describeRun(scored, options, {
     failures,
     palette: classes.palette,
     elapsedMs: performance.now() - start,
