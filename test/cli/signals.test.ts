@@ -180,6 +180,24 @@ describe("a signal", () => {
     60_000,
   );
 
+  it("that comes when all is done changes nothing, and kills nobody", async () => {
+    pairs(2, 16);
+    for (let i = 0; i < 8; i++) {
+      const run = start("score", "t", "p", ...CLASSES, "--json");
+      // The report is the last that it has to say.
+      run.child.stdout?.once("data", () => {
+        setTimeout(() => run.child.kill("SIGTERM"), i);
+      });
+      const { code, stdout, stderr } = await run.ended;
+      expect(code === 0 ? { code, stderr } : { code, stderr: stderr.slice(0, 42) }).toEqual(
+        code === 0
+          ? { code, stderr: "" }
+          : { code: 143, stderr: "maskscore: interrupted before the reports " },
+      );
+      expect(JSON.parse(stdout)).toMatchObject({ images: 2 });
+    }
+  });
+
   it.runIf(process.platform === "linux")("in a run that keeps no state says so", async () => {
     manyLarge();
     const run = start("score", "t", "t", ...CLASSES, "--threads", "2", "--quiet");
