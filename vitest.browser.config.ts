@@ -38,6 +38,7 @@ const NODE_ONLY_TESTS: readonly (readonly [name: string, because: string])[] = [
 
 const TEST_PACKAGES = [
   "@assemblyscript/loader",
+  "@preact/signals",
   "@tensorflow/tfjs-backend-cpu",
   "@tensorflow/tfjs-core",
   "buffer",
@@ -92,8 +93,8 @@ function project({ name, ...launchOptions }: Browser): TestProjectConfiguration 
         { find: /^maskscore\/pool$/, replacement: `${PROJECT}dist/pool/index.js` },
       ],
     },
-    // Found while a test runs, they would reload it.
-    optimizeDeps: { include: TEST_PACKAGES },
+    // Found while a test runs, they would reload it. happy-dom stands in for what browsers are.
+    optimizeDeps: { include: TEST_PACKAGES, exclude: ["happy-dom"] },
     test: {
       name,
       include: ["test/**/*.test.ts"],

@@ -2,7 +2,10 @@ import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CLASS_METRICS, type ClassMetric } from "../src/measures/confusion/classScores.js";
 import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
+import { PLACEMENT_RULES } from "../app/job/alignPair.js";
 import { MAX_SCORED_CLASSES } from "../app/job/countPair.js";
+import { NODATA_CHOICES } from "../app/job/pairLabels.js";
+import { VOID_PREDICTIONS } from "../src/labels/voidPredictions.js";
 import { PRESETS } from "../app/presets/presets.js";
 import type { Threshold } from "../app/view/gates.js";
 import { UsageError } from "./exitCodes.js";
@@ -19,6 +22,12 @@ export function addFileOptions(command: Command): void {
       "--strip <ENDINGS>",
       "endings of names, before .png, that are not of the image's name: _labelIds,_pred",
       words,
+    )
+    .addOption(
+      new Option(
+        "--placement <RULE>",
+        "where volumes and maps say that they lie elsewhere: check refuses the pair, ignore takes pixels as they lie (default: check)",
+      ).choices([...PLACEMENT_RULES]),
     )
     .option("--allow-missing", "score the images that have both; list the others")
     .option("--keep-going", "score the others where a file is wrong, list what failed, exit 3")
@@ -49,9 +58,21 @@ export function addClassOptions(command: Command): void {
       "truth label of pixels that do not count",
       wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     )
+    .addOption(
+      new Option(
+        "--nodata <MEANING>",
+        "pixels of the label that a file names as no data: ignore, or label (what the classes say of it)",
+      ).choices(NODATA_CHOICES),
+    )
+    .addOption(
+      new Option(
+        "--void-predictions <MEANING>",
+        "pixels of a class that are predicted void: error (default), or miss of their class",
+      ).choices(VOID_PREDICTIONS),
+    )
     .option(
       "--classes <FILE>",
-      "JSON with numClasses, ignoreIndex, classNames, palette, labelMapping, excludeClasses, groups",
+      "JSON with numClasses, ignoreIndex, classNames, palette, labelMapping, excludeClasses, groups, nodata, voidPredictions",
     )
     .option("--binary", "masks of 0 and anything else (as 0 and 255): background and foreground")
     .option("--palette <FILE>", "what the colours of RGB label images mean: JSON, or lines of R G B")

@@ -1,13 +1,18 @@
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
+import type { FailedFile } from "../app/view/runView.js";
 import { listNames } from "../src/errors/words.js";
+import type { ConfusionMatrix } from "../src/types.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
+import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
+import type { RunPartOptions } from "../src/run/provenance.js";
 import { countAll } from "./counting/countAll.js";
-import type { CountJob, Failure, NotNumbers } from "../app/job/countImage.js";
+import type { CountJob, Failure } from "../app/job/countImage.js";
 import { countFiles } from "./counting/readMask.js";
 import { DataError } from "./exitCodes.js";
+import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
 import { letSignalsIn, onInterruption } from "./interruption.js";
 import { startProgress } from "./progress.js";
@@ -29,7 +34,9 @@ export interface RunOptions {
 export interface ScoredImages {
   /** One a model. */
   readonly scorers: readonly SegmentationScorer[];
-  readonly failures: readonly Failure[];
+  readonly failures: readonly FailedFile[];
+  /** What was seen in the files of each model. */
+  readonly findings: readonly (readonly RunFinding[])[];
 }
 
 /** A checkpoint takes no more than this share of the time. */
@@ -45,22 +52,31 @@ const CHECKED_IMAGES = 3;
  * @throws {DataError} a file is wrong, and keepGoing is not set: that of the first image, whatever the threads did
  */
 export async function scoreImages(
-  images: readonly ImageFiles[],
-  modelCount: number,
+  { images, models, shard }: FoundImages,
   job: CountJob,
   options: RunOptions,
   terminal: Terminal,
 ): Promise<ScoredImages> {
   const statePath = options.state ?? options.resume;
-  const scorers = Array.from({ length: modelCount }, () => new SegmentationScorer(optionsOf(job.settings)));
+  const scorers = models.map(() => new SegmentationScorer(optionsOf(job.settings)));
   const [first] = scorers as [SegmentationScorer];
   if (options.resume !== undefined) await goOnFrom(options.resume, first, images, job, terminal);
   const known = new Set(options.resume === undefined ? [] : first.countedImages("--resume").images.ids);
   const left = images.filter(({ id }) => !known.has(id));
   const failures: (Failure & { readonly index: number })[] = [];
   const progress = startProgress("scoring", images.length, options.quiet === true);
-  const checkpoint = new Checkpoint(statePath, first);
-  const notNumbers = new Map<number, NotNumbers>();
+  const checkpoint = new Checkpoint(statePath, first, (isComplete) => ({
+    model: models[0],
+    shard,
+    expected: images.length,
+    isComplete,
+    failures: failures.map(({ index, file, code }) => ({
+      image: (left[index] as ImageFiles).id,
+      file,
+      code,
+    })),
+  }));
+  const notes = scorers.map((): (ImageNote & { readonly index: number })[] => []);
   let done = known.size;
   onInterruption(() => {
     progress.end();
@@ -78,7 +94,7 @@ export async function scoreImages(
         outcomes.forEach((outcome, model) => {
           if (!("counts" in outcome)) return;
           scorers[model]?.addCounts(outcome.counts, { id: image.id });
-          if (outcome.notNumbers !== undefined) notNumbers.set(index, outcome.notNumbers);
+          for (const note of outcome.notes) notes[model]?.push({ id: image.id, index, note });
         });
       }
       progress.advance(++done);
@@ -87,7 +103,8 @@ export async function scoreImages(
     });
   } finally {
     progress.end();
-    checkpoint.end();
+    // One that stopped at a file that is wrong may have come to its last image, too.
+    checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
   }
   onInterruption(() => {
     const kept = statePath === undefined ? "nothing is kept" : `maskscore show ${statePath} makes them`;
@@ -100,22 +117,16 @@ export async function scoreImages(
   if (firstFailure !== undefined && first.imageCount === 0) {
     throw new DataError(`no image could be scored: ${firstFailure.message}`);
   }
-  noteNotNumbers(notNumbers, terminal);
-  return { scorers, failures: uniqueFailures(failures) };
-}
-
-/** Names the first file whose scores are NaN: its classes are whatever the model's fault made them. */
-function noteNotNumbers(found: ReadonlyMap<number, NotNumbers>, terminal: Terminal): void {
-  const first = found.get(Math.min(...found.keys()));
-  if (first === undefined) return;
-  const others = found.size > 1 ? `, and those of ${found.size - 1} more images` : "";
-  terminal.note(
-    `warning: ${first.file}: scores are NaN in ${first.pixels} pixels${others}; a NaN counts as the highest score: mend the model's output`,
-  );
+  // Outcomes come in any order.
+  for (const own of notes) own.sort((a, b) => a.index - b.index);
+  for (const { severity, message } of findingsOf(notes.flat().sort((a, b) => a.index - b.index))) {
+    terminal.note(`${severity}: ${message}`);
+  }
+  return { scorers, failures: uniqueFailures(failures), findings: notes.map(findingsOf) };
 }
 
 /** A truth that is wrong fails once for every model. */
-function uniqueFailures(failures: readonly Failure[]): Failure[] {
+function uniqueFailures(failures: readonly Failure[]): FailedFile[] {
   return [
     ...new Map(failures.map(({ file, message }) => [`${file}\n${message}`, { file, message }])).values(),
   ];
@@ -125,11 +136,18 @@ function uniqueFailures(failures: readonly Failure[]): Failure[] {
 class Checkpoint {
   readonly #path: string | undefined;
   readonly #scorer: SegmentationScorer;
+  readonly #part: (isComplete: boolean) => RunPartOptions;
   #nextAt = performance.now() + CHECKPOINT_EVERY_MS;
 
-  constructor(path: string | undefined, scorer: SegmentationScorer) {
+  /** @param part what the state says of where its images come from */
+  constructor(
+    path: string | undefined,
+    scorer: SegmentationScorer,
+    part: (isComplete: boolean) => RunPartOptions,
+  ) {
     this.#path = path;
     this.#scorer = scorer;
+    this.#part = part;
   }
 
   /** Writes the state if it is time; one that cannot be written stops the run at its end, not here. */
@@ -137,7 +155,7 @@ class Checkpoint {
     const start = performance.now();
     if (this.#path === undefined || start < this.#nextAt) return;
     try {
-      writeState(this.#path, this.#scorer);
+      this.#write(this.#path, false);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
     }
@@ -146,15 +164,20 @@ class Checkpoint {
   }
 
   /** Writes the last one. */
-  end(): void {
-    if (this.#path !== undefined) writeState(this.#path, this.#scorer);
+  end(isComplete: boolean): void {
+    if (this.#path !== undefined) this.#write(this.#path, isComplete);
+  }
+
+  #write(path: string, isComplete: boolean): void {
+    this.#scorer.provenance = [this.#part(isComplete)];
+    writeState(path, this.#scorer);
   }
 
   /** Writes the last one where the run ends early, and says what is kept. */
   farewell(): string {
     if (this.#path === undefined) return "nothing is kept; with --state FILE it could be resumed";
     try {
-      this.end();
+      this.end(false);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       return error.message;
@@ -192,8 +215,7 @@ async function goOnFrom(
     const isSame =
       outcome !== undefined &&
       "counts" in outcome &&
-      JSON.stringify([...entriesOf(outcome.counts)]) ===
-        JSON.stringify([...entriesOf(matrices[row] as never)]);
+      JSON.stringify(countsOf(outcome.counts)) === JSON.stringify(countsOf(matrices[row] as never));
     if (!isSame) {
       throw new DataError(
         `${path}: image ${JSON.stringify(id)} was counted otherwise; the state is of other predictions, or the files have changed since: score them anew without --resume`,
@@ -202,4 +224,8 @@ async function goOnFrom(
   }
   scorer.merge(saved);
   terminal.note(`going on from ${path}: ${ids.length} of ${images.length} images are counted`);
+}
+
+function countsOf(matrix: ConfusionMatrix): unknown {
+  return [[...entriesOf(matrix)], [...(matrix.voidPredictions ?? [])]];
 }

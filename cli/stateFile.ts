@@ -71,7 +71,11 @@ function ofFile(message: string): string {
       "is truncated or damaged: score the images again",
     )
     .replace(
-      /^"state\.version" expected (\S+), got (.*?); /,
+      /^"bytes" expected a state as toBytes\(\) writes it, got (.*)$/,
+      "is not a state that --state wrote: $1",
+    )
+    .replace(
+      /^"state\.version" expected (.*?), got (.*?); /,
       "a state of version $2, and this maskscore reads $1: ",
     );
 }

@@ -9,13 +9,13 @@ export {
 export { allocate, type AllocatableType, type AllocatedArray } from "./counting/allocate.js";
 export { backend, init, setBackend } from "./counting/backend.js";
 export { ConfusionCounter, type ConfusionCounterOptions } from "./counting/confusionCounter.js";
+export { confusionMatrix } from "./counting/confusionMatrix.js";
 export {
   type ArgmaxedLabels,
   argmaxLabels,
   binaryOverlap,
   type BinaryOverlap,
   type BitPackedOptions,
-  confusionMatrix,
   type LayoutOptions,
 } from "./counting/functional.js";
 export {
@@ -43,9 +43,9 @@ export type {
 export {
   ThresholdCounter,
   thresholdCurve,
-  type Probabilities,
   type ThresholdOptions,
 } from "./measures/thresholds/thresholdCounter.js";
+export type { Probabilities } from "./measures/thresholds/countThresholds.js";
 export type { ThresholdCurve } from "./measures/thresholds/thresholdScores.js";
 export type { ConfusionMatrixOptions, LabelsOrScores } from "./counting/confusionRequest.js";
 export { explainConvention } from "./measures/confusion/conventions/registry.js";
@@ -57,18 +57,32 @@ export type {
 export type { DatasetScores } from "./measures/confusion/conventions/dataset.js";
 export type { Spread, SpreadRow } from "./measures/confusion/conventions/spread.js";
 export { dice, iou, type OverlapOptions } from "./measures/confusion/overlapScores.js";
-export { compareModels } from "./scorers/compareModels.js";
-export type { IntervalOptions } from "./statistics/statisticsOptions.js";
+export { compareModels, type ModelComparison } from "./scorers/compareModels.js";
+export type {
+  ConfidenceIntervals,
+  Contributions,
+  IntervalOptions,
+} from "./scorers/segmentationStatistics.js";
 export type { AuditFinding } from "./measures/confusion/audit.js";
-export type { Contributions } from "./statistics/contributions.js";
-export type { ConfidenceIntervals } from "./statistics/confidenceIntervals.js";
-export type { ModelComparison } from "./statistics/compareRuns.js";
-export { SegmentationScorer, type MergeOptions } from "./scorers/segmentationScorer.js";
+export { SegmentationScorer, type StateJson } from "./scorers/segmentationScorer.js";
+export type { MergeOptions } from "./scorers/measuredScorer.js";
+export {
+  ThresholdScorer,
+  type ThresholdScorerOptions,
+  type ThresholdStateJson,
+  type ThresholdUpdateOptions,
+} from "./scorers/thresholdScorer.js";
+export type {
+  ThresholdContributions,
+  ThresholdIntervalOptions,
+  ThresholdIntervals,
+} from "./scorers/thresholdStatistics.js";
+export type { FailedImage, RunPart, RunPartOptions } from "./run/provenance.js";
 export type { ComputeOptions } from "./scorers/computeOptions.js";
+export type { VoidPredictions } from "./labels/voidPredictions.js";
 export type { LabelMapping, LabelTable, NamedLabelTable } from "./labels/labelMapping.js";
 export type { ScorerOptions, ScorerSettings } from "./measures/confusion/settings.js";
-export type { StateJson } from "./run/stateCodec.js";
-export type { UpdateOptions } from "./run/updateOptions.js";
+export type { UpdateOptions } from "./scorers/updateOptions.js";
 export { labelMap, type LabelMapOptions } from "./counting/labelMap.js";
 export { type LoadableTensor, type LoadedTensor, loadTensor } from "./reading/loadTensor.js";
 export { type Segment, type SegmentOptions, segmentsToLabelMap } from "./labels/segments.js";

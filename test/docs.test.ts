@@ -13,6 +13,7 @@ const PAGES = [
   ["docs/browser.md", "## Beside the model"],
   ["docs/conventions.md", ""],
   ["docs/scorer.md", ""],
+  ["docs/measures.md", ""],
 ] as const;
 
 /** A line that no piece of code prints. */

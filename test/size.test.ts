@@ -20,13 +20,16 @@ async function bundledBytes(names: string): Promise<number> {
 const CORE = `{ allocate, argmaxLabels, backend, binaryOverlap, ConfusionCounter, confusionMatrix, dice, dice_coeff,
   init, iou, IoU_coeff, mean_class, mean_dice, mean_iou, metrics_np, one_hot, setBackend }`;
 
-it("the core with its SIMD and scalar binaries is at most 26.5 kB minified and gzipped", async () => {
+it("the core with its SIMD and scalar binaries is at most 27.8 kB minified and gzipped", async () => {
+  // 1 kB of them are void predictions: what labels mean, and the counts of predictions that are of no class.
   const bytes = await bundledBytes(CORE);
   expect(bytes).toBeGreaterThan(15_000);
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(26_500);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(27_800);
 });
 
-it("the scorer with every convention, interval, test and text adds at most 30 kB to that", async () => {
+it("the scorers with every convention, interval, test and text add at most 35.6 kB to that", async () => {
+  // 30 kB were the first scorer; the other 5.6 are void predictions in every convention, a second one (thresholds), where the images of a state come from, and
+  // checks of a state's bytes as strict as those of its JSON.
   const bytes = await bundledBytes("*");
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(56_500);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(63_400);
 });

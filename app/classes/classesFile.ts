@@ -1,5 +1,7 @@
 import { colourValue } from "../../src/labels/colours.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
+import { NODATA_CHOICES, type NodataChoice } from "../job/pairLabels.js";
+import { VOID_PREDICTIONS, type VoidPredictions } from "../../src/labels/voidPredictions.js";
 import { DatasetError } from "../job/datasetError.js";
 
 /** What a --classes file may say; a scorer checks what only it can. */
@@ -12,6 +14,10 @@ export interface ClassesFile {
   readonly excludeClasses?: unknown;
   readonly groups?: unknown;
   readonly labelMapping?: unknown;
+  /** What labels are that a file names as no data. */
+  readonly nodata?: NodataChoice | undefined;
+  /** What becomes of pixels that are predicted void. */
+  readonly voidPredictions?: VoidPredictions | undefined;
 }
 
 /** Of the keys that are read; others may be another program's. */
@@ -23,6 +29,8 @@ const KEYS = [
   "excludeClasses",
   "groups",
   "labelMapping",
+  "nodata",
+  "voidPredictions",
 ] as const;
 
 /**
@@ -43,6 +51,12 @@ export function readClasses(content: unknown, source: string): ClassesFile {
       return fail(`unknown key ${JSON.stringify(key)}; did you mean "${meant}"?`);
     }
   }
+  const readWord = <T extends string>(key: string, words: readonly T[]): T | undefined => {
+    const value = (content as Record<string, unknown>)[key];
+    if (value === undefined || words.includes(value as T)) return value as T | undefined;
+    const expected = words.map((word) => `"${word}"`).join(" or ");
+    return fail(`${key} expected ${expected}, got ${JSON.stringify(value)}`);
+  };
   const { numClasses, ignoreIndex, classNames, palette, ...others } = content as Record<string, unknown>;
   if (numClasses !== undefined && !isClassCount(numClasses)) {
     return fail(
@@ -70,6 +84,8 @@ export function readClasses(content: unknown, source: string): ClassesFile {
     excludeClasses: others.excludeClasses,
     groups: others.groups,
     labelMapping: others.labelMapping,
+    nodata: readWord("nodata", NODATA_CHOICES),
+    voidPredictions: readWord("voidPredictions", VOID_PREDICTIONS),
   };
 }
 

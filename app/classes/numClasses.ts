@@ -1,6 +1,7 @@
 import type { Labels } from "../../src/types.js";
-import { type MaskPair, MAX_SCORED_CLASSES } from "../job/countPair.js";
+import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import { DatasetError, UnknownClassCountError } from "../job/datasetError.js";
+import type { MaskPair } from "../job/maskPair.js";
 import { labelsOf } from "../job/rasterLabels.js";
 
 /**

@@ -1,8 +1,10 @@
 import type { DecodeOptions } from "../formats/decodeMask.js";
 import type { LabelMapping } from "../../src/labels/labelMapping.js";
+import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { ClassesFile } from "./classesFile.js";
 import { colourLabels } from "./colourLabels.js";
+import type { NodataChoice } from "../job/pairLabels.js";
 import { SettingsError } from "../job/datasetError.js";
 import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
 
@@ -14,6 +16,8 @@ export interface ClassChoice {
   readonly preset?: DatasetPreset | undefined;
   /** With cityscapes: predictions hold train ids 0..18. */
   readonly trainIds?: boolean | undefined;
+  readonly nodata?: NodataChoice | undefined;
+  readonly voidPredictions?: VoidPredictions | undefined;
   /** Zero is background, anything else foreground. */
   readonly binary?: boolean | undefined;
   /** What colours mean, where that was said; else the preset tells. */
@@ -25,6 +29,8 @@ export interface ScoredClasses {
   /** numClasses is undefined where only the files can tell. */
   readonly scorer: Omit<ScorerOptions, "numClasses"> & { readonly numClasses: number | undefined };
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  /** What labels are that a file names as no data; undefined where it was not said. */
+  readonly nodata: NodataChoice | undefined;
   readonly preset: DatasetPreset | undefined;
   /** What is said of labels that the data set does not have, for countPair. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
@@ -51,7 +57,9 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
       excludeClasses: file.excludeClasses as ScorerOptions["excludeClasses"],
       groups: file.groups as ScorerOptions["groups"],
       labelMapping: (file.labelMapping as LabelMapping | undefined) ?? presetMapping,
+      voidPredictions: choice.voidPredictions ?? file.voidPredictions,
     },
+    nodata: choice.nodata ?? file.nodata,
     decode: { layout, colours: choice.colours ?? coloursOf(preset) },
     preset,
     unknownLabel: file.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
@@ -97,7 +105,9 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
       excludeClasses: file.excludeClasses as ScorerOptions["excludeClasses"],
       groups: file.groups as ScorerOptions["groups"],
       labelMapping: { groundTruth: "nonzero", prediction: "nonzero" },
+      voidPredictions: choice.voidPredictions ?? file.voidPredictions,
     },
+    nodata: choice.nodata ?? file.nodata,
     decode: { layout, colours },
     preset: undefined,
     unknownLabel: undefined,

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
-import type { ClassDifference } from "../../src/statistics/compareRuns.js";
+import type { ClassDifference } from "../../src/scorers/compareModels.js";
 import { comparisonBasis, comparisonVerdict, NO_DIFFERENCE } from "../view/comparisonWords.js";
 import { METRIC_NAMES } from "../view/metricNames.js";
 import { boundsText, changeText, countText, levelText, pText } from "../view/numbers.js";

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { Contributions } from "../../src/statistics/contributions.js";
+import type { Contributions } from "../../src/scorers/segmentationStatistics.js";
 import { changeText, countText, percentText } from "../view/numbers.js";
 import { NumberCell, TextCell } from "./cells.js";
 import { ScrollTable } from "./ScrollTable.js";

@@ -44,8 +44,8 @@ export function decodeMask(
     return { format: "png", raster, note };
   }
   if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout);
-  if (isZip(bytes)) return decodeNpz(bytes, layout);
+  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate);
   if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours });
-  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes);
+  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate);
   throw refusalOf(bytes);
 }

@@ -1,17 +1,5 @@
-import { inflateSync } from "fflate";
-import { crc32 } from "./crc32.js";
 import { FormatError } from "./formatError.js";
-import { inflateStart } from "./inflate.js";
-
-// fflate's gunzipSync believes the length that the file's last bytes promise, and looks at no checksum.
-
-/** A gzip file (RFC 1952) of one member. */
-export interface GzipMember {
-  readonly deflated: Uint8Array;
-  readonly checksum: number;
-  /** Bytes of the content, as the file says, modulo 2^32. */
-  readonly size: number;
-}
+import type { Compressed } from "./inflate.js";
 
 const HAS_CHECKSUM = 2;
 const HAS_EXTRA = 4;
@@ -24,8 +12,12 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** @throws {FormatError} the file ends within its header, or is not of deflate */
-export function readGzip(bytes: Uint8Array): GzipMember {
+/**
+ * What a gzip file (RFC 1952) of one member holds: its size is modulo 2^32.
+ *
+ * @throws {FormatError} the file ends within its header, or is not of deflate
+ */
+export function readGzip(bytes: Uint8Array): Compressed {
   const flags = bytes[3] ?? 0;
   let start = HEADER_BYTES;
   if (flags & HAS_EXTRA) start += 2 + (bytes[start] ?? 0) + 256 * (bytes[start + 1] ?? 0);
@@ -40,41 +32,10 @@ export function readGzip(bytes: Uint8Array): GzipMember {
   if (bytes[2] !== 8) throw new FormatError("damaged gzip file: it is not compressed with deflate");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
-    deflated: bytes.subarray(start, end),
+    file: "gzip file",
+    part: "its content",
+    stream: bytes.subarray(start, end),
     checksum: view.getUint32(end, true),
     size: view.getUint32(end + 4, true),
   };
-}
-
-/** The content's first bytes: at least `bytes` of them, or all. */
-export function gunzipStart({ deflated }: GzipMember, bytes: number): Uint8Array {
-  try {
-    return inflateStart(deflated, bytes);
-  } catch (cause) {
-    throw undecompressable(cause);
-  }
-}
-
-/** @throws {FormatError} the content is not what its length and checksum say */
-export function gunzip({ deflated, checksum, size }: GzipMember): Uint8Array {
-  let content;
-  try {
-    // One byte more than is promised, to see whether there is more.
-    content = inflateSync(deflated, { out: new Uint8Array(size + 1) });
-  } catch (cause) {
-    throw undecompressable(cause);
-  }
-  if (content.length !== size) {
-    throw new FormatError(`damaged gzip file: its content is not of the ${size} bytes that it says`);
-  }
-  if (crc32(content) !== checksum) {
-    throw new FormatError("damaged gzip file: the checksum of its content is wrong");
-  }
-  return content;
-}
-
-function undecompressable(cause: unknown): FormatError {
-  return new FormatError(`damaged gzip file: it cannot be decompressed: ${(cause as Error).message}`, {
-    cause,
-  });
 }

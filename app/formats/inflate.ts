@@ -1,53 +1,113 @@
-import { Inflate as InflateStream, unzlibSync } from "fflate";
+import { Inflate as InflateStream, inflateSync, unzlibSync } from "fflate";
+import { crc32 } from "./crc32.js";
 import { FormatError } from "./formatError.js";
 
-/** Undoes a zlib stream (RFC 1950, checksum verified) into at most maxBytes bytes; throws where the stream is damaged. */
-export type Inflate = (compressed: Uint8Array, maxBytes: number) => Uint8Array;
+// fflate has no bound on what it makes of a stream, and reads no checksum of any container: all that is inflated goes
+// through here.
+
+/** How a deflate stream is wrapped: in zlib's header and checksum (RFC 1950), or not at all (RFC 1951). */
+export type Wrapping = "zlib" | "none";
 
 /**
- * Inflates the image data of a file to at least `bytes` bytes. What a platform's inflate does not like is tried
- * with fflate's: a stream that holds more than is needed is cut, as PNG allows, whichever inflate is in use.
- *
- * @returns `bytes` bytes
- * @throws {FormatError} the stream is damaged or ends early; `format` is named
+ * The platform's own inflate: undoes a stream into at most maxBytes bytes, and verifies zlib's checksum; throws where the
+ * stream is damaged, or holds more.
  */
-export function inflateImage(
-  compressed: Uint8Array,
-  bytes: number,
-  inflate: Inflate | undefined,
-  format: string,
-): Uint8Array {
-  let inflated: Uint8Array | undefined;
-  if (inflate !== undefined) {
-    try {
-      inflated = inflate(compressed, bytes);
-    } catch {
-      inflated = undefined;
-    }
-  }
-  inflated ??= inflateZlib(compressed, bytes, format);
-  if (inflated.length < bytes) throw new FormatError(`truncated ${format}: its image data ends early`);
-  return inflated.subarray(0, bytes);
+export type Inflate = (compressed: Uint8Array, maxBytes: number, wrapping: Wrapping) => Uint8Array;
+
+/** Something compressed in a file, and what is known of its content. */
+export interface Compressed {
+  /** What messages call it: "damaged .npz: its array ...". */
+  readonly file: string;
+  readonly part: string;
+  readonly stream: Uint8Array;
+  /** Bytes of the content. */
+  readonly size: number;
+  /** CRC-32 of the content, of a stream without a wrapping; undefined: a zlib stream, which ends in a checksum of its own. */
+  readonly checksum: number | undefined;
 }
 
-/** The stream's content, cut after maxBytes bytes. Its checksum can only be verified if it is not cut. */
-function inflateZlib(compressed: Uint8Array, maxBytes: number, format: string): Uint8Array {
-  // Two bytes of header, four of checksum: fflate takes a stream with nothing between for rows of zeros.
-  if (compressed.length <= 6) throw new FormatError(`truncated ${format}: its image data ends early`);
-  let content;
+/**
+ * Inflates no more than is promised; every length and checksum that there is is verified. What a platform's inflate does not
+ * like is tried with fflate's: a zlib stream that holds more than is needed is cut, as PNG allows, whichever is in use.
+ *
+ * @returns as many bytes as are promised
+ * @throws {FormatError} the stream is damaged, ends early, or is not of the length and checksum that its file says
+ */
+export function inflate(compressed: Compressed, platform: Inflate | undefined): Uint8Array {
+  const { checksum, file, part, size, stream } = compressed;
+  const wrapping = checksum === undefined ? "zlib" : "none";
+  let content: Uint8Array | undefined;
   try {
-    // One byte more than is needed tells a stream that ends there from one that goes on.
-    content = unzlibSync(compressed, { out: new Uint8Array(maxBytes + 1) });
-  } catch (cause) {
-    throw new FormatError(
-      `damaged ${format}: its image data cannot be decompressed: ${(cause as Error).message}`,
-      { cause },
-    );
+    content = platform?.(stream, size, wrapping);
+  } catch {
+    // fflate's words are the same on every platform.
   }
-  if (content.length <= maxBytes && !hasAdler32(content, compressed.subarray(-4))) {
-    throw new FormatError(`damaged ${format}: the checksum of its image data is wrong`);
+  content ??= inflateHere(compressed, wrapping);
+  if (wrapping === "none") return requireContent(content, compressed);
+  if (content.length < size) throw new FormatError(`truncated ${file}: ${part} ends early`);
+  return content.subarray(0, size);
+}
+
+/** @throws {FormatError} the content is not of the length and checksum that its file says */
+export function requireContent(content: Uint8Array, { checksum, file, part, size }: Compressed): Uint8Array {
+  if (content.length !== size) {
+    throw new FormatError(`damaged ${file}: ${part} is not of the ${size} bytes that it says`);
+  }
+  if (crc32(content) !== checksum) throw new FormatError(`damaged ${file}: the checksum of ${part} is wrong`);
+  return content;
+}
+
+/** The content, cut one byte after what is promised: that byte tells a stream that ends there from one that goes on. */
+function inflateHere(compressed: Compressed, wrapping: Wrapping): Uint8Array {
+  const { file, part, size, stream } = compressed;
+  // Two bytes of header, four of checksum: fflate takes a stream with nothing between for rows of zeros.
+  if (wrapping === "zlib" && stream.length <= 6) {
+    throw new FormatError(`truncated ${file}: ${part} ends early`);
+  }
+  const out = new Uint8Array(size + 1);
+  let content: Uint8Array;
+  try {
+    content = wrapping === "zlib" ? unzlibSync(stream, { out }) : inflateSync(stream, { out });
+  } catch (cause) {
+    throw undecompressable(compressed, cause);
+  }
+  // The checksum of a zlib stream can only be verified if the content is not cut.
+  if (wrapping === "zlib" && content.length <= size && !hasAdler32(content, stream.subarray(-4))) {
+    throw new FormatError(`damaged ${file}: the checksum of ${part} is wrong`);
   }
   return content;
+}
+
+/**
+ * The first bytes of a stream without a wrapping, to read a header that says how much is to follow: not much more is
+ * inflated, however much the stream holds.
+ *
+ * @returns at least `bytes` bytes, or all that there are
+ * @throws {FormatError} the stream is damaged
+ */
+export function inflateStart(compressed: Compressed, bytes: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const inflating = new InflateStream((part) => {
+    parts.push(part);
+    length += part.length;
+  });
+  const { stream } = compressed;
+  const step = 1024;
+  try {
+    for (let at = 0; at < stream.length && length < bytes; at += step) {
+      inflating.push(stream.subarray(at, at + step), at + step >= stream.length);
+    }
+  } catch (cause) {
+    throw undecompressable(compressed, cause);
+  }
+  return concatenate(parts);
+}
+
+function undecompressable({ file, part }: Compressed, cause: unknown): FormatError {
+  return new FormatError(`damaged ${file}: ${part} cannot be decompressed: ${(cause as Error).message}`, {
+    cause,
+  });
 }
 
 /** Whether bytes have the checksum that ends a zlib stream, which fflate leaves unread. */
@@ -66,27 +126,6 @@ function hasAdler32(bytes: Uint8Array, checksum: Uint8Array): boolean {
   }
   const [b1 = 0, b0 = 0, a1 = 0, a0 = 0] = checksum;
   return a === a1 * 256 + a0 && b === b1 * 256 + b0;
-}
-
-/**
- * The first bytes of a raw deflate stream (RFC 1951), to read a header that says how much is to follow: not much more
- * is inflated, however much the stream holds.
- *
- * @returns at least `bytes` bytes, or all that there are
- * @throws {Error} fflate's own, where the stream is damaged
- */
-export function inflateStart(deflated: Uint8Array, bytes: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  const stream = new InflateStream((part) => {
-    parts.push(part);
-    length += part.length;
-  });
-  const step = 1024;
-  for (let at = 0; at < deflated.length && length < bytes; at += step) {
-    stream.push(deflated.subarray(at, at + step), at + step >= deflated.length);
-  }
-  return concatenate(parts);
 }
 
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array {

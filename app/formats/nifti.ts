@@ -1,17 +1,13 @@
-import { NIFTI1, NIFTI2 } from "nifti-reader-js";
 import { type RasterSize, voxelText } from "../../src/reading/raster.js";
 import type { Labels } from "../../src/types.js";
 import { ELEMENTS, type ElementType, readElements } from "./elements.js";
 import { FormatError } from "./formatError.js";
-import { gunzip, gunzipStart, type GzipMember, isGzip, readGzip } from "./gzip.js";
+import { isGzip, readGzip } from "./gzip.js";
+import { type Compressed, type Inflate, inflate, inflateStart } from "./inflate.js";
 import { requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
-
-// nifti-reader-js reads the fixed part of the header and is given no more: it would look for extensions wherever the
-// header points, inflates without a bound, and leaves lengths and checksums unread.
-
-const HEADER_BYTES = { 1: 348, 2: 540 } as const;
-type Version = keyof typeof HEADER_BYTES;
+import { NIFTI_HEADER_BYTES, type NiftiHeader, niftiVersionOf, readNiftiHeader } from "./niftiHeader.js";
+import { niftiPlacement, niftiSpacing } from "./niftiPlacement.js";
 
 /** What may stand behind the voxels and is left out. */
 const MAX_TRAILING_BYTES = 1 << 20;
@@ -40,8 +36,6 @@ const OTHER_DATATYPES: Readonly<Record<number, string>> = {
 };
 
 interface Volume {
-  readonly version: Version;
-  readonly isLittleEndian: boolean;
   readonly type: ElementType;
   readonly size: RasterSize;
   /** The voxels' place in the file. */
@@ -49,19 +43,8 @@ interface Volume {
   readonly end: number;
 }
 
-/** The version that a header's magic names: "n+1" or "ni1" at byte 344, "n+2" or "ni2" at byte 4. */
-function versionOf(bytes: Uint8Array): Version | undefined {
-  const magicAt = (at: number, digit: number): boolean =>
-    bytes[at] === 0x6e &&
-    (bytes[at + 1] === 0x2b || bytes[at + 1] === 0x69) &&
-    bytes[at + 2] === digit &&
-    bytes[at + 3] === 0;
-  if (magicAt(344, 0x31)) return 1;
-  return magicAt(4, 0x32) ? 2 : undefined;
-}
-
 export function isNifti(bytes: Uint8Array): boolean {
-  return versionOf(bytes) !== undefined;
+  return niftiVersionOf(bytes) !== undefined;
 }
 
 /**
@@ -71,11 +54,11 @@ export function isNifti(bytes: Uint8Array): boolean {
  * @throws {FormatError} damaged, cut short, too large, of more than three axes, or of values that are no labels
  * @see nifti1.h and nifti2.h of the NIfTI Data Format Working Group
  */
-export function decodeNifti(bytes: Uint8Array): MaskFile {
+export function decodeNifti(bytes: Uint8Array, platform?: Inflate): MaskFile {
   const member = isGzip(bytes) ? readGzip(bytes) : undefined;
   // The header says how much is to be inflated.
-  const head = member === undefined ? bytes : gunzipStart(member, HEADER_BYTES[2]);
-  const version = versionOf(head);
+  const head = member === undefined ? bytes : inflateStart(member, NIFTI_HEADER_BYTES[2] + 4);
+  const version = niftiVersionOf(head);
   if (version === undefined) {
     throw new FormatError(
       member === undefined
@@ -83,14 +66,16 @@ export function decodeNifti(bytes: Uint8Array): MaskFile {
         : "a gzip file without a NIfTI volume in it; unpack it and pass the mask itself",
     );
   }
-  const volume = readVolume(head, version);
-  const content = member === undefined ? bytes : gunzipVolume(member, volume);
+  const header = readNiftiHeader(head, version);
+  const volume = readVolume(header);
+  const content = member === undefined ? bytes : inflateVolume(member, volume, platform);
   if (content.length < volume.end) {
     throw new FormatError(
       `truncated NIfTI: its header promises ${volume.end} bytes, it holds ${content.length}`,
     );
   }
-  const { type, size, isLittleEndian } = volume;
+  const { type, size } = volume;
+  const { isLittleEndian } = header;
   const voxels = readElements(content.subarray(volume.start, volume.end), type, isLittleEndian);
   const data =
     voxels instanceof Float32Array || voxels instanceof Float64Array
@@ -104,28 +89,33 @@ export function decodeNifti(bytes: Uint8Array): MaskFile {
     [...size].reverse().join(" x "),
   ].join(", ");
   return {
-    raster: { kind: "labels", data, nodata: undefined, size, spacing: undefined, placement: undefined },
+    raster: {
+      kind: "labels",
+      data,
+      nodata: undefined,
+      size,
+      spacing: niftiSpacing(header, header.dim[0] as number),
+      placement: niftiPlacement(header),
+    },
     format: "nifti",
     note,
   };
 }
 
-function gunzipVolume(member: GzipMember, { end }: Volume): Uint8Array {
-  requireInflatable("NIfTI", end, member.deflated.length);
+function inflateVolume(member: Compressed, { end }: Volume, platform: Inflate | undefined): Uint8Array {
+  requireInflatable("NIfTI", end, member.stream.length);
   if (member.size < end || member.size > end + MAX_TRAILING_BYTES) {
     throw new FormatError(
       `damaged NIfTI: its header promises ${end} bytes, its gzip file says it holds ${member.size}`,
     );
   }
-  return gunzip(member);
+  return inflate(member, platform);
 }
 
 /** Checks all that decides how much memory the volume takes, before it is taken. */
-function readVolume(bytes: Uint8Array, version: Version): Volume {
-  const header = readHeader(bytes, version);
-  const { dims, datatypeCode, vox_offset: start } = header;
-  const axes = dims[0] ?? 0;
-  const sizes = dims.slice(1, 1 + axes);
+function readVolume({ dim, datatype, intercept, slope, version, voxOffset: start }: NiftiHeader): Volume {
+  const [axes = 0] = dim;
+  const sizes = dim.slice(1, 1 + axes);
   const shape = sizes.join(" x ");
   if (axes < 1 || axes > 7 || sizes.some((size) => !Number.isSafeInteger(size) || size < 1)) {
     throw new FormatError(`damaged NIfTI: its size is ${shape || "nothing"}`);
@@ -137,42 +127,18 @@ function readVolume(bytes: Uint8Array, version: Version): Volume {
     );
   }
   requirePixelCount([width, rows, slices]);
-  const type = DATATYPES[datatypeCode];
+  const type = DATATYPES[datatype];
   if (type === undefined) {
-    const name = OTHER_DATATYPES[datatypeCode] ?? `an unknown type (${datatypeCode})`;
+    const name = OTHER_DATATYPES[datatype] ?? `an unknown type (${datatype})`;
     throw new FormatError(`NIfTI of ${name}; save the labels as integers`);
   }
-  requireUnscaled(header.scl_slope, header.scl_inter);
+  requireUnscaled(slope, intercept);
   // Between header and voxels stand four bytes that announce extensions.
-  if (!Number.isSafeInteger(start) || start < HEADER_BYTES[version] + 4) {
+  if (!Number.isSafeInteger(start) || start < NIFTI_HEADER_BYTES[version] + 4) {
     throw new FormatError(`damaged NIfTI: its voxels begin at byte ${start}, within its header`);
   }
   const end = start + width * rows * slices * ELEMENTS[type].bytes;
-  return {
-    version,
-    isLittleEndian: header.littleEndian,
-    type,
-    size: [slices, rows, width],
-    start,
-    end,
-  };
-}
-
-function readHeader(bytes: Uint8Array, version: Version): NIFTI1 | NIFTI2 {
-  const isPair = bytes[(version === 1 ? 344 : 4) + 1] === 0x69;
-  if (isPair) {
-    throw new FormatError("the header of a NIfTI pair (.hdr, .img); save the volume as one .nii file");
-  }
-  if (bytes.length < HEADER_BYTES[version] + 4) {
-    throw new FormatError("truncated NIfTI: it ends within its header");
-  }
-  const header = version === 1 ? new NIFTI1() : new NIFTI2();
-  try {
-    header.readHeader(Uint8Array.from(bytes.subarray(0, HEADER_BYTES[version])).buffer);
-  } catch (cause) {
-    throw new FormatError(`damaged NIfTI: its header cannot be read: ${(cause as Error).message}`, { cause });
-  }
-  return header;
+  return { type, size: [slices, rows, width], start, end };
 }
 
 /** A slope of 0 says that values are not scaled; so does NaN, which nibabel writes. */

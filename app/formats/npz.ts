@@ -1,9 +1,7 @@
-import { inflateSync } from "fflate";
 import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask, meaningOfArray } from "./arrayMask.js";
-import { crc32 } from "./crc32.js";
 import { FormatError } from "./formatError.js";
-import { inflateStart } from "./inflate.js";
+import { type Compressed, inflate, type Inflate, inflateStart, requireContent } from "./inflate.js";
 import { requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
@@ -34,7 +32,7 @@ const HEADER_BYTES = 70_000;
  *
  * @throws {FormatError} damaged, without a mask, or with several
  */
-export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout): MaskFile {
+export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout, platform?: Inflate): MaskFile {
   const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
     throw new FormatError("a zip file without a .npy array in it; unpack it and pass the masks themselves");
@@ -52,7 +50,7 @@ export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout): MaskFile {
       `damaged .npz: its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`,
     );
   }
-  return decodeNpyMask(contentOf(entry), "npz", `.npz ${JSON.stringify(arrayName(entry))}`, layout);
+  return decodeNpyMask(contentOf(entry, platform), "npz", `.npz ${JSON.stringify(arrayName(entry))}`, layout);
 }
 
 function arrayName({ name }: ZipEntry): string {
@@ -80,35 +78,19 @@ function isMask(entry: ZipEntry, layout: ScoreLayout): boolean {
   }
 }
 
-function startOf({ content, isDeflated }: ZipEntry): Uint8Array {
-  if (!isDeflated) return content.subarray(0, HEADER_BYTES);
-  try {
-    return inflateStart(content, HEADER_BYTES);
-  } catch (cause) {
-    throw undecompressable(cause);
-  }
+function startOf(entry: ZipEntry): Uint8Array {
+  return entry.isDeflated
+    ? inflateStart(compressedOf(entry), HEADER_BYTES)
+    : entry.stored.subarray(0, HEADER_BYTES);
 }
 
-function undecompressable(cause: unknown): FormatError {
-  return new FormatError(`damaged .npz: its array cannot be decompressed: ${(cause as Error).message}`, {
-    cause,
-  });
+function contentOf(entry: ZipEntry, platform: Inflate | undefined): Uint8Array {
+  const compressed = compressedOf(entry);
+  if (!entry.isDeflated) return requireContent(entry.stored, compressed);
+  requireInflatable(".npz", entry.size, entry.stored.length);
+  return inflate(compressed, platform);
 }
 
-function contentOf({ content, isDeflated, size, checksum }: ZipEntry): Uint8Array {
-  let inflated = content;
-  if (isDeflated) {
-    requireInflatable(".npz", size, content.length);
-    try {
-      // One byte more than is promised, to see whether there is more.
-      inflated = inflateSync(content, { out: new Uint8Array(size + 1) });
-    } catch (cause) {
-      throw undecompressable(cause);
-    }
-  }
-  if (inflated.length !== size) {
-    throw new FormatError(`damaged .npz: its array is not of the ${size} bytes that its entry says`);
-  }
-  if (crc32(inflated) !== checksum) throw new FormatError("damaged .npz: the checksum of its array is wrong");
-  return inflated;
+function compressedOf({ checksum, size, stored }: ZipEntry): Compressed {
+  return { file: ".npz", part: "its array", stream: stored, size, checksum };
 }

@@ -3,7 +3,7 @@ import type { Colours } from "../../src/labels/colours.js";
 import { labelsOfFile } from "./colours.js";
 import { crc32 } from "./crc32.js";
 import { FormatError } from "./formatError.js";
-import { concatenate, type Inflate, inflateImage } from "./inflate.js";
+import { concatenate, inflate, type Inflate } from "./inflate.js";
 import { readPngHeader, type PngHeader, type PngPass, columnsOf, rowsOf } from "./pngHeader.js";
 import { unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
 import { wordsOf } from "./pngWords.js";
@@ -35,11 +35,17 @@ export function isPng(bytes: Uint8Array): boolean {
  * @throws {FormatError} not a PNG, damaged, cut short, too large, or of colours that mean nothing
  * @see W3C Portable Network Graphics (PNG) Specification, third edition
  */
-export function decodePngLabels(bytes: Uint8Array, { inflate, colours }: PngOptions = {}): PngLabels {
+export function decodePngLabels(
+  bytes: Uint8Array,
+  { inflate: platform, colours }: PngOptions = {},
+): PngLabels {
   if (!isPng(bytes)) throw new FormatError("not a PNG: its signature is missing");
   const { header, compressed } = readChunks(bytes, colours !== undefined);
   const { width, height, channels, note } = header;
-  const rows = inflateImage(compressed, header.rawBytes, inflate, "PNG");
+  const rows = inflate(
+    { file: "PNG", part: "its image data", stream: compressed, size: header.rawBytes, checksum: undefined },
+    platform,
+  );
   const samples = readSamples(header, rows);
   if (channels === 1 || colours === undefined) return { data: samples, width, height, note };
   return { data: labelsOfFile(samples as Uint8Array, width, channels, colours), width, height, note };

@@ -1,9 +1,9 @@
-import { flatGrid } from "../../src/reading/raster.js";
 import type { Labels } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
 import { labelsOfFile } from "./colours.js";
 import { ELEMENTS } from "./elements.js";
 import { FormatError } from "./formatError.js";
+import { isGeoTiff, readTiffPlace } from "./geoTiff.js";
 import type { Inflate } from "./inflate.js";
 import { requireInflatable } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
@@ -15,7 +15,9 @@ import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.
 // A reader of its own. tiff 7.1.3 gives wrong labels without a word where a predictor meets tiles (it sums over
 // the whole image's rows), and for signed integers (it knows none); it throws at 32 bits, PackBits, 2 and 4 bits,
 // BigTIFF, tiles that were never written and masks of valid pixels, and never ends on pages that form a ring. It
-// serves as an oracle of the tests where it is right.
+// serves as an oracle of the tests where it is right. geotiff 3.0.5 gives wrong labels without a word where a predictor meets
+// big-endian numbers, reads no file of one bit that leaves BitsPerSample out and no 64-bit one, and answers later only; utif2
+// 4.1.0 gives bytes as they stand in the file, whatever numbers they are, and reads no BigTIFF.
 
 export interface TiffOptions {
   readonly inflate?: Inflate | undefined;
@@ -59,14 +61,14 @@ export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions 
       ? (ELEMENTS[layout.type].view(samples.buffer) as Labels)
       : labelsOfFile(samples, width, channels, colours);
   return {
-    raster: { kind: "labels", data, nodata, ...flatGrid(width, height) },
+    raster: { kind: "labels", data, nodata, size: [1, height, width], ...readTiffPlace(directory) },
     format: "tiff",
-    note: noteOf(file, layout),
+    note: noteOf(file, layout, isGeoTiff(directory)),
   };
 }
 
-function noteOf({ isBig }: TiffFile, layout: TiffLayout): string {
-  const { bits, channels, compression, isGeo, isPalette, isTiled, nodata, type } = layout;
+function noteOf({ isBig }: TiffFile, layout: TiffLayout, isGeo: boolean): string {
+  const { bits, channels, compression, isPalette, isTiled, nodata, type } = layout;
   return [
     `${isGeo ? "Geo" : ""}TIFF${isBig ? " (BigTIFF)" : ""}`,
     channels === 1

@@ -8,6 +8,8 @@ export interface TiffDirectory {
   readonly numbers: (tag: number) => readonly number[] | undefined;
   /** The first number of a field, or what stands in where it is not there. */
   readonly number: (tag: number, missing: number) => number;
+  /** The numbers of a field of any kind of them, or undefined where it is not there. */
+  readonly reals: (tag: number) => readonly number[] | undefined;
   readonly text: (tag: number) => string | undefined;
   readonly has: (tag: number) => boolean;
 }
@@ -46,6 +48,9 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
 };
 
 const ASCII = 2;
+const RATIONAL = 5;
+const FLOAT = 11;
+const DOUBLE = 12;
 
 export function isTiff(bytes: Uint8Array): boolean {
   const [a, b, c, d] = bytes;
@@ -119,6 +124,10 @@ class TiffReader {
     return {
       numbers,
       number: (tag, missing) => numbers(tag)?.[0] ?? missing,
+      reals: (tag) => {
+        const field = fields.get(tag);
+        return field === undefined ? undefined : this.#reals(tag, field);
+      },
       text: (tag) => {
         const field = fields.get(tag);
         return field === undefined ? undefined : this.#text(tag, field);
@@ -134,6 +143,20 @@ class TiffReader {
     }
     this.#require(offset, count * bytes);
     return Array.from({ length: count }, (_, i) => this.#number(offset + i * bytes, bytes));
+  }
+
+  #reals(tag: number, field: Field): readonly number[] {
+    const { type, count, offset } = field;
+    if (type !== RATIONAL && type !== FLOAT && type !== DOUBLE) return this.#integers(tag, field);
+    const bytes = TYPE_BYTES[type] as number;
+    this.#require(offset, count * bytes);
+    return Array.from({ length: count }, (_, i) => {
+      const at = offset + i * bytes;
+      if (type === RATIONAL) return this.#number(at, 4) / this.#number(at + 4, 4);
+      return type === FLOAT
+        ? this.#view.getFloat32(at, this.isLittleEndian)
+        : this.#view.getFloat64(at, this.isLittleEndian);
+    });
   }
 
   #text(tag: number, { type, count, offset }: Field): string {

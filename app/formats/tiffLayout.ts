@@ -26,9 +26,6 @@ const Tag = {
   tileByteCounts: 325,
   sampleFormat: 339,
   imageDepth: 32997,
-  pixelScale: 33550,
-  transformation: 34264,
-  geoKeys: 34735,
   nodata: 42113,
 } as const;
 
@@ -61,7 +58,6 @@ export interface TiffLayout {
   readonly byteCounts: readonly number[];
   readonly nodata: number | undefined;
   readonly isPalette: boolean;
-  readonly isGeo: boolean;
 }
 
 /** Whether a directory is an image of its own: not a smaller copy of one, and not a mask of its valid pixels. */
@@ -98,7 +94,6 @@ export function readTiffLayout(directory: TiffDirectory, takesColours: boolean):
     ...readSegments(directory, width, height),
     nodata: channels === 1 ? readNodata(directory, type) : undefined,
     isPalette: directory.number(Tag.photometric, 1) === PALETTE,
-    isGeo: [Tag.pixelScale, Tag.transformation, Tag.geoKeys].some((tag) => directory.has(tag)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isLittleEndianMachine, reverseElements } from "./elements.js";
 import { FormatError } from "./formatError.js";
-import { type Inflate, inflateImage } from "./inflate.js";
+import { inflate, type Inflate } from "./inflate.js";
 import { MAX_INFLATE_RATIO } from "./limits.js";
 import { decodeLzw } from "./lzw.js";
 
@@ -8,13 +8,14 @@ interface Compression {
   readonly name: string;
   /** How many bytes one byte can stand for, at the very most. */
   readonly maxRatio: number;
-  readonly decode: (stored: Uint8Array, bytes: number, inflate: Inflate | undefined) => Uint8Array;
+  readonly decode: (stored: Uint8Array, bytes: number, platform: Inflate | undefined) => Uint8Array;
 }
 
 const DEFLATE: Compression = {
   name: "deflate",
   maxRatio: MAX_INFLATE_RATIO,
-  decode: (stored, bytes, inflate) => inflateImage(stored, bytes, inflate, "TIFF"),
+  decode: (stream, size, platform) =>
+    inflate({ file: "TIFF", part: "its image data", stream, size, checksum: undefined }, platform),
 };
 
 /** Those that keep labels, by the number of their tag. */
@@ -66,12 +67,12 @@ export function decodeSegment(
   stored: Uint8Array,
   rows: number,
   layout: SegmentLayout,
-  inflate: Inflate | undefined,
+  platform: Inflate | undefined,
 ): Uint8Array<ArrayBuffer> {
   const { compression, rowBytes, bytesPerSample } = layout;
   const bytes = rows * rowBytes;
 
-  const decoded = compression.decode(stored, bytes, inflate);
+  const decoded = compression.decode(stored, bytes, platform);
   if (decoded.length < bytes) throw new FormatError("truncated TIFF: its image data ends early");
   // A copy: what is decoded may be the file itself, and numbers need a place that their size divides.
   const segment = new Uint8Array(decoded);

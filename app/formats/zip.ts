@@ -1,16 +1,16 @@
 import { FormatError } from "./formatError.js";
 
 // fflate's unzipSync takes no notice of checksums, and of sizes only what it can use: the directory is read here,
-// and fflate inflates.
+// and inflate.ts inflates.
 
 export interface ZipEntry {
   readonly name: string;
   /** As it stands in the file: deflated, or stored as it is. */
-  readonly content: Uint8Array;
+  readonly stored: Uint8Array;
   readonly isDeflated: boolean;
-  /** Bytes when inflated, as the directory says. */
+  /** Bytes of the content, as the directory says. */
   readonly size: number;
-  /** CRC-32 of the inflated content. */
+  /** CRC-32 of the content. */
   readonly checksum: number;
 }
 
@@ -93,7 +93,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, nameBytes: num
   }
   return {
     name,
-    content: bytes.subarray(start, start + storedBytes),
+    stored: bytes.subarray(start, start + storedBytes),
     isDeflated: method === 8,
     size,
     checksum: view.getUint32(at + 16, true),

@@ -2,13 +2,21 @@ import type { DecodeOptions } from "../formats/decodeMask.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../src/types.js";
-import { countPair, type NamedMask } from "./countPair.js";
+import type { PlacementRule } from "./alignPair.js";
+import { countPair } from "./countPair.js";
 import { DatasetError } from "./datasetError.js";
+import type { NamedMask } from "./maskPair.js";
+import type { NodataChoice } from "./pairLabels.js";
+import type { PairNote } from "./pairNotes.js";
 
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
 export interface CountJob {
   readonly settings: ScorerSettings;
   readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  /** Whether masks that say where they lie must lie in one place. */
+  readonly placement: PlacementRule;
+  /** What labels are that a file names as no data; undefined where the user has not said. */
+  readonly nodata: NodataChoice | undefined;
   /** What is said of labels that the data set does not have. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
 }
@@ -30,19 +38,15 @@ export type ReadMask<Source> = (source: Source, decode: CountJob["decode"]) => N
 export interface Failure {
   readonly file: string;
   readonly message: string;
-}
-
-/** Scores that are NaN: in so many pixels of a file. */
-export interface NotNumbers {
-  readonly file: string;
-  readonly pixels: number;
+  /** The reason, as a word. */
+  readonly code: string;
 }
 
 /** What came of one model's prediction for an image. */
 export type Outcome =
   | {
       readonly counts: ConfusionMatrix;
-      readonly notNumbers: NotNumbers | undefined;
+      readonly notes: readonly PairNote[];
       /** How long counting took, without reading. */
       readonly countMs: number;
     }
@@ -78,18 +82,32 @@ export async function countImage<Source>(
   return outcomes;
 }
 
-function countOne({ settings, unknownLabel }: CountJob, truth: NamedMask, prediction: NamedMask): Outcome {
-  let notNumbers: NotNumbers | undefined;
-  const onNotNumbers = (file: string, pixels: number): void => {
-    notNumbers ??= { file, pixels };
+function countOne(
+  { settings, placement, nodata, unknownLabel }: CountJob,
+  truth: NamedMask,
+  prediction: NamedMask,
+): Outcome {
+  const notes: PairNote[] = [];
+  const onNote = (note: PairNote): void => {
+    notes.push(note);
   };
   const start = performance.now();
-  const counts = countPair(settings, { groundTruth: truth, prediction }, { unknownLabel, onNotNumbers });
-  return { counts, notNumbers, countMs: performance.now() - start };
+  const pair = { groundTruth: truth, prediction };
+  const counts = countPair(settings, pair, { placement, nodata, unknownLabel, onNote });
+  return { counts, notes, countMs: performance.now() - start };
 }
 
 /** Errors of data become failures; anything else is a fault of ours and goes on its way. */
 function failureOf(error: unknown, file: string): Failure {
-  if (error instanceof DatasetError) return { file, message: error.message };
+  if (error instanceof DatasetError) return { file, message: error.message, code: codeOf(error) };
   throw error;
+}
+
+/** The code of an error, or of what caused it. */
+function codeOf(error: Error): string {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    const { code } = each as { readonly code?: unknown };
+    if (typeof code === "string") return code;
+  }
+  return "unscored";
 }

@@ -1,7 +1,10 @@
 import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
-import type { ScoreRaster } from "../../src/reading/raster.js";
+import type { Placement, ScoreRaster, Spacing } from "../../src/reading/raster.js";
+import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
+import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
+import type { NodataChoice } from "./pairLabels.js";
 import { labelsOf, nodataOf } from "./rasterLabels.js";
 
 /** Something that looks wrong with one mask. */
@@ -18,6 +21,9 @@ export interface Inspection {
   readonly width: number;
   readonly height: number;
   readonly slices: number;
+  /** undefined where the file says nothing of it. */
+  readonly spacing: Spacing | undefined;
+  readonly placement: Placement | undefined;
   /** Of scores: how many a pixel; undefined of labels. */
   readonly numClasses: number | undefined;
   /** Labels present, or the classes with the highest scores, ascending. */
@@ -25,7 +31,10 @@ export interface Inspection {
   readonly findings: readonly MaskFinding[];
 }
 
-type Expected = Pick<ScorerOptions, "ignoreIndex"> & { readonly numClasses: number | undefined };
+type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
+  readonly numClasses: number | undefined;
+  readonly nodata?: NodataChoice | undefined;
+};
 
 /** More different labels than this in one image are colours or grey values rather than classes. */
 const MANY_LABELS = 64;
@@ -45,24 +54,39 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected): Ins
     width,
     height,
     slices,
+    spacing: raster.spacing,
+    placement: raster.placement,
     numClasses: raster.kind === "scores" ? raster.scores.numClasses : undefined,
     labels,
     findings:
       raster.kind === "scores"
         ? scoreFindings(raster, expected)
-        : labelFindings(labels, { ...expected, nodata: nodataOf(raster) }),
+        : labelFindings(labels, expected, nodataOf(raster)),
   };
 }
 
 function labelFindings(
   labels: Inspection["labels"],
-  { numClasses, ignoreIndex, nodata }: Expected & { readonly nodata: number | undefined },
+  { numClasses, ignoreIndex, nodata: choice }: Expected,
+  named: number | undefined,
 ): MaskFinding[] {
   const findings: MaskFinding[] = [];
   const present = labels.map(({ label }) => label);
-  const voids = [ignoreIndex, nodata];
-  const classes = present.filter((label) => !voids.includes(label));
-  const strays = numClasses === undefined ? [] : classes.filter((label) => label < 0 || label >= numClasses);
+  const nodata = choice === "label" ? undefined : (named as RawLabel | undefined);
+  const rules = rulesOf(
+    {
+      // Where they are not known, every label may be one.
+      numClasses: numClasses ?? Number.MAX_SAFE_INTEGER,
+      ignoreIndex: ignoreIndex ?? null,
+      labelMapping: null,
+      voidPredictions: "error",
+    },
+    { groundTruth: nodata },
+  ).groundTruth;
+  const meaningOf = labelReader(rules);
+  const classes = present.filter((label) => meaningOf(label as RawLabel) !== VOID);
+  const strays =
+    numClasses === undefined ? [] : classes.filter((label) => meaningOf(label as RawLabel) === NO_CLASS);
   if (present.join() === "0,255") {
     findings.push({
       severity: "warning",
@@ -77,7 +101,7 @@ function labelFindings(
   } else if (
     numClasses === undefined &&
     present.includes(255) &&
-    !voids.includes(255) &&
+    classes.includes(255) &&
     present.length > 1
   ) {
     findings.push({ severity: "note", message: "label 255 often marks void: then pass --ignore-index 255" });
@@ -93,13 +117,29 @@ function labelFindings(
   } else if (present.length === 1) {
     findings.push({ severity: "note", message: `one label only, ${present[0] as number}` });
   }
-  if (nodata !== undefined) {
-    findings.push({
-      severity: nodata >= 0 && nodata < (numClasses ?? 0) ? "warning" : "note",
-      message: `the file names ${nodata} as no data: as truth, such pixels are ignored`,
-    });
-  }
+  if (named !== undefined)
+    findings.push(nodataFinding(named, present, rules, { numClasses, nodata: choice }));
   return findings;
+}
+
+function nodataFinding(
+  named: number,
+  present: readonly number[],
+  rules: LabelRules,
+  { numClasses, nodata }: Pick<Expected, "numClasses" | "nodata">,
+): MaskFinding {
+  const file = `the file names ${named} as no data`;
+  if (nodata === "label")
+    return { severity: "note", message: `${file}: such pixels are counted as labelled` };
+  const isClass = numClasses !== undefined && classWithoutNodata(rules, named as RawLabel) !== undefined;
+  if (!isClass) return { severity: "note", message: `${file}: as truth, such pixels are ignored` };
+  if (nodata === "ignore" || !present.includes(named)) {
+    return { severity: "warning", message: `${file}, which is a class: as truth, such pixels are ignored` };
+  }
+  return {
+    severity: "error",
+    message: `${file}, which is a class: as truth it is refused; pass --nodata label to count such pixels, or --nodata ignore to leave them out`,
+  };
 }
 
 function scoreFindings({ scores }: ScoreRaster, { numClasses }: Expected): MaskFinding[] {

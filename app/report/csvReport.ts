@@ -1,4 +1,5 @@
 import { conventionMean } from "../view/means.js";
+import { voidCountOf } from "../../src/counting/entries.js";
 import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
 /**
@@ -52,7 +53,7 @@ function classRows({ models, metrics, convention }: RunView): Cell[][] {
         ),
         ...bounds(model, undefined),
         model.scores.pixelCount,
-        model.scores.pixelCount,
+        model.scores.pixelCount - voidCountOf(model.confusionMatrix),
         ...by(convention),
       ],
     ]),

@@ -64,6 +64,9 @@ function modelJson(model: ModelView, { ignoreIndex, metrics, perImage, worst, co
       ? {}
       : { groups: scores.groups.map(({ name, iou, dice }) => ({ name, iou, dice })) }),
     confusionMatrix: rowsOf(confusionMatrix),
+    ...(confusionMatrix.voidPredictions === undefined
+      ? {}
+      : { voidPredictions: confusionMatrix.voidPredictions }),
     ...(intervals === undefined ? {} : { intervalsOf: "dataset", intervals }),
     ...(model.spread === undefined ? {} : { spread: model.spread }),
     ...(worst === 0 || contributions === undefined

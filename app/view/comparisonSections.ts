@@ -1,5 +1,5 @@
 import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
-import type { Difference } from "../../src/statistics/compareRuns.js";
+import type { Difference } from "../../src/scorers/compareModels.js";
 import { byConvention } from "./means.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numbers.js";

@@ -1,5 +1,5 @@
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
-import type { Difference } from "../../src/statistics/compareRuns.js";
+import type { Difference } from "../../src/scorers/compareModels.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, countText, levelText, pText, scoreText } from "./numbers.js";
 import type { ComparisonView } from "./runView.js";

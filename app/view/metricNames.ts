@@ -1,5 +1,5 @@
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
-import type { StatisticMetric } from "../../src/statistics/statistics.js";
+import type { StatisticMetric } from "../../src/measures/confusion/confusionSet.js";
 
 /** What a metric is called in reports. */
 export const METRIC_NAMES: Readonly<Record<StatisticMetric, string>> = {

@@ -1,4 +1,4 @@
-import { VOID } from "../../src/labels/classReader.js";
+import { VOID } from "../../src/labels/labelKinds.js";
 import { MAX_COLOURS } from "../formats/labelPng.js";
 import type { SmallMasks } from "./runView.js";
 
@@ -30,7 +30,7 @@ export function pictureMasks({ groundTruth, prediction }: SmallMasks): PictureMa
   const voidIndex = classes.length;
   const other = classes.indexOf(-1);
   const indexOf = new Map([...classes.map((c, i) => [c, i] as const), [VOID, voidIndex] as const]);
-  const indexed = (labels: Uint16Array): Uint8Array =>
+  const indexed = (labels: Int16Array): Uint8Array =>
     Uint8Array.from(labels, (label) => indexOf.get(label) ?? other);
   const [truth, predicted] = [indexed(groundTruth), indexed(prediction)];
   const counts = (): number[] => classes.map(() => 0);

@@ -1,4 +1,4 @@
-import type { AuditFinding } from "../../src/measures/confusion/audit.js";
+import type { RunFinding } from "./runFindings.js";
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type {
   ConventionName,
@@ -7,9 +7,9 @@ import type {
 import type { DatasetScores } from "../../src/measures/confusion/conventions/dataset.js";
 import type { Spread } from "../../src/measures/confusion/conventions/spread.js";
 import type { ImageScores } from "../../src/measures/confusion/imageScores.js";
-import type { ModelComparison } from "../../src/statistics/compareRuns.js";
-import type { ConfidenceIntervals } from "../../src/statistics/confidenceIntervals.js";
-import type { Contributions } from "../../src/statistics/contributions.js";
+import type { ModelComparison } from "../../src/scorers/compareModels.js";
+import type { ConfidenceIntervals } from "../../src/scorers/segmentationStatistics.js";
+import type { Contributions } from "../../src/scorers/segmentationStatistics.js";
 import type { BackendName, ConfusionMatrix } from "../../src/types.js";
 import type { ConfusionView } from "./confusionView.js";
 
@@ -36,7 +36,7 @@ export interface ModelView {
   readonly spread: Spread | undefined;
   /** The confusion matrix with the images behind its cells; undefined unless asked for. */
   readonly confusion: ConfusionView | undefined;
-  readonly findings: readonly AuditFinding[];
+  readonly findings: readonly RunFinding[];
 }
 
 /** Two models on the same images. */
@@ -79,8 +79,8 @@ export interface SmallMasks {
   readonly width: number;
   readonly height: number;
   /** Class per pixel, row-major; void as src/labels has it. */
-  readonly groundTruth: Uint16Array;
-  readonly prediction: Uint16Array;
+  readonly groundTruth: Int16Array;
+  readonly prediction: Int16Array;
   /** "slice 12 of 40" for volumes, else undefined. */
   readonly detail: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { voidCountOf } from "../../src/counting/entries.js";
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type { ClassScores } from "../../src/measures/confusion/datasetScores.js";
 import { comparisonSections } from "./comparisonSections.js";
@@ -109,7 +110,9 @@ function leftOutNote(
 }
 
 function pixelNote({ scores, confusionMatrix }: ModelView, { ignoreIndex }: RunView): string {
-  const counted = `${countText(scores.pixelCount)} pixels scored`;
+  const voidCount = voidCountOf(confusionMatrix);
+  const missed = voidCount === 0 ? "" : `, of which ${countText(voidCount)} are predicted void and missed`;
+  const counted = `${countText(scores.pixelCount)} pixels scored${missed}`;
   const { ignoredCount } = confusionMatrix;
   if (ignoreIndex === undefined && ignoredCount === 0) return counted;
   const truth = ignoreIndex === undefined ? "no data" : String(ignoreIndex);

@@ -1,4 +1,4 @@
-import { VOID } from "../../src/labels/classReader.js";
+import { VOID } from "../../src/labels/labelKinds.js";
 import { pngDataUri } from "../formats/labelPng.js";
 import { changeText, scoreText } from "./numbers.js";
 import { NO_COLOUR, OUTCOMES } from "./palette.js";

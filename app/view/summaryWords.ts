@@ -1,4 +1,4 @@
-import type { AuditFinding } from "../../src/measures/confusion/audit.js";
+import type { RunFinding } from "./runFindings.js";
 import type { ConventionScores } from "../../src/measures/confusion/conventions/convention.js";
 import type { DatasetScores } from "../../src/measures/confusion/conventions/dataset.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
@@ -66,7 +66,7 @@ function datasetRule({ per, average }: DatasetScores): string {
   return `${pooled} ${mean} A class that is in neither ground truth nor prediction has no score and is left out.`;
 }
 
-export type Severity = AuditFinding["severity"];
+export type Severity = RunFinding["severity"];
 
 /** What is to be known before a number is believed. */
 export interface Notice {
@@ -85,7 +85,7 @@ const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
 };
 
 /** @param model said before each of them, where there are several */
-export function findingNotices(findings: readonly AuditFinding[], model: string | undefined): Notice[] {
+export function findingNotices(findings: readonly RunFinding[], model: string | undefined): Notice[] {
   return findings.map(({ severity, message, images }) => ({
     severity,
     word: SEVERITY_WORDS[severity],

@@ -3,14 +3,15 @@ import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
 import { explainConvention } from "../../src/measures/confusion/conventions/registry.js";
 import type { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
-import type { ConfidenceIntervals } from "../../src/statistics/confidenceIntervals.js";
-import type { Contributions } from "../../src/statistics/contributions.js";
+import type { ConfidenceIntervals } from "../../src/scorers/segmentationStatistics.js";
+import type { Contributions } from "../../src/scorers/segmentationStatistics.js";
 import { descending } from "../../src/statistics/descending.js";
 import { confusionView } from "./confusionView.js";
 import { gateOf, type Threshold } from "./gates.js";
 import { meanOf } from "./means.js";
 import { contributionMetric } from "./metricNames.js";
 import { paletteFor } from "./palette.js";
+import type { RunFinding } from "./runFindings.js";
 import type { ComparisonView, FailedFile, Gate, ModelView, RunView } from "./runView.js";
 
 /** What is asked of a run. */
@@ -43,6 +44,8 @@ export interface ViewFacts {
 export interface NamedScorer {
   readonly name: string;
   readonly scorer: SegmentationScorer;
+  /** What was seen in its files; nothing where only its state is at hand. */
+  readonly findings?: readonly RunFinding[];
 }
 
 const DEFAULT_METRICS: readonly ClassMetric[] = ["iou", "dice"];
@@ -86,7 +89,7 @@ function titleOf(models: readonly ModelView[], comparison: ComparisonView | unde
 }
 
 function viewModel(
-  { name, scorer }: NamedScorer,
+  { name, scorer, findings = [] }: NamedScorer,
   metrics: readonly ClassMetric[],
   options: ViewOptions,
 ): ModelView {
@@ -110,7 +113,7 @@ function viewModel(
     confusion: isWhole
       ? confusionView({ confusionMatrix, matrices, ids: (images ?? []).map(({ id }) => id) })
       : undefined,
-    findings: scorer.audit(),
+    findings: [...findings, ...scorer.audit()],
   };
 }
 

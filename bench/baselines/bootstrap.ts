@@ -1,5 +1,5 @@
 import { RandomStream } from "../../src/statistics/random.js";
-import type { ImagesRun } from "../../src/statistics/statistics.js";
+import type { ImagesRun } from "../../src/measures/confusion/confusionSet.js";
 
 /**
  * The lower bound of the mean IoU's 95 % percentile interval as one would write it down: draw images, add up their counts,

@@ -63,6 +63,8 @@ function asPair(scored: readonly NamedScorer[]): Both["scored"] {
 const OF_MASKS = {
   numClasses: "--num-classes",
   ignoreIndex: "--ignore-index",
+  nodata: "--nodata",
+  voidPredictions: "--void-predictions",
   classes: "--classes",
   dataset: "--dataset",
   trainIds: "--train-ids",
@@ -78,6 +80,7 @@ const OF_MASKS = {
   shard: "--shard",
   threads: "--threads",
   images: "--images",
+  placement: "--placement",
 } as const;
 
 /** Two saved states. */
@@ -116,11 +119,16 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   onInterruption(() => "interrupted before the first image was counted: nothing is written");
   const [truth, ...predictions] = paths;
   const classes = await readScoredClasses(options);
-  const { images, models } = await findImages(truth, predictions, options, terminal);
-  const job = countJobOf(classes, images, options.keepGoing === true);
+  const found = await findImages(truth, predictions, options, terminal);
+  const { images, models } = found;
+  const job = countJobOf(classes, images, options.keepGoing === true, options.placement);
   requireThresholds(options.failUnder, classNamesOf(job.settings));
-  const { scorers, failures } = await scoreImages(images, 2, job, options, terminal);
-  const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
+  const { scorers, failures, findings } = await scoreImages(found, job, options, terminal);
+  const scored = scorers.map((scorer, i) => ({
+    name: models[i] as string,
+    scorer,
+    findings: findings[i] ?? [],
+  }));
   return {
     scored: asPair(scored),
     source: { files: images, models, job, classes, photos: options.images },

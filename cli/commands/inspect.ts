@@ -10,6 +10,8 @@ import { findMasks, inFolder, isFolder } from "../inputs/maskFiles.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/scoredClasses.js";
 import { letSignalsIn } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
+import { placementText } from "../../src/reading/placement.js";
+import { sizeText, spacingText } from "../../src/reading/raster.js";
 import { statSync } from "node:fs";
 
 export interface InspectOptions extends ClassOptions {
@@ -30,10 +32,12 @@ export async function inspect(
   options: InspectOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { scorer, decode } = await readScoredClasses(options);
+  const { scorer, decode, nodata } = await readScoredClasses(options);
   // Files that hold raw labels of a mapping hold other labels than classes.
   const expected =
-    scorer.labelMapping === undefined ? scorer : { ...scorer, numClasses: undefined, classNames: undefined };
+    scorer.labelMapping === undefined
+      ? { ...scorer, nodata }
+      : { ...scorer, nodata, numClasses: undefined, classNames: undefined };
   const files: string[] = [];
   let failed = 0;
   for (const path of paths) {
@@ -71,7 +75,9 @@ export async function inspect(
 
 function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefined): Section[] {
   const { file, bytes, note, width, height, slices, numClasses, labels, findings } = inspected;
-  const size = `${width} x ${height}${slices === 1 ? "" : ` x ${slices}`} pixels`;
+  const { spacing, placement } = inspected;
+  const gridSize = [slices, height, width] as const;
+  const size = `${sizeText(gridSize)} pixels`;
   const pixels = labels.reduce((sum, { count }) => sum + count, 0);
   const listed = labels.slice(0, LISTED_LABELS);
   const rest = labels.slice(LISTED_LABELS).reduce((sum, { count }) => sum + count, 0);
@@ -82,6 +88,8 @@ function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefi
       facts: [
         ["type", `${note}, ${countText(bytes)} bytes`],
         ["size", numClasses === undefined ? size : `${size}, ${numClasses} scores each`],
+        ...(spacing === undefined ? [] : [["spacing", spacingText(spacing, gridSize)] as const]),
+        ...(placement === undefined ? [] : [["placement", placementText(placement, gridSize)] as const]),
         ...findings.map(({ severity, message }) => [severity, message] as const),
       ],
     },

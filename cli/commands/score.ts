@@ -1,3 +1,4 @@
+import type { PlacementRule } from "../../app/job/alignPair.js";
 import { classNamesOf } from "../../src/measures/confusion/settings.js";
 import { describeRun } from "../describing/describeRun.js";
 import { noteSingleImage, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
@@ -11,6 +12,8 @@ import { onInterruption } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
 
 export interface ScoreOptions extends ClassOptions, FindOptions, RunOptions, TellOptions, OutputOptions {
+  /** Default: "check". */
+  readonly placement?: PlacementRule | undefined;
   /** A folder of photos, for the page. */
   readonly images?: string | undefined;
 }
@@ -31,13 +34,23 @@ export async function score(
     );
   }
   const classes = await readScoredClasses(options);
-  const { images, all, models } = await findImages(truth, predictions, options, terminal);
+  const found = await findImages(truth, predictions, options, terminal);
+  const { images, all, models } = found;
   // A shard without images has the classes of the others.
-  const job = countJobOf(classes, images.length > 0 ? images : all, options.keepGoing === true);
+  const job = countJobOf(
+    classes,
+    images.length > 0 ? images : all,
+    options.keepGoing === true,
+    options.placement,
+  );
   requireThresholds(options.failUnder, classNamesOf(job.settings));
-  const { scorers, failures } = await scoreImages(images, models.length, job, options, terminal);
+  const { scorers, failures, findings } = await scoreImages(found, job, options, terminal);
   if (images.length === 0) return EXIT_SCORED;
-  const scored = scorers.map((scorer, i) => ({ name: models[i] as string, scorer }));
+  const scored = scorers.map((scorer, i) => ({
+    name: models[i] as string,
+    scorer,
+    findings: findings[i] ?? [],
+  }));
   noteSingleImage(scored, options.ci, terminal);
   const run = await describeRun(scored, options, {
     failures,

@@ -9,6 +9,7 @@ import {
 } from "../describing/tellOptions.js";
 import { DataError } from "../exitCodes.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
+import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { readState, readStates, writeState } from "../stateFile.js";
 import { modelNames } from "../inputs/modelNames.js";
 import type { Terminal } from "../terminal.js";
@@ -34,6 +35,9 @@ export async function show(
       throw new DataError(`${paths[i] as string} cannot stand beside ${paths[0] as string}: ${difference}`);
     }
   }
+  for (const [i, { scorer }] of scored.entries()) {
+    for (const note of provenanceNotes(paths[i] as string, scorer.provenance)) terminal.note(note);
+  }
   return tell(scored, options, start, terminal);
 }
 
@@ -56,6 +60,9 @@ export async function merge(
     }
   }
   const scorer = merged as SegmentationScorer;
+  if (!isOneWholeRun(scorer.provenance)) {
+    for (const note of provenanceNotes("merged", scorer.provenance)) terminal.note(note);
+  }
   if (options.state !== undefined) writeState(options.state, scorer);
   const [name] = modelNames([
     options.state ?? (paths.length === 1 ? (paths[0] as string) : `${paths.length} states`),

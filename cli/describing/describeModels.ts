@@ -1,7 +1,7 @@
 import type { RunView } from "../../app/view/runView.js";
 import { type NamedScorer, type ViewFacts, type ViewOptions, viewRun } from "../../app/view/viewRun.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
-import type { IntervalOptions } from "../../src/statistics/statisticsOptions.js";
+import type { IntervalOptions } from "../../src/scorers/segmentationStatistics.js";
 
 /** What is to be told of a run beside its models; plain data. */
 export interface Telling {

@@ -1,6 +1,6 @@
 import type { RunView } from "../../app/view/runView.js";
 import type { NamedScorer, ViewFacts } from "../../app/view/viewRun.js";
-import type { IntervalOptions } from "../../src/statistics/statisticsOptions.js";
+import type { IntervalOptions } from "../../src/scorers/segmentationStatistics.js";
 import { commandWorkers } from "../counting/workers.js";
 import { letSignalsIn } from "../interruption.js";
 import { describeModels, type Telling } from "./describeModels.js";

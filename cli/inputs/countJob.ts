@@ -1,3 +1,4 @@
+import type { PlacementRule } from "../../app/job/alignPair.js";
 import { DatasetError, UnknownClassCountError } from "../../app/job/datasetError.js";
 import { numClassesOf } from "../../app/classes/numClasses.js";
 import { readSettings, type ScorerSettings } from "../../src/measures/confusion/settings.js";
@@ -16,9 +17,10 @@ import type { ScoredClasses } from "./scoredClasses.js";
  * @throws {DatasetError} the first image cannot be read; with keepGoing, none can
  */
 export function countJobOf(
-  { scorer, decode, unknownLabel }: ScoredClasses,
+  { scorer, decode, nodata, unknownLabel }: ScoredClasses,
   images: readonly ImageFiles[],
   keepGoing: boolean,
+  placement: PlacementRule = "check",
 ): CountJob {
   const numClasses = scorer.numClasses ?? numClassesOfFirst(images, decode, keepGoing);
   let settings: ScorerSettings;
@@ -27,7 +29,7 @@ export function countJobOf(
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause });
   }
-  return { settings, decode, unknownLabel };
+  return { settings, decode, placement, nodata, unknownLabel };
 }
 
 function numClassesOfFirst(

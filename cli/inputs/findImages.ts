@@ -5,7 +5,7 @@ import type { Terminal } from "../terminal.js";
 import { modelNames } from "./modelNames.js";
 import { type ImageFiles, pairFiles, type PairingOptions } from "./pairing.js";
 import { readPairsFile } from "./pairsFile.js";
-import { readShard, sliceOf, unusedJobIndex } from "./shard.js";
+import { readShard, type Shard, sliceOf, unusedJobIndex } from "./shard.js";
 
 export interface FindOptions extends PairingOptions {
   readonly pairs?: string | undefined;
@@ -22,6 +22,8 @@ export interface FoundImages {
   readonly all: readonly ImageFiles[];
   /** What each model is called. */
   readonly models: readonly string[];
+  /** Which share of all images these are; undefined: all of them. */
+  readonly shard: Shard | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function findImages(
     if (index !== undefined) {
       terminal.note(`${index} is set, but all images are scored; for this task's share pass --shard auto`);
     }
-    return { images, all: images, models };
+    return { images, all: images, models, shard: undefined };
   }
   const shard = readShard(options.shard, process.env);
   const slice = sliceOf(images, shard);
@@ -53,7 +55,7 @@ export async function findImages(
     if ((options.state ?? options.resume) === undefined) throw new DataError(none);
     terminal.note(`${none}: its state is empty, and there is no report`);
   }
-  return { images: slice, all: images, models };
+  return { images: slice, all: images, models, shard };
 }
 
 async function findPaired(
@@ -61,7 +63,7 @@ async function findPaired(
   predictions: readonly string[],
   options: FindOptions,
   terminal: Terminal,
-): Promise<Omit<FoundImages, "all">> {
+): Promise<Pick<FoundImages, "images" | "models">> {
   if (truth === undefined) throw new UsageError("missing required argument 'TRUTH'");
   if (predictions.length === 0) throw new UsageError("missing required argument 'PREDICTION'");
   const twin = predictions.find((path, i) => predictions.indexOf(path) !== i);
@@ -90,7 +92,7 @@ async function findListed(
   truth: string | undefined,
   pairs: string,
   options: PairingOptions,
-): Promise<Omit<FoundImages, "all">> {
+): Promise<Pick<FoundImages, "images" | "models">> {
   const idle = (Object.keys(PAIRING) as (keyof typeof PAIRING)[]).find((name) => options[name] !== undefined);
   if (idle !== undefined) {
     throw new UsageError(

@@ -2,6 +2,8 @@ import { readClasses } from "../../app/classes/classesFile.js";
 import { type PresetName, PRESETS } from "../../app/presets/presets.js";
 import { type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
 import type { DecodeOptions } from "../../app/formats/decodeMask.js";
+import type { NodataChoice } from "../../app/job/pairLabels.js";
+import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import { UsageError } from "../exitCodes.js";
 import { readPaletteFile } from "./paletteFile.js";
 import { readJson } from "./readBytes.js";
@@ -19,6 +21,8 @@ export interface ClassOptions {
   readonly trainIds?: boolean | undefined;
   /** Zero is background, anything else foreground. */
   readonly binary?: boolean | undefined;
+  readonly nodata?: NodataChoice | undefined;
+  readonly voidPredictions?: VoidPredictions | undefined;
   readonly palette?: string | undefined;
   readonly rgbIds?: boolean | undefined;
   readonly layout?: DecodeOptions["layout"];
@@ -26,14 +30,26 @@ export interface ClassOptions {
 
 /** @throws {UsageError | SettingsError | DatasetError} options contradict each other, or a file is wrong */
 export async function readScoredClasses(options: ClassOptions): Promise<ScoredClasses> {
-  const { classes, dataset, trainIds, numClasses, ignoreIndex, binary, layout } = options;
+  const { classes, dataset, trainIds } = options;
   const file = classes === undefined ? undefined : readClasses(await readJson(classes), classes);
   const preset = dataset === undefined ? undefined : PRESETS.get(dataset);
   if (trainIds === true && preset?.name !== "cityscapes") {
     throw new UsageError("--train-ids goes with --dataset cityscapes; labels are taken as they are anyway");
   }
   const colours = await readColours(options);
-  return scoredClassesOf({ numClasses, ignoreIndex, file, preset, trainIds, binary, colours, layout });
+  const { numClasses, ignoreIndex, binary, nodata, voidPredictions, layout } = options;
+  return scoredClassesOf({
+    numClasses,
+    ignoreIndex,
+    file,
+    preset,
+    trainIds,
+    binary,
+    nodata,
+    voidPredictions,
+    colours,
+    layout,
+  });
 }
 
 async function readColours({ palette, rgbIds }: ClassOptions): Promise<DecodeOptions["colours"]> {

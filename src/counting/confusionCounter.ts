@@ -1,13 +1,16 @@
-import { addConfusionMatrices, emptyMatrix } from "./addConfusion.js";
+import { addConfusionMatrices, copyOfMatrix, emptyMatrix } from "./addConfusion.js";
 import { MAX_CLASSES } from "./confusionCells.js";
-import { confusionMatrix } from "./functional.js";
+import { confusionMatrix } from "./confusionMatrix.js";
 import type { ConfusionMatrix, ScoreLayout } from "../types.js";
-import type { LabelsOrScores } from "./confusionRequest.js";
+import { CONFUSION_OPTIONS, type LabelsOrScores } from "./confusionRequest.js";
+import { pixelsIn } from "./entries.js";
+import type { VoidPredictions } from "../labels/voidPredictions.js";
 import { readInteger, readOptions } from "../reading/options.js";
 
 export interface ConfusionCounterOptions {
   readonly numClasses: number;
   readonly ignoreIndex?: number | undefined;
+  readonly voidPredictions?: VoidPredictions | undefined;
   readonly layout?: ScoreLayout | undefined;
 }
 
@@ -27,7 +30,7 @@ export class ConfusionCounter {
 
   /** @throws {TypeError | RangeError} as confusionMatrix */
   constructor(options: ConfusionCounterOptions) {
-    const settings = readOptions(options, ["numClasses", "ignoreIndex", "layout"], "options");
+    const settings = readOptions(options, CONFUSION_OPTIONS, "options");
     const numClasses = readInteger(settings.numClasses, "numClasses", 1, MAX_CLASSES);
     this.#options = { ...options };
     this.#total = emptyMatrix(numClasses);
@@ -41,7 +44,7 @@ export class ConfusionCounter {
   update(groundTruth: LabelsOrScores, prediction: LabelsOrScores): this {
     const strip = confusionMatrix(groundTruth, prediction, this.#options);
     this.#total = addConfusionMatrices(this.#total, strip);
-    this.#pixelCount += strip.counts.reduce((sum, count) => sum + count, strip.ignoredCount);
+    this.#pixelCount += pixelsIn(strip);
     return this;
   }
 
@@ -62,6 +65,6 @@ export class ConfusionCounter {
 
   /** Everything counted so far; a copy. */
   result(): ConfusionMatrix {
-    return { ...this.#total, counts: this.#total.counts.slice(), cells: this.#total.cells?.slice() };
+    return copyOfMatrix(this.#total);
   }
 }

@@ -1,6 +1,8 @@
 import { MAX_CLASSES } from "./confusionCells.js";
 import { wrongValue } from "../errors/argument.js";
 import type { ImageLike, ImageSizes, Labels, LabelSource, ScoreLayout, TensorLike } from "../types.js";
+import { type PairRules, rulesOf } from "../labels/labelRules.js";
+import { readVoidPredictions, type VoidPredictions } from "../labels/voidPredictions.js";
 import { readChoice, readInteger, readOptions } from "../reading/options.js";
 import { readSides } from "../reading/sides.js";
 import { LAYOUTS } from "../reading/tensor.js";
@@ -20,6 +22,11 @@ export interface ConfusionMatrixOptions {
   readonly numClasses?: number | undefined;
   /** Ground-truth label of pixels that do not count (void), whatever was predicted there; any integer. */
   readonly ignoreIndex?: number | undefined;
+  /**
+   * What becomes of a pixel that is predicted ignoreIndex where the truth is a class: "error" (default: the label is a
+   * class, or the pixel an error), or "miss" (it counts as missed by its class, and as no predicted one).
+   */
+  readonly voidPredictions?: VoidPredictions | undefined;
   /** Where the class axis of scores stands; default "channelsLast". */
   readonly layout?: ScoreLayout | undefined;
 }
@@ -30,30 +37,43 @@ export interface CountedSides extends ImageSizes {
   readonly prediction: LabelSource;
 }
 
-/** What is to be counted, checked. */
+/** What a counter is to count. */
 export interface ConfusionRequest {
   readonly sides: CountedSides;
   readonly numClasses: number;
   readonly ignoreIndex: number | undefined;
 }
 
+/** Both sides, checked, and what their labels mean. */
+export interface CheckedConfusion {
+  readonly sides: CountedSides;
+  readonly numClasses: number;
+  readonly ignoreIndex: number | undefined;
+  readonly rules: PairRules;
+}
+
+/** The options of confusionMatrix by name. */
+export const CONFUSION_OPTIONS = ["numClasses", "ignoreIndex", "voidPredictions", "layout"] as const;
+
 /** Checks the arguments of confusionMatrix. */
 export function readConfusionRequest(
   groundTruth: unknown,
   prediction: unknown,
   options: unknown,
-): ConfusionRequest {
+): CheckedConfusion {
   const {
     numClasses,
     ignoreIndex,
+    voidPredictions,
     layout = "channelsLast",
-  } = readOptions(options, ["numClasses", "ignoreIndex", "layout"], "options");
+  } = readOptions(options, CONFUSION_OPTIONS, "options");
   const checkedIgnoreIndex =
     ignoreIndex === undefined
       ? undefined
       : readInteger(ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   const checkedClasses =
     numClasses === undefined ? undefined : readInteger(numClasses, "numClasses", 1, MAX_CLASSES);
+  const choice = readVoidPredictions(voidPredictions);
   // The sides last: reading options may run a caller's code, and what was looked at must not change any more.
   const sides = readSides(groundTruth, prediction, readChoice(layout, LAYOUTS, "layout"), checkedClasses);
   const classCount = checkedClasses ?? readInteger(sides.numClasses, "numClasses", 1, MAX_CLASSES);
@@ -63,6 +83,12 @@ export function readConfusionRequest(
     sides,
     numClasses: classCount,
     ignoreIndex: checkedIgnoreIndex,
+    rules: rulesOf({
+      numClasses: classCount,
+      ignoreIndex: checkedIgnoreIndex ?? null,
+      labelMapping: null,
+      voidPredictions: choice,
+    }),
   };
 }
 

@@ -13,42 +13,13 @@ import type {
   ScoreTensor,
   TensorLike,
 } from "../types.js";
-import {
-  type ConfusionMatrixOptions,
-  type ConfusionRequest,
-  type LabelsOrScores,
-  readConfusionRequest,
-} from "./confusionRequest.js";
+import type { ConfusionRequest } from "./confusionRequest.js";
 import { readBytes, readPackedRows, requireSameLength } from "../reading/labels.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import { asScoreTensor, LAYOUTS, readTensor } from "../reading/tensor.js";
 
 // Each function reads its arguments, counts, and shapes the counts. The first and the last step stand alone, for those
 // who count elsewhere (pool/).
-
-/**
- * Counts how often each ground-truth class meets each predicted class.
- *
- * @param groundTruth Uint8Array, Uint8ClampedArray, Int8Array, Uint16Array, Int16Array, Int32Array, Uint32Array or
- *   BigInt64Array, row-major, one label per pixel: 0..numClasses-1 or ignoreIndex; or what libraries hand over: a tensor of
- *   labels ([H, W], [B, H, W], [B, 1, H, W], ...), an image or canvas whose grey is the label, or a tensor of scores as for
- *   metrics_np (B x H x W x N, or B x N x H x W with layout "channelsFirst"), argmaxed. Floats are scores; see LabelsOrScores
- * @param prediction as many pixels, any of these forms; may hold any label where groundTruth is ignoreIndex
- * @returns counts in pixels, owned by the caller, and ignoredCount. Up to 4,096 classes counts is a Float64Array of
- *   numClasses^2 (row ground truth, column prediction); beyond, counts[i] belongs to cell cells[i]
- * @throws {TypeError} an input is none of these, cannot be read, is disposed or detached
- * @throws {RangeError} sizes differ, integers could be labels or scores, an image is coloured or transparent, or a kept
- *   label is out of range: names the pixel and the label
- * @see Cityscapes pixel-level evaluation: iou = TP / (TP + FP + FN)
- * @example confusionMatrix(Uint8Array.of(0, 1, 1), Uint8Array.of(0, 1, 0), { numClasses: 2 }).counts // 1 0 1 1
- */
-export function confusionMatrix(
-  groundTruth: LabelsOrScores,
-  prediction: LabelsOrScores,
-  options: ConfusionMatrixOptions = {},
-): ConfusionMatrix {
-  return countConfusion(readConfusionRequest(groundTruth, prediction, options));
-}
 
 /** Counts checked sides; a label without a class throws. */
 export function countConfusion(request: ConfusionRequest): ConfusionMatrix {
@@ -60,19 +31,17 @@ export function countConfusion(request: ConfusionRequest): ConfusionMatrix {
 /** The matrix of a request's counts; throws where they met a label without a class. */
 export function matrixOf(
   { counts, cells, ignoredCount, firstInvalidPixel }: ConfusionCounts,
-  { sides: { groundTruth, prediction }, numClasses }: ConfusionRequest,
+  { sides: { groundTruth, prediction }, numClasses, ignoreIndex }: ConfusionRequest,
+  image: { readonly image?: number } = {},
 ): ConfusionMatrix {
   if (firstInvalidPixel >= 0) {
     const truth = labelAt(groundTruth, firstInvalidPixel);
     const inTruth = truth < 0 || truth >= numClasses;
+    const label = inTruth ? truth : labelAt(prediction, firstInvalidPixel);
     throw labelOutOfRange(
-      {
-        side: inTruth ? "groundTruth" : "prediction",
-        label: inTruth ? truth : labelAt(prediction, firstInvalidPixel),
-        pixel: firstInvalidPixel,
-        numClasses,
-      },
+      { side: inTruth ? "groundTruth" : "prediction", label, pixel: firstInvalidPixel, numClasses, ...image },
       MAX_CLASSES,
+      label === ignoreIndex,
     );
   }
   return cells === undefined

@@ -9,9 +9,12 @@ export function emptyOverlapSums(batchSize: number, numClasses: number): Overlap
   };
 }
 
-/** Adds a confusion matrix of one image to its row of the sums: diagonal, row sums and column sums. */
+/**
+ * Adds a confusion matrix of one image to its row of the sums: diagonal, row sums and column sums. Pixels whose prediction
+ * is void are of their class's area in the truth, and of no predicted one.
+ */
 export function addConfusion(sums: OverlapSums, image: number, matrix: ConfusionMatrix): void {
-  const { numClasses, counts, cells } = matrix;
+  const { numClasses, counts, cells, voidPredictions } = matrix;
   const first = image * numClasses;
   const add = (areas: Float64Array, c: number, count: number): void => {
     areas[first + c] = (areas[first + c] as number) + count;
@@ -23,6 +26,9 @@ export function addConfusion(sums: OverlapSums, image: number, matrix: Confusion
     if (t === p) add(sums.intersection, t, count);
     add(sums.groundTruthArea, t, count);
     add(sums.predictionArea, p, count);
+  });
+  voidPredictions?.forEach((count, t) => {
+    add(sums.groundTruthArea, t, count);
   });
 }
 

@@ -4,13 +4,20 @@ import { type Cure, failure, type MaskscoreError, type Problem } from "./problem
 
 type Told<C extends "label-out-of-range" | "label-unmapped"> = Omit<Problem<C>, "code" | "cure">;
 
-/** @param most how many classes there can be: no class is offered beyond */
+/**
+ * @param most how many classes there can be: no class is offered beyond
+ * @param isIgnored whether it is the label that is void in the truth
+ */
 export function labelOutOfRange(
   told: Told<"label-out-of-range">,
   most: number,
+  isIgnored = false,
 ): MaskscoreError<"label-out-of-range"> {
   const { side, label, numClasses } = told;
   const cures: [Cure, string][] = [[{ do: "remap-label" }, "remap the label"]];
+  if (isIgnored) {
+    cures.unshift([{ do: "miss-void" }, 'pass voidPredictions: "miss" to count the pixel as missed']);
+  }
   if (side === "groundTruth") {
     cures.unshift([{ do: "ignore-label", label }, `pass ignoreIndex: ${label} if it marks void`]);
   }
@@ -29,7 +36,10 @@ export function labelUnmapped(told: Told<"label-unmapped">): MaskscoreError<"lab
   const { side, label, pixel } = told;
   // Labels that came of scores have no pixel: many could be meant.
   const place = pixel === undefined ? "one of its pixels" : placeOf({ ...told, pixel });
-  const meant = side === "groundTruth" ? "as null where it marks void" : "as the class that it is";
+  const meant =
+    side === "groundTruth"
+      ? "as null where it marks void"
+      : "as the class that it is, or as null where it counts as missed";
   return failure(
     RangeError,
     { code: "label-unmapped", ...told },

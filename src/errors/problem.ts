@@ -27,7 +27,9 @@ interface Details {
 export type Cure =
   | { readonly do: "set-class-count"; readonly numClasses: number }
   | { readonly do: "ignore-label"; readonly label: number }
-  | { readonly do: "remap-label" };
+  | { readonly do: "remap-label" }
+  /** Let predictions of void count as missed. */
+  | { readonly do: "miss-void" };
 
 interface Expectation {
   readonly argument: string;

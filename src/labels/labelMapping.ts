@@ -2,7 +2,7 @@ import { contradiction, unknownOption, wrongType, wrongValue } from "../errors/a
 import { describe } from "../errors/words.js";
 import { readInteger } from "../reading/options.js";
 
-/** Raw label -> class, or null for pixels that do not count. */
+/** Raw label -> class, or null for void: pixels that do not count in the truth, and count as missed in a prediction. */
 export type LabelTable = ReadonlyMap<number, number | null> | Readonly<Record<number, number | null>>;
 
 /**
@@ -17,7 +17,7 @@ export interface LabelMapping {
   readonly prediction?: LabelTable | NamedLabelTable | undefined;
 }
 
-/** A table read: the class of each raw label, ascending; null for pixels that do not count. */
+/** A table read: the class of each raw label, ascending; null for void. */
 export type LabelPairs = readonly (readonly [raw: number, classIndex: number | null])[];
 
 /** No table holds every label but 0: this one stays a name. */

@@ -24,7 +24,8 @@ import {
   readSoftRequest,
   softTableOf,
 } from "../measures/tutorial/metricsRequest.js";
-import type { ClassTable, ConfusionMatrix, OverlapSums, TensorLike } from "../types.js";
+import type { ClassTable, ConfusionCounts, ConfusionMatrix, OverlapSums, TensorLike } from "../types.js";
+import { planCount } from "../counting/countPlan.js";
 import {
   type ConfusionMatrixOptions,
   type ConfusionRequest,
@@ -112,7 +113,9 @@ export class ScoringPool {
     prediction: LabelsOrScores,
     options: ConfusionMatrixOptions = {},
   ): Promise<ConfusionMatrix> {
-    return this.#confusion(readConfusionRequest(groundTruth, prediction, options));
+    const { sides, rules } = readConfusionRequest(groundTruth, prediction, options);
+    const { request, finish } = planCount(sides, rules);
+    return finish(await this.#count(request));
   }
 
   async binaryOverlap(
@@ -198,20 +201,17 @@ export class ScoringPool {
     return this.#workers.close();
   }
 
-  async #confusion(request: ConfusionRequest): Promise<ConfusionMatrix> {
-    const { sides, numClasses, ignoreIndex } = request;
-    const { groundTruth, prediction } = sides;
-    return matrixOf(
-      await this.#counter.countLabels(groundTruth, prediction, sides, numClasses, ignoreIndex),
-      request,
-    );
+  #count({ sides, numClasses, ignoreIndex }: ConfusionRequest): Promise<ConfusionCounts> {
+    return this.#counter.countLabels(sides.groundTruth, sides.prediction, sides, numClasses, ignoreIndex);
   }
 
   async #overlap({ options, groundTruth, prediction }: MetricsRequest): Promise<OverlapSums> {
     if (ArrayBuffer.isView(groundTruth)) {
       const overlap = new LabelOverlap(groundTruth, prediction);
       const images = Array.from({ length: prediction.batchSize }, (_, image) => overlap.request(image));
-      const matrices = await Promise.all(images.map((request) => this.#confusion(request)));
+      const matrices = await Promise.all(
+        images.map(async (request) => matrixOf(await this.#count(request), request)),
+      );
       matrices.forEach((matrix, image) => {
         overlap.add(image, matrix);
       });

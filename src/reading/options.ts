@@ -66,3 +66,9 @@ export function readOptions<K extends string>(
   }
   return value;
 }
+
+/** Freezes plain data, whatever it holds. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}

@@ -8,7 +8,7 @@ export type LengthUnit = "m" | "mm" | "um" | "degree";
 
 /** How far neighbouring pixels are apart. */
 export interface Spacing {
-  /** Along z, y and x. */
+  /** Along z, y and x; 1 along an axis of one pixel of which the file says nothing. */
   readonly lengths: readonly [z: number, y: number, x: number];
   /** undefined: the file does not say. */
   readonly unit: LengthUnit | undefined;
@@ -24,8 +24,8 @@ export interface CoordinateSystem {
 /** Where a raster lies in the world. */
 export interface Placement {
   /**
-   * Three rows of four numbers: the world's coordinates of the middle of pixel (x, y, z) are each row's sum of
-   * row[0] x + row[1] y + row[2] z + row[3].
+   * Three rows of four numbers, one after the other: the middle of pixel (x, y, z) is where each row says that the world's
+   * coordinate is row[0] x + row[1] y + row[2] z + row[3]. Pixels have a place each: the affine is invertible.
    */
   readonly affine: readonly number[];
   /** What the affine's lengths are in; undefined: the file does not say. */
@@ -34,7 +34,8 @@ export interface Placement {
   readonly coordinateSystem: CoordinateSystem | undefined;
 }
 
-interface Grid {
+/** How many pixels there are, and where. */
+export interface RasterGrid {
   readonly size: RasterSize;
   /** undefined where nothing tells it. */
   readonly spacing: Spacing | undefined;
@@ -43,7 +44,7 @@ interface Grid {
 }
 
 /** A label a pixel: x fastest, then y, then z. */
-export interface LabelRaster extends Grid {
+export interface LabelRaster extends RasterGrid {
   readonly kind: "labels";
   readonly data: Labels;
   /** The raw label that marks pixels without data, where the file names one. */
@@ -51,7 +52,7 @@ export interface LabelRaster extends Grid {
 }
 
 /** A score a pixel and class. */
-export interface ScoreRaster extends Grid {
+export interface ScoreRaster extends RasterGrid {
   readonly kind: "scores";
   readonly scores: ScoreTensor;
 }
@@ -60,7 +61,7 @@ export interface ScoreRaster extends Grid {
 export type Raster = LabelRaster | ScoreRaster;
 
 /** The grid of an image of which only the size is known. */
-export function flatGrid(width: number, height: number): Grid {
+export function flatGrid(width: number, height: number): RasterGrid {
   return { size: [1, height, width], spacing: undefined, placement: undefined };
 }
 
@@ -71,6 +72,13 @@ export function pixelCountOf([depth, height, width]: RasterSize): number {
 /** "width x height", and the number of slices where there are several. */
 export function sizeText([depth, height, width]: RasterSize): string {
   return `${width} x ${height}${depth === 1 ? "" : ` x ${depth}`}`;
+}
+
+/** "0.7 x 0.7 x 3 mm", along x, y, and z where there are several slices. */
+export function spacingText({ lengths, unit }: Spacing, [depth]: RasterSize): string {
+  const shown = depth === 1 ? lengths.slice(1) : lengths;
+  const text = [...shown].reverse().map((length) => Number(length.toPrecision(6)));
+  return `${text.join(" x ")}${unit === undefined ? "" : ` ${unit}`}`;
 }
 
 /** Where a pixel is: "x 4, y 2", and z where there are several slices. */

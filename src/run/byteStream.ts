@@ -1,5 +1,7 @@
+import type { RowReader, RowWriter } from "../measures/measure.js";
+
 /** Bytes written one after the other; numbers in as few as they need. */
-export class ByteWriter {
+export class ByteWriter implements RowWriter {
   #bytes = new Uint8Array(1024);
   #length = 0;
 
@@ -22,7 +24,11 @@ export class ByteWriter {
 
   /** Its length in bytes, then UTF-8. */
   text(value: string): void {
-    const bytes = new TextEncoder().encode(value);
+    this.block(new TextEncoder().encode(value));
+  }
+
+  /** Their number, then the bytes. */
+  block(bytes: Uint8Array): void {
     this.integer(bytes.length);
     this.raw(bytes);
   }
@@ -33,9 +39,19 @@ export class ByteWriter {
     this.#length += bytes.length;
   }
 
+  /** What was written: a view, until more is. */
+  get written(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
   /** A copy of what was written. */
   bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#length);
+    return this.written.slice();
+  }
+
+  /** Begins anew, with the memory that it has. */
+  clear(): void {
+    this.#length = 0;
   }
 
   #reserve(count: number): void {
@@ -46,8 +62,8 @@ export class ByteWriter {
   }
 }
 
-/** Reads what a ByteWriter wrote. Reading past the end throws a RangeError. */
-export class ByteReader {
+/** Reads what a ByteWriter wrote; anything else throws a RangeError that says why. */
+export class ByteReader implements RowReader {
   readonly #bytes: Uint8Array;
   #offset = 0;
 
@@ -55,8 +71,8 @@ export class ByteReader {
     this.#bytes = bytes;
   }
 
-  get isAtEnd(): boolean {
-    return this.#offset === this.#bytes.length;
+  get bytesLeft(): number {
+    return this.#bytes.length - this.#offset;
   }
 
   integer(): number {
@@ -65,7 +81,9 @@ export class ByteReader {
       const byte = this.raw(1)[0] as number;
       value += (byte % 128) * scale;
       if (!Number.isSafeInteger(value)) throw new RangeError("a number is beyond 2^53");
-      if (byte < 128) return value;
+      if (byte >= 128) continue;
+      if (byte === 0 && scale > 1) throw new RangeError("a number is written in more bytes than it takes");
+      return value;
     }
   }
 
@@ -75,12 +93,26 @@ export class ByteReader {
   }
 
   text(): string {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(this.raw(this.integer()));
+    const bytes = this.block();
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch (cause) {
+      throw new RangeError("a text is not UTF-8", { cause });
+    }
+  }
+
+  block(): Uint8Array {
+    return this.raw(this.integer());
   }
 
   raw(count: number): Uint8Array {
-    if (count > this.#bytes.length - this.#offset) throw new RangeError("it ends too early");
+    if (count > this.bytesLeft) throw new RangeError("it ends too early");
     this.#offset += count;
     return this.#bytes.subarray(this.#offset - count, this.#offset);
+  }
+
+  /** @throws {RangeError} there is more */
+  end(): void {
+    if (this.bytesLeft > 0) throw new RangeError(`${this.bytesLeft} bytes follow its end`);
   }
 }

@@ -1,17 +1,48 @@
-import { compareRuns, type ModelComparison } from "../statistics/compareRuns.js";
-import type { ImagesRun } from "../statistics/statistics.js";
 import { wrongType } from "../errors/argument.js";
 import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
 import { describe } from "../errors/words.js";
-import { settingsDifference } from "../measures/confusion/settings.js";
-import { SegmentationScorer } from "./segmentationScorer.js";
-import { type IntervalOptions, readIntervalOptions } from "../statistics/statisticsOptions.js";
+import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
+import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
+export type { Difference } from "../statistics/compareSets.js";
+import { compareSets, type Difference, holm } from "../statistics/compareSets.js";
+import { type ComparedImages, MeasuredScorer } from "./measuredScorer.js";
+import type { SegmentationScorer } from "./segmentationScorer.js";
+import type { IntervalOptions } from "./segmentationStatistics.js";
+import type { ThresholdScorer } from "./thresholdScorer.js";
+import type { ThresholdIntervalOptions } from "./thresholdStatistics.js";
+
+export interface ClassDifference extends Difference {
+  readonly classIndex: number;
+  readonly name: string;
+  /** pValue by Holm's correction for as many tests as there are classes with one. */
+  readonly pValueHolm: number;
+}
+
+export interface ImageDifference {
+  readonly id: string;
+  readonly first: number;
+  readonly second: number;
+  readonly difference: number;
+}
+
+export interface ModelComparison<Metric extends string = StatisticMetric> {
+  readonly metric: Metric;
+  readonly level: number;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly imageCount: number;
+  readonly mean: Difference;
+  readonly classes: readonly ClassDifference[];
+  /** Each image's own mean, those that moved most first. */
+  readonly images: readonly ImageDifference[];
+}
 
 /**
  * How the second model differs from the first over the same images, and whether that may be chance.
  *
  * @param first the scorer of one model, its images named by id
- * @param second the scorer of the other: the same options, the same images, the same ground truth
+ * @param second the scorer of the other: of the same kind and options, the same images, the same ground truth
+ * @param options as the scorer's confidenceIntervals takes them
  * @returns second minus first, of the mean, of each class and of each image, with paired bootstrap intervals and p-values
  *   of the paired permutation test, corrected over classes by Holm's method
  * @throws {Error} images are not named, are not the same in both, or have another ground truth; the message lists them
@@ -20,57 +51,79 @@ import { type IntervalOptions, readIntervalOptions } from "../statistics/statist
 export function compareModels(
   first: SegmentationScorer,
   second: SegmentationScorer,
-  options: IntervalOptions = {},
-): ModelComparison {
-  for (const [argument, scorer] of [
-    ["first", first],
-    ["second", second],
-  ] as const) {
-    if (!(scorer instanceof SegmentationScorer)) {
-      throw wrongType(argument, "a SegmentationScorer", describe(scorer));
-    }
+  options?: IntervalOptions,
+): ModelComparison;
+export function compareModels(
+  first: ThresholdScorer,
+  second: ThresholdScorer,
+  options?: ThresholdIntervalOptions,
+): ModelComparison<ThresholdMetric>;
+export function compareModels<Row>(
+  first: MeasuredScorer<object, Row, object>,
+  second: MeasuredScorer<object, Row, object>,
+  options: object = {},
+): ModelComparison<string> {
+  if (!(first instanceof MeasuredScorer)) {
+    throw wrongType("first", "a SegmentationScorer or a ThresholdScorer", describe(first));
   }
-  const choice = readIntervalOptions(options);
-  const runs = [first, second].map((scorer) => scorer.countedImages("compareModels")) as [
-    ImagesRun,
-    ImagesRun,
-  ];
-  requirePairs(first, second, ...runs);
-  return compareRuns(...runs, choice);
+  if (!first.isAlike(second)) throw wrongType("second", `${first.kind}, as "first" is`, describe(second));
+  const [a, b] = [first.comparedImages(options), second.comparedImages(options)];
+  requirePairs(first, second, a, b);
+  const { metric, choice, classNames } = a;
+  const { values, images } = compareSets(a.set, b.set, choice);
+  const [mean, ...others] = values.filter(({ name }) => name === metric);
+  const corrected = holm(others.map(({ pValue }) => pValue));
+  return {
+    metric,
+    level: choice.level,
+    resamples: choice.resamples,
+    seed: choice.seed,
+    imageCount: a.images.length,
+    mean: differenceOnly(mean as Difference),
+    classes: others.map((difference, c) => ({
+      classIndex: c,
+      name: classNames[c] as string,
+      ...differenceOnly(difference),
+      pValueHolm: corrected[c] as number,
+    })),
+    images: images.map(({ image, ...moved }) => ({ id: a.images[image]?.id as string, ...moved })),
+  };
 }
 
-function requirePairs(
-  first: SegmentationScorer,
-  second: SegmentationScorer,
-  a: ImagesRun,
-  b: ImagesRun,
+/** A difference without the name of its value. */
+function differenceOnly({ first, second, difference, percentile, bca, pValue }: Difference): Difference {
+  return { first, second, difference, percentile, bca, pValue };
+}
+
+function requirePairs<Row>(
+  first: MeasuredScorer<object, Row, object>,
+  second: MeasuredScorer<object, Row, object>,
+  a: ComparedImages<Row>,
+  b: ComparedImages<Row>,
 ): void {
-  const difference = settingsDifference(first.settings, second.settings);
+  const difference = first.settingDifference(second);
   if (difference !== undefined) throw settingsDiffer("models", difference);
   for (const [name, { images }] of [
     ["first", a],
     ["second", b],
   ] as const) {
-    const unnamed = images.ids.filter((id) => id === undefined).length;
+    const unnamed = images.filter(({ id }) => id === undefined).length;
     if (unnamed > 0) throw imagesUnnamed(name, unnamed);
   }
   const [onlyInFirst, onlyInSecond] = [without(a, b), without(b, a)];
   if (onlyInFirst.length + onlyInSecond.length > 0) throw imagesDiffer(onlyInFirst, onlyInSecond);
-  if (a.images.ids.length < 2) throw tooFewImages("comparison", a.images.ids.length);
-  // Both tables are sorted by id: rows pair up.
-  const other = a.images.ids.filter((_, row) => !hasSameTruth(a, b, row));
-  if (other.length > 0) throw truthDiffers(other as string[]);
+  if (a.images.length < 2) throw tooFewImages("comparison", a.images.length);
+  // Both lists are sorted by id: images pair up.
+  const other = a.images.filter((image, i) => !first.hasSameTruth(image, b.images[i] as typeof image));
+  if (other.length > 0) throw truthDiffers(idsOf(other));
 }
 
-function without(one: ImagesRun, other: ImagesRun): string[] {
-  const theirs = new Set(other.images.ids);
-  return one.images.ids.filter((id) => !theirs.has(id)) as string[];
+function without<Row>(one: ComparedImages<Row>, other: ComparedImages<Row>): string[] {
+  const theirs = new Set(idsOf(other.images));
+  return idsOf(one.images).filter((id) => !theirs.has(id));
 }
 
-function hasSameTruth(a: ImagesRun, b: ImagesRun, row: number): boolean {
-  if (a.images.weights[row] !== b.images.weights[row]) return false;
-  for (let i = row * a.numClasses; i < (row + 1) * a.numClasses; i++) {
-    if (a.images.sums.groundTruthArea[i] !== b.images.sums.groundTruthArea[i]) return false;
-  }
-  return true;
+/** Ids of images that all have one. */
+function idsOf<Row>(images: ComparedImages<Row>["images"]): string[] {
+  return images.map(({ id }) => id as string);
 }

@@ -1,15 +1,6 @@
 import { normalProbability, normalQuantile } from "./normal.js";
 import { RandomStream } from "./random.js";
-
-/** One row of numbers an image, side by side; scores are computed from sums of rows. */
-export interface RowTable {
-  readonly rows: Float64Array;
-  readonly rowCount: number;
-  readonly width: number;
-}
-
-/** Writes statistics of a sum of rows into `out`; NaN where one is undefined. */
-export type Statistics = (sums: Float64Array, out: Float64Array) => void;
+import type { Combination, ScoredSet } from "../measures/measure.js";
 
 /** The same statistics of many made-up data sets. */
 export interface Resampled {
@@ -21,58 +12,78 @@ export interface Resampled {
   readonly leftOut: readonly Float64Array[];
 }
 
+/** Statistics of one set of images, or of several that are drawn together, image by image. */
+export interface Resampling {
+  readonly sets: readonly ScoredSet[];
+  readonly count: number;
+  /** Writes `count` statistics of one combination of each set; NaN where one is undefined. */
+  readonly statistics: (combinations: readonly Combination[], out: Float64Array) => void;
+}
+
+/** The scores of one set as statistics. */
+export function scoresOf(set: ScoredSet): Resampling {
+  return {
+    sets: [set],
+    count: set.values.length,
+    statistics: ([combination], out) => {
+      (combination as Combination).scoreInto(out);
+    },
+  };
+}
+
 /**
  * The bootstrap over images: each resample draws as many images as there are, with replacement. Which image was drawn how
- * often is counted first, so that a resample is a sum over rows, each times its count; no pixel is seen again.
+ * often is counted first, so that a resample is a combination of images, each so many times; no pixel is seen again.
  */
 export function resample(
-  table: RowTable,
-  statisticCount: number,
-  statistics: Statistics,
+  { sets, count, statistics }: Resampling,
   resampleCount: number,
   seed: number,
 ): Resampled {
-  const { rows, rowCount, width } = table;
-  const out = new Float64Array(statisticCount);
-  const total = new Float64Array(width);
-  for (let row = 0; row < rowCount; row++) addRow(total, rows, row * width, 1);
-  statistics(total, out);
+  const imageCount = (sets[0] as ScoredSet).imageCount;
+  const out = new Float64Array(count);
+  const totals = sets.map(totalOf);
+  statistics(totals, out);
   const estimates = out.slice();
   const arrays = (length: number): Float64Array[] =>
-    Array.from({ length: statisticCount }, () => new Float64Array(length));
+    Array.from({ length: count }, () => new Float64Array(length));
   const resamples = arrays(resampleCount);
   const random = new RandomStream(seed);
-  const drawn = new Float64Array(rowCount);
-  const sums = new Float64Array(width);
+  const drawn = new Float64Array(imageCount);
+  const combinations = sets.map((set) => set.combination());
   for (let i = 0; i < resampleCount; i++) {
     drawn.fill(0);
-    for (let draw = 0; draw < rowCount; draw++) {
-      const row = random.below(rowCount);
-      drawn[row] = (drawn[row] as number) + 1;
+    for (let draw = 0; draw < imageCount; draw++) {
+      const image = random.below(imageCount);
+      drawn[image] = (drawn[image] as number) + 1;
     }
-    sums.fill(0);
-    for (let row = 0; row < rowCount; row++) {
-      const times = drawn[row] as number;
-      if (times !== 0) addRow(sums, rows, row * width, times);
+    for (const combination of combinations) {
+      combination.clear();
+      for (let image = 0; image < imageCount; image++) {
+        const times = drawn[image] as number;
+        if (times !== 0) combination.add(image, times);
+      }
     }
-    statistics(sums, out);
-    for (let s = 0; s < statisticCount; s++) (resamples[s] as Float64Array)[i] = out[s] as number;
+    statistics(combinations, out);
+    for (let s = 0; s < count; s++) (resamples[s] as Float64Array)[i] = out[s] as number;
   }
-  const leftOut = arrays(rowCount);
-  for (let row = 0; row < rowCount; row++) {
-    sums.set(total);
-    addRow(sums, rows, row * width, -1);
-    statistics(sums, out);
-    for (let s = 0; s < statisticCount; s++) (leftOut[s] as Float64Array)[row] = out[s] as number;
+  const leftOut = arrays(imageCount);
+  for (let image = 0; image < imageCount; image++) {
+    combinations.forEach((combination, set) => {
+      combination.set(totals[set] as Combination);
+      combination.add(image, -1);
+    });
+    statistics(combinations, out);
+    for (let s = 0; s < count; s++) (leftOut[s] as Float64Array)[image] = out[s] as number;
   }
   return { estimates, resamples, leftOut };
 }
 
-/** Adds `times` times the row that begins at `first`. */
-export function addRow(sums: Float64Array, rows: Float64Array, first: number, times: number): void {
-  for (let column = 0; column < sums.length; column++) {
-    sums[column] = (sums[column] as number) + times * (rows[first + column] as number);
-  }
+/** Every image once. */
+export function totalOf(set: ScoredSet): Combination {
+  const total = set.combination();
+  for (let image = 0; image < set.imageCount; image++) total.add(image, 1);
+  return total;
 }
 
 export interface Bounds {

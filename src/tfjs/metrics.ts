@@ -1,5 +1,5 @@
 import type { DatasetScores } from "../measures/confusion/conventions/dataset.js";
-import { confusionMatrix } from "../counting/functional.js";
+import { confusionMatrix } from "../counting/confusionMatrix.js";
 import { SegmentationScorer } from "../scorers/segmentationScorer.js";
 import { readOptions } from "../reading/options.js";
 import { readBatch, readThreshold, type TfTensor } from "./batch.js";

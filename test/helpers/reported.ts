@@ -1,4 +1,4 @@
-import { VOID } from "../../src/labels/classReader.js";
+import { VOID } from "../../src/labels/labelKinds.js";
 import { explainConvention } from "../../src/measures/confusion/conventions/registry.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
@@ -59,10 +59,10 @@ export function viewedModel(name: string, scorer: SegmentationScorer): ModelView
 
 /** A picture of stripes, its first row void. */
 export function madePicture(id: string, model: string, numClasses: number, side = 24): PictureView {
-  const groundTruth = Uint16Array.from({ length: side * side }, (_, i) =>
+  const groundTruth = Int16Array.from({ length: side * side }, (_, i) =>
     i < side ? VOID : Math.floor((i % side) / 3) % numClasses,
   );
-  const prediction = Uint16Array.from(groundTruth, (label, i) =>
+  const prediction = Int16Array.from(groundTruth, (label, i) =>
     label === VOID || i % 5 === 0 ? i % numClasses : label,
   );
   const photo = "data:image/jpeg;base64,/9j/2Q==";

@@ -2,7 +2,7 @@ import { addConfusionMatrices, emptyMatrix } from "../../src/counting/addConfusi
 import { countsOfCells } from "../../src/counting/confusionCells.js";
 import type { CountedRun } from "../../src/measures/confusion/countedRun.js";
 import { addConfusion, emptyOverlapSums } from "../../src/counting/overlapSums.js";
-import { confusionMatrix } from "../../src/counting/functional.js";
+import { confusionMatrix } from "../../src/counting/confusionMatrix.js";
 import type { ConfusionMatrix, Labels } from "../../src/types.js";
 
 export interface RunImage {

@@ -72,7 +72,7 @@ describe("contributions", () => {
               ),
             );
             expectClose(cost, meanOf(scored(right, options)) - mean);
-            expect(pixels).toBe(scorer.confusionMatrix().counts[groundTruth * N + prediction]);
+            expect(pixels).toBe(scorer.confusionMatrix().counts[groundTruth * N + (prediction as number)]);
           }
         },
       ),

@@ -154,7 +154,7 @@ describe("merging and saving", () => {
     ],
     ["a weight of 0", (json: Json) => ((json.images[0] as Json["images"][0]).weight = 0), "a number above 0"],
     ["no images", (json: Json) => delete (json as Partial<Json>).images, '"state.images" expected an array'],
-    ["a later version", (json: Json) => (json.version = 2), '"state.version" expected 1, got 2'],
+    ["a later version", (json: Json) => (json.version = 3), '"state.version" expected 1 or 2, got 3'],
     ["another format", (json: Json) => (json.format = "coco"), '"state.format" expected "maskscore-state"'],
   ])("refuses JSON with %s", (_, change, message) => {
     const json = JSON.parse(JSON.stringify(state)) as Json;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holm } from "../../src/statistics/compareRuns.js";
+import { holm } from "../../src/statistics/compareSets.js";
 import { compareModels, SegmentationScorer, type StateJson } from "../../src/index.js";
 import { seededRandom } from "../../app/samples/random.js";
 import { PROJECT } from "../helpers/command.js";

@@ -7,7 +7,8 @@ import { lookOf } from "./look.js";
 import { OpenedPicture } from "./openedPicture.js";
 import { Panels } from "./Panels.js";
 import type { PictureSource } from "./pictureSource.js";
-import { type PointedPixel, Stage } from "./Stage.js";
+import type { PixelClasses } from "./pictureSource.js";
+import { Stage } from "./Stage.js";
 import { pixelText, ZoomButtons, ZoomText } from "./ZoomTools.js";
 
 /** Both masks of a picture as they were read out of its images. */
@@ -34,7 +35,7 @@ export function Picture({ picture, id, read }: PictureProps): VNode {
   const [errorsOf, setErrorsOf] = useState(picture.errorsOf);
   const [off, setOff] = useState<ReadonlySet<number>>(new Set());
   const [opacity, setOpacity] = useState(OPACITY);
-  const [pixel, setPixel] = useState<PointedPixel | undefined>(undefined);
+  const [pixel, setPixel] = useState<PixelClasses | undefined>(undefined);
   const [isStill, setIsStill] = useState(false);
   const boxRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -168,6 +169,7 @@ function sourceOf(
     pixel: (x, y) => {
       const at = y * width + x;
       return Promise.resolve({
+        place: `x ${x}, y ${y}`,
         groundTruth: shown(masks.truthAt(at)),
         prediction: shown(masks.predictionAt(at)),
       });

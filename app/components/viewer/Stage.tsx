@@ -5,12 +5,6 @@ import { pixelAt } from "./camera.js";
 import type { OpenedPicture } from "./openedPicture.js";
 import type { PixelClasses } from "./pictureSource.js";
 
-/** Where a pointer is, and both classes there. */
-export interface PointedPixel extends PixelClasses {
-  readonly x: number;
-  readonly y: number;
-}
-
 interface StageProps {
   readonly layer: Layer;
   readonly label: string;
@@ -18,7 +12,7 @@ interface StageProps {
   readonly opened: OpenedPicture | undefined;
   readonly look: Look;
   readonly hasPhoto?: boolean;
-  readonly under: (pixel: PointedPixel | undefined) => void;
+  readonly under: (pixel: PixelClasses | undefined) => void;
 }
 
 const KEY_STEP = 60;
@@ -99,7 +93,7 @@ function paintOnChange(
 function listen(
   canvas: HTMLCanvasElement,
   opened: OpenedPicture,
-  under: (pixel: PointedPixel | undefined) => void,
+  under: (pixel: PixelClasses | undefined) => void,
 ): () => void {
   const abort = new AbortController();
   const { signal } = abort;
@@ -191,7 +185,7 @@ function listen(
     try {
       for (let pixel = wanted; pixel !== undefined; pixel = pixel === wanted ? undefined : wanted) {
         const classes = await opened.pixel(pixel.x, pixel.y);
-        if (pixel === wanted) under({ ...pixel, ...classes });
+        if (pixel === wanted) under(classes);
       }
     } catch {
       // The viewer was closed meanwhile.

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { OpenedPicture } from "./openedPicture.js";
+import type { PixelClasses } from "./pictureSource.js";
 
 /** How large a mask pixel is shown; it changes with every frame of a zoom, and nothing else does. */
 export function ZoomText({ opened }: { readonly opened: OpenedPicture }): VNode {
@@ -26,14 +27,9 @@ export function ZoomButtons({ opened }: { readonly opened: OpenedPicture | undef
 
 /** What is said of the pixel under the pointer. */
 export function pixelText(
-  pixel: {
-    readonly x: number;
-    readonly y: number;
-    readonly groundTruth: number;
-    readonly prediction: number;
-  },
+  { place, groundTruth, prediction }: PixelClasses,
   nameOf: (index: number) => string,
 ): string {
   const name = (index: number): string => (index < 0 ? "void" : nameOf(index));
-  return `x ${pixel.x}, y ${pixel.y}: truth ${name(pixel.groundTruth)}, predicted ${name(pixel.prediction)}`;
+  return `${place}: truth ${name(groundTruth)}, predicted ${name(prediction)}`;
 }

@@ -1,8 +1,10 @@
 import type { Look, TilePlace } from "../../view/paintTile.js";
 import type { Size } from "./camera.js";
 
-/** Both classes of a pixel; -1 is void. */
+/** Where in its image a pixel of the picture is, and both of its classes; -1 is void. */
 export interface PixelClasses {
+  /** "x 4, y 2", and z of a volume. */
+  readonly place: string;
   readonly groundTruth: number;
   readonly prediction: number;
 }

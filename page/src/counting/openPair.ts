@@ -1,8 +1,9 @@
-import { type ClassReader, classReaders, VOID } from "../../../src/labels/classReader.js";
-import { labelsOf, nodataOf } from "../../../app/job/rasterLabels.js";
-import type { Raster } from "../../../src/reading/raster.js";
+import { type RawLabel, VOID } from "../../../src/labels/labelKinds.js";
+import { labelReader, type LabelRules, type PairRules } from "../../../src/labels/labelRules.js";
+import { labelsOf } from "../../../app/job/rasterLabels.js";
+import { pixelText, type Raster, type RasterSize } from "../../../src/reading/raster.js";
 import { type Look, paintTile, type TilePlace } from "../../../app/view/paintTile.js";
-import type { ScorerSettings } from "../../../src/measures/confusion/settings.js";
+import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import { type Labels } from "../../../src/types.js";
 
 /** Labels below this have their class in a table; larger ones are looked up one by one. */
@@ -11,38 +12,41 @@ const TABLE_SIZE = 2 ** 16;
 /** One side's labels as classes, read where they are: a copy of a large mask in classes would cost its size again. */
 class ClassMap {
   readonly #labels: Labels;
-  readonly #table: Uint16Array;
-  readonly #classOf: ClassReader;
+  readonly #table: Int16Array;
+  readonly #read: (label: number) => number;
 
-  constructor(labels: Labels, classOf: ClassReader) {
+  constructor(labels: Labels, rules: LabelRules) {
+    const read = labelReader(rules);
     this.#labels = labels;
-    this.#classOf = classOf;
+    // What has no class stands under the truth's void: elsewhere the pair would not have been counted.
+    this.#read = (label) => Math.max(read(label as RawLabel), VOID);
     const isByte = labels.BYTES_PER_ELEMENT === 1;
-    this.#table = Uint16Array.from({ length: isByte ? 256 : TABLE_SIZE }, (_, label) => classOf(label));
+    this.#table = Int16Array.from({ length: isByte ? 256 : TABLE_SIZE }, (_, label) => this.#read(label));
   }
 
   /** VOID, or a class. */
   at(pixel: number): number {
     const label = Number(this.#labels[pixel]);
-    return this.#table[label] ?? this.#classOf(label);
+    return this.#table[label] ?? this.#read(label);
   }
 }
 
 /** A pair of masks that is being looked at. */
 export class OpenPair {
+  readonly size: RasterSize;
+  /** Of the picture that shows it: of a volume, all slices one below the other. */
   readonly width: number;
-  /** Of a volume, all slices one below the other. */
   readonly height: number;
   readonly #truth: ClassMap;
   readonly #prediction: ClassMap;
 
-  constructor(truth: Raster, prediction: Raster, settings: ScorerSettings) {
+  constructor(truth: Raster, prediction: Raster, rules: PairRules) {
+    this.size = truth.size;
     const [slices, height, width] = truth.size;
     this.width = width;
     this.height = height * slices;
-    const readers = classReaders(settings, nodataOf(truth));
-    this.#truth = new ClassMap(labelsOf(truth), readers.groundTruth);
-    this.#prediction = new ClassMap(labelsOf(prediction), readers.prediction);
+    this.#truth = new ClassMap(labelsOf(truth), rules.groundTruth);
+    this.#prediction = new ClassMap(labelsOf(prediction), rules.prediction);
   }
 
   /** Classes of a sample of the pixels, ascending: what a legend lists. */
@@ -58,10 +62,14 @@ export class OpenPair {
     return [...found].sort((a, b) => a - b);
   }
 
-  pixel(x: number, y: number): { groundTruth: number; prediction: number } {
+  /** Both classes of a pixel of the picture, and where in the image it is. */
+  pixel(x: number, y: number): PixelClasses {
     const at = y * this.width + x;
-    const shown = (c: number): number => (c === VOID ? -1 : c);
-    return { groundTruth: shown(this.#truth.at(at)), prediction: shown(this.#prediction.at(at)) };
+    return {
+      place: pixelText(at, this.size),
+      groundTruth: this.#truth.at(at),
+      prediction: this.#prediction.at(at),
+    };
   }
 
   tile(place: TilePlace, look: Look): ImageData {

@@ -3,6 +3,7 @@ import type { Inspection } from "../../../app/job/inspectMask.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
+import type { RasterSize } from "../../../src/reading/raster.js";
 
 /** A file of a pair. */
 export interface NamedFile {
@@ -40,6 +41,8 @@ export interface PageRequests {
 
 /** How large an open pair is, and which classes are in it, ascending. */
 export interface OpenedSize {
+  readonly size: RasterSize;
+  /** Of the picture that shows it. */
   readonly width: number;
   readonly height: number;
   readonly present: readonly number[];

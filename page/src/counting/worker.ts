@@ -1,12 +1,15 @@
 import { init } from "../../../src/counting/backend.js";
+import { alignPair } from "../../../app/job/alignPair.js";
 import { countImage, type CountJob } from "../../../app/job/countImage.js";
-import type { NamedMask } from "../../../app/job/countPair.js";
+import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
+import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/job/datasetError.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
 import { maskOfBytes } from "../../../app/job/readMask.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
 import { smallMasks } from "../../../app/view/smallMasks.js";
 import { viewRun } from "../../../app/view/viewRun.js";
+import type { PairRules } from "../../../src/labels/labelRules.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { type Port, webPort } from "../../../src/workers/platform.js";
 import { serve } from "../../../src/workers/serve.js";
@@ -40,11 +43,17 @@ async function readSide(named: NamedFile, decode: CountJob["decode"]): Promise<N
   return { name: named.shown, mask: (await read(named, decode)).raster };
 }
 
-async function readPair(
-  { groundTruth, prediction }: PairFiles,
-  { decode }: CountJob,
-): Promise<{ readonly groundTruth: NamedMask; readonly prediction: NamedMask }> {
+async function readPair({ groundTruth, prediction }: PairFiles, { decode }: CountJob): Promise<MaskPair> {
   return { groundTruth: await readSide(groundTruth, decode), prediction: await readSide(prediction, decode) };
+}
+
+/** For a look at a pair: its pixels where they are counted, and what their labels mean there. */
+async function readAligned(
+  files: PairFiles,
+  job: CountJob,
+): Promise<MaskPair & { readonly rules: PairRules }> {
+  const pair = alignPair(await readPair(files, job), job.placement);
+  return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
 }
 
 function opened(): OpenPair {
@@ -80,9 +89,9 @@ serve<PageRequests>(
     async open({ job, pair }) {
       // Not both pairs at once: large ones would not fit.
       open = undefined;
-      const { groundTruth, prediction } = await readPair(pair, job);
-      open = new OpenPair(groundTruth.mask, prediction.mask, job.settings);
-      return { width: open.width, height: open.height, present: open.present() };
+      const { groundTruth, prediction, rules } = await readAligned(pair, job);
+      open = new OpenPair(groundTruth.mask, prediction.mask, rules);
+      return { size: open.size, width: open.width, height: open.height, present: open.present() };
     },
     tile({ place, look }) {
       return createImageBitmap(opened().tile(place, look));
@@ -95,8 +104,8 @@ serve<PageRequests>(
       return undefined;
     },
     async picture({ job, pair }) {
-      const { groundTruth, prediction } = await readPair(pair, job);
-      return smallMasks(groundTruth.mask, prediction.mask, job.settings);
+      const { groundTruth, prediction, rules } = await readAligned(pair, job);
+      return smallMasks(groundTruth.mask, prediction.mask, rules);
     },
   },
   (answer) => (answer instanceof ImageBitmap ? [answer] : []),

@@ -46,8 +46,8 @@ export function Summary({
             </select>
           </label>
         </p>
-        <p class="small muted">{ruleText(model.scores, chosen)}</p>
       </Headline>
+      <p class="small muted">{ruleText(model.scores, chosen)}</p>
     </section>
   );
 }

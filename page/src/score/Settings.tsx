@@ -5,7 +5,8 @@ import { choices, choose, take } from "./session.js";
 
 /** What labels mean, where the page is not to tell by itself. */
 export function Settings(): VNode {
-  const { preset, numClasses, ignoreIndex, binary, rgbIds, channelsFirst, classesFile } = choices.value;
+  const { preset, numClasses, ignoreIndex, nodata, voidPredictions } = choices.value;
+  const { binary, rgbIds, channelsFirst, ignorePlacement, classesFile } = choices.value;
   return (
     <details class="settings">
       <summary>What the labels mean</summary>
@@ -41,6 +42,26 @@ export function Settings(): VNode {
           disabled={false}
           onChange={(value) => choose({ ignoreIndex: value })}
         />
+        <Choice
+          label="A file's no data"
+          value={nodata}
+          options={[
+            [undefined, "ignored, unless it is a class"],
+            ["ignore", "ignored"],
+            ["label", "a label like any other"],
+          ]}
+          onChange={(value) => choose({ nodata: value })}
+        />
+        <Choice
+          label="Void predictions"
+          value={voidPredictions}
+          options={[
+            [undefined, "an error, unless a classes.json says otherwise"],
+            ["error", "an error"],
+            ["miss", "missed: count against their true class"],
+          ]}
+          onChange={(value) => choose({ voidPredictions: value })}
+        />
         <Check
           label="Zero against the rest"
           checked={binary}
@@ -55,6 +76,11 @@ export function Settings(): VNode {
           label="Class axis first (scores as N x H x W)"
           checked={channelsFirst}
           onChange={(checked) => choose({ channelsFirst: checked })}
+        />
+        <Check
+          label="Pixels as they lie (wherever files say that they are)"
+          checked={ignorePlacement}
+          onChange={(checked) => choose({ ignorePlacement: checked })}
         />
         <div>
           <label class="button">
@@ -109,6 +135,33 @@ function NumberField({ label, hint, value, min, disabled, onChange }: NumberFiel
           void onChange(text === "" ? undefined : Number(text))
         }
       />
+    </label>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T | undefined;
+  readonly options: readonly (readonly [value: T | undefined, text: string])[];
+  readonly onChange: (value: T | undefined) => Promise<void>;
+}
+
+function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>): VNode {
+  return (
+    <label>
+      <span>{label}</span>
+      <select
+        value={value ?? ""}
+        onChange={({ currentTarget: { value: chosen } }) =>
+          void onChange(options.find(([option]) => option === chosen)?.[0])
+        }
+      >
+        {options.map(([option, text]) => (
+          <option key={text} value={option ?? ""}>
+            {text}
+          </option>
+        ))}
+      </select>
     </label>
   );
 }

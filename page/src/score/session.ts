@@ -3,8 +3,12 @@ import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { type ScoredClasses, scoredClassesOf } from "../../../app/classes/scoredClasses.js";
 import { paletteFor } from "../../../app/view/palette.js";
+import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import type { NodataChoice } from "../../../app/job/pairLabels.js";
+import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
+import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf, readSettings } from "../../../src/measures/confusion/settings.js";
 import type { CountJob, Failure } from "../../../app/job/countImage.js";
 import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
@@ -19,9 +23,13 @@ export interface Choices {
   readonly preset: PresetName | "";
   readonly numClasses: number | undefined;
   readonly ignoreIndex: number | undefined;
+  readonly nodata: NodataChoice | undefined;
+  readonly voidPredictions: VoidPredictions | undefined;
   readonly binary: boolean;
   readonly rgbIds: boolean;
   readonly channelsFirst: boolean;
+  /** Pixels are taken as they lie, wherever files say that they are. */
+  readonly ignorePlacement: boolean;
   readonly classesFile: { readonly name: string; readonly classes: ClassesFile } | undefined;
 }
 
@@ -29,9 +37,12 @@ const NO_CHOICES: Choices = {
   preset: "",
   numClasses: undefined,
   ignoreIndex: undefined,
+  nodata: undefined,
+  voidPredictions: undefined,
   binary: false,
   rgbIds: false,
   channelsFirst: false,
+  ignorePlacement: false,
   classesFile: undefined,
 };
 
@@ -241,6 +252,8 @@ async function scoreSides(
   const choice = {
     numClasses: chosen.binary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
+    nodata: chosen.nodata,
+    voidPredictions: chosen.voidPredictions,
     file: chosen.classesFile?.classes,
     preset: chosen.binary ? undefined : preset,
     binary: chosen.binary,
@@ -261,15 +274,21 @@ async function scoreSides(
   const job: CountJob = {
     settings: settingsOf(classes),
     decode: classes.decode,
+    placement: chosen.ignorePlacement ? "ignore" : "check",
+    nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
   };
-  const counted = await countImages(images, job, signal);
+  const counted = await countPairs(images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
   return {
     name: prediction.name,
     scorer: counted.scorer,
     run: {
       ...run,
+      models: run.models.map((model) => ({
+        ...model,
+        findings: [...counted.findings, ...model.findings],
+      })),
       failures: counted.failures,
       elapsedMs: counted.elapsedMs,
       palette: paletteFor(job.settings.numClasses, classes.palette),
@@ -289,19 +308,21 @@ function settingsOf({ scorer }: ScoredClasses): CountJob["settings"] {
 interface Counted {
   readonly scorer: SegmentationScorer;
   readonly failures: readonly FailedFile[];
+  readonly findings: readonly RunFinding[];
   readonly pixelCount: number;
   /** Of counting alone, all threads together. */
   readonly countMs: number;
   readonly elapsedMs: number;
 }
 
-async function countImages(
+async function countPairs(
   images: readonly ImagePair[],
   job: CountJob,
   signal: AbortSignal,
 ): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
   const failures: FailedFile[] = [];
+  const notes: ImageNote[] = [];
   const start = performance.now();
   const totals = { pixelCount: 0, countMs: 0, done: 0 };
   progress.value = { what: "scoring", done: 0, total: images.length };
@@ -312,9 +333,10 @@ async function countImages(
       const image = images[index] as ImagePair;
       if ("failure" in outcome) failures.push(failureOf(outcome.failure, image));
       else {
-        const { counts, countMs } = outcome;
+        const { counts, notes: own, countMs } = outcome;
         scorer.addCounts(counts, { id: image.id });
-        totals.pixelCount += counts.counts.reduce((sum, count) => sum + count, counts.ignoredCount);
+        notes.push(...own.map((note) => ({ id: image.id, note })));
+        totals.pixelCount += pixelsIn(counts);
         totals.countMs += countMs;
       }
       progress.value = { what: "scoring", done: ++totals.done, total: images.length };
@@ -325,7 +347,8 @@ async function countImages(
     const [first] = failures as [FailedFile];
     throw new NothingScored(first);
   }
-  return { scorer, failures, ...totals, elapsedMs: performance.now() - start };
+  notes.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { scorer, failures, findings: findingsOf(notes), ...totals, elapsedMs: performance.now() - start };
 }
 
 /** No image could be scored; what was wrong with the first. */

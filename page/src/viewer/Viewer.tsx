@@ -4,10 +4,12 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { ClassSwitch } from "../../../app/components/ClassTable.js";
 import { lookOf } from "../../../app/components/viewer/look.js";
 import { Panels } from "../../../app/components/viewer/Panels.js";
-import { type PointedPixel, Stage } from "../../../app/components/viewer/Stage.js";
+import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
+import { Stage } from "../../../app/components/viewer/Stage.js";
 import { pixelText, ZoomButtons, ZoomText } from "../../../app/components/viewer/ZoomTools.js";
 import { NO_COLOUR } from "../../../app/view/palette.js";
 import type { CountJob } from "../../../app/job/countImage.js";
+import { sizeText } from "../../../src/reading/raster.js";
 import type { ImagePair } from "../score/pairs.js";
 import { type OpenedPair, openPair } from "./openPair.js";
 
@@ -24,7 +26,7 @@ export function Viewer({ pair, job, classNames, palette, painted }: ViewerProps)
   const opened = useSignal<OpenedPair | undefined>(undefined);
   const wrong = useSignal<string | undefined>(undefined);
   const errorsOf = useSignal(-1);
-  const pixel = useSignal<PointedPixel | undefined>(undefined);
+  const pixel = useSignal<PixelClasses | undefined>(undefined);
   useEffect(() => {
     opened.value = undefined;
     wrong.value = undefined;
@@ -59,11 +61,11 @@ export function Viewer({ pair, job, classNames, palette, painted }: ViewerProps)
         id="viewer-title"
         title={pair.id}
         about={
-          picture === undefined ? (
+          opened.value === undefined ? (
             "reading"
           ) : (
             <>
-              {picture.width} x {picture.height}, <ZoomText opened={picture} />
+              {sizeText(opened.value.size)}, <ZoomText opened={opened.value.picture} />
             </>
           )
         }

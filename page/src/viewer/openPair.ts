@@ -1,10 +1,13 @@
 import { OpenedPicture } from "../../../app/components/viewer/openedPicture.js";
 import type { CountJob } from "../../../app/job/countImage.js";
+import type { RasterSize } from "../../../src/reading/raster.js";
 import { Cancelled, pageWorkers } from "../counting/workers.js";
 import type { ImagePair } from "../score/pairs.js";
 
 /** A pair's masks, which a worker holds. */
 export interface OpenedPair {
+  /** Of the image: of a volume the picture shows all slices, one below the other. */
+  readonly size: RasterSize;
   readonly picture: OpenedPicture;
   /** Classes in either mask, ascending. */
   readonly present: readonly number[];
@@ -24,7 +27,8 @@ export function openPair(
   return {
     ready: workers
       .ask("open", asked, { signal: abort.signal, about: id, holds: heldBy })
-      .then(({ width, height, present }) => ({
+      .then(({ size, width, height, present }) => ({
+        size,
         present,
         picture: new OpenedPicture({
           width,

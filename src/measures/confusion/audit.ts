@@ -1,12 +1,13 @@
 import { bestAssignment } from "./assignment.js";
 import { classScore, meanOfDefined } from "./classScores.js";
 import type { CountedRun } from "./countedRun.js";
-import { entriesOf } from "../../counting/entries.js";
+import { entriesOf, pixelsIn, voidCountOf } from "../../counting/entries.js";
 
 export type AuditCode =
   | "nothing-counted"
   | "images-ignored"
   | "mostly-ignored"
+  | "predicted-void"
   | "unused-classes"
   | "never-predicted"
   | "never-in-ground-truth"
@@ -62,6 +63,7 @@ export function audit(run: CountedRun): AuditFinding[] {
   const predicted = present(totalSums.predictionArea);
   return [
     ...ignoredFindings(run, pixelCount),
+    ...voidFindings(run, pixelCount),
     ...oneSided(run, inTruth, predicted),
     ...fewLabels(run, inTruth, predicted),
     ...relabelling(
@@ -88,8 +90,8 @@ function listed(names: readonly string[]): string {
 
 function ignoredFindings({ images, total }: CountedRun, pixelCount: number): AuditFinding[] {
   const findings: AuditFinding[] = [];
-  const empty = images?.matrices.flatMap(({ counts }, i) =>
-    counts.every((count) => count === 0) ? [images.ids[i] ?? `unnamed image ${i}`] : [],
+  const empty = images?.matrices.flatMap((matrix, i) =>
+    pixelsIn(matrix) === matrix.ignoredCount ? [images.ids[i] ?? `unnamed image ${i}`] : [],
   );
   if (empty !== undefined && empty.length > 0) {
     findings.push(
@@ -109,6 +111,16 @@ function ignoredFindings({ images, total }: CountedRun, pixelCount: number): Aud
     );
   }
   return findings;
+}
+
+function voidFindings({ total }: CountedRun, pixelCount: number): AuditFinding[] {
+  const { voidPredictions } = total;
+  if (voidPredictions === undefined) return [];
+  const pixels = voidCountOf(total);
+  const classes = Array.from(voidPredictions, (_, c) => c).filter((c) => (voidPredictions[c] as number) > 0);
+  const share = pixels / pixelCount;
+  const message = `${(share * 100).toFixed(share < 0.01 ? 2 : 0)} % of the pixels counted, ${pixels}, are predicted void and count as missed`;
+  return [finding("predicted-void", share >= MANY ? "warning" : "note", message, classes)];
 }
 
 function oneSided(run: CountedRun, inTruth: readonly number[], predicted: readonly number[]): AuditFinding[] {
@@ -168,7 +180,7 @@ function fewLabels(
       ),
     ];
   }
-  if (inTruth.length > 2 && predicted.every((c) => c <= 1)) {
+  if (inTruth.length > 2 && predicted.length > 0 && predicted.every((c) => c <= 1)) {
     return [
       finding(
         "two-labels-predicted",

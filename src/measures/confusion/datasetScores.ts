@@ -140,6 +140,7 @@ export function rowOverallScores(sums: OverlapSums, row: number, rules: ScoringR
   let chance = 0;
   let truthSquares = 0;
   let predictionSquares = 0;
+  let predictedCount = 0;
   for (let i = row * numClasses; i < (row + 1) * numClasses; i++) {
     const t = sums.groundTruthArea[i] as number;
     const p = sums.predictionArea[i] as number;
@@ -148,7 +149,10 @@ export function rowOverallScores(sums: OverlapSums, row: number, rules: ScoringR
     chance += t * p;
     truthSquares += t * t;
     predictionSquares += p * p;
+    predictedCount += p;
   }
+  // Void predictions are one more class that is predicted and never true.
+  predictionSquares += (pixelCount - predictedCount) ** 2;
   const pixelsSquared = pixelCount * pixelCount;
   const covariance = correct * pixelCount - chance;
   return {

@@ -27,6 +27,9 @@ export function groupScores(run: CountedRun, beta: number): ClassScores[] {
     add(sums.groundTruthArea, t, count);
     add(sums.predictionArea, p, count);
   }
+  run.total.voidPredictions?.forEach((count, c) => {
+    add(sums.groundTruthArea, groupOf.get(c) ?? groups.length, count);
+  });
   // A category of nothing but the ignored class is ignored, too.
   const ignoredGroup = groups.findIndex(({ classes }) => classes.every((c) => c === ignoreIndex));
   const names = [...groups.map(({ name }) => name), "none"];

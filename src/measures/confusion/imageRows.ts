@@ -1,103 +1,71 @@
 import { entriesOf } from "../../counting/entries.js";
+import { addVoidPredictions } from "../../counting/addVoidPredictions.js";
 import type { CountedRun, ImageTable } from "./countedRun.js";
 import { addConfusion, emptyOverlapSums } from "../../counting/overlapSums.js";
 import type { ConfusionMatrix } from "../../types.js";
+import { compactCounts } from "../counts.js";
+import type { MeasuredImage } from "../measure.js";
 import { classNamesOf, type ScorerSettings } from "./settings.js";
 
-/** One image's counts: all that is kept of it. */
-export interface ImageRow {
-  readonly id: string | undefined;
-  readonly weight: number;
-  /** Sparse (with cells) where that takes less memory. */
-  readonly matrix: ConfusionMatrix;
-}
-
-/** Bytes of an entry: a sparse one has its cell, too. */
-const DENSE_BYTES = 8;
-const SPARSE_BYTES = 12;
+/** One image's counts: all that is kept of it. Its matrix is sparse (with cells) where that takes less memory. */
+export type ImageRow = MeasuredImage<ConfusionMatrix>;
 
 /** The total of more cells than this is kept sparse. */
 const MAX_DENSE_CELLS = 2 ** 20;
 
 /** The same counts in whichever form takes less memory. */
 export function compact(matrix: ConfusionMatrix): ConfusionMatrix {
-  const { numClasses, ignoredCount } = matrix;
-  const cellCount = numClasses * numClasses;
-  let occupied = 0;
-  for (const count of matrix.counts) if (count !== 0) occupied++;
-  const isSparse = occupied * SPARSE_BYTES < cellCount * DENSE_BYTES;
-  if (isSparse === (matrix.cells !== undefined)) return matrix;
-  const counts = new Float64Array(isSparse ? occupied : cellCount);
-  const cells = isSparse ? new Uint32Array(occupied) : undefined;
-  let entry = 0;
-  for (const [cell, count] of entriesOf(matrix)) {
-    if (cells !== undefined) cells[entry] = cell;
-    counts[cells === undefined ? cell : entry] = count;
-    entry++;
-  }
-  return { numClasses, counts, cells, ignoredCount };
+  const { numClasses } = matrix;
+  const counts = compactCounts(matrix, numClasses * numClasses);
+  return counts === matrix ? matrix : { ...matrix, counts: counts.counts, cells: counts.cells };
 }
 
 /** Sum of weight * matrix, in the order of the rows. */
 export function totalOf(rows: readonly ImageRow[], numClasses: number): ConfusionMatrix {
   let ignoredCount = 0;
-  for (const { weight, matrix } of rows) ignoredCount += weight * matrix.ignoredCount;
+  let voids: Float64Array | undefined;
+  for (const { weight, row } of rows) {
+    ignoredCount += weight * row.ignoredCount;
+    voids = addVoidPredictions(voids, row.voidPredictions, weight);
+  }
+  const total = { numClasses, ...totalCounts(rows, numClasses), ignoredCount };
+  return voids === undefined ? total : { ...total, voidPredictions: voids };
+}
+
+function totalCounts(
+  rows: readonly ImageRow[],
+  numClasses: number,
+): Pick<ConfusionMatrix, "counts" | "cells"> {
   if (numClasses * numClasses <= MAX_DENSE_CELLS) {
     const counts = new Float64Array(numClasses * numClasses);
-    for (const { weight, matrix } of rows) {
-      for (const [cell, count] of entriesOf(matrix)) {
+    for (const { weight, row } of rows) {
+      for (const [cell, count] of entriesOf(row)) {
         counts[cell] = (counts[cell] as number) + weight * count;
       }
     }
-    return { numClasses, counts, ignoredCount };
+    return { counts };
   }
   const byCell = new Map<number, number>();
-  for (const { weight, matrix } of rows) {
-    for (const [cell, count] of entriesOf(matrix)) {
+  for (const { weight, row } of rows) {
+    for (const [cell, count] of entriesOf(row)) {
       byCell.set(cell, (byCell.get(cell) ?? 0) + weight * count);
     }
   }
   const cells = Uint32Array.from(byCell.keys()).sort();
-  const counts = Float64Array.from(cells, (cell) => byCell.get(cell) as number);
-  return { numClasses, counts, cells, ignoredCount };
-}
-
-/**
- * Rows in the one order in which anything is summed: by id (UTF-16 code units); those without an id come last, by their
- * counts, so that equal rows are all that can change places.
- */
-export function inCanonicalOrder(rows: Iterable<ImageRow>): ImageRow[] {
-  return [...rows].sort(compareRows);
-}
-
-function compareRows(a: ImageRow, b: ImageRow): number {
-  if (a.id !== undefined && b.id !== undefined) return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-  if (a.id !== undefined) return -1;
-  if (b.id !== undefined) return 1;
-  const heads = [a.weight - b.weight, a.matrix.ignoredCount - b.matrix.ignoredCount];
-  const head = heads.find((difference) => difference !== 0);
-  if (head !== undefined) return head;
-  const theirs = entriesOf(b.matrix);
-  for (const [cell, count] of entriesOf(a.matrix)) {
-    const next = theirs.next();
-    if (next.done === true) return 1;
-    if (cell !== next.value[0]) return cell - next.value[0];
-    if (count !== next.value[1]) return count - next.value[1];
-  }
-  return theirs.next().done === true ? 0 : -1;
+  return { counts: Float64Array.from(cells, (cell) => byCell.get(cell) as number), cells };
 }
 
 /** Rows in canonical order as the table that scores are read from. */
 export function tableOf(rows: readonly ImageRow[], numClasses: number): ImageTable {
   const sums = emptyOverlapSums(rows.length, numClasses);
-  rows.forEach(({ matrix }, image) => {
-    addConfusion(sums, image, matrix);
+  rows.forEach(({ row }, image) => {
+    addConfusion(sums, image, row);
   });
   return {
     ids: rows.map(({ id }) => id),
     weights: Float64Array.from(rows, ({ weight }) => weight),
     sums,
-    matrices: rows.map(({ matrix }) => matrix),
+    matrices: rows.map(({ row }) => row),
   };
 }
 

@@ -1,8 +1,9 @@
 import { pixelsOfClass, type ScoringRules, classScore } from "./classScores.js";
 import { type Average, rowMean, rowPixelCount } from "./datasetScores.js";
 import { addConfusion, emptyOverlapSums } from "../../counting/overlapSums.js";
-import { countConfusion } from "../../counting/functional.js";
+import { carriedOut, planCount } from "../../counting/countPlan.js";
 import {
+  CONFUSION_OPTIONS,
   type ConfusionMatrixOptions,
   type LabelsOrScores,
   readConfusionRequest,
@@ -20,7 +21,7 @@ export interface OverlapOptions extends ConfusionMatrixOptions {
  *
  * @param groundTruth a label map or scores, as confusionMatrix takes them
  * @param prediction the same, of as many pixels
- * @param options numClasses, ignoreIndex and layout as confusionMatrix; average
+ * @param options numClasses, ignoreIndex, voidPredictions and layout as confusionMatrix; average
  * @returns the mean, or with average: "none" a Float64Array of one value a class
  * @throws {TypeError | RangeError} as confusionMatrix
  * @example iou(Uint8Array.of(0, 1, 1), Uint8Array.of(0, 1, 0), { numClasses: 2 }) // 0.5
@@ -70,14 +71,18 @@ function overlapScore(
 ): number | Float64Array {
   const { average = "macro", ...counting } = readOptions(
     options,
-    ["numClasses", "ignoreIndex", "layout", "average"],
+    [...CONFUSION_OPTIONS, "average"],
     "options",
   );
   const kind = readChoice(average, ["macro", "micro", "weighted", "none"], "average");
-  const request = readConfusionRequest(groundTruth, prediction, counting);
-  const { numClasses, ignoreIndex } = request;
+  const {
+    sides,
+    rules: labels,
+    numClasses,
+    ignoreIndex,
+  } = readConfusionRequest(groundTruth, prediction, counting);
   const sums = emptyOverlapSums(1, numClasses);
-  addConfusion(sums, 0, countConfusion(request));
+  addConfusion(sums, 0, carriedOut(planCount(sides, labels)));
   const rules: ScoringRules = { numClasses, ignoreIndex, excludeClasses: new Set(), beta: 1 };
   if (kind !== "none") return rowMean(sums, 0, metric, kind, rules);
   const pixelCount = rowPixelCount(sums, numClasses, 0);

@@ -1,3 +1,4 @@
+import { voidPredictionsOf } from "../../counting/addVoidPredictions.js";
 import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
 import { describe } from "../../errors/words.js";
 import type { ConfusionMatrix } from "../../types.js";
@@ -41,7 +42,29 @@ export function readCounts(value: unknown, numClasses: number): ConfusionMatrix 
   if (!Number.isSafeInteger(ignoredCount) || (ignoredCount as number) < 0) {
     throw notPixels("matrix.ignoredCount", ignoredCount);
   }
-  return { numClasses, counts: counts.slice(), cells: cells?.slice(), ignoredCount: ignoredCount as number };
+  const voids =
+    matrix.voidPredictions === undefined ? undefined : readVoids(matrix.voidPredictions, numClasses);
+  return {
+    numClasses,
+    counts: counts.slice(),
+    cells: cells?.slice(),
+    ignoredCount: ignoredCount as number,
+    ...(voids === undefined ? {} : voidPredictionsOf(voids)),
+  };
+}
+
+function readVoids(value: unknown, numClasses: number): Float64Array {
+  const voids = readArray(value, "Float64Array", "matrix.voidPredictions") as Float64Array;
+  if (voids.length !== numClasses) {
+    throw wrongLength(
+      "matrix.voidPredictions",
+      `${numClasses} counts, one of each class`,
+      String(voids.length),
+    );
+  }
+  const wrong = voids.findIndex((count) => !Number.isSafeInteger(count) || count < 0);
+  if (wrong >= 0) throw notPixels(`matrix.voidPredictions[${wrong}]`, voids[wrong]);
+  return voids.slice();
 }
 
 function readArray(value: unknown, name: string, argument: string): unknown {

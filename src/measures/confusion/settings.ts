@@ -3,13 +3,14 @@ import type { ClassGroup } from "./countedRun.js";
 import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
 import type { SettingDifference } from "../../errors/runs.js";
 import { describe } from "../../errors/words.js";
-import { readBoolean, readInteger, readOptions } from "../../reading/options.js";
+import { deepFreeze, readBoolean, readInteger, readOptions } from "../../reading/options.js";
 import {
   type LabelMapping,
   type LabelTable,
   type MappedSides,
   readLabelMapping,
 } from "../../labels/labelMapping.js";
+import { readVoidPredictions, type VoidPredictions } from "../../labels/voidPredictions.js";
 
 /** What a scorer is made for. */
 export interface ScorerOptions {
@@ -23,6 +24,13 @@ export interface ScorerOptions {
   readonly excludeClasses?: readonly (number | string)[] | undefined;
   /** Raw labels -> classes, for each side that holds raw labels. */
   readonly labelMapping?: LabelMapping | undefined;
+  /**
+   * What becomes of a pixel that is predicted void (ignoreIndex, or void by a named table of labelMapping) where the truth is
+   * a class: "error" (an ignoreIndex within the classes is predicted like any other, everything else is refused), or "miss"
+   * (it counts against its true class and for no predicted one). Default: "miss" where a table of your own in labelMapping
+   * maps a predicted label to null, which means just that; else "error".
+   */
+  readonly voidPredictions?: VoidPredictions | undefined;
   /** Categories: name -> its classes, by index or name; a class is in one at most. */
   readonly groups?: Readonly<Record<string, readonly (number | string)[]>> | undefined;
   /** Keep each image's counts; default true. false for endless streams: then memory does not grow, and what needs images says so. */
@@ -36,6 +44,7 @@ export interface ScorerSettings {
   readonly classNames: readonly string[] | null;
   readonly excludeClasses: readonly number[];
   readonly labelMapping: MappedSides | null;
+  readonly voidPredictions: VoidPredictions;
   readonly groups: readonly ClassGroup[];
   readonly perImage: boolean;
 }
@@ -46,6 +55,7 @@ const OPTIONS = [
   "classNames",
   "excludeClasses",
   "labelMapping",
+  "voidPredictions",
   "groups",
   "perImage",
 ] as const;
@@ -56,6 +66,7 @@ export function readSettings(options: unknown): ScorerSettings {
   const numClasses = readInteger(given.numClasses, "numClasses", 1, MAX_CLASSES);
   const classNames = readNames(given.classNames, numClasses);
   const classOf = classReader(numClasses, classNames);
+  // Settings are handed out (settings, toJSON), and a state must not change with what is done to them there.
   return deepFreeze({
     numClasses,
     ignoreIndex:
@@ -65,15 +76,10 @@ export function readSettings(options: unknown): ScorerSettings {
     classNames,
     excludeClasses: readClasses(given.excludeClasses ?? [], "excludeClasses", classOf),
     labelMapping: readLabelMapping(given.labelMapping, numClasses) ?? null,
+    voidPredictions: readVoidPredictions(given.voidPredictions, given.labelMapping),
     groups: readGroups(given.groups, classOf),
     perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
   });
-}
-
-/** Settings are handed out (settings, toJSON), and a state must not change with what is done to them there. */
-function deepFreeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
-  return value;
 }
 
 /** The options from which readSettings makes the same settings. */
@@ -92,6 +98,62 @@ export function optionsOf(settings: ScorerSettings): ScorerOptions {
         : { groundTruth: table(labelMapping.groundTruth), prediction: table(labelMapping.prediction) },
     groups: Object.fromEntries(groups.map(({ name, classes }) => [name, classes])),
   };
+}
+
+/** The settings that states of version 1 have. */
+const FIRST_SETTINGS = [
+  "numClasses",
+  "ignoreIndex",
+  "classNames",
+  "excludeClasses",
+  "labelMapping",
+  "groups",
+  "perImage",
+] as const;
+
+/** Settings as a state has them. */
+export type ScorerSettingsJson = Pick<ScorerSettings, (typeof FIRST_SETTINGS)[number]> &
+  Partial<ScorerSettings>;
+
+/**
+ * Settings that came later are left out where they have their default: the states and digests of those who do not use them
+ * stay what they were.
+ */
+export function settingsToJson(settings: ScorerSettings): ScorerSettingsJson {
+  const defaults = readSettings({ numClasses: settings.numClasses });
+  const isFirst = (key: string): boolean => (FIRST_SETTINGS as readonly string[]).includes(key);
+  return Object.freeze(
+    Object.fromEntries(
+      Object.entries(settings).filter(
+        ([key, value]) => isFirst(key) || value !== defaults[key as keyof ScorerSettings],
+      ),
+    ),
+  ) as unknown as ScorerSettingsJson;
+}
+
+/** Saved settings are checked as options are, with the defaults of what an older state does not have. */
+export function settingsFromJson(saved: unknown): ScorerSettings {
+  if (!isObject(saved) || Array.isArray(saved)) {
+    throw wrongType("state.settings", "an object", describe(saved), "the state is incomplete");
+  }
+  const { groups, labelMapping } = saved as Partial<Record<keyof ScorerSettings, unknown>>;
+  if (!isListOf(groups, isObject)) {
+    throw wrongType("state.settings.groups", "an array of groups", describe(groups));
+  }
+  const sides = isObject(labelMapping) ? Object.values(labelMapping) : [labelMapping];
+  if (!sides.every((side) => side === null || side === "nonzero" || isListOf(side, Array.isArray))) {
+    throw wrongType("state.settings.labelMapping", "null, or pairs of each side", describe(labelMapping));
+  }
+  // A state says nothing of void predictions where they are errors.
+  return readSettings({ voidPredictions: "error", ...optionsOf(saved as ScorerSettings) });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
 }
 
 /** The names of a scorer's classes. */

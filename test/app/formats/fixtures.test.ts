@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { inflateSync } from "node:zlib";
 import { decode as decodeTiffElsewhere } from "tiff";
 import { describe, expect, it } from "vitest";
 import { decodeMask, type DecodeOptions } from "../../../app/formats/decodeMask.js";
+import { inflateByNode } from "../../../cli/counting/inflateByNode.js";
 import type { Raster } from "../../../src/reading/raster.js";
 
 interface Expected {
@@ -42,7 +42,7 @@ const ARRAYS: Readonly<Record<string, string>> = {
 };
 
 const PLATFORM: DecodeOptions = {
-  inflate: (compressed, maxBytes) => inflateSync(compressed, { maxOutputLength: maxBytes }),
+  inflate: inflateByNode,
 };
 
 function read(name: string): Uint8Array {

@@ -92,6 +92,107 @@ export function tiff(
   ]);
 }
 
+/** A NIfTI-1 file with a header of what is read and nothing else; sform: three rows of four. */
+export function nifti(
+  dims: readonly number[],
+  datatype: number,
+  voxels = new Uint8Array(0),
+  { slope = 1, intercept = 0, sform = [] as readonly number[] } = {},
+): Uint8Array {
+  const bytes = new Uint8Array(352 + voxels.length);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(0, 348, true);
+  dims.forEach((size, axis) => {
+    view.setInt16(40 + 2 * axis, size, true);
+  });
+  view.setInt16(70, datatype, true);
+  view.setFloat32(108, 352, true);
+  view.setFloat32(112, slope, true);
+  view.setFloat32(116, intercept, true);
+  view.setInt16(254, sform.length > 0 ? 2 : 0, true);
+  sform.forEach((number, i) => {
+    view.setFloat32(280 + 4 * i, number, true);
+  });
+  bytes.set([0x6e, 0x2b, 0x31, 0], 344);
+  bytes.set(voxels, 352);
+  return bytes;
+}
+
+export interface MadeGeo {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+  /** Fields of doubles, as 33550: [1, 1, 0]. */
+  readonly doubles?: Readonly<Record<number, readonly number[]>>;
+  /** Geo keys of numbers, as 3072: 32633. */
+  readonly keys?: Readonly<Record<number, number>>;
+  /** The citation (key 1026). */
+  readonly citation?: string;
+  /** Pixels of a unit, and which unit: 1 none, 2 inch, 3 centimetre. */
+  readonly resolution?: { readonly x: number; readonly y: number; readonly unit: number };
+}
+
+/** A TIFF of bytes in one strip, with what is said of its place. */
+export function geoTiff({
+  width,
+  height,
+  data,
+  doubles = {},
+  keys,
+  citation,
+  resolution,
+}: MadeGeo): Uint8Array {
+  const places: [tag: number, type: number, count: number, content: Uint8Array][] = [];
+  for (const [tag, numbers] of Object.entries(doubles)) {
+    places.push([Number(tag), 12, numbers.length, bytesOf(Float64Array.from(numbers))]);
+  }
+  if (keys !== undefined || citation !== undefined) {
+    const entries = Object.entries(keys ?? {}).map(([key, value]) => [Number(key), 0, 1, value]);
+    if (citation !== undefined) entries.push([1026, 34737, citation.length + 1, 0]);
+    const content = Uint16Array.from([1, 1, 0, entries.length, ...entries.flat()]);
+    places.push([34735, 3, content.length, bytesOf(content)]);
+  }
+  if (citation !== undefined) {
+    places.push([34737, 2, citation.length + 2, new TextEncoder().encode(`${citation}|\0`)]);
+  }
+  if (resolution !== undefined) {
+    const { x, y, unit } = resolution;
+    places.push([282, 5, 1, bytesOf(Uint32Array.of(1000 * x, 1000))]);
+    places.push([283, 5, 1, bytesOf(Uint32Array.of(1000 * y, 1000))]);
+    places.push([296, 3, 1, Uint8Array.of(unit, 0, 0, 0)]);
+  }
+  const basic = { 256: width, 257: height, 258: 8, 262: 1, 273: 8, 278: height, 279: data.length };
+  let end = 8 + data.length;
+  const offsets = places.map(([, , , { length }]) => (end += length) - length);
+  const entries = [
+    ...Object.entries(basic).map(([tag, value]) => [Number(tag), 4, 1, value]),
+    ...places.map(([tag, type, count, content], i) => [
+      tag,
+      type,
+      count,
+      content.length <= 4 ? (content[0] as number) : (offsets[i] as number),
+    ]),
+  ].sort(([a = 0], [b = 0]) => a - b);
+  return joined([
+    [0x49, 0x49, 42, 0],
+    littleEndian(end, 4),
+    data,
+    ...places.map(([, , , content]) => content),
+    littleEndian(entries.length, 2),
+    ...entries.map(([tag = 0, type = 0, count = 0, value = 0]) => [
+      ...littleEndian(tag, 2),
+      ...littleEndian(type, 2),
+      ...littleEndian(count, 4),
+      ...littleEndian(value, 4),
+    ]),
+    [0, 0, 0, 0],
+  ]);
+}
+
+function bytesOf(numbers: Float64Array | Uint16Array | Uint32Array): Uint8Array {
+  return new Uint8Array(numbers.buffer);
+}
+
 function joined(parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts.map((part) => Uint8Array.from(part))));
 }

@@ -5,7 +5,7 @@ import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { decodePngLabels } from "../../../app/formats/png.js";
 import { SCRIPT } from "../../../app/report/html/assets.generated.js";
 import type { RunView } from "../../../app/view/runView.js";
-import { VOID } from "../../../src/labels/classReader.js";
+import { VOID } from "../../../src/labels/labelKinds.js";
 import {
   cellsOf,
   comparisonOf,
@@ -269,7 +269,7 @@ describe("pictures", () => {
 
   it("fold what has no room in a palette into one class", () => {
     const side = 60;
-    const groundTruth = Uint16Array.from({ length: side * side }, (_, i) => Math.floor(i / 4));
+    const groundTruth = Int16Array.from({ length: side * side }, (_, i) => Math.floor(i / 4));
     const many = { ...picture, width: side, height: side, groundTruth, prediction: groundTruth };
     const page = shown([many]);
     const names = Array.from(page.querySelectorAll(".legend li"), ({ textContent }) => textContent);
@@ -422,7 +422,7 @@ describe("runs of every kind", () => {
   });
 
   it("a sparse matrix of many classes reads as a dense one", () => {
-    const [truth, prediction] = [Uint16Array.of(7, 7, 9, 4999), Uint16Array.of(7, 9, 9, 7)];
+    const [truth, prediction] = [Int16Array.of(7, 7, 9, 4999), Int16Array.of(7, 9, 9, 7)];
     const scorer = new SegmentationScorer({ numClasses: 5000 });
     scorer.update(truth, prediction, { id: "a" });
     const model = viewedModel("only", scorer);

@@ -21,6 +21,8 @@ export const cityscapes: Convention = {
     "A class that is absent from ground truth and prediction is NaN and left out of the mean. A class that is only predicted counts 0.",
   ignoreRule:
     "Ground-truth pixels of an ignored label (ignoreInEval) are no false positive for any class; a kept pixel that is predicted as an ignored label is a false negative of its class. The ignored class itself is NaN, even where it is predicted. Labels that the script ignores must be mapped to ignoreIndex; excludeClasses are left out of the mean, and their pixels still count as false positives of the others.",
+  voidRule:
+    "A miss: a predicted id that is not evaluated is a false negative of the pixel's class (and category), and no class's false positive.",
   whenToUse: "To compare with the Cityscapes benchmark's class IoU.",
   needsImages: false,
   score: scoreCityscapes,

@@ -36,6 +36,8 @@ export interface Convention {
   readonly absentClass: string;
   /** What an ignored pixel, or an ignored class, counts. */
   readonly ignoreRule: string;
+  /** What a pixel counts whose prediction is void, where such are misses. */
+  readonly voidRule: string;
   readonly whenToUse: string;
   /** Whether it asks for per-image rows. */
   readonly needsImages: boolean;

@@ -151,6 +151,7 @@ export const dataset: Convention = {
     "A class that is in neither truth nor prediction has no score and is left out of the mean. A class that is only predicted scores 0 and counts.",
   ignoreRule:
     "Pixels whose truth is ignoreIndex are in no count, whatever was predicted there. A class that is itself ignored has no score; where it is predicted elsewhere, the other classes miss.",
+  voidRule: "A miss: the pixel is of its true class's area, and of no predicted one's.",
   whenToUse:
     "To report a model's quality on a data set, and to compare with published numbers of the benchmarks that pool pixels.",
   needsImages: false,

@@ -27,6 +27,7 @@ export const fineGrained: Convention = {
     "D: a class that is absent from ground truth and prediction is left out, one that is only predicted counts 0 in IoU and Dice, and one that is never in the ground truth is left out of Acc. I and C: only the images that have the class in their ground truth count for it, so false positives elsewhere cost nothing, and a class that is in no ground truth is left out. JDTLosses averages over all classes instead and prints NaN, or twenty million percent, where one is absent; the notes say so where it happens.",
   ignoreRule:
     "Pixels whose ground truth is ignored are in no count; an image of nothing else is left out. An ignored class among the classes has no ground truth left: in D it counts 0 where it is predicted elsewhere, in I and C it is left out. JDTLosses has nothing like excludeClasses: here they are left out of every mean and stay in the lists and in Acc.",
+  voidRule: "JDTLosses takes the argmax of scores, which has no void: here a miss, as in dataset.",
   whenToUse:
     "When small objects and rare classes must not be drowned by large ones (I, C), or when the worst images matter (q, Q).",
   needsImages: true,

@@ -14,6 +14,8 @@ export const metricsNp: Convention = {
     "standard: an image without the class, in ground truth and prediction, is left out of the class's mean, and a class that is nowhere is left out of the mean; one that is only predicted counts nearly 0. naive: an absent class counts 1 (2 in the gist's Dice). When no class is anywhere, the mean is NaN.",
   ignoreRule:
     "metrics_np knows no ignored label; the figures are those of the pixels that are not ignored. An ignored class among the classes counts nearly 0 in images where it is predicted. excludeClasses are left out of the means, beside the last class.",
+  voidRule:
+    "metrics_np takes the argmax, which has no void (a pixel whose scores are all zero is class 0): here a miss, as in dataset.",
   whenToUse: "To compare with code that was pasted from the tutorial.",
   needsImages: true,
   score: scoreMetricsNp,

@@ -21,6 +21,8 @@ export const mmsegmentation: Convention = {
     "A class that is absent from ground truth and prediction is NaN and left out of the mean (nanmean). A class that is only predicted counts 0 in mIoU and mDice, and is left out of mAcc.",
   ignoreRule:
     "Pixels whose ground truth is ignore_index are dropped from both maps, so what is predicted there costs nothing. An ignored class among the classes counts 0 where it is predicted elsewhere. The tool has nothing like excludeClasses: here they are left out of every mean and stay in the lists and in aAcc.",
+  voidRule:
+    "A miss: the label is in no bin of area_pred_label, and its pixel is in area_label, so in the union and in aAcc's denominator.",
   whenToUse:
     "To compare with papers and models of the MMSegmentation and Hugging Face zoos: Cityscapes, ADE20K, Pascal VOC.",
   needsImages: false,

@@ -23,6 +23,7 @@ export const monai: Convention = {
     "ignore_empty=True (the default): a class that is not in an image's ground truth has no score there, and false positives of it cost nothing. ignore_empty=False: it counts 1 where it is not predicted either, and 0 where it is. An image without any score is left out of mean and prints 0.0 in mean_channel; a class without any prints 0.0 in mean_batch; where there is no score at all, mean is 0.0. In generalized Dice a class without ground truth takes the largest weight of the same image; an image of no pixels is 1, or 0 where something is predicted.",
   ignoreRule:
     "MONAI has no ignored label here: the figures are those of the pixels that are not ignored. An ignored class among the classes has no ground truth left, so the rule for absent classes decides. excludeClasses [0] is include_background=False; other classes are left out in the same way.",
+  voidRule: "A miss: MONAI takes one-hot predictions, in which such a pixel is in no class.",
   whenToUse:
     "For medical images and wherever the score of the single case matters; to compare with MONAI and nnU-Net style numbers.",
   needsImages: true,

@@ -26,19 +26,23 @@ export function readConvention(name: unknown, argument: string): Convention {
 }
 
 /**
- * What a convention does, in words: source, formula, absent classes, ignored pixels, and when to use it.
+ * What a convention does, in words: source, formula, absent classes, ignored pixels, void predictions, and when to use it.
  *
  * @throws {TypeError | RangeError} not a name of a convention
  * @example explainConvention("keras")
  */
 export function explainConvention(name: ConventionName): string {
-  const { source, formula, absentClass, ignoreRule, whenToUse, needsImages } = readConvention(name, "name");
+  const { source, formula, absentClass, ignoreRule, voidRule, whenToUse, needsImages } = readConvention(
+    name,
+    "name",
+  );
   return [
     name,
     `Source: ${source}`,
     `Formula: ${formula}`,
     `Absent classes: ${absentClass}`,
     `Ignored pixels and classes: ${ignoreRule}`,
+    `Void predictions: ${voidRule}`,
     `When to use: ${whenToUse}`,
     `Needs the counts of every image: ${needsImages ? "yes" : "no"}.`,
   ].join("\n");

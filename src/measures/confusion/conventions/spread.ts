@@ -159,6 +159,13 @@ function reasonsOf(run: CountedRun, first: Rule, second: Rule): string[] {
       `of the ignored class, which is predicted, ${contrast(treats(first.ignoredClass), treats(second.ignoredClass))}`,
     );
   }
+  if (run.total.voidPredictions !== undefined && first.dropsVoidPredictions !== second.dropsVoidPredictions) {
+    const treatsVoid = (drops: true | undefined): string =>
+      drops === true ? "drops them" : "counts them as missed";
+    reasons.push(
+      `of pixels that are predicted void, ${contrast(treatsVoid(first.dropsVoidPredictions), treatsVoid(second.dropsVoidPredictions))}`,
+    );
+  }
   if (first.dropsLastClass !== second.dropsLastClass) {
     const treatsLast = (drops: boolean): string =>
       drops ? "leaves the last class out" : "keeps the last class";

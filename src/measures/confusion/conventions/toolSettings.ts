@@ -26,6 +26,8 @@ export interface Rule {
   /** What is added to the ratios against division by zero, in words; undefined for nothing. */
   readonly smoothing: string | undefined;
   readonly dropsLastClass: boolean;
+  /** Pixels that are predicted void: misses, unless the tool drops them. */
+  readonly dropsVoidPredictions?: true | undefined;
 }
 
 /** One number of a tool that goes by the name of mean IoU or mean Dice. */
@@ -103,6 +105,7 @@ export const TOOL_SETTINGS: Readonly<Record<ConventionName, Settings>> = {
       setting("Keras (MeanIoU)", "MeanIoU", {
         ...DATASET,
         smoothing: "0.0000001 to every denominator",
+        dropsVoidPredictions: true,
       }),
     ],
     dice: [],

@@ -28,6 +28,8 @@ export const torchmetrics: Convention = {
     "A class that is absent from ground truth and prediction is left out of every mean; one that is only predicted counts 0. Under their own names MeanIoU(per_class=True) and functional.mean_iou(per_class=True) print -1 for an absent class, and JaccardIndex(average=none) prints 0.",
   ignoreRule:
     "JaccardIndex: pixels whose ground truth is ignore_index are in no count, and an ignored class among the classes is left out of macro, weighted and micro, though its predictions elsewhere still make misses. torchmetrics.segmentation has no ignore_index; its figures here are those of the pixels that are left, in which an ignored class is one that is only predicted. excludeClasses [0] is include_background=False in the segmentation metrics; JaccardIndex has nothing like it, and here they are left out of its means and of micro's sums.",
+  voidRule:
+    "A miss, as an all-zero one-hot prediction is in torchmetrics.segmentation. JaccardIndex takes labels and refuses those that are no class; its figures here count a miss.",
   whenToUse:
     "To compare with a number that a PyTorch Lightning log holds; say which of the classes and which average it was.",
   needsImages: true,

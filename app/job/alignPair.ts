@@ -1,0 +1,73 @@
+import { compareGrids, placementText, type Reorientation } from "../../src/reading/placement.js";
+import { type Placement, type Raster, type ScoreRaster, sizeText } from "../../src/reading/raster.js";
+import { pixelBefore, reorient } from "../../src/reading/reorient.js";
+import { DatasetError } from "./datasetError.js";
+import type { MaskPair } from "./maskPair.js";
+
+export const PLACEMENT_RULES = ["check", "ignore"] as const;
+
+/** "check": masks that say where they lie must lie in one place; "ignore": pixels are taken as they lie in the files. */
+export type PlacementRule = (typeof PLACEMENT_RULES)[number];
+
+/** A pair of one size, whose pixels belong together one by one. */
+export interface AlignedPair extends MaskPair {
+  /** How the prediction was brought to the truth's grid; undefined where it lay there. */
+  readonly reorientation: Reorientation | undefined;
+}
+
+/**
+ * Brings a prediction that is stored mirrored, or with its axes in another order, to the grid of its ground truth.
+ *
+ * @throws {DatasetError} the sides lie elsewhere, or differ in size
+ */
+export function alignPair({ groundTruth, prediction }: MaskPair, rule: PlacementRule): AlignedPair {
+  const relation = rule === "check" ? compareGrids(groundTruth.mask, prediction.mask) : SAME;
+  if (relation.kind === "reoriented") {
+    const { reorientation } = relation;
+    const mask = reorient(prediction.mask, reorientation, groundTruth.mask.placement);
+    return { groundTruth, prediction: { ...prediction, mask }, reorientation };
+  }
+  requireOneSize(groundTruth, prediction);
+  if (relation.kind === "elsewhere") {
+    throw new DatasetError(
+      `${prediction.name} does not lie where ${groundTruth.name} does${byText(relation.distance)}: ${placed(prediction.mask)}; the truth: ${placed(groundTruth.mask)}; pass --placement ignore to score the pixels as they lie`,
+    );
+  }
+  return { groundTruth, prediction, reorientation: undefined };
+}
+
+const SAME = { kind: "same" } as const;
+
+function byText(distance: number | undefined): string {
+  return distance === undefined ? "" : `, by ${Number(distance.toPrecision(3))} pixels`;
+}
+
+function placed({ placement, size }: Raster): string {
+  return placementText(placement as Placement, size);
+}
+
+/** The pixel of the prediction's file that has become this pixel of the truth's grid. */
+export function pixelOfFile(pixel: number, { groundTruth, reorientation }: AlignedPair): number {
+  return reorientation === undefined ? pixel : pixelBefore(pixel, groundTruth.mask.size, reorientation);
+}
+
+function requireOneSize(groundTruth: MaskPair["groundTruth"], prediction: MaskPair["prediction"]): void {
+  if (groundTruth.mask.size.every((length, axis) => length === prediction.mask.size[axis])) return;
+  throw new DatasetError(
+    `${prediction.name} is ${describeSize(prediction.mask)} pixels, but ${groundTruth.name} is ${describeSize(groundTruth.mask)}; a pair must have one size`,
+  );
+}
+
+/** Of scores with the number of classes, which tells a reader of axes in the wrong order. */
+function describeSize(mask: Raster): string {
+  const size = sizeText(mask.size);
+  return mask.kind === "labels" ? size : `${size} (of ${axesOf(mask)} scores)`;
+}
+
+/** The axes of scores, in the order of the file. */
+export function axesOf({ scores, size: [, height, width] }: ScoreRaster): string {
+  const { numClasses, layout } = scores;
+  return layout === "channelsLast"
+    ? `H x W x N = ${height} x ${width} x ${numClasses}`
+    : `N x H x W = ${numClasses} x ${height} x ${width}`;
+}

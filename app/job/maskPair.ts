@@ -1,0 +1,12 @@
+import type { Raster } from "../../src/reading/raster.js";
+
+/** One side of a pair, with the name it goes by in messages. */
+export interface NamedMask {
+  readonly name: string;
+  readonly mask: Raster;
+}
+
+export interface MaskPair {
+  readonly groundTruth: NamedMask;
+  readonly prediction: NamedMask;
+}

@@ -1,0 +1,55 @@
+import { classNamesOf, type ScorerSettings } from "../../src/measures/confusion/settings.js";
+import type { RawLabel } from "../../src/labels/labelKinds.js";
+import { classWithoutNodata, type PairRules, rulesOf } from "../../src/labels/labelRules.js";
+import { pixelText } from "../../src/reading/raster.js";
+import type { MaskPair, NamedMask } from "./maskPair.js";
+import { DatasetError } from "./datasetError.js";
+import { nodataOf } from "./rasterLabels.js";
+
+/**
+ * What the label is that a file names as no data: void ("ignore"), or what it would be without that ("label"). Not said:
+ * void, unless it is a class as well.
+ */
+export type NodataChoice = "ignore" | "label";
+
+export const NODATA_CHOICES: readonly NodataChoice[] = ["ignore", "label"];
+
+/**
+ * What the labels of a pair mean, to counts and pictures alike: by the settings, and by what its files say of themselves.
+ *
+ * @throws {DatasetError} the truth's no data is a class, too, and `nodata` does not decide; the message names the file
+ */
+export function pairRules(
+  settings: ScorerSettings,
+  { groundTruth, prediction }: MaskPair,
+  nodata: NodataChoice | undefined,
+): PairRules {
+  const set = rulesOf(settings);
+  if (nodata === "label") return set;
+  const ofTruth = nodataOf(groundTruth.mask) as RawLabel | undefined;
+  const ofPrediction = nodataOf(prediction.mask) as RawLabel | undefined;
+  if (nodata === undefined && ofTruth !== undefined) requireNoClass(settings, set, groundTruth, ofTruth);
+  // Of a prediction nothing is hidden by counting the label as the class that it is.
+  const isPredictedClass =
+    ofPrediction !== undefined && classWithoutNodata(set.prediction, ofPrediction) !== undefined;
+  return rulesOf(settings, {
+    groundTruth: ofTruth,
+    prediction: nodata === undefined && isPredictedClass ? undefined : ofPrediction,
+  });
+}
+
+/** A label that no pixel has hides nothing. */
+function requireNoClass(
+  settings: ScorerSettings,
+  { groundTruth: rules }: PairRules,
+  { name, mask }: NamedMask,
+  nodata: RawLabel,
+): void {
+  const c = classWithoutNodata(rules, nodata);
+  if (c === undefined || mask.kind === "scores") return;
+  const pixel = mask.data.findIndex((label: number | bigint) => Number(label) === nodata);
+  if (pixel < 0) return;
+  throw new DatasetError(
+    `${name}: label ${nodata} at pixel ${pixel} (${pixelText(pixel, mask.size)}) is no data by the file, and ${JSON.stringify(classNamesOf(settings)[c])} by the classes; pass --nodata label to count it as that, or --nodata ignore to leave such pixels out`,
+  );
+}

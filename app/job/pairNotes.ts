@@ -1,0 +1,6 @@
+/** What is to be known of a pair beside its counts. Plain data, which workers can send. */
+export type PairNote =
+  /** The scores of a file hold NaN, in so many pixels. */
+  | { readonly code: "not-numbers"; readonly file: string; readonly pixels: number }
+  /** A prediction was brought to its truth's grid: it is stored mirrored, or with its axes in another order. */
+  | { readonly code: "reoriented"; readonly file: string };

@@ -1,0 +1,148 @@
+import { duplicateIds, weightsWithoutImages } from "../errors/runs.js";
+import type { MeasuredImage, Measure } from "../measures/measure.js";
+import { compareImages } from "./imageOrder.js";
+import { joinParts, type RunPart, UNKNOWN_PART } from "./provenance.js";
+import type { RunState } from "./state.js";
+
+/**
+ * Images that were measured: their ids, weights, order and sum, whatever it is that is measured of them. Runs add up exactly
+ * and without order.
+ */
+export class Run<Settings, Row, RowJson extends object> {
+  /** Rows by id; those without one are kept apart. */
+  #named = new Map<string, MeasuredImage<Row>>();
+  #unnamed: MeasuredImage<Row>[] = [];
+  /** Where images are not kept: their sum; undefined where that is nothing. */
+  #total: Row | undefined;
+  #imageCount = 0;
+  /** Made when asked for, and kept until something changes. */
+  #images: readonly MeasuredImage<Row>[] | undefined;
+  #parts: readonly RunPart[] = [];
+
+  constructor(
+    readonly measure: Measure<Settings, Row, RowJson>,
+    readonly settings: Settings,
+  ) {}
+
+  get imageCount(): number {
+    return this.#imageCount;
+  }
+
+  get keepsImages(): boolean {
+    return this.measure.keepsImages(this.settings);
+  }
+
+  /** Where the images come from, as far as it was told. */
+  get provenance(): readonly RunPart[] {
+    return this.#parts;
+  }
+
+  set provenance(parts: readonly RunPart[]) {
+    this.#parts = joinParts(parts);
+  }
+
+  /**
+   * Adds images, or none of them.
+   *
+   * @param replace images whose id is there already take its place, instead of being refused
+   */
+  add(images: readonly MeasuredImage<Row>[], replace: boolean): void {
+    this.#add(images, images.length, replace);
+  }
+
+  /** Adds all images of another run of the same measure and settings. */
+  merge(other: Run<Settings, Row, RowJson>, replace: boolean): void {
+    const parts = mergeParts(this, other, replace);
+    this.#add(other.#rows(), other.#imageCount, replace);
+    this.#parts = parts;
+  }
+
+  /** Forgets every image, and where it came from. */
+  reset(): void {
+    this.#named.clear();
+    this.#unnamed = [];
+    this.#total = undefined;
+    this.#imageCount = 0;
+    this.#images = undefined;
+    this.#parts = [];
+  }
+
+  /**
+   * Images in the one order in which anything is summed: by id (UTF-16 code units); those without an id come last, by weight
+   * and row, so that equal ones are all that can change places. The same array until something changes.
+   */
+  get images(): readonly MeasuredImage<Row>[] {
+    this.#images ??= [...this.#rows()].sort((a, b) => compareImages(this.measure, a, b));
+    return this.#images;
+  }
+
+  /** The sum of images that are not kept. */
+  get total(): Row {
+    return this.#total ?? this.measure.empty(this.settings);
+  }
+
+  state(): RunState<Settings, Row> {
+    return {
+      settings: this.settings,
+      provenance: this.#parts,
+      images: this.keepsImages ? this.images : this.#rows(),
+      imageCount: this.#imageCount,
+    };
+  }
+
+  /** Takes a state of the same measure and settings over; nothing is there before. */
+  load({ provenance, images, imageCount }: RunState<Settings, Row>): void {
+    this.#add(images, imageCount, false);
+    this.#parts = provenance;
+  }
+
+  #add(images: readonly MeasuredImage<Row>[], imageCount: number, replace: boolean): void {
+    if (this.keepsImages) this.#keep(images, replace);
+    else this.#addToTotal(images);
+    this.#imageCount = this.keepsImages
+      ? this.#named.size + this.#unnamed.length
+      : this.#imageCount + imageCount;
+    this.#images = undefined;
+  }
+
+  #keep(images: readonly MeasuredImage<Row>[], replace: boolean): void {
+    const known: string[] = [];
+    const added = new Set<string>();
+    for (const { id } of images) {
+      if (id === undefined) continue;
+      if (added.has(id) || (!replace && this.#named.has(id))) known.push(id);
+      added.add(id);
+    }
+    if (known.length > 0) throw duplicateIds(known);
+    for (const image of images) {
+      if (image.id === undefined) this.#unnamed.push(image);
+      else this.#named.set(image.id, image);
+    }
+  }
+
+  #addToTotal(images: readonly MeasuredImage<Row>[]): void {
+    if (images.some(({ weight }) => weight !== 1)) throw weightsWithoutImages();
+    for (const { row } of images) this.#total = this.measure.add(this.total, row, this.settings);
+  }
+
+  #rows(): readonly MeasuredImage<Row>[] {
+    return this.keepsImages
+      ? [...this.#named.values(), ...this.#unnamed]
+      : [{ id: undefined, weight: 1, row: this.total }];
+  }
+}
+
+/** Of images that nothing was told of, beside others, it is kept that nothing was. */
+function mergeParts(
+  ours: { readonly provenance: readonly RunPart[]; readonly imageCount: number },
+  theirs: { readonly provenance: readonly RunPart[]; readonly imageCount: number },
+  replace: boolean,
+): readonly RunPart[] {
+  const untold = [ours, theirs].filter(
+    ({ provenance, imageCount }) => provenance.length === 0 && imageCount > 0,
+  );
+  if (ours.provenance.length + theirs.provenance.length === 0) return [];
+  const known = new Set(replace ? ours.provenance.map((part) => JSON.stringify(part)) : []);
+  const added = theirs.provenance.filter((part) => !known.has(JSON.stringify(part)));
+  return joinParts([...ours.provenance, ...added, ...untold.map(() => UNKNOWN_PART)]);
+}

@@ -1,0 +1,154 @@
+import { notAState, stateVersion, wrongType, wrongValue } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
+import type { MeasuredImage, Measure } from "../measures/measure.js";
+import { readInteger } from "../reading/options.js";
+import { requireUtf8 } from "./imageOptions.js";
+import { compareImages } from "./imageOrder.js";
+import { readParts, type RunPart } from "./provenance.js";
+
+/** Everything a run knows. Images in canonical order; where they are not kept one, without id, that is their sum. */
+export interface RunState<Settings, Row> {
+  readonly settings: Settings;
+  readonly provenance: readonly RunPart[];
+  readonly images: readonly MeasuredImage<Row>[];
+  /** Images counted. */
+  readonly imageCount: number;
+}
+
+export const FORMAT = "maskscore-state";
+
+/** Version 1 named no measure and no provenance. */
+export const VERSION = 2;
+
+/** What a state says of itself before its images, of whatever form: everything in it is yet to be checked. */
+export interface StateHeader {
+  readonly measure: unknown;
+  readonly settings: unknown;
+  readonly provenance: unknown;
+  readonly imageCount: unknown;
+}
+
+/** An image of a state, not checked yet; its row's own keys come on top. */
+export type SavedImage = Readonly<Record<string, unknown>>;
+
+/** What version 1 left out of its header. */
+export function headerOfVersion1(
+  settings: unknown,
+  imageCount: unknown,
+  measure: { readonly name: string },
+): StateHeader {
+  return { measure: { name: measure.name, version: 1 }, settings, provenance: [], imageCount };
+}
+
+/**
+ * A state as it may stand in memory: the same checks whether it came as bytes or as JSON, for neither need be what was
+ * written.
+ *
+ * @throws {TypeError | RangeError | Error} it is another measure's, of a later version, incomplete or impossible
+ */
+export function checkState<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  header: StateHeader,
+  saved: readonly SavedImage[],
+): RunState<Settings, Row> {
+  requireMeasure(measure, header.measure);
+  const settings = readSettings(measure, header.settings);
+  const provenance = readParts(header.provenance, "state.provenance");
+  const images = saved.map((image, i) => readImage(measure, settings, image, `state.images[${i}]`));
+  images.forEach((image, i) => {
+    const before = images[i - 1];
+    if (before === undefined) return;
+    const order = compareImages(measure, before, image);
+    if (order > 0 || (order === 0 && image.id !== undefined)) {
+      throw wrongValue(
+        `state.images[${i}].id`,
+        "ids in ascending order, each once",
+        describe(image.id ?? null),
+      );
+    }
+  });
+  const imageCount = readInteger(header.imageCount, "state.imageCount", 0, Number.MAX_SAFE_INTEGER);
+  return { settings, provenance, images, imageCount };
+}
+
+/** Asked of a state that is as it was written: then it was written wrongly. */
+export function requireImageCount<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  { settings, images, imageCount }: RunState<Settings, Row>,
+): void {
+  if (measure.keepsImages(settings)) {
+    if (imageCount === images.length) return;
+    throw wrongValue("state.imageCount", `${images.length}, as there are`, String(imageCount));
+  }
+  const [sum] = images;
+  if (sum?.id !== undefined || sum?.weight !== 1 || images.length > 1) {
+    throw wrongValue("state.images", "the sum of all images, and nothing else", `${images.length} images`);
+  }
+}
+
+export function requireVersion(version: unknown): asserts version is 1 | 2 {
+  if (version !== 1 && version !== VERSION) {
+    throw stateVersion(
+      "state.version",
+      `1 or ${VERSION}`,
+      describe(version),
+      "read it with the version of maskscore that wrote it, or a later one",
+    );
+  }
+}
+
+function requireMeasure(measure: { readonly name: string; readonly version: number }, value: unknown): void {
+  const { name, version } = (value ?? {}) as { readonly name?: unknown; readonly version?: unknown };
+  if (name !== measure.name) {
+    throw notAState(
+      "state.measure.name",
+      describe(measure.name),
+      describe(name),
+      "read it with the scorer of its own measure",
+    );
+  }
+  if (!Number.isInteger(version) || (version as number) < 1 || (version as number) > measure.version) {
+    throw stateVersion(
+      "state.measure.version",
+      measure.version === 1 ? "1" : `1 to ${measure.version}`,
+      describe(version),
+      "read it with the version of maskscore that wrote it, or a later one",
+    );
+  }
+}
+
+/** Settings are saved as they come out of their checks: what comes out otherwise was not saved so. */
+function readSettings<Settings>(
+  measure: Pick<Measure<Settings, unknown>, "settingsFromJson">,
+  saved: unknown,
+): Settings {
+  const settings = measure.settingsFromJson(saved);
+  for (const [key, value] of Object.entries(saved as object)) {
+    const [got, read] = [value, settings[key as keyof Settings]].map((one) => JSON.stringify(one));
+    if (got !== read) {
+      throw wrongValue(
+        `state.settings.${key}`,
+        read ?? "nothing",
+        got === undefined ? "nothing" : describe(value),
+      );
+    }
+  }
+  return settings;
+}
+
+function readImage<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  settings: Settings,
+  image: SavedImage,
+  place: string,
+): MeasuredImage<Row> {
+  const { id, weight } = image;
+  if (id !== null && typeof id !== "string") {
+    throw wrongType(`${place}.id`, "a string or null", describe(id));
+  }
+  if (typeof id === "string") requireUtf8(id, `${place}.id`);
+  if (typeof weight !== "number" || !(weight > 0) || weight === Infinity) {
+    throw wrongValue(`${place}.weight`, "a number above 0", describe(weight));
+  }
+  return { id: id ?? undefined, weight, row: measure.rowFromJson(image, place, settings) };
+}

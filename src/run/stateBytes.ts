@@ -1,0 +1,196 @@
+import { notAState, wrongType, wrongValue } from "../errors/argument.js";
+import { isMaskscoreError } from "../errors/problem.js";
+import { stateDamaged } from "../errors/runs.js";
+import { describe } from "../errors/words.js";
+import type { MeasuredImage, Measure } from "../measures/measure.js";
+import { typedArrayName } from "../reading/typedArray.js";
+import { ByteReader, ByteWriter } from "./byteStream.js";
+import { sha256 } from "./sha256.js";
+import {
+  checkState,
+  FORMAT,
+  headerOfVersion1,
+  requireImageCount,
+  requireVersion,
+  type RunState,
+  type SavedImage,
+  type StateHeader,
+  VERSION,
+} from "./state.js";
+
+const DIGEST_BYTES = 32;
+
+/** An image's first number: 1 where it has an id, and twice the measure's layout of its row. */
+const HAS_ID = 1;
+const LAYOUTS = 2;
+
+/**
+ * The binary form:
+ *
+ *     text      "maskscore-state"
+ *     integer   2, the version
+ *     text      JSON of measure (name, version), settings and provenance
+ *     integer   images counted
+ *     integer   images that follow: as many; one, their sum, where they are not kept
+ *     each      its length in bytes, then: integer 1 where it has an id + 2 * layout; the id, a text; the weight, a float;
+ *               the row, as its measure writes it
+ *     32 bytes  SHA-256 of all that
+ *
+ * Numbers are written as in ByteWriter. Images are in canonical order, and each says how long it is: states can be merged
+ * image by image, with one of each state in memory, by who knows nothing of rows but how to add them. Equal states give
+ * equal bytes.
+ */
+export function stateToBytes<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  { settings, provenance, images, imageCount }: RunState<Settings, Row>,
+): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  writer.text(FORMAT);
+  writer.integer(VERSION);
+  writer.text(
+    JSON.stringify({
+      measure: { name: measure.name, version: measure.version },
+      settings: measure.settingsToJson(settings),
+      provenance,
+    }),
+  );
+  writer.integer(imageCount);
+  writer.integer(images.length);
+  const record = new ByteWriter();
+  for (const image of images) {
+    record.clear();
+    writeImage(measure, image, record);
+    writer.block(record.written);
+  }
+  writer.raw(sha256(writer.written));
+  return writer.bytes();
+}
+
+/**
+ * SHA-256, in hex, of what was counted: settings and images, and not where they come from. Of the measure of version 1, that
+ * of the body which version 1 wrote.
+ */
+export function contentDigest<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  { settings, images, imageCount }: RunState<Settings, Row>,
+): string {
+  const writer = new ByteWriter();
+  writer.text(measure.isOfVersion1 ? FORMAT : `${FORMAT}: ${measure.name}`);
+  writer.integer(1);
+  writer.text(JSON.stringify(measure.settingsToJson(settings)));
+  writer.integer(imageCount);
+  writer.integer(images.length);
+  for (const image of images) writeImage(measure, image, writer);
+  return hex(sha256(writer.written));
+}
+
+/** SHA-256, in hex, of all that the state says: what its bytes end with. */
+export function sealOf<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  state: RunState<Settings, Row>,
+): string {
+  return hex(stateToBytes(measure, state).subarray(-DIGEST_BYTES));
+}
+
+function writeImage<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  { id, weight, row }: MeasuredImage<Row>,
+  writer: ByteWriter,
+): void {
+  writer.integer((id === undefined ? 0 : HAS_ID) + LAYOUTS * measure.layoutOf(row));
+  if (id !== undefined) writer.text(id);
+  writer.float(weight);
+  measure.write(row, writer);
+}
+
+/** @throws {TypeError | RangeError | Error} no state, one of a later version, truncated, impossible, or changed since it was written */
+export function stateFromBytes<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  bytes: unknown,
+): RunState<Settings, Row> {
+  if (typedArrayName(bytes) !== "Uint8Array") {
+    throw wrongType("bytes", "a Uint8Array", describe(bytes));
+  }
+  const all = bytes as Uint8Array;
+  const body = all.subarray(0, Math.max(0, all.length - DIGEST_BYTES));
+  const reader = new ByteReader(body);
+  const version = readVersion(reader);
+  requireDigest(hex(sha256(body)), hex(all.subarray(body.length)), "bytes");
+  // Whoever knows how to compute a digest may have written anything.
+  const { header, images } = readBody(measure, reader, version);
+  const state = checkState(measure, header, images);
+  requireImageCount(measure, state);
+  return state;
+}
+
+function readVersion(reader: ByteReader): 1 | 2 {
+  try {
+    if (reader.text() !== FORMAT) throw new Error("it begins otherwise");
+    const version: unknown = reader.integer();
+    requireVersion(version);
+    return version;
+  } catch (cause) {
+    if (isMaskscoreError(cause)) throw cause;
+    throw notAState("bytes", "the state of a scorer", "something else, or its first bytes only", undefined, {
+      cause,
+    });
+  }
+}
+
+/** What reading images takes of a measure. */
+type RowSource = Pick<Measure<unknown, unknown>, "name" | "read">;
+
+interface Body {
+  readonly header: StateHeader;
+  readonly images: readonly SavedImage[];
+}
+
+function readBody(measure: RowSource, reader: ByteReader, version: 1 | 2): Body {
+  try {
+    const json = readJson(reader);
+    const imageCount = reader.integer();
+    const header =
+      version === 1 ? headerOfVersion1(json, imageCount, measure) : { ...(json as StateHeader), imageCount };
+    const images: SavedImage[] = [];
+    for (let left = reader.integer(); left > 0; left--) {
+      images.push(version === 1 ? readImage(measure, reader) : readRecord(measure, reader.block()));
+    }
+    reader.end();
+    return { header, images };
+  } catch (cause) {
+    throw wrongValue("bytes", "a state as toBytes() writes it", (cause as Error).message, undefined, {
+      cause,
+    });
+  }
+}
+
+function readJson(reader: ByteReader): unknown {
+  const text = reader.text();
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new RangeError("a header that is no JSON", { cause });
+  }
+}
+
+function readRecord(measure: RowSource, bytes: Uint8Array): SavedImage {
+  const reader = new ByteReader(bytes);
+  const image = readImage(measure, reader);
+  reader.end();
+  return image;
+}
+
+function readImage(measure: RowSource, reader: ByteReader): SavedImage {
+  const first = reader.integer();
+  const id = first % LAYOUTS === HAS_ID ? reader.text() : null;
+  const weight = reader.float();
+  return { id, weight, ...measure.read(reader, Math.floor(first / LAYOUTS)) };
+}
+
+export function requireDigest(got: string, claimed: unknown, argument: string): void {
+  if (got !== claimed) throw stateDamaged(argument);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,105 @@
+import { notAState, wrongType } from "../errors/argument.js";
+import { describe } from "../errors/words.js";
+import type { Measure } from "../measures/measure.js";
+import type { RunPart } from "./provenance.js";
+import {
+  checkState,
+  FORMAT,
+  headerOfVersion1,
+  requireImageCount,
+  requireVersion,
+  type RunState,
+  type SavedImage,
+  VERSION,
+} from "./state.js";
+import { contentDigest, requireDigest, sealOf } from "./stateBytes.js";
+
+/** A state as plain JSON. */
+export interface RunStateJson<SettingsJson, RowJson> {
+  readonly format: "maskscore-state";
+  readonly version: number;
+  /** What was counted of each image, and the version of what is kept of it. */
+  readonly measure: { readonly name: string; readonly version: number };
+  readonly settings: SettingsJson;
+  /** Where the images come from, as far as it was told. */
+  readonly provenance: readonly RunPart[];
+  readonly imageCount: number;
+  readonly images: readonly ({ readonly id: string | null; readonly weight: number } & RowJson)[];
+  /** SHA-256, in hex, of settings and images: equal counts have equal digests. */
+  readonly digest: string;
+  /** SHA-256, in hex, of all that is above, by its binary form. */
+  readonly seal: string;
+}
+
+export function stateToJson<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  state: RunState<Settings, Row>,
+): RunStateJson<object, RowJson> {
+  return {
+    format: FORMAT,
+    version: VERSION,
+    measure: { name: measure.name, version: measure.version },
+    settings: measure.settingsToJson(state.settings),
+    provenance: state.provenance,
+    imageCount: state.imageCount,
+    images: state.images.map(({ id, weight, row }) => ({
+      id: id ?? null,
+      weight,
+      ...measure.rowToJson(row),
+    })),
+    digest: contentDigest(measure, state),
+    seal: sealOf(measure, state),
+  };
+}
+
+/**
+ * @param value what stateToJson gave, or its text
+ * @throws {TypeError | RangeError | Error} no state, one of a later version, incomplete, impossible, or changed since it was written
+ */
+export function stateFromJson<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  value: unknown,
+): RunState<Settings, Row> {
+  const json = parse(value);
+  if (json.format !== FORMAT) {
+    throw notAState("state.format", `"${FORMAT}"`, describe(json.format));
+  }
+  const { version, settings, imageCount, images } = json;
+  requireVersion(version);
+  if (!Array.isArray(images)) {
+    throw wrongType("state.images", "an array", describe(images), "the state is incomplete");
+  }
+  const header =
+    version === 1
+      ? headerOfVersion1(settings, imageCount, measure)
+      : { measure: json.measure, settings, provenance: json.provenance, imageCount };
+  const saved = images.map((image: unknown): SavedImage =>
+    typeof image === "object" && image !== null ? (image as SavedImage) : {},
+  );
+  const state = checkState(measure, header, saved);
+  requireDigest(contentDigest(measure, state), json.digest, "state");
+  if (version !== 1) requireDigest(sealOf(measure, state), json.seal, "state");
+  requireImageCount(measure, state);
+  return state;
+}
+
+function parse(value: unknown): Partial<Record<keyof RunStateJson<unknown, unknown>, unknown>> {
+  let json = value;
+  if (typeof value === "string") {
+    try {
+      json = JSON.parse(value);
+    } catch (cause) {
+      throw notAState(
+        "state",
+        "JSON",
+        `text that is none: ${(cause as Error).message}`,
+        "it may be truncated",
+        { cause },
+      );
+    }
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    throw wrongType("state", "what toJSON() gave, or its text", describe(json));
+  }
+  return json;
+}

@@ -1,0 +1,35 @@
+import type { ScoredSet } from "../measures/measure.js";
+import { totalOf } from "./resampling.js";
+
+/** What one image does to a set's first value. */
+export interface ImageContribution {
+  /** Its place in the set. */
+  readonly image: number;
+  /** The image's own value; NaN where it has none. */
+  readonly score: number;
+  /** What leaving the image out adds to the value, exactly: above 0 where the image drags it down. */
+  readonly changeWithout: number;
+}
+
+/** The first value of a set, and what each image does to it, in the set's order. */
+export function imageContributions(set: ScoredSet): {
+  readonly mean: number;
+  readonly images: readonly ImageContribution[];
+} {
+  const total = totalOf(set);
+  const out = new Float64Array(set.values.length);
+  total.scoreInto(out);
+  const mean = out[0] as number;
+  const part = set.combination();
+  const images = Array.from({ length: set.imageCount }, (_, image): ImageContribution => {
+    part.set(total);
+    part.add(image, -1);
+    part.scoreInto(out);
+    const without = out[0] as number;
+    part.clear();
+    part.add(image, 1);
+    part.scoreInto(out);
+    return { image, score: out[0] as number, changeWithout: without - mean };
+  });
+  return { mean, images };
+}
