@@ -8,6 +8,7 @@ import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import type { NodataChoice } from "../../../app/job/pairLabels.js";
 import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
+import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf, readSettings } from "../../../src/measures/confusion/settings.js";
 import type { CountJob, Failure } from "../../../app/job/countImage.js";
@@ -278,7 +279,7 @@ async function scoreSides(
     nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
   };
-  const counted = await countPairs(images, job, signal);
+  const counted = await countPairs(prediction.name, images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
   return {
     name: prediction.name,
@@ -316,12 +317,14 @@ interface Counted {
 }
 
 async function countPairs(
+  model: string,
   images: readonly ImagePair[],
   job: CountJob,
   signal: AbortSignal,
 ): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
   const failures: FailedFile[] = [];
+  const failed: FailedImage[] = [];
   const notes: ImageNote[] = [];
   const start = performance.now();
   const totals = { pixelCount: 0, countMs: 0, done: 0 };
@@ -331,8 +334,11 @@ async function countPairs(
     (pair) => pageWorkers().ask("count", { job, pair }, { signal, about: pair.id }),
     (index, outcome) => {
       const image = images[index] as ImagePair;
-      if ("failure" in outcome) failures.push(failureOf(outcome.failure, image));
-      else {
+      if ("failure" in outcome) {
+        const { file, message } = failureOf(outcome.failure, image);
+        failures.push({ file, message });
+        failed.push({ image: image.id, file, code: outcome.failure.code });
+      } else {
         const { counts, notes: own, countMs } = outcome;
         scorer.addCounts(counts, { id: image.id });
         notes.push(...own.map((note) => ({ id: image.id, note })));
@@ -347,6 +353,7 @@ async function countPairs(
     const [first] = failures as [FailedFile];
     throw new NothingScored(first);
   }
+  scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed }];
   notes.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { scorer, failures, findings: findingsOf(notes), ...totals, elapsedMs: performance.now() - start };
 }
