@@ -28,27 +28,25 @@ export class LinearSet implements ScoredSet {
   }
 
   exchangeWith(other: LinearSet): Exchange {
-    const change: RowTable = {
-      ...this.table,
-      rows: other.table.rows.map((value, i) => value - (this.table.rows[i] as number)),
-    };
+    const { rows, width } = this.table;
+    const change = other.table.rows.map((value, i) => value - (rows[i] as number));
     const totals = [totalOf(this), totalOf(other)] as const;
-    const moved = new LinearCombination(change, this.score);
-    const shuffled = new Float64Array(this.table.width);
+    const moved = new Float64Array(width);
+    const shuffled = new Float64Array(width);
     return {
       clear: () => {
-        moved.clear();
+        moved.fill(0);
       },
       swap: (image) => {
-        moved.add(image, 1);
+        addRow(moved, change, image * width, 1);
       },
       scoreInto: (first, second) => {
         for (let i = 0; i < shuffled.length; i++) {
-          shuffled[i] = (totals[0][i] as number) + (moved.sums[i] as number);
+          shuffled[i] = (totals[0][i] as number) + (moved[i] as number);
         }
         this.score(shuffled, first);
         for (let i = 0; i < shuffled.length; i++) {
-          shuffled[i] = (totals[1][i] as number) - (moved.sums[i] as number);
+          shuffled[i] = (totals[1][i] as number) - (moved[i] as number);
         }
         this.score(shuffled, second);
       },
@@ -76,16 +74,27 @@ class LinearCombination implements Combination {
   }
 
   add(image: number, times: number): void {
+    addRow(this.sums, this.#rows, image * this.sums.length, times);
+  }
+
+  addEach(times: Float64Array): void {
     const { sums } = this;
     const rows = this.#rows;
-    const first = image * sums.length;
-    for (let column = 0; column < sums.length; column++) {
-      sums[column] = (sums[column] as number) + times * (rows[first + column] as number);
+    for (let image = 0; image < times.length; image++) {
+      const count = times[image] as number;
+      if (count !== 0) addRow(sums, rows, image * sums.length, count);
     }
   }
 
   scoreInto(out: Float64Array): void {
     this.#score(this.sums, out);
+  }
+}
+
+/** Adds `times` times the row that begins at `first`. */
+function addRow(sums: Float64Array, rows: Float64Array, first: number, times: number): void {
+  for (let column = 0; column < sums.length; column++) {
+    sums[column] = (sums[column] as number) + times * (rows[first + column] as number);
   }
 }
 

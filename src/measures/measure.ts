@@ -95,6 +95,8 @@ export interface Combination {
   /** Becomes a copy of another combination of the same set. */
   set(other: Combination): void;
   add(image: number, times: number): void;
+  /** Adds each image as often as `times` says, in their order: one call a resample costs less than one an image. */
+  addEach(times: Float64Array): void;
   /** Writes one number a value; NaN where it is undefined. */
   scoreInto(out: Float64Array): void;
 }

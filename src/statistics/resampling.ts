@@ -59,10 +59,7 @@ export function resample(
     }
     for (const combination of combinations) {
       combination.clear();
-      for (let image = 0; image < imageCount; image++) {
-        const times = drawn[image] as number;
-        if (times !== 0) combination.add(image, times);
-      }
+      combination.addEach(drawn);
     }
     statistics(combinations, out);
     for (let s = 0; s < count; s++) (resamples[s] as Float64Array)[i] = out[s] as number;

@@ -73,6 +73,12 @@ class MedianCombination implements Combination {
     this.#times[image] = (this.#times[image] as number) + times;
   }
 
+  addEach(times: Float64Array): void {
+    times.forEach((count, image) => {
+      this.add(image, count);
+    });
+  }
+
   scoreInto(out: Float64Array): void {
     out[0] = medianOf(this.#of, this.#times);
   }
