@@ -147,8 +147,8 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
   }
 }
 
-/** Runs the command that the process was started with, and sets the process's exit code. */
-export async function run(): Promise<void> {
+/** Runs the command that the process was started with, and ends the process. */
+export async function run(): Promise<never> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // A reader that stops early (a pager, head) is no fault of the data; a full disk must not pass for a result.
     if (error.code === "EPIPE") return;
@@ -156,6 +156,10 @@ export async function run(): Promise<void> {
     process.exitCode = EXIT_BAD_DATA;
   });
   const exitCode = await exitCodeOf(process.argv);
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise((resolve) => stream.write("", resolve));
+  }
   await letSignalsIn();
-  process.exitCode ??= exitCode;
+  // At once: where Node clears up first, it listens to signals no more, and one would kill a command that has done its work.
+  process.exit(process.exitCode ?? exitCode);
 }

@@ -4,7 +4,7 @@ import { scorerWords } from "../app/errors/scorerWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import type { ScorerOptions } from "../src/measures/confusion/settings.js";
-import type { NamedScorer } from "./describeRun.js";
+import type { NamedScorer } from "./describing/tellOptions.js";
 import { DataError, UsageError } from "./exitCodes.js";
 import { modelNames } from "./inputs/modelNames.js";
 import { readBytes, reasonOf } from "./inputs/readBytes.js";

@@ -183,3 +183,9 @@ export class DatasetError extends JobError<keyof FileProblems | keyof DataProble
 export class SettingsError extends JobError<keyof SettingProblems> {
   override readonly name = "SettingsError";
 }
+
+/** What such an error says; also one that a worker posted, which comes without its class. */
+export function jobProblemOf(error: unknown): JobProblem | undefined {
+  const isOfJob = error instanceof Error && (error.name === "DatasetError" || error.name === "SettingsError");
+  return isOfJob ? (error as Error & { readonly problem: JobProblem }).problem : undefined;
+}

@@ -1,9 +1,9 @@
 import { scorerWords } from "../../app/errors/scorerWords.js";
-import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { FailedFile } from "../../app/view/runView.js";
-import { compareModels } from "../../src/scorers/compareModels.js";
+import { isMaskscoreError } from "../../src/errors/problem.js";
 import { classNamesOf } from "../../src/measures/confusion/settings.js";
-import { describeRun, type NamedScorer, requireThresholds } from "../describeRun.js";
+import { describeRun } from "../describing/describeRun.js";
+import { type NamedScorer, requireThresholds } from "../describing/tellOptions.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { countJobOf } from "../inputs/countJob.js";
 import { findImages } from "../inputs/findImages.js";
@@ -32,25 +32,15 @@ export async function compare(
   const { scored, source, failures } =
     paths.length === 2 ? await readBoth(paths, options) : await scoreBoth(paths, options, terminal);
   const [first, second] = scored;
-  let result;
+  const facts = { failures, palette: source?.classes.palette, elapsedMs: performance.now() - start };
+  const { ci = 95, resamples, seed } = options;
+  let run;
   try {
-    result = compareModels(first.scorer, second.scorer, {
-      metric,
-      level: (options.ci ?? 95) / 100,
-      resamples: options.resamples,
-      seed: options.seed,
-    });
+    run = await describeRun(scored, options, facts, { metric, level: ci / 100, resamples, seed });
   } catch (cause) {
     if (!isMaskscoreError(cause)) throw cause;
     throw new DataError(scorerWords(cause.problem, [first.name, second.name]), { cause });
   }
-  const comparison = { first: first.name, second: second.name, result };
-  const run = describeRun(scored, options, {
-    comparison,
-    failures,
-    palette: source?.classes.palette,
-    elapsedMs: performance.now() - start,
-  });
   await writeReports(run, options, terminal);
   if (options.html !== undefined) {
     const { writePage } = await import("../page/writePage.js");

@@ -1,6 +1,7 @@
 import type { PlacementRule } from "../../app/job/alignPair.js";
 import { classNamesOf } from "../../src/measures/confusion/settings.js";
-import { describeRun, noteSingleImage, requireThresholds, type TellOptions } from "../describeRun.js";
+import { describeRun } from "../describing/describeRun.js";
+import { noteSingleImage, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
 import { EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { countJobOf } from "../inputs/countJob.js";
 import { findImages, type FindOptions } from "../inputs/findImages.js";
@@ -51,7 +52,7 @@ export async function score(
     findings: findings[i] ?? [],
   }));
   noteSingleImage(scored, options.ci, terminal);
-  const run = describeRun(scored, options, {
+  const run = await describeRun(scored, options, {
     failures,
     palette: classes.palette,
     elapsedMs: performance.now() - start,

@@ -2,13 +2,13 @@ import { differenceWords, scorerWords } from "../../app/errors/scorerWords.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
 import { classNamesOf, optionsOf, settingsDifference } from "../../src/measures/confusion/settings.js";
+import { describeRun } from "../describing/describeRun.js";
 import {
-  describeRun,
   type NamedScorer,
   noteSingleImage,
   requireThresholds,
   type TellOptions,
-} from "../describeRun.js";
+} from "../describing/tellOptions.js";
 import { DataError } from "../exitCodes.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
@@ -85,7 +85,7 @@ async function tell(
   const [first] = scored as readonly [NamedScorer];
   requireThresholds(options.failUnder, classNamesOf(first.scorer.settings));
   noteSingleImage(scored, options.ci, terminal);
-  const run = describeRun(scored, options, { elapsedMs: performance.now() - start });
+  const run = await describeRun(scored, options, { elapsedMs: performance.now() - start });
   await writeReports(run, options, terminal);
   if (options.html !== undefined) {
     const { writePage } = await import("../page/writePage.js");

@@ -1,20 +1,14 @@
-import { Worker } from "node:worker_threads";
 import type { CountJob, Outcome } from "../../app/job/countImage.js";
 import { countOnLanes, type Lane } from "../../app/job/lanes.js";
-import { nodeWorker } from "../../src/workers/platform.js";
-import { WorkerSet } from "../../src/workers/workerSet.js";
 import type { ImageFiles } from "../inputs/pairing.js";
 import { letSignalsIn } from "../interruption.js";
 import { countFiles } from "./readMask.js";
-import type { CommandRequests } from "./worker.js";
+import { BATCHES_AHEAD, commandWorkers } from "./workers.js";
 
 /** Starting a worker takes as long as counting a few small images. */
 const MIN_IMAGES_PER_THREAD = 8;
 
 const MAX_BATCH = 8;
-
-/** Batches that are at a worker, so that it never waits for us, who count an image meanwhile. */
-const BATCHES_AHEAD = 2;
 
 /**
  * Counts images on so many threads, of which this one is the first; outcomes come in any order.
@@ -28,19 +22,7 @@ export async function countAll(
   handle: (index: number, outcomes: readonly Outcome[]) => boolean,
 ): Promise<void> {
   const useful = Math.max(1, Math.min(threads, Math.floor(images.length / MIN_IMAGES_PER_THREAD)));
-  const workers = new WorkerSet<CommandRequests>({
-    threads: useful - 1,
-    ahead: BATCHES_AHEAD,
-    // Beside the command in its bundle.
-    spawn: (events) =>
-      nodeWorker(new Worker(new URL("./worker.js", import.meta.url), { workerData: job }), events),
-    errors: {
-      died: (reason, cause) =>
-        new Error(`a worker thread ended before its images were counted: ${reason}`, { cause }),
-      unstartable: (reason, cause) => new Error(`no worker thread starts: ${reason}`, { cause }),
-      closed: () => new Error("the worker threads are ended"),
-    },
-  });
+  const workers = commandWorkers(useful - 1, job);
   const here: Lane<ImageFiles, readonly Outcome[]> = {
     batchSize: 1,
     async count(batch) {

@@ -158,8 +158,8 @@ export function isMaskscoreError<C extends ErrorCode = ErrorCode>(
   error: unknown,
   code?: C,
 ): error is MaskscoreError<C> {
-  const found = error instanceof Error ? (error as Partial<MaskscoreError>).problem?.code : undefined;
-  return found !== undefined && (code === undefined || found === code);
+  const { code: found, problem }: Partial<MaskscoreError> = error instanceof Error ? error : {};
+  return found !== undefined && found === problem?.code && (code === undefined || found === code);
 }
 
 /** The error that says a problem in the library's words. */

@@ -7,6 +7,8 @@ const MAX_STILLBORN = 3;
 export interface WorkerSetOptions {
   readonly threads: number;
   readonly spawn: Spawn;
+  /** Start a worker when there is something to do for it, rather than all of them now. */
+  readonly isLazy?: boolean | undefined;
   /** Requests that a worker is given before it has answered: from 2 on it need not wait for whoever asks. Default 1. */
   readonly ahead?: number | undefined;
   /** What rejected requests are told. */
@@ -26,10 +28,12 @@ export interface AskOptions {
   readonly transfer?: readonly Transferable[] | undefined;
   /** Aborted: the request is rejected with its reason at once, and stopped in the middle where it was under way. */
   readonly signal?: AbortSignal | undefined;
-  /** What the request is about: a worker that was asked about it before is preferred. */
+  /** What the request is about: of idle workers the one that was asked about it before is preferred. */
   readonly about?: string | undefined;
-  /** Only the worker that was asked about it before can answer; it is waited for. */
-  readonly isHeld?: boolean | undefined;
+  /** From now on the worker that takes the request holds what goes by this name. */
+  readonly holds?: string | undefined;
+  /** Only the worker that holds this can answer; it is waited for. */
+  readonly heldBy?: string | undefined;
 }
 
 interface Job {
@@ -46,6 +50,8 @@ interface Slot {
   readonly jobs: Map<number, Job>;
   /** What it was asked about. */
   readonly about: Set<string>;
+  /** What it holds. */
+  readonly holds: Set<string>;
   hasAnswered: boolean;
 }
 
@@ -64,7 +70,7 @@ export class WorkerSet<R extends Requests<R>> {
 
   constructor(options: WorkerSetOptions) {
     this.#options = options;
-    for (let i = 0; i < options.threads; i++) this.#start();
+    if (options.isLazy !== true) for (let i = 0; i < options.threads; i++) this.#start();
   }
 
   ask<K extends keyof R>(kind: K, asked: Asked<R, K>, options: AskOptions = {}): Promise<Answer<R, K>> {
@@ -103,8 +109,9 @@ export class WorkerSet<R extends Requests<R>> {
     await Promise.all(slots.map(({ handle }) => handle.terminate()));
   }
 
-  #start(): void {
-    const slot = { jobs: new Map(), about: new Set(), hasAnswered: false } as unknown as Slot;
+  #start(): Slot {
+    const [jobs, about, holds] = [new Map(), new Set(), new Set()];
+    const slot = { jobs, about, holds, hasAnswered: false } as unknown as Slot;
     slot.handle = this.#options.spawn({
       answered: (message) => {
         this.#answered(slot, message as AnswerMessage);
@@ -115,29 +122,45 @@ export class WorkerSet<R extends Requests<R>> {
     });
     slot.handle.unref();
     this.#slots.add(slot);
+    return slot;
   }
 
   #dispatch(): void {
-    const waiting: Job[] = [];
-    for (const job of this.#queue.splice(0)) {
+    for (let i = 0; i < this.#queue.length && this.#hasRoom();) {
+      const job = this.#queue[i] as Job;
+      const { signal, heldBy } = job.options;
       // Of many that are aborted together each is told in its turn.
-      const slot = job.options.signal?.aborted === true ? undefined : this.#freeSlot(job.options);
-      if (slot === undefined) waiting.push(job);
-      else this.#give(slot, job);
+      const isAborted = signal?.aborted === true;
+      const slot = isAborted ? undefined : this.#slotFor(job.options);
+      if (isAborted || (slot !== undefined && slot.jobs.size >= this.#ahead)) {
+        i++;
+        continue;
+      }
+      this.#queue.splice(i, 1);
+      if (slot !== undefined) this.#give(slot, job);
+      else job.reject(this.#options.errors.died(`${heldBy ?? "it"} went with its worker`, undefined));
     }
-    this.#queue = waiting;
   }
 
-  /** The worker that is to have a request next, the least laden; undefined where it has to wait. */
-  #freeSlot({ about, isHeld }: AskOptions): Slot | undefined {
-    const { ahead = 1 } = this.#options;
-    const asked = about === undefined ? undefined : [...this.#slots].find((slot) => slot.about.has(about));
-    if (asked !== undefined && (isHeld === true || asked.jobs.size === 0)) {
-      return asked.jobs.size < ahead ? asked : undefined;
-    }
-    let best: Slot | undefined;
-    for (const slot of this.#slots) if (slot.jobs.size < (best?.jobs.size ?? ahead)) best = slot;
-    return best;
+  #hasRoom(): boolean {
+    if (this.#slots.size < this.#options.threads) return true;
+    for (const { jobs } of this.#slots) if (jobs.size < this.#ahead) return true;
+    return false;
+  }
+
+  get #ahead(): number {
+    return this.#options.ahead ?? 1;
+  }
+
+  /** Who is to have a request, free or not. */
+  #slotFor({ about, heldBy }: AskOptions): Slot | undefined {
+    const slots = [...this.#slots];
+    if (heldBy !== undefined) return slots.find(({ holds }) => holds.has(heldBy));
+    const idle = slots.filter(({ jobs }) => jobs.size === 0);
+    const known = about === undefined ? undefined : idle.find((slot) => slot.about.has(about));
+    if (known !== undefined) return known;
+    if (idle.length === 0 && slots.length < this.#options.threads) return this.#start();
+    return slots.reduce((least, slot) => (slot.jobs.size < least.jobs.size ? slot : least));
   }
 
   #give(slot: Slot, job: Job): void {
@@ -152,6 +175,7 @@ export class WorkerSet<R extends Requests<R>> {
     if (slot.jobs.size === 0) slot.handle.ref();
     slot.jobs.set(id, job);
     if (options.about !== undefined) slot.about.add(options.about);
+    if (options.holds !== undefined) slot.holds.add(options.holds);
   }
 
   #answered(slot: Slot, message: AnswerMessage): void {
@@ -175,7 +199,7 @@ export class WorkerSet<R extends Requests<R>> {
       this.#refuse(errors.unstartable(reason, cause));
     }
     if (this.#end !== undefined) return;
-    this.#start();
+    if (this.#options.isLazy !== true) this.#start();
     this.#dispatch();
   }
 
@@ -186,13 +210,14 @@ export class WorkerSet<R extends Requests<R>> {
       if (![...slot.jobs.values()].includes(job)) continue;
       this.#slots.delete(slot);
       void slot.handle.terminate();
-      for (const other of [...slot.jobs.values()].reverse()) {
-        // What was handed over is gone with the worker.
-        if (other.options.transfer !== undefined)
-          other.reject(this.#options.errors.died("it was stopped", reason));
-        else if (other !== job) this.#queue.unshift(other);
+      const others = [...slot.jobs.values()].filter((other) => other !== job);
+      // What was handed over is gone with the worker.
+      const isLost = ({ options }: Job): boolean => (options.transfer?.length ?? 0) > 0;
+      for (const other of others.filter(isLost)) {
+        other.reject(this.#options.errors.died("it was stopped", undefined));
       }
-      this.#start();
+      this.#queue.unshift(...others.filter((other) => !isLost(other)));
+      if (this.#options.isLazy !== true) this.#start();
     }
     this.#queue = this.#queue.filter((other) => other !== job);
     job.reject(reason);

@@ -204,7 +204,7 @@ async function interrupt(
 describe("a run that was stopped", () => {
   // Large enough that it takes longer than a checkpoint.
   const many = (): void => {
-    pairs(8, 1024);
+    pairs(8, 1280);
     const truth = readFileSync(join(workspace.folder, "t/0000.png"));
     const prediction = readFileSync(join(workspace.folder, "p/0000.png"));
     for (let i = 8; i < 400; i++) {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createWriteStream, existsSync, readdirSync, readFileSync, watch } from "node:fs";
+import { createWriteStream, existsSync, readdirSync, readFileSync, symlinkSync, watch } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { encodeNpy } from "../../bench/npy.js";
 import { maskscore, PROJECT } from "../helpers/command.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
@@ -53,6 +54,27 @@ async function until(isTrue: () => boolean, { child }: Running): Promise<void> {
   while (!isTrue() && child.exitCode === null && child.signalCode === null) await sleep(1);
 }
 
+const LARGE = 2 ** 20;
+
+/** Masks of so many bytes, that take far longer than it takes to see that a run has begun; how many there are. */
+function manyLarge(): number {
+  workspace.write("t/0.npy", encodeNpy("|u1", [1024, 1024], new Uint8Array(LARGE)));
+  for (let i = 1; i < 4000; i++) symlinkSync("0.npy", inFolder(`t/${i}.npy`));
+  return 4000;
+}
+
+/** What a process has read: before it counts, less than 20 large masks. */
+function bytesRead({ child }: Running): number {
+  return Number(/^rchar: (\d+)$/m.exec(readFileSync(`/proc/${child.pid}/io`, "utf8"))?.[1]);
+}
+
+/** Of processors, by all its threads. */
+function secondsUsed({ child }: Running): number {
+  const [, fields = ""] = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ");
+  const [user, system] = fields.split(" ").slice(11, 13).map(Number) as [number, number];
+  return (user + system) / 100;
+}
+
 const inFolder = (name: string): string => join(workspace.folder, name);
 const imagesIn = (state: string): number =>
   (JSON.parse(maskscore(["show", state, "--json"], workspace.folder).stdout) as { images: number }).images;
@@ -89,26 +111,26 @@ describe.each(SIGNALS)("%s ends the command with %i", (signal, code) => {
     expect(existsSync(inFolder("a.state"))).toBe(false);
   });
 
-  it("while it counts, with the state of what was counted", async () => {
-    pairs(250, 1024);
-    const run = start("score", "t", "p", ...CLASSES, "--threads", "1", "--quiet", "--state", "a.state");
-    await until(() => existsSync(inFolder("a.state")), run);
+  it.runIf(process.platform === "linux")("while it counts, with the state of what was counted", async () => {
+    const count = manyLarge();
+    const args = ["score", "t", "t", ...CLASSES, "--threads", "1", "--quiet", "--state", "a.state"];
+    const run = start(...args);
+    await until(() => bytesRead(run) > LARGE * 20, run);
     run.child.kill(signal);
     const { code: got, stdout, stderr } = await run.ended;
-    const [, counted] = /interrupted after (\d+) of 250 images: /.exec(stderr) ?? [];
+    const [, counted] = /interrupted after (\d+) of/.exec(stderr) ?? [];
     expect({ got, stdout, stderr }).toEqual({
       got: code,
       stdout: "",
-      stderr: `maskscore: interrupted after ${counted} of 250 images: the state is in a.state; go on with --resume a.state\n`,
+      stderr: `maskscore: interrupted after ${counted} of ${count} images: the state is in a.state; go on with --resume a.state\n`,
     });
     expect(imagesIn("a.state")).toBe(Number(counted));
     expect(leftovers()).toEqual([]);
-  }, 60_000);
+  });
 
   it("in the last checkpoint of a run that is over in no time", async () => {
     pairs(4, 16);
-    // Making the reports takes long enough.
-    const args = ["--threads", "1", "--state", "a.state", "--ci", "95", "--resamples", "100000"];
+    const args = ["--threads", "1", "--state", "a.state", "--ci", "95", "--resamples", "1000000"];
     const run = start("score", "t", "p", ...CLASSES, ...args);
     await new Promise<void>((resolve) => {
       const watcher = watch(workspace.folder, (_, name) => {
@@ -133,14 +155,57 @@ describe.each(SIGNALS)("%s ends the command with %i", (signal, code) => {
 });
 
 describe("a signal", () => {
-  it("in a run that keeps no state says so", async () => {
-    pairs(250, 1024);
-    const run = start("score", "t", "p", ...CLASSES, "--threads", "2", "--quiet");
-    await sleep(1000);
+  it.runIf(process.platform === "linux")(
+    "is answered while intervals are computed, which take longer than anybody waits",
+    async () => {
+      pairs(30, 16);
+      const args = ["--num-classes", "19", "--state", "a.state"];
+      maskscore(["score", "t", "p", ...args], workspace.folder);
+      for (const words of [
+        ["score", "t", "p", "--resume", "a.state", "--num-classes", "19", "--ci", "95"],
+        ["show", "a.state", "--ci", "95"],
+        ["compare", "t", "p", "t", "--num-classes", "19"],
+      ]) {
+        const run = start(...words, "--resamples", "1000000");
+        // More than all that comes before takes.
+        await until(() => secondsUsed(run) > 0.8, run);
+        const signalled = performance.now();
+        run.child.kill("SIGTERM");
+        const { code, stdout } = await run.ended;
+        expect({ words, code, stdout }).toEqual({ words, code: 143, stdout: "" });
+        // All of it takes a quarter of a minute on an idle machine.
+        expect(performance.now() - signalled).toBeLessThan(5000);
+      }
+    },
+    60_000,
+  );
+
+  it("that comes when all is done changes nothing, and kills nobody", async () => {
+    pairs(2, 16);
+    for (let i = 0; i < 8; i++) {
+      const run = start("score", "t", "p", ...CLASSES, "--json");
+      // The report is the last that it has to say.
+      run.child.stdout?.once("data", () => {
+        setTimeout(() => run.child.kill("SIGTERM"), i);
+      });
+      const { code, stdout, stderr } = await run.ended;
+      expect(code === 0 ? { code, stderr } : { code, stderr: stderr.slice(0, 42) }).toEqual(
+        code === 0
+          ? { code, stderr: "" }
+          : { code: 143, stderr: "maskscore: interrupted before the reports " },
+      );
+      expect(JSON.parse(stdout)).toMatchObject({ images: 2 });
+    }
+  });
+
+  it.runIf(process.platform === "linux")("in a run that keeps no state says so", async () => {
+    manyLarge();
+    const run = start("score", "t", "t", ...CLASSES, "--threads", "2", "--quiet");
+    await until(() => bytesRead(run) > LARGE * 20, run);
     run.child.kill("SIGINT");
     const { code, stderr } = await run.ended;
     expect(stderr).toMatch(
-      /^maskscore: interrupted after \d+ of 250 images: nothing is kept; with --state FILE it could be resumed\n$/,
+      /^maskscore: interrupted after \d+ of 4000 images: nothing is kept; with --state FILE it could be resumed\n$/,
     );
     expect(code).toBe(130);
   });

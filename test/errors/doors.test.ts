@@ -13,7 +13,8 @@ import { COMMAND, commandWords } from "../../cli/words.js";
 import { inspectMask } from "../../app/job/inspectMask.js";
 import { PAGE, pageWords } from "../../page/src/score/words.js";
 import { codesOf, DOCUMENT, errorsDocument } from "../../scripts/write-error-codes.js";
-import type { Problem } from "../../src/index.js";
+import { isMaskscoreError, type Problem } from "../../src/index.js";
+import { errorOf as arrived, thrown } from "../../src/workers/requests.js";
 
 /** One of each, so that every door says every one. */
 const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
@@ -150,6 +151,12 @@ describe("what the doors say", () => {
     const text = scorerWords(problem, ["a.state", "b.state"]);
     expect(text).not.toMatch(ARGUMENTS);
     expect(text).not.toContain("--");
+  });
+
+  it.each(ALL)("of %s is the same where a worker posted the error", (_, problem) => {
+    const error = errorOf(problem);
+    expect(pageWords(arrived(structuredClone(thrown(error))))).toBe(pageWords(error));
+    expect(isMaskscoreError(error)).toBe(false);
   });
 
   it("each asks for its own settings", () => {

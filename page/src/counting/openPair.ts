@@ -3,7 +3,7 @@ import { labelReader, type LabelRules, type PairRules } from "../../../src/label
 import { labelsOf } from "../../../app/job/rasterLabels.js";
 import { pixelText, type Raster, type RasterSize } from "../../../src/reading/raster.js";
 import { type Look, paintTile, type TilePlace } from "../../../app/view/paintTile.js";
-import type { Answer } from "./protocol.js";
+import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import { type Labels } from "../../../src/types.js";
 
 /** Labels below this have their class in a table; larger ones are looked up one by one. */
@@ -63,7 +63,7 @@ export class OpenPair {
   }
 
   /** Both classes of a pixel of the picture, and where in the image it is. */
-  pixel(x: number, y: number): Answer<"pixel"> {
+  pixel(x: number, y: number): PixelClasses {
     const at = y * this.width + x;
     return {
       place: pixelText(at, this.size),

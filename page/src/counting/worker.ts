@@ -1,99 +1,34 @@
-import { pixelsIn } from "../../../src/counting/entries.js";
 import { init } from "../../../src/counting/backend.js";
 import { alignPair } from "../../../app/job/alignPair.js";
-import { countPair } from "../../../app/job/countPair.js";
-import { DatasetError } from "../../../app/errors/problem.js";
-import { pairRules } from "../../../app/job/pairLabels.js";
-import type { PairRules } from "../../../src/labels/labelRules.js";
+import { countImage, type CountJob } from "../../../app/job/countImage.js";
 import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
-import type { PairNote } from "../../../app/job/pairNotes.js";
-import { maskOfBytes } from "../../../app/job/readMask.js";
+import { pairRules } from "../../../app/job/pairLabels.js";
+import { DatasetError } from "../../../app/errors/problem.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
+import { maskOfBytes } from "../../../app/job/readMask.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
 import { smallMasks } from "../../../app/view/smallMasks.js";
 import { viewRun } from "../../../app/view/viewRun.js";
+import type { PairRules } from "../../../src/labels/labelRules.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import { type Port, webPort } from "../../../src/workers/platform.js";
+import { serve } from "../../../src/workers/serve.js";
 import { PAGE } from "../score/words.js";
+import { MaskCache } from "./maskCache.js";
 import { OpenPair } from "./openPair.js";
-import type {
-  Answer,
-  AnswerMessage,
-  Asked,
-  Job,
-  NamedFile,
-  PairFiles,
-  RequestKind,
-  RequestMessage,
-} from "./protocol.js";
+import { type NamedFile, type PageRequests, type PairFiles, READY } from "./protocol.js";
 
-// A worker's whole program. One request comes in, one answer goes out; what it reads stays in it.
+// A worker of the page: its whole program. What it reads stays in it.
 
+/** A worker that counted large masks keeps one pair or two; there may be eight workers. */
+const MAX_CACHE_BYTES = 2 ** 26;
+
+const cache = new MaskCache(MAX_CACHE_BYTES);
 let open: OpenPair | undefined;
 
-const HANDLERS: {
-  readonly [K in RequestKind]: (asked: Asked<K>) => Promise<Answer<K>> | Answer<K>;
-} = {
-  async inspect({ named, decode }) {
-    const expected = { numClasses: undefined, ignoreIndex: undefined };
-    const inspection = inspectMask(await read(named, decode), expected, PAGE);
-    const { labels, numClasses, width, height, note } = inspection;
-    return { labels, numClasses, width, height, note };
-  },
-  async count({ job, pair }) {
-    const sides = await readPair(pair, job);
-    const start = performance.now();
-    const notes: PairNote[] = [];
-    const counts = countPair(job.settings, sides, { ...job, onNote: (note) => notes.push(note) });
-    const countMs = performance.now() - start;
-    return { counts, notes, pixelCount: pixelsIn(counts), countMs };
-  },
-  describe({ name, state }) {
-    const scorer = SegmentationScorer.fromBytes(state);
-    return viewRun(
-      [{ name, scorer }],
-      { isWhole: true, spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
-      { elapsedMs: 0 },
-    );
-  },
-  async open({ job, pair }) {
-    // Not both pairs at once: large ones would not fit.
-    open = undefined;
-    const { groundTruth, prediction, rules } = await readAligned(pair, job);
-    open = new OpenPair(groundTruth.mask, prediction.mask, rules);
-    return { size: open.size, width: open.width, height: open.height, present: open.present() };
-  },
-  tile({ place, look }) {
-    return createImageBitmap(opened().tile(place, look));
-  },
-  pixel({ x, y }) {
-    return opened().pixel(x, y);
-  },
-  async picture({ job, pair }) {
-    const { groundTruth, prediction, rules } = await readAligned(pair, job);
-    return smallMasks(groundTruth.mask, prediction.mask, rules);
-  },
-};
-
-function opened(): OpenPair {
-  if (open === undefined) throw new Error("no pair is open");
-  return open;
-}
-
-/** For a look at a pair: its pixels where they are counted, and what their labels mean there. */
-async function readAligned(files: PairFiles, job: Job): Promise<MaskPair & { readonly rules: PairRules }> {
-  const pair = alignPair(await readPair(files, job), job.placement);
-  return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
-}
-
-async function readPair({ groundTruth, prediction }: PairFiles, { decode }: Job): Promise<MaskPair> {
-  const named = async (side: NamedFile): Promise<NamedMask> => ({
-    name: side.shown,
-    mask: (await read(side, decode)).raster,
-  });
-  return { groundTruth: await named(groundTruth), prediction: await named(prediction) };
-}
-
-async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<MaskFile> {
+async function read({ shown, file, id }: NamedFile, decode: CountJob["decode"]): Promise<MaskFile> {
+  const known = cache.decodedBy(decode).get(id);
+  if (known !== undefined) return known;
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
@@ -101,42 +36,82 @@ async function read({ shown, file }: NamedFile, decode: Job["decode"]): Promise<
     const got = `it cannot be read: ${(cause as Error).message}`;
     throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
   }
-  return maskOfBytes(shown, bytes, decode);
+  const mask = maskOfBytes(shown, bytes, decode);
+  cache.add(id, mask);
+  return mask;
 }
 
-async function answer({ kind, asked }: RequestMessage): Promise<Answer<RequestKind>> {
-  return (HANDLERS[kind] as (asked: unknown) => Promise<Answer<RequestKind>>)(asked);
+async function readSide(named: NamedFile, decode: CountJob["decode"]): Promise<NamedMask> {
+  return { name: named.shown, mask: (await read(named, decode)).raster };
 }
 
-function failure(error: unknown): { problem: DatasetError["problem"] } | { message: string } {
-  if (error instanceof DatasetError) return { problem: error.problem };
-  return { message: error instanceof Error ? error.message : String(error) };
+async function readPair({ groundTruth, prediction }: PairFiles, { decode }: CountJob): Promise<MaskPair> {
+  return { groundTruth: await readSide(groundTruth, decode), prediction: await readSide(prediction, decode) };
 }
 
-addEventListener("message", ({ data }: MessageEvent<RequestMessage>) => {
-  const { id } = data;
-  answer(data).then(
-    (content) => {
-      post({ id, answer: content }, transferable(content));
+/** For a look at a pair: its pixels where they are counted, and what their labels mean there. */
+async function readAligned(
+  files: PairFiles,
+  job: CountJob,
+): Promise<MaskPair & { readonly rules: PairRules }> {
+  const pair = alignPair(await readPair(files, job), job.placement);
+  return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
+}
+
+function opened(): OpenPair {
+  if (open === undefined) throw new Error("no pair is open");
+  return open;
+}
+
+const port = webPort() as Port;
+
+serve<PageRequests>(
+  port,
+  {
+    async inspect({ named, decode }) {
+      const expected = { numClasses: undefined, ignoreIndex: undefined };
+      const inspection = inspectMask(await read(named, decode), expected, PAGE);
+      const { labels, numClasses, width, height, note } = inspection;
+      return { labels, numClasses, width, height, note };
     },
-    (error: unknown) => {
-      post({ id, ...failure(error) }, []);
+    async count({ job, pair: { groundTruth, prediction } }) {
+      const image = { groundTruth, predictions: [prediction] };
+      const [outcome] = await countImage(job, image, readSide, ({ shown }) => shown);
+      return outcome as NonNullable<typeof outcome>;
     },
-  );
-});
+    describe({ name, state }) {
+      const scorer = SegmentationScorer.fromBytes(state);
+      return viewRun(
+        [{ name, scorer }],
+        { isWhole: true, spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
+        { elapsedMs: 0 },
+      );
+    },
+    async open({ job, pair }) {
+      // Not both pairs at once: large ones would not fit.
+      open = undefined;
+      const { groundTruth, prediction, rules } = await readAligned(pair, job);
+      open = new OpenPair(groundTruth.mask, prediction.mask, rules);
+      return { size: open.size, width: open.width, height: open.height, present: open.present() };
+    },
+    tile({ place, look }) {
+      return createImageBitmap(opened().tile(place, look));
+    },
+    pixel({ x, y }) {
+      return opened().pixel(x, y);
+    },
+    close() {
+      open = undefined;
+      return undefined;
+    },
+    async picture({ job, pair }) {
+      const { groundTruth, prediction, rules } = await readAligned(pair, job);
+      return smallMasks(groundTruth.mask, prediction.mask, rules);
+    },
+  },
+  (answer) => (answer instanceof ImageBitmap ? [answer] : []),
+);
 
 // Compiled before the first pair, whose time would be that of compiling.
-void init().then(() => {
-  post("ready", []);
-});
-
-function post(message: AnswerMessage | "ready", transfer: Transferable[]): void {
-  (self as unknown as { postMessage(message: unknown, transfer: Transferable[]): void }).postMessage(
-    message,
-    transfer,
-  );
-}
-
-function transferable(content: Answer<RequestKind>): Transferable[] {
-  return content instanceof ImageBitmap ? [content] : [];
-}
+await init();
+port.post(READY, []);

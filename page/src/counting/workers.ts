@@ -1,7 +1,16 @@
-import { DatasetError } from "../../../app/errors/problem.js";
-import type { Answer, AnswerMessage, Asked, RequestKind } from "./protocol.js";
+import { type Spawn, webWorker } from "../../../src/workers/platform.js";
+import { WorkerSet } from "../../../src/workers/workerSet.js";
+import { countOnLanes } from "../../../app/job/lanes.js";
+import { type PageRequests, READY } from "./protocol.js";
+
+/** Workers beyond this would wait for memory rather than count. */
+const MAX_THREADS = 8;
+
+/** What was under way when it was cancelled. */
+export class Cancelled extends Error {}
 
 let program = "";
+let workers: WorkerSet<PageRequests> | undefined;
 
 /** Tells where the workers' program is. */
 export function setProgram(url: string): void {
@@ -9,97 +18,59 @@ export function setProgram(url: string): void {
   program = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
 }
 
-/** What was under way when it was cancelled. */
-export class Cancelled extends Error {}
-
-interface Waiting {
-  readonly resolve: (answer: never) => void;
-  readonly reject: (reason: Error) => void;
+/** The page's workers: one set for all that is ever asked; a worker is started when there is something to do for it. */
+export function pageWorkers(): WorkerSet<PageRequests> {
+  workers ??= new WorkerSet<PageRequests>({
+    threads: threads(),
+    isLazy: true,
+    spawn,
+    errors: {
+      died: (reason, cause) => new Error(`a worker stopped: ${reason}`, { cause }),
+      unstartable: (reason, cause) => new Error(`workers do not start here: ${reason}`, { cause }),
+      closed: () => new Error("the workers are ended"),
+    },
+  });
+  return workers;
 }
 
-/** One worker, and what it was asked and has not answered yet. */
-export class CountingThread {
-  readonly #worker = new Worker(program, { type: "module", name: "maskscore" });
-  /** Before its program is there, a worker hears nothing. */
-  readonly #ready: Promise<void>;
-  readonly #waiting = new Map<number, Waiting>();
-  #nextId = 0;
-  #end: Error | undefined;
-
-  constructor() {
-    this.#ready = new Promise((resolve) => {
-      this.#worker.addEventListener(
-        "message",
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
-    });
-    this.#worker.addEventListener("message", ({ data }: MessageEvent<AnswerMessage | "ready">) => {
-      if (data === "ready") return;
-      const waiting = this.#waiting.get(data.id);
-      this.#waiting.delete(data.id);
-      if ("answer" in data) waiting?.resolve(data.answer as never);
-      else waiting?.reject("problem" in data ? new DatasetError(data.problem) : new Error(data.message));
-    });
-    this.#worker.addEventListener("error", (event) => {
-      this.#fail(new Error(`a worker stopped: ${event.message}`));
-    });
-  }
-
-  ask<K extends RequestKind>(kind: K, asked: Asked<K>): Promise<Answer<K>> {
-    if (this.#end !== undefined) return Promise.reject(this.#end);
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      void this.#ready.then(() => {
-        this.#worker.postMessage({ id, kind, asked });
-      });
-    });
-  }
-
-  /** Stops it in the middle of what it does. */
-  stop(): void {
-    this.#worker.terminate();
-    this.#fail(new Cancelled("cancelled"));
-  }
-
-  #fail(end: Error): void {
-    this.#end = end;
-    for (const { reject } of this.#waiting.values()) reject(end);
-    this.#waiting.clear();
-  }
-}
-
-/** Workers beyond this would wait for memory rather than count. */
-const MAX_THREADS = 8;
-
-/**
- * Does something for every item on all cores; `done` is told of each as it is finished, in any order. What a `work` throws
- * ends it, but for what it handles itself.
- */
-export async function forEachOnThreads<T>(
-  items: readonly T[],
-  work: (thread: CountingThread, item: T) => Promise<void>,
-  signal: AbortSignal,
+/** Asks about every item on all cores; `handle` is told of each answer as it comes, in any order. */
+export async function askOfEach<Item, Answer>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<Answer>,
+  handle: (index: number, answer: Answer) => void,
 ): Promise<void> {
-  signal.throwIfAborted();
-  const count = Math.min(items.length, Math.max(1, Math.min(MAX_THREADS, navigator.hardwareConcurrency)));
-  const threads = Array.from({ length: count }, () => new CountingThread());
-  const stop = (): void => {
-    for (const thread of threads) thread.stop();
-  };
-  signal.addEventListener("abort", stop);
-  let next = 0;
-  try {
-    await Promise.all(
-      threads.map(async (thread) => {
-        while (next < items.length) await work(thread, items[next++] as T);
-      }),
-    );
-  } finally {
-    signal.removeEventListener("abort", stop);
-    stop();
-  }
+  const lane = { batchSize: 1, count: (batch: readonly Item[]) => Promise.all(batch.map(ask)) };
+  const lanes = Array.from({ length: Math.min(items.length, threads()) }, () => lane);
+  await countOnLanes(items, lanes, (index, answer) => {
+    handle(index, answer);
+    return true;
+  });
 }
+
+function threads(): number {
+  return Math.max(1, Math.min(MAX_THREADS, navigator.hardwareConcurrency));
+}
+
+/** Before its program is there, a worker hears nothing: what it is sent waits until it says that it is. */
+const spawn: Spawn = ({ answered, died }) => {
+  const waiting: Parameters<typeof handle.post>[] = [];
+  let isReady = false;
+  const handle = webWorker(new Worker(program, { type: "module", name: "maskscore" }), {
+    died,
+    answered: (message) => {
+      if (message !== READY) {
+        answered(message);
+        return;
+      }
+      isReady = true;
+      for (const [waited, transfer] of waiting.splice(0)) handle.post(waited, transfer);
+    },
+  });
+  return {
+    ...handle,
+    post: (message, transfer) => {
+      if (isReady) handle.post(message, transfer);
+      else waiting.push([message, transfer]);
+    },
+  };
+};

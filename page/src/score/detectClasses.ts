@@ -1,5 +1,6 @@
-import type { Answer, Job } from "../counting/protocol.js";
-import { type CountingThread, forEachOnThreads } from "../counting/workers.js";
+import type { CountJob } from "../../../app/job/countImage.js";
+import type { Inspection } from "../../../app/job/inspectMask.js";
+import { askOfEach, pageWorkers } from "../counting/workers.js";
 import type { ImagePair } from "./pairs.js";
 
 /** What the masks themselves tell of their classes. */
@@ -23,7 +24,7 @@ const USUAL_VOID = 255;
  */
 export async function detectClasses(
   images: readonly ImagePair[],
-  decode: Job["decode"],
+  decode: CountJob["decode"],
   signal: AbortSignal,
 ): Promise<DetectedClasses> {
   const step = Math.max(1, images.length / LOOKED_AT);
@@ -34,24 +35,33 @@ export async function detectClasses(
   const truthLabels = new Set<number>();
   const predictedLabels = new Set<number>();
   let scores: number | undefined;
-  const look = async (thread: CountingThread, { groundTruth, prediction }: ImagePair): Promise<void> => {
-    for (const [named, labels] of [
-      [groundTruth, truthLabels],
-      [prediction, predictedLabels],
-    ] as const) {
-      let found: Answer<"inspect">;
-      try {
-        found = await thread.ask("inspect", { named, decode });
-      } catch (error) {
-        // A file that is wrong is reported when it is counted.
-        if (signal.aborted) throw error;
-        continue;
-      }
-      if (found.numClasses !== undefined) scores = Math.max(scores ?? 0, found.numClasses);
-      else for (const { label } of found.labels) labels.add(label);
+  const found = { groundTruth: truthLabels, prediction: predictedLabels } as const;
+  const inspect = async (
+    { id, ...pair }: ImagePair,
+    side: keyof typeof found,
+  ): Promise<Pick<Inspection, "labels" | "numClasses"> | undefined> => {
+    try {
+      return await pageWorkers().ask("inspect", { named: pair[side], decode }, { signal, about: id });
+    } catch (error) {
+      // A file that is wrong is reported when it is counted.
+      if (signal.aborted) throw error;
+      return undefined;
     }
   };
-  await forEachOnThreads(some, look, signal);
+  await askOfEach(
+    some,
+    async (pair) => ({
+      groundTruth: await inspect(pair, "groundTruth"),
+      prediction: await inspect(pair, "prediction"),
+    }),
+    (_, sides) => {
+      for (const side of ["groundTruth", "prediction"] as const) {
+        const { numClasses, labels = [] } = sides[side] ?? {};
+        if (numClasses !== undefined) scores = Math.max(scores ?? 0, numClasses);
+        else for (const { label } of labels) found[side].add(label);
+      }
+    },
+  );
   return conclude(truthLabels, predictedLabels, scores);
 }
 

@@ -93,8 +93,19 @@ function naming(
   return (side, { path, file }) => {
     const isOfBoth = truths.has(path) && predictions.has(path);
     const folder = side === "prediction" ? prediction.name : groundTruth.name;
-    return { file, shown: byFolder ? `${folder}/${path}` : isOfBoth ? `${side}, ${path}` : path };
+    const shown = byFolder ? `${folder}/${path}` : isOfBoth ? `${side}, ${path}` : path;
+    return { file, shown, id: idOf(file) };
   };
+}
+
+const ids = new WeakMap<File, number>();
+let idCount = 0;
+
+/** Files that are dropped a second time are others: they may have changed. */
+function idOf(file: File): number {
+  const id = ids.get(file) ?? idCount++;
+  ids.set(file, id);
+  return id;
 }
 
 function byName(

@@ -1,8 +1,9 @@
 import { batch, signal } from "@preact/signals";
 import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.js";
-import { settingsOf } from "../../../app/classes/settingsOf.js";
-import { DatasetError } from "../../../app/errors/problem.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
+import { settingsOf } from "../../../app/classes/settingsOf.js";
+import { jobProblemOf } from "../../../app/errors/problem.js";
+import { wordsOf } from "../../../app/errors/words.js";
 import { scoredClassesOf } from "../../../app/classes/scoredClasses.js";
 import { paletteFor } from "../../../app/view/palette.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
@@ -10,14 +11,16 @@ import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import type { NodataChoice } from "../../../app/job/pairLabels.js";
 import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
+import type { FailedImage } from "../../../src/run/provenance.js";
+import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
-import type { Job } from "../counting/protocol.js";
-import { Cancelled, type CountingThread, forEachOnThreads } from "../counting/workers.js";
+import type { CountJob, Failure } from "../../../app/job/countImage.js";
+import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import type { DroppedItem } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
 import { orderedByRole, type Side } from "./roles.js";
-import { pageWords } from "./words.js";
+import { pageWords, PAGE } from "./words.js";
 
 /** What the user says of the masks; empty where the page is to tell. */
 export interface Choices {
@@ -53,7 +56,7 @@ export interface Scored {
   readonly scorer: SegmentationScorer;
   readonly run: RunView;
   /** Undefined for a saved state, whose masks are not at hand. */
-  readonly source: { readonly job: Job; readonly byId: ReadonlyMap<string, ImagePair> } | undefined;
+  readonly source: { readonly job: CountJob; readonly byId: ReadonlyMap<string, ImagePair> } | undefined;
   /** What the page itself made of the labels; undefined where the user said it. */
   readonly detected: DetectedClasses | undefined;
   readonly notes: readonly string[];
@@ -237,8 +240,10 @@ export async function start(): Promise<void> {
 
 function fail(error: unknown, file: string | undefined): void {
   if (error instanceof Cancelled) return;
-  const named = error instanceof DatasetError ? error.problem.file : undefined;
-  problem.value = { file: named ?? file ?? "", message: pageWords(error) };
+  problem.value =
+    error instanceof NothingScored
+      ? error.failure
+      : { file: jobProblemOf(error)?.file ?? file ?? "", message: pageWords(error) };
 }
 
 async function scoreSides(
@@ -271,14 +276,14 @@ async function scoreSides(
       ...(binary ? {} : { numClasses, ignoreIndex: chosen.ignoreIndex ?? ignoreIndex }),
     });
   }
-  const job: Job = {
+  const job: CountJob = {
     settings: settingsOf(classes, classes.scorer.numClasses as number),
     decode: classes.decode,
     placement: chosen.ignorePlacement ? "ignore" : "check",
     nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
   };
-  const counted = await countPairs(images, job, signal);
+  const counted = await countPairs(prediction.name, images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
   return {
     name: prediction.name,
@@ -311,51 +316,60 @@ interface Counted {
   readonly elapsedMs: number;
 }
 
-async function countPairs(images: readonly ImagePair[], job: Job, signal: AbortSignal): Promise<Counted> {
+async function countPairs(
+  model: string,
+  images: readonly ImagePair[],
+  job: CountJob,
+  signal: AbortSignal,
+): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
-  const failures: { readonly file: FailedFile; readonly error: DatasetError }[] = [];
+  const failures: FailedFile[] = [];
+  const failed: FailedImage[] = [];
   const notes: ImageNote[] = [];
   const start = performance.now();
   const totals = { pixelCount: 0, countMs: 0, done: 0 };
-  const count = async (thread: CountingThread, image: ImagePair): Promise<void> => {
-    try {
-      const { counts, notes: own, pixelCount, countMs } = await thread.ask("count", { job, pair: image });
-      scorer.addCounts(counts, { id: image.id });
-      notes.push(...own.map((note) => ({ id: image.id, note })));
-      totals.pixelCount += pixelCount;
-      totals.countMs += countMs;
-    } catch (error) {
-      if (!(error instanceof DatasetError)) throw error;
-      failures.push({ file: failureOf(error, image), error });
-    }
-    progress.value = { what: "scoring", done: ++totals.done, total: images.length };
-  };
   progress.value = { what: "scoring", done: 0, total: images.length };
-  await forEachOnThreads(images, count, signal);
-  failures.sort((a, b) => (a.file.file < b.file.file ? -1 : 1));
-  const [first] = failures;
-  if (scorer.imageCount === 0 && first !== undefined) throw first.error;
+  await askOfEach(
+    images,
+    (pair) => pageWorkers().ask("count", { job, pair }, { signal, about: pair.id }),
+    (index, outcome) => {
+      const image = images[index] as ImagePair;
+      if ("failure" in outcome) {
+        const failure = failureOf(outcome.failure);
+        failures.push(failure);
+        failed.push({ image: image.id, file: failure.file, code: failure.code });
+      } else {
+        const { counts, notes: own, countMs } = outcome;
+        scorer.addCounts(counts, { id: image.id });
+        notes.push(...own.map((note) => ({ id: image.id, note })));
+        totals.pixelCount += pixelsIn(counts);
+        totals.countMs += countMs;
+      }
+      progress.value = { what: "scoring", done: ++totals.done, total: images.length };
+    },
+  );
+  failures.sort((a, b) => (a.file < b.file ? -1 : 1));
+  if (scorer.imageCount === 0) {
+    const [first] = failures as [FailedFile];
+    throw new NothingScored(first);
+  }
+  scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed }];
   notes.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return {
-    scorer,
-    failures: failures.map(({ file }) => file),
-    findings: findingsOf(notes),
-    ...totals,
-    elapsedMs: performance.now() - start,
-  };
+  return { scorer, failures, findings: findingsOf(notes), ...totals, elapsedMs: performance.now() - start };
+}
+
+/** No image could be scored; what was wrong with the first. */
+class NothingScored extends Error {
+  constructor(readonly failure: FailedFile) {
+    super(failure.message);
+  }
 }
 
 /** The file that is at fault, and what is wrong with it. */
-function failureOf(error: DatasetError, { prediction }: ImagePair): FailedFile {
-  const { code, file = prediction.shown } = error.problem;
-  return { file, code, message: pageWords(error) };
+function failureOf({ file, problem: wrong }: Failure): FailedFile {
+  return { file: wrong.file ?? file, code: wrong.code, message: wordsOf(wrong, PAGE) };
 }
 
-async function describe(name: string, scorer: SegmentationScorer, signal: AbortSignal): Promise<RunView> {
-  let run: RunView | undefined;
-  const ask = async (thread: CountingThread): Promise<void> => {
-    run = await thread.ask("describe", { name, state: scorer.toBytes() });
-  };
-  await forEachOnThreads([undefined], ask, signal);
-  return run as RunView;
+function describe(name: string, scorer: SegmentationScorer, signal: AbortSignal): Promise<RunView> {
+  return pageWorkers().ask("describe", { name, state: scorer.toBytes() }, { signal });
 }

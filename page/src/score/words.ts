@@ -1,4 +1,4 @@
-import { DatasetError, SettingsError } from "../../../app/errors/problem.js";
+import { jobProblemOf } from "../../../app/errors/problem.js";
 import { scorerWords } from "../../../app/errors/scorerWords.js";
 import { type Door, wordsOf } from "../../../app/errors/words.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
@@ -30,7 +30,8 @@ export const PAGE: Door = {
 
 /** What the page says of an error, behind the name of its file. */
 export function pageWords(error: unknown): string {
-  if (error instanceof DatasetError || error instanceof SettingsError) return wordsOf(error.problem, PAGE);
+  const problem = jobProblemOf(error);
+  if (problem !== undefined) return wordsOf(problem, PAGE);
   if (isMaskscoreError(error)) return scorerWords(error.problem);
   return error instanceof Error ? error.message : String(error);
 }

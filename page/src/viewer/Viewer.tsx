@@ -8,15 +8,15 @@ import type { PixelClasses } from "../../../app/components/viewer/pictureSource.
 import { Stage } from "../../../app/components/viewer/Stage.js";
 import { pixelText, ZoomButtons, ZoomText } from "../../../app/components/viewer/ZoomTools.js";
 import { NO_COLOUR } from "../../../app/view/palette.js";
+import type { CountJob } from "../../../app/job/countImage.js";
 import { sizeText } from "../../../src/reading/raster.js";
-import type { Job } from "../counting/protocol.js";
 import type { ImagePair } from "../score/pairs.js";
 import { pageWords } from "../score/words.js";
 import { type OpenedPair, openPair } from "./openPair.js";
 
 interface ViewerProps {
   readonly pair: ImagePair;
-  readonly job: Job;
+  readonly job: CountJob;
   readonly classNames: readonly string[];
   readonly palette: readonly string[];
   readonly painted: ClassSwitch;

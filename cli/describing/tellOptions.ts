@@ -1,10 +1,9 @@
-import { isMeanKey, MEAN_KEYS, namedClass, type Threshold } from "../app/view/gates.js";
-import type { RunView } from "../app/view/runView.js";
-import { type NamedScorer, type ViewFacts, type ViewOptions, viewRun } from "../app/view/viewRun.js";
-import { UsageError } from "./exitCodes.js";
-import type { Terminal } from "./terminal.js";
+import { isMeanKey, MEAN_KEYS, namedClass, type Threshold } from "../../app/view/gates.js";
+import type { NamedScorer, ViewOptions } from "../../app/view/viewRun.js";
+import { UsageError } from "../exitCodes.js";
+import type { Terminal } from "../terminal.js";
 
-export type { NamedScorer } from "../app/view/viewRun.js";
+export type { NamedScorer } from "../../app/view/viewRun.js";
 
 /** What a run is asked to tell, and which scores it must reach. */
 export interface TellOptions extends Omit<ViewOptions, "isWhole"> {
@@ -39,9 +38,4 @@ export function noteSingleImage(
   if (ci !== undefined && scored.some(({ scorer }) => scorer.imageCount < 2)) {
     terminal.note("--ci: no intervals: they take at least 2 images");
   }
-}
-
-/** What is shown of scored models: everything where there is to be a report. The thresholds are known to name something. */
-export function describeRun(scored: readonly NamedScorer[], options: TellOptions, facts: ViewFacts): RunView {
-  return viewRun(scored, { ...options, isWhole: options.html !== undefined }, facts);
 }

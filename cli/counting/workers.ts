@@ -1,0 +1,25 @@
+import { Worker } from "node:worker_threads";
+import type { CountJob } from "../../app/job/countImage.js";
+import { nodeWorker } from "../../src/workers/platform.js";
+import { WorkerSet } from "../../src/workers/workerSet.js";
+import type { CommandRequests } from "./worker.js";
+
+/** Batches that are at a worker, so that it never waits for us, who count an image meanwhile. */
+export const BATCHES_AHEAD = 2;
+
+/** Threads of the command's; `job` is how they count images. */
+export function commandWorkers(threads: number, job: CountJob | undefined): WorkerSet<CommandRequests> {
+  return new WorkerSet<CommandRequests>({
+    threads,
+    ahead: BATCHES_AHEAD,
+    // Beside the command in its bundle.
+    spawn: (events) =>
+      nodeWorker(new Worker(new URL("./worker.js", import.meta.url), { workerData: job }), events),
+    errors: {
+      died: (reason, cause) =>
+        new Error(`a worker thread ended before its work was done: ${reason}`, { cause }),
+      unstartable: (reason, cause) => new Error(`no worker thread starts: ${reason}`, { cause }),
+      closed: () => new Error("the worker threads are ended"),
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import type { RunView } from "../../app/view/runView.js";
+import type { NamedScorer, ViewFacts } from "../../app/view/viewRun.js";
+import type { IntervalOptions } from "../../src/scorers/segmentationStatistics.js";
+import { commandWorkers } from "../counting/workers.js";
+import { letSignalsIn } from "../interruption.js";
+import { describeModels, type Telling } from "./describeModels.js";
+import type { TellOptions } from "./tellOptions.js";
+
+const DEFAULT_RESAMPLES = 10_000;
+
+/** Numbers that are added up in about a quarter of a second, as long as it takes to start a worker and tell it of a run. */
+const LONG = 5e7;
+
+/**
+ * What is shown of scored models: everything where there is to be a report. The thresholds are known to name something.
+ * What takes long is done by a worker, so that signals are heard meanwhile.
+ *
+ * @param compared how the second of two models is to be compared with the first
+ */
+export async function describeRun(
+  scored: readonly NamedScorer[],
+  options: TellOptions,
+  facts: ViewFacts,
+  compared?: IntervalOptions,
+): Promise<RunView> {
+  await letSignalsIn();
+  const { metrics, convention, spread, ci, resamples, seed, perImage, worst, failUnder, html } = options;
+  const isWhole = html !== undefined;
+  const telling: Telling = {
+    options: { metrics, convention, spread, ci, resamples, seed, perImage, worst, failUnder, isWhole },
+    facts,
+    compared,
+  };
+  if (additionsOf(scored, telling) < LONG) return describeModels(scored, telling);
+  const workers = commandWorkers(1, undefined);
+  try {
+    const models = scored.map(({ name, scorer }) => ({ name, state: scorer.toBytes() }));
+    return await workers.ask("describe", { models, telling });
+  } finally {
+    void workers.close();
+  }
+}
+
+/** About how many numbers are added up: each resample sums three columns a class over all images. */
+function additionsOf(scored: readonly NamedScorer[], { options, compared }: Telling): number {
+  const { metrics = ["iou", "dice"], ci, isWhole, resamples = DEFAULT_RESAMPLES } = options;
+  const intervals = ci !== undefined ? metrics.length : isWhole ? 1 : 0;
+  const columns = scored.reduce(
+    (sum, { scorer: { imageCount, settings } }) => sum + imageCount * settings.numClasses * 3,
+    0,
+  );
+  // A comparison resamples, and shuffles.
+  return columns * resamples * (intervals + (compared === undefined ? 0 : 2));
+}
