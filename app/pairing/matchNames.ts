@@ -27,11 +27,11 @@ export function matchNames(truth: MaskFolder, prediction: MaskFolder, allowMissi
     [...partners.values()].filter((path) => path !== undefined).length;
   const partners = byStem !== undefined && matched(byStem) > matched(byPath) ? byStem : byPath;
   const used = new Set(partners.values());
-  const lonelyTruth = [...truth.files].filter(([name]) => partners.get(name) === undefined);
-  const lonelyPredictions = [...prediction.files].filter(([, path]) => !used.has(path));
+  const unmatchedTruth = [...truth.files].filter(([name]) => partners.get(name) === undefined);
+  const unmatchedPredictions = [...prediction.files].filter(([, path]) => !used.has(path));
   for (const [alone, from, to] of [
-    [lonelyTruth, truth, prediction],
-    [lonelyPredictions, prediction, truth],
+    [unmatchedTruth, truth, prediction],
+    [unmatchedPredictions, prediction, truth],
   ] as const) {
     if (alone.length === 0) continue;
     const message = `${to.path} has no mask for ${alone.length} of the ${from.files.size} in ${from.path}: ${listNames(alone.map(([, path]) => path))}`;
@@ -39,7 +39,7 @@ export function matchNames(truth: MaskFolder, prediction: MaskFolder, allowMissi
       throw new DatasetError({
         code: "mask-without-partner",
         got: message,
-        cure: [remedyFor({ truth, prediction, lonelyTruth, lonelyPredictions })],
+        cure: [remedyFor({ truth, prediction, unmatchedTruth, unmatchedPredictions })],
       });
     }
     notes.push(`not scored: ${message}`);

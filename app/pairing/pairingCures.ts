@@ -3,31 +3,31 @@ import type { Remedy } from "../errors/problem.js";
 import { type MaskFolder, stemOf } from "./maskNames.js";
 
 /** A mask without a partner: its name and its path. */
-type Lonely = readonly (readonly [name: string, path: string])[];
+type UnmatchedMasks = readonly (readonly [name: string, path: string])[];
 
 interface Unpaired {
   readonly truth: MaskFolder;
   readonly prediction: MaskFolder;
-  readonly lonelyTruth: Lonely;
-  readonly lonelyPredictions: Lonely;
+  readonly unmatchedTruth: UnmatchedMasks;
+  readonly unmatchedPredictions: UnmatchedMasks;
 }
 
 /** What mends masks that stay without a partner; in the end the missing may be meant. */
 export function remedyFor(unpaired: Unpaired): Remedy {
-  const { truth, prediction, lonelyTruth, lonelyPredictions } = unpaired;
+  const { truth, prediction, unmatchedTruth, unmatchedPredictions } = unpaired;
   return (
     twinCure(unpaired) ??
-    (lonelyPredictions.length === 0 ? folderCure(truth, lonelyTruth) : undefined) ??
-    (lonelyTruth.length === 0 ? copyCure(prediction, lonelyPredictions, "prediction") : undefined) ??
-    (lonelyPredictions.length === 0 ? copyCure(truth, lonelyTruth, "groundTruth") : undefined) ??
-    endingCure(lonelyTruth, lonelyPredictions) ?? { do: "allow-missing" }
+    (unmatchedPredictions.length === 0 ? folderCure(truth, unmatchedTruth) : undefined) ??
+    (unmatchedTruth.length === 0 ? copyCure(prediction, unmatchedPredictions, "prediction") : undefined) ??
+    (unmatchedPredictions.length === 0 ? copyCure(truth, unmatchedTruth, "groundTruth") : undefined) ??
+    endingCure(unmatchedTruth, unmatchedPredictions) ?? { do: "allow-missing" }
   );
 }
 
 /** The stems would match, but one that stands twice on a side tells no partner. */
-function twinCure({ truth, prediction, lonelyTruth, lonelyPredictions }: Unpaired): Remedy | undefined {
-  const stems = new Set(lonelyPredictions.map(([name]) => stemOf(name)));
-  if (!lonelyTruth.some(([name]) => stems.has(stemOf(name)))) return undefined;
+function twinCure({ truth, prediction, unmatchedTruth, unmatchedPredictions }: Unpaired): Remedy | undefined {
+  const stems = new Set(unmatchedPredictions.map(([name]) => stemOf(name)));
+  if (!unmatchedTruth.some(([name]) => stems.has(stemOf(name)))) return undefined;
   for (const [folder, side] of [
     [truth, "groundTruth"],
     [prediction, "prediction"],
@@ -54,11 +54,11 @@ function twinsOf({ files }: MaskFolder): readonly [string, string] | undefined {
 }
 
 /** Where all that has partners lies in one folder, and all else outside: as of a root with train and val. */
-function folderCure(truth: MaskFolder, lonely: Lonely): Remedy | undefined {
-  const alone = new Set(lonely.map(([name]) => name));
+function folderCure(truth: MaskFolder, unmatched: UnmatchedMasks): Remedy | undefined {
+  const alone = new Set(unmatched.map(([name]) => name));
   const paired = [...truth.files.keys()].filter((name) => !alone.has(name));
   const folder = commonFolder(paired);
-  if (folder === "" || lonely.some(([name]) => name.startsWith(folder))) return undefined;
+  if (folder === "" || unmatched.some(([name]) => name.startsWith(folder))) return undefined;
   return { do: "score-folder", folder: `${truth.path}/${folder.slice(0, -1)}` };
 }
 
@@ -72,17 +72,17 @@ function commonFolder(names: readonly string[]): string {
   return folder;
 }
 
-/** Where each lonely mask is called as one that has a partner, with one ending behind: as of _color.png copies. */
-function copyCure({ files }: MaskFolder, lonely: Lonely, side: Side): Remedy | undefined {
-  const alone = new Set(lonely.map(([name]) => name));
+/** Where each unmatched mask is called as one that has a partner, with one ending behind: as of _color.png copies. */
+function copyCure({ files }: MaskFolder, unmatched: UnmatchedMasks, side: Side): Remedy | undefined {
+  const alone = new Set(unmatched.map(([name]) => name));
   const isPaired = (name: string): boolean => files.has(name) && !alone.has(name);
-  const [first, path] = lonely[0] as Lonely[number];
+  const [first, path] = unmatched[0] as UnmatchedMasks[number];
   let length = first.length - 1;
   while (length > 0 && !isPaired(first.slice(0, length))) length--;
   const ending = first.slice(length);
   if (
     length === 0 ||
-    !lonely.every(([name]) => name.endsWith(ending) && isPaired(name.slice(0, -ending.length)))
+    !unmatched.every(([name]) => name.endsWith(ending) && isPaired(name.slice(0, -ending.length)))
   )
     return undefined;
   const type = path.slice(path.lastIndexOf(ending) + ending.length);
@@ -90,9 +90,12 @@ function copyCure({ files }: MaskFolder, lonely: Lonely, side: Side): Remedy | u
 }
 
 /** Where names differ by an ending, it can be left off. One that goes on with a letter or digit makes another name. */
-function endingCure(lonelyTruth: Lonely, lonelyPredictions: Lonely): Remedy | undefined {
-  const stem = stemOf(lonelyTruth[0]?.[0] ?? "");
-  for (const [name] of lonelyPredictions) {
+function endingCure(
+  unmatchedTruth: UnmatchedMasks,
+  unmatchedPredictions: UnmatchedMasks,
+): Remedy | undefined {
+  const stem = stemOf(unmatchedTruth[0]?.[0] ?? "");
+  for (const [name] of unmatchedPredictions) {
     const other = stemOf(name);
     const [shorter, longer] = stem.length < other.length ? [stem, other] : [other, stem];
     const ending = longer.slice(shorter.length);
