@@ -1,5 +1,5 @@
 import { allocate, type AllocatableType, SegmentationScorer } from "maskscore";
-import { seededRandom } from "../app/samples/random.js";
+import { seededRandom } from "../app/samples/seededRandom.js";
 import { STREET_CLASS_NAMES, streetScene } from "../app/samples/streetScene.js";
 
 /** Two sides of one size. */

@@ -1,5 +1,5 @@
 import { expectation } from "../src/errors/argument.js";
-import { describe } from "../src/errors/words.js";
+import { describe } from "../src/errors/describe.js";
 import type { Machine } from "./machine.js";
 import type { Timing } from "./timing.js";
 

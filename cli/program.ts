@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { DatasetError, SettingsError } from "../app/errors/problem.js";
-import { scorerWords } from "../app/errors/scorerWords.js";
+import { scorerWords } from "../app/errors/stateWords.js";
 import {
   addClassOptions,
   addFileOptions,
@@ -21,7 +21,7 @@ import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_
 import { withExplicitOutputs } from "./commandOptions.js";
 import { letSignalsIn } from "./interruption.js";
 import { processTerminal } from "./terminal.js";
-import { commandWords } from "./words.js";
+import { commandWords } from "./commandWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 
 /** What the command that ran said; commander's actions return nothing. */

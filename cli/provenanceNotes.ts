@@ -1,5 +1,5 @@
 import type { RunPart } from "../src/run/provenance.js";
-import { countText } from "../app/view/numbers.js";
+import { countText } from "../app/view/numberTexts.js";
 
 /** Failed images that a line names. */
 const NAMED_FAILURES = 3;

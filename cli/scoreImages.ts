@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
 import { sentenceOf } from "../app/errors/words.js";
 import type { FailedFile } from "../app/view/runView.js";
-import { listNames } from "../src/errors/words.js";
+import { listNames } from "../src/errors/describe.js";
 import type { ConfusionMatrix } from "../src/types.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
@@ -19,7 +19,7 @@ import { letSignalsIn, onInterruption } from "./interruption.js";
 import { startProgress } from "./progress.js";
 import { readState, writeState } from "./stateFile.js";
 import type { Terminal } from "./terminal.js";
-import { COMMAND } from "./words.js";
+import { COMMAND } from "./commandWords.js";
 
 export interface RunOptions {
   /** Default: as many as the machine has. */

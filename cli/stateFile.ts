@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { scorerWords } from "../app/errors/scorerWords.js";
+import { scorerWords } from "../app/errors/stateWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import type { ScorerOptions } from "../src/measures/confusion/settings.js";

@@ -17,7 +17,7 @@ export {
   type BinaryOverlap,
   type BitPackedOptions,
   type LayoutOptions,
-} from "./counting/functional.js";
+} from "./counting/countFunctions.js";
 export {
   dice_coeff,
   IoU_coeff,
@@ -27,7 +27,7 @@ export {
   metrics_np,
   one_hot,
   type MeanClassSettings,
-} from "./measures/tutorial/metricsNp.js";
+} from "./measures/tutorial/tutorialFunctions.js";
 export type { MetricName, MetricsOptions, MetricType } from "./measures/tutorial/metricsRequest.js";
 export type {
   BackendName,
@@ -45,7 +45,7 @@ export {
   thresholdCurve,
   type ThresholdOptions,
 } from "./measures/thresholds/thresholdCounter.js";
-export type { Probabilities } from "./measures/thresholds/countThresholds.js";
+export type { Probabilities } from "./measures/thresholds/countProbabilities.js";
 export type { ThresholdCurve } from "./measures/thresholds/thresholdScores.js";
 export type { ConfusionMatrixOptions, LabelsOrScores } from "./counting/confusionRequest.js";
 export { explainConvention } from "./measures/confusion/conventions/registry.js";
@@ -83,6 +83,6 @@ export type { VoidPredictions } from "./labels/voidPredictions.js";
 export type { LabelMapping, LabelTable, NamedLabelTable } from "./labels/labelMapping.js";
 export type { ScorerOptions, ScorerSettings } from "./measures/confusion/settings.js";
 export type { UpdateOptions } from "./scorers/updateOptions.js";
-export { labelMap, type LabelMapOptions } from "./counting/labelMap.js";
+export { labelMap, type LabelMapOptions } from "./counting/imageLabelMap.js";
 export { type LoadableTensor, type LoadedTensor, loadTensor } from "./reading/loadTensor.js";
-export { type Segment, type SegmentOptions, segmentsToLabelMap } from "./labels/segments.js";
+export { type Segment, type SegmentOptions, segmentsToLabelMap } from "./labels/segmentsToLabelMap.js";

@@ -12,7 +12,7 @@ import {
   SegmentationScorer,
   thresholdCurve,
 } from "../src/index.js";
-import { seededRandom } from "../app/samples/random.js";
+import { seededRandom } from "../app/samples/seededRandom.js";
 import type { Labels, ScoreArray } from "../src/types.js";
 import { BACKENDS, withBackend } from "./helpers/backends.js";
 import { awkwardScores, finiteScores, toPlanes } from "./helpers/scores.js";

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { countText } from "../view/numbers.js";
+import { countText } from "../view/numberTexts.js";
 
 interface CellImagesProps {
   readonly title: string;

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { levelText, scoreText } from "../view/numbers.js";
+import { levelText, scoreText } from "../view/numberTexts.js";
 import type { ModelView } from "../view/runView.js";
 import { leftOutNote, shownClasses, unscoredWord } from "../view/shownClasses.js";
 import type { PlotRow } from "./plots/RowPlot.js";

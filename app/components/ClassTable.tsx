@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import { boundsText, countText, levelText } from "../view/numbers.js";
-import { NO_COLOUR } from "../view/palette.js";
+import { boundsText, countText, levelText } from "../view/numberTexts.js";
+import { NO_COLOUR } from "../view/displayColours.js";
 import type { ModelView } from "../view/runView.js";
 import { leftOutNote, shownClasses } from "../view/shownClasses.js";
 import { Bar, ScoreCell, TextCell } from "./cells.js";

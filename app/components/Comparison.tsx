@@ -3,7 +3,7 @@ import type { ConventionName } from "../../src/measures/confusion/conventions/co
 import type { ClassDifference } from "../../src/scorers/compareModels.js";
 import { comparisonBasis, comparisonVerdict, NO_DIFFERENCE } from "../view/comparisonWords.js";
 import { METRIC_NAMES } from "../view/metricNames.js";
-import { boundsText, changeText, countText, levelText, pText } from "../view/numbers.js";
+import { boundsText, changeText, countText, levelText, pText } from "../view/numberTexts.js";
 import type { ComparisonView } from "../view/runView.js";
 import { leftOutNote, MAX_BARS } from "../view/shownClasses.js";
 import { NumberCell, TextCell } from "./cells.js";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { type ConfusionView, DEEP, opacityOf } from "../view/confusionView.js";
-import { countText } from "../view/numbers.js";
+import { countText } from "../view/numberTexts.js";
 
 /** What a cell's number is: a share of its row's pixels (recall), of its column's (precision), or pixels. */
 export type CellMode = "row" | "column" | "count";

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { type ConfusionView, MAX_SHOWN } from "../view/confusionView.js";
-import { countText, percentText } from "../view/numbers.js";
+import { countText, percentText } from "../view/numberTexts.js";
 import { CellImages } from "./CellImages.js";
 import { type CellMode, ConfusionRow } from "./ConfusionRow.js";
 

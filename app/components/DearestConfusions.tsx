@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { Contributions } from "../../src/scorers/segmentationStatistics.js";
-import { changeText, countText, percentText } from "../view/numbers.js";
+import { changeText, countText, percentText } from "../view/numberTexts.js";
 import { NumberCell, TextCell } from "./cells.js";
 import { ScrollTable } from "./ScrollTable.js";
 

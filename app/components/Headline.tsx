@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { ConventionScores } from "../../src/measures/confusion/conventions/convention.js";
 import { byConvention } from "../view/means.js";
-import { scoreText } from "../view/numbers.js";
+import { scoreText } from "../view/numberTexts.js";
 import type { ModelView } from "../view/runView.js";
 import { factsOf, intervalText, NO_SCORE } from "../view/summaryWords.js";
 

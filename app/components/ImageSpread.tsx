@@ -1,7 +1,7 @@
 import { median } from "d3-array";
 import type { VNode } from "preact";
-import { binsOf } from "../view/imageSpread.js";
-import { countText, scoreText } from "../view/numbers.js";
+import { binsOf } from "../view/scoreBins.js";
+import { countText, scoreText } from "../view/numberTexts.js";
 import type { ModelView } from "../view/runView.js";
 import { TextCell } from "./cells.js";
 import { Distribution } from "./plots/Distribution.js";

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { ImageRow } from "../view/imageRows.js";
-import { changeText, countText } from "../view/numbers.js";
+import { changeText, countText } from "../view/numberTexts.js";
 import { NumberCell } from "./cells.js";
 
 type Key = keyof ImageRow;

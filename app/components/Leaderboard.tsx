@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { byConvention, meanOf } from "../view/means.js";
-import { boundsText } from "../view/numbers.js";
+import { boundsText } from "../view/numberTexts.js";
 import type { ModelView } from "../view/runView.js";
 import { shownClasses } from "../view/shownClasses.js";
 import { NO_SCORE } from "../view/summaryWords.js";

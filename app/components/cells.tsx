@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { ClassScores } from "../../src/measures/confusion/datasetScores.js";
-import { scoreText } from "../view/numbers.js";
+import { scoreText } from "../view/numberTexts.js";
 import { unscoredWord } from "../view/shownClasses.js";
 
 interface NumberCellProps {

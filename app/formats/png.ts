@@ -1,12 +1,12 @@
 import type { LabelMap } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
-import { labelsOfFile } from "./colours.js";
+import { labelsOfFile } from "./labelsOfColours.js";
 import { crc32 } from "./crc32.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
 import { concatenate, inflate, type Inflate } from "./inflate.js";
 import { readPngHeader, type PngHeader, type PngPass, columnsOf, rowsOf } from "./pngHeader.js";
 import { unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
-import { wordsOf } from "./pngWords.js";
+import { wordsOf } from "./pngWordFilters.js";
 
 // A reader of its own, since label masks are where the readers at hand go wrong: a canvas turns indices into
 // colours and cuts 16 bits to 8, and fast-png 8.0.0 takes image data that ends early for zeros and interlaced

@@ -1,5 +1,12 @@
 import { damaged } from "./formatError.js";
-import { addAverageWords, addLeftWords, addPaethWords, addUpWords, isWordRow, paeth } from "./pngWords.js";
+import {
+  addAverageWords,
+  addLeftWords,
+  addPaethWords,
+  addUpWords,
+  isWordRow,
+  paeth,
+} from "./pngWordFilters.js";
 
 // The hot loops: one for each filter, without a question a byte, since a mask has millions of bytes.
 

@@ -1,6 +1,6 @@
 import type { Labels } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
-import { labelsOfFile } from "./colours.js";
+import { labelsOfFile } from "./labelsOfColours.js";
 import { ELEMENTS } from "./elements.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
 import { isGeoTiff, readTiffPlace } from "./geoTiff.js";

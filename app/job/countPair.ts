@@ -1,7 +1,7 @@
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
 import { isMaskscoreError, type Problem, type Side } from "../../src/errors/problem.js";
 import { countFolded } from "../../src/counting/foldedCount.js";
-import { compact } from "../../src/measures/confusion/imageRows.js";
+import { compact } from "../../src/measures/confusion/countedRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import { pixelCountOf, type Raster } from "../../src/reading/raster.js";
 import type { ConfusionMatrix, LabelSource } from "../../src/types.js";

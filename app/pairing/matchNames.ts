@@ -1,4 +1,4 @@
-import { listNames } from "../../src/errors/words.js";
+import { listNames } from "../../src/errors/describe.js";
 import { DatasetError } from "../errors/problem.js";
 import { type MaskFolder, stemOf } from "./maskNames.js";
 import { remedyFor } from "./pairingCures.js";

@@ -1,5 +1,5 @@
 import { byConvention } from "../view/means.js";
-import { scoreText } from "../view/numbers.js";
+import { scoreText } from "../view/numberTexts.js";
 import { printable } from "../view/printable.js";
 import type { Gate, RunView } from "../view/runView.js";
 import { verdictOf } from "../view/summaryWords.js";

@@ -1,9 +1,9 @@
 import { printable } from "../view/printable.js";
-import { boundsText, countText, scoreText } from "../view/numbers.js";
+import { boundsText, countText, scoreText } from "../view/numberTexts.js";
 import { byConvention, meanOf, missingMeans } from "../view/means.js";
 import { asTold, type RunView } from "../view/runView.js";
 import { METRIC_NAMES } from "../view/metricNames.js";
-import { type Section, sectionsOf, type Table } from "../view/sections.js";
+import { type Section, sectionsOf, type Table } from "../view/reportSections.js";
 
 /** More rows than this are folded away: a job summary is read from top to bottom. */
 const OPEN_ROWS = 30;

@@ -1,6 +1,6 @@
 import { printable } from "../view/printable.js";
 import type { RunView } from "../view/runView.js";
-import { type Section, sectionsOf, type Table } from "../view/sections.js";
+import { type Section, sectionsOf, type Table } from "../view/reportSections.js";
 
 /** How words are set off on a terminal; without colours each is the identity. */
 export interface TextStyle {

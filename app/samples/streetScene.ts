@@ -1,4 +1,4 @@
-import { seededRandom } from "./random.js";
+import { seededRandom } from "./seededRandom.js";
 
 /** Names of the scene's classes, in label order: the 19 of Cityscapes. */
 export const STREET_CLASS_NAMES = [

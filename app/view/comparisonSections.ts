@@ -2,7 +2,7 @@ import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
 import type { Difference } from "../../src/scorers/compareModels.js";
 import { byConvention } from "./means.js";
 import { METRIC_NAMES } from "./metricNames.js";
-import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numbers.js";
+import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numberTexts.js";
 import type { RunView } from "./runView.js";
 import type { Section } from "./section.js";
 

@@ -1,7 +1,7 @@
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
 import type { Difference } from "../../src/scorers/compareModels.js";
 import { METRIC_NAMES } from "./metricNames.js";
-import { boundsText, countText, levelText, pText, scoreText } from "./numbers.js";
+import { boundsText, countText, levelText, pText, scoreText } from "./numberTexts.js";
 import type { ComparisonView } from "./runView.js";
 
 /** Why a difference may be undefined. */

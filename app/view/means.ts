@@ -4,7 +4,7 @@ import type {
 } from "../../src/measures/confusion/conventions/convention.js";
 import type { DatasetScores } from "../../src/measures/confusion/conventions/dataset.js";
 import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
-import { listNames } from "../../src/errors/words.js";
+import { listNames } from "../../src/errors/describe.js";
 import { METRIC_NAMES } from "./metricNames.js";
 
 /** A mean, and whose rules made it. */

@@ -1,5 +1,5 @@
 import type { ClassScores } from "../../src/measures/confusion/datasetScores.js";
-import { countText } from "./numbers.js";
+import { countText } from "./numberTexts.js";
 
 /** More bars than this nobody looks at; a plot of every class there can be would be tens of megabytes. */
 export const MAX_BARS = 200;

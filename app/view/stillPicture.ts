@@ -1,7 +1,7 @@
 import { VOID } from "../../src/labels/labelKinds.js";
 import { pngDataUri } from "../formats/labelPng.js";
-import { changeText, scoreText } from "./numbers.js";
-import { NO_COLOUR, OUTCOMES } from "./palette.js";
+import { changeText, scoreText } from "./numberTexts.js";
+import { NO_COLOUR, OUTCOMES } from "./displayColours.js";
 import { errorMap, pictureMasks, worstIndex } from "./pictureMasks.js";
 import type { Layer } from "./paintTile.js";
 import type { MovedImage, PictureView } from "./runView.js";

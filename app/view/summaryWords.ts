@@ -2,7 +2,7 @@ import type { RunFinding } from "./runFindings.js";
 import type { ConventionScores } from "../../src/measures/confusion/conventions/convention.js";
 import type { DatasetScores } from "../../src/measures/confusion/conventions/dataset.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
-import { boundsText, countText, levelText, scoreText } from "./numbers.js";
+import { boundsText, countText, levelText, scoreText } from "./numberTexts.js";
 import type { FailedFile, Gate, ModelView } from "./runView.js";
 
 /** Why a mean may be undefined. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "fast-png";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../../app/samples/streetScene.js";
 import type { Sides } from "../inputs.js";
 

@@ -1,14 +1,14 @@
-import { scorerWords } from "../../app/errors/scorerWords.js";
+import { scorerWords } from "../../app/errors/stateWords.js";
 import type { FailedFile } from "../../app/view/runView.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { classNamesOf } from "../../src/measures/confusion/settings.js";
 import { describeRun } from "../describing/describeRun.js";
 import { type NamedScorer, requireThresholds } from "../describing/tellOptions.js";
 import { DataError, UsageError } from "../exitCodes.js";
-import { countJobOf } from "../inputs/countJob.js";
+import { countJobOf } from "../inputs/countJobOf.js";
 import { findImages } from "../inputs/findImages.js";
-import { isFolder } from "../inputs/maskFiles.js";
-import { readScoredClasses } from "../inputs/scoredClasses.js";
+import { isFolder } from "../inputs/folderFiles.js";
+import { readScoredClasses } from "../inputs/readScoredClasses.js";
 import { onInterruption } from "../interruption.js";
 import { exitCodeOf, requireOutputs, writeReports } from "../outputs.js";
 import type { PageSource } from "../page/pageSource.js";

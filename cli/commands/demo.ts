@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { binaryOverlap } from "../../src/counting/functional.js";
-import { mean_iou } from "../../src/measures/tutorial/metricsNp.js";
+import { binaryOverlap } from "../../src/counting/countFunctions.js";
+import { mean_iou } from "../../src/measures/tutorial/tutorialFunctions.js";
 import { circlesFigure, type ScoredCircles } from "../../app/report/circlesFigure.js";
 import { CIRCLE_PAIRS, type CirclePair, circleMask, GRID_SIZE } from "../../app/samples/circles.js";
 import { writeReport } from "../outputs.js";

@@ -1,4 +1,4 @@
-import { differenceWords, scorerWords } from "../../app/errors/scorerWords.js";
+import { differenceWords, scorerWords } from "../../app/errors/stateWords.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
 import { classNamesOf, optionsOf, settingsDifference } from "../../src/measures/confusion/settings.js";

@@ -1,5 +1,5 @@
 import type { CountJob, Outcome } from "../../app/job/countImage.js";
-import { countOnLanes, type Lane } from "../../app/job/lanes.js";
+import { countOnLanes, type Lane } from "../../app/job/countOnLanes.js";
 import type { ImageFiles } from "../inputs/pairing.js";
 import { letSignalsIn } from "../interruption.js";
 import { countFiles } from "./readMask.js";

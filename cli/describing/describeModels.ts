@@ -1,5 +1,10 @@
 import type { RunView } from "../../app/view/runView.js";
-import { type NamedScorer, type ViewFacts, type ViewOptions, viewRun } from "../../app/view/viewRun.js";
+import {
+  type NamedScorer,
+  type ViewFacts,
+  type ViewOptions,
+  buildRunView,
+} from "../../app/view/buildRunView.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import type { IntervalOptions } from "../../src/scorers/segmentationStatistics.js";
 
@@ -16,10 +21,10 @@ export function describeModels(
   scored: readonly NamedScorer[],
   { options, facts, compared }: Telling,
 ): RunView {
-  if (compared === undefined) return viewRun(scored, options, facts);
+  if (compared === undefined) return buildRunView(scored, options, facts);
   const [first, second] = scored as readonly [NamedScorer, NamedScorer];
   const result = compareModels(first.scorer, second.scorer, compared);
-  return viewRun(scored, options, {
+  return buildRunView(scored, options, {
     ...facts,
     comparison: { first: first.name, second: second.name, result },
   });

@@ -1,5 +1,5 @@
 import type { RunView } from "../../app/view/runView.js";
-import type { NamedScorer, ViewFacts } from "../../app/view/viewRun.js";
+import type { NamedScorer, ViewFacts } from "../../app/view/buildRunView.js";
 import type { IntervalOptions } from "../../src/scorers/segmentationStatistics.js";
 import { commandWorkers } from "../counting/workers.js";
 import { letSignalsIn } from "../interruption.js";

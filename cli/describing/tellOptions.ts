@@ -1,9 +1,9 @@
 import { isMeanKey, MEAN_KEYS, namedClass, type Threshold } from "../../app/view/gates.js";
-import type { NamedScorer, ViewOptions } from "../../app/view/viewRun.js";
+import type { NamedScorer, ViewOptions } from "../../app/view/buildRunView.js";
 import { UsageError } from "../exitCodes.js";
 import type { Terminal } from "../terminal.js";
 
-export type { NamedScorer } from "../../app/view/viewRun.js";
+export type { NamedScorer } from "../../app/view/buildRunView.js";
 
 /** What a run is asked to tell, and which scores it must reach. */
 export interface TellOptions extends Omit<ViewOptions, "isWhole"> {

@@ -2,9 +2,9 @@ import { basename } from "node:path";
 import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
 import { MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
-import { listNames } from "../../src/errors/words.js";
+import { listNames } from "../../src/errors/describe.js";
 import { DataError, UsageError } from "../exitCodes.js";
-import { findMasks, inFolder, isFolder } from "./maskFiles.js";
+import { findMasks, inFolder, isFolder } from "./folderFiles.js";
 
 /** One image: its truth, and what each model predicted for it. */
 export interface ImageFiles {

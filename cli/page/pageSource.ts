@@ -1,6 +1,6 @@
 import type { CountJob } from "../../app/job/countImage.js";
 import type { ImageFiles } from "../inputs/pairing.js";
-import type { ScoredClasses } from "../inputs/scoredClasses.js";
+import type { ScoredClasses } from "../inputs/readScoredClasses.js";
 
 /** Where a run's masks are, for a look at them. */
 export interface PageSource {

@@ -2,7 +2,7 @@ import { decode as decodePng } from "fast-png";
 import { decode as decodeJpeg, encode as encodeJpeg } from "jpeg-js";
 import { DataError } from "../exitCodes.js";
 import { stemOf } from "../../app/pairing/maskNames.js";
-import { inFolder, listFiles } from "../inputs/maskFiles.js";
+import { inFolder, listFiles } from "../inputs/folderFiles.js";
 import { readRegularFile } from "../inputs/readBytes.js";
 
 const PHOTO_ENDING = /\.(jpe?g|png)$/i;

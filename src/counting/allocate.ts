@@ -1,7 +1,7 @@
 import { failure } from "../errors/problem.js";
 import { getArena } from "./backend.js";
 import { outOfMemory, wrongType } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import { readInteger } from "../reading/options.js";
 
 /** Arrays that can live in WebAssembly memory, by their constructor. */

@@ -7,7 +7,7 @@ import type { ConfusionRequest, CountedSides } from "./confusionRequest.js";
 import { labelOutOfRange } from "../errors/labels.js";
 import type { Side } from "../errors/problem.js";
 import { MAX_CLASSES } from "./confusionCells.js";
-import { matrixOf } from "./functional.js";
+import { matrixOf } from "./countFunctions.js";
 import { voidPredictionsOf } from "./addVoidPredictions.js";
 
 /** Which of a batch an image is; nothing where it is alone. */

@@ -1,5 +1,5 @@
 import { failure, type MaskscoreError, type Problem } from "./problem.js";
-import { listNames } from "./words.js";
+import { listNames } from "./describe.js";
 
 // What cannot be done with the images of a run, or with two of them. Not of the core: who counts only does not carry it.
 

@@ -1,5 +1,5 @@
 import { contradiction, unknownOption, wrongType, wrongValue } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import { readInteger } from "../reading/options.js";
 
 /** Raw label -> class, or null for void: pixels that do not count in the truth, and count as missed in a prediction. */

@@ -1,6 +1,6 @@
 import { colourValue } from "./colours.js";
 import { wrongType, wrongValue } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import { readInteger } from "../reading/options.js";
 
 const LABEL_LIMIT = 2 ** 31 - 1;

@@ -1,6 +1,6 @@
 import { type Counts, entriesOf } from "../counting/entries.js";
 import { wrongType, wrongValue } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { RowReader, RowWriter } from "./measure.js";
 
 /** Counts as plain JSON: the cells that are not 0, ascending, and how much is in each. */

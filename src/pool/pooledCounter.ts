@@ -15,7 +15,7 @@ import type {
 import { Cargo } from "./cargo.js";
 import type { WorkerSet } from "../workers/workerSet.js";
 import type { Answer, Asked } from "../workers/requests.js";
-import { type PoolRequests, softBlocks } from "./requests.js";
+import { type PoolRequests, softBlocks } from "./poolRequests.js";
 
 /** How inputs are cut. No count depends on it; tests pass small numbers to show that. */
 export interface StripLimits {

@@ -1,6 +1,6 @@
 import { wrongType } from "../errors/argument.js";
 import { failure } from "../errors/problem.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import {
   type ArgmaxedLabels,
   type BinaryOverlap,
@@ -12,7 +12,7 @@ import {
   readArgmaxRequest,
   readBinaryRequest,
   readLayout,
-} from "../counting/functional.js";
+} from "../counting/countFunctions.js";
 import {
   LabelOverlap,
   type MetricName,
@@ -33,10 +33,10 @@ import {
   readConfusionRequest,
 } from "../counting/confusionRequest.js";
 import { readInteger, readOptions } from "../reading/options.js";
-import { defaultThreads, spawner } from "./platform.js";
+import { defaultThreads, spawner } from "./poolPlatform.js";
 import { PooledCounter, stripLimits } from "./pooledCounter.js";
 import { WorkerSet, type WorkerErrors } from "../workers/workerSet.js";
-import type { PoolRequests } from "./requests.js";
+import type { PoolRequests } from "./poolRequests.js";
 
 const MAX_THREADS = 256;
 

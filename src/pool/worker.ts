@@ -1,7 +1,7 @@
 import { backend, getCounter, setBackend } from "../counting/backend.js";
 import { serve } from "../workers/serve.js";
-import { portOfWorker } from "./platform.js";
-import { buffersOf, handlersOf, type PoolRequests } from "./requests.js";
+import { portOfWorker } from "./poolPlatform.js";
+import { buffersOf, handlersOf, type PoolRequests } from "./poolRequests.js";
 
 // A worker of the pool: its whole program.
 

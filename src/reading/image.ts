@@ -1,5 +1,5 @@
 import { notGrey, notOpaque, wrongLength, wrongType } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { Labels } from "../types.js";
 import { readInteger } from "./options.js";
 import { typedNumbers } from "./plainNumbers.js";

@@ -1,5 +1,5 @@
 import { unreadable } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { TensorLike } from "../types.js";
 import { hasMethod, readProperty } from "./property.js";
 import { readTensor } from "./tensor.js";

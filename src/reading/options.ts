@@ -1,5 +1,5 @@
 import { unknownOption, wrongType, wrongValue } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 
 /** One of a list of words. */
 export function readChoice<T extends string>(value: unknown, choices: readonly T[], argument: string): T {

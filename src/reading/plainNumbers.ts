@@ -1,5 +1,5 @@
 import { wrongType } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 
 /** What a plain array, or a store with get(), holds, as a typed array. */
 export type TypedNumbers = Int32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer>;

@@ -1,5 +1,5 @@
 import { unreadable } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 
 /** Reads one property of a caller's object; a getter that throws is reported under the argument's name. */
 export function readProperty(value: object, name: string, argument: string): unknown {

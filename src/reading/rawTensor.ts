@@ -1,5 +1,5 @@
 import { unreadable, wrongLength, wrongType, wrongValue } from "../errors/argument.js";
-import { describe, formatShape } from "../errors/words.js";
+import { describe, formatShape } from "../errors/describe.js";
 import type { ScoreArray } from "../types.js";
 import { typedNumbers } from "./plainNumbers.js";
 import { callMethod, hasMethod, readProperty } from "./property.js";

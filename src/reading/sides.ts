@@ -1,5 +1,5 @@
 import { ambiguous, sizesDiffer, wrongShape, wrongType } from "../errors/argument.js";
-import { describe, formatShape } from "../errors/words.js";
+import { describe, formatShape } from "../errors/describe.js";
 import type { ImageSizes, Labels, LabelSource, ScoreLayout } from "../types.js";
 import { hasShape, isImage, labelsOfPixels, readPixels } from "./image.js";
 import { readLabels } from "./labels.js";

@@ -1,5 +1,5 @@
 import { wrongValue } from "../errors/argument.js";
-import { describe, formatShape } from "../errors/words.js";
+import { describe, formatShape } from "../errors/describe.js";
 
 /** Where the elements of an array of several dimensions stand in its data. */
 export interface StridedView {

@@ -1,5 +1,5 @@
 import { sizesDiffer, wrongShape, wrongType, wrongValue } from "../errors/argument.js";
-import { formatShape } from "../errors/words.js";
+import { formatShape } from "../errors/describe.js";
 import type { ClassTable, ScoreArray, ScoreLayout, ScoreTensor } from "../types.js";
 import { lengthError, readRawTensor } from "./rawTensor.js";
 import { elementCount } from "./strides.js";

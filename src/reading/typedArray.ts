@@ -1,5 +1,5 @@
 import { unreadable } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { Labels, ScoreArray } from "../types.js";
 
 export const LABEL_ARRAYS: readonly string[] = [

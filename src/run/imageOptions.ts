@@ -1,5 +1,5 @@
 import { wrongLength, wrongType, wrongValue } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import { readBoolean } from "../reading/options.js";
 
 /** What a run is told of an image, or of each image of a batch. */

@@ -1,5 +1,5 @@
 import { wrongType } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import { deepFreeze, readBoolean, readInteger, readOptions } from "../reading/options.js";
 import { requireUtf8 } from "./imageOptions.js";
 

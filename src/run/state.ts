@@ -1,5 +1,5 @@
 import { notAState, stateVersion, wrongType, wrongValue } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { readInteger } from "../reading/options.js";
 import { requireUtf8 } from "./imageOptions.js";

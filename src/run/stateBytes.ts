@@ -1,7 +1,7 @@
 import { notAState, wrongType, wrongValue } from "../errors/argument.js";
 import { isMaskscoreError } from "../errors/problem.js";
 import { stateDamaged } from "../errors/runs.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { typedArrayName } from "../reading/typedArray.js";
 import { ByteReader, ByteWriter } from "./byteStream.js";

@@ -1,5 +1,5 @@
 import { notAState, wrongType } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { Measure } from "../measures/measure.js";
 import type { RunPart } from "./provenance.js";
 import {

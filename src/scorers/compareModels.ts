@@ -1,6 +1,6 @@
 import { wrongType } from "../errors/argument.js";
 import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
 import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";

@@ -6,7 +6,7 @@ import {
   settingsDiffer,
   tooFewImages,
 } from "../errors/runs.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { MeasuredImage, ScoredSet } from "../measures/measure.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import { readParts, type RunPart, type RunPartOptions } from "../run/provenance.js";

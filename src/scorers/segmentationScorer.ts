@@ -10,7 +10,7 @@ import { CONVENTIONS } from "../measures/confusion/conventions/registry.js";
 import { type Spread, spread } from "../measures/confusion/conventions/spread.js";
 import type { CountedRun } from "../measures/confusion/countedRun.js";
 import { countImages } from "../measures/confusion/countImages.js";
-import { compact, countedRun, tableOf, totalOf } from "../measures/confusion/imageRows.js";
+import { compact, countedRunOf, tableOf, totalOf } from "../measures/confusion/countedRows.js";
 import { type ImageScores, imageScores } from "../measures/confusion/imageScores.js";
 import {
   type Normalization,
@@ -234,7 +234,7 @@ export class SegmentationScorer extends MeasuredScorer<ScorerSettings, Confusion
     const source = images ?? run.total;
     if (this.#counts?.of !== source) {
       const { numClasses } = settings;
-      const counted = countedRun(
+      const counted = countedRunOf(
         settings,
         images === undefined ? run.total : totalOf(images, numClasses),
         images === undefined ? undefined : tableOf(images, numClasses),

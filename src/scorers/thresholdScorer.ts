@@ -1,4 +1,4 @@
-import { countThresholds, type Probabilities } from "../measures/thresholds/countThresholds.js";
+import { countThresholds, type Probabilities } from "../measures/thresholds/countProbabilities.js";
 import {
   thresholdMeasure,
   type ThresholdRow,

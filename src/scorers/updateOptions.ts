@@ -1,6 +1,6 @@
-import type { BitPackedOptions } from "../counting/functional.js";
+import type { BitPackedOptions } from "../counting/countFunctions.js";
 import { wrongType } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import type { MaskForm } from "../measures/confusion/countImages.js";
 import { readOptions } from "../reading/options.js";
 import {

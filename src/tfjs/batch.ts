@@ -1,5 +1,5 @@
 import { wrongShape, wrongValue } from "../errors/argument.js";
-import { formatShape } from "../errors/words.js";
+import { formatShape } from "../errors/describe.js";
 import type { TensorLike } from "../types.js";
 import { readFiniteNumber } from "../reading/options.js";
 import { elementCount } from "../reading/strides.js";

@@ -1,5 +1,5 @@
 import { wrongType } from "../errors/argument.js";
-import { describe } from "../errors/words.js";
+import { describe } from "../errors/describe.js";
 import { SegmentationScorer } from "../scorers/segmentationScorer.js";
 import { readOptions } from "../reading/options.js";
 import { readBatch, readThreshold, type TfTensor } from "./batch.js";

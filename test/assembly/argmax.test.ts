@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { argmaxAt } from "../../src/counting/reference/argmax.js";
+import { argmaxAt } from "../../src/counting/reference/referenceArgmax.js";
 import { BUILDS, loadBuild } from "../helpers/builds.js";
 import { GuardedMemory } from "../helpers/guarded.js";
 import { awkwardScores } from "../helpers/scores.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { referenceCounter } from "../../src/counting/reference/referenceCounter.js";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 import { BUILDS, loadBuild } from "../helpers/builds.js";
 import { GuardedMemory } from "../helpers/guarded.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 import { BUILDS, loadBuild } from "../helpers/builds.js";
 import { GuardedMemory } from "../helpers/guarded.js";
 

@@ -9,7 +9,7 @@ import { readPaletteFile } from "../../cli/inputs/paletteFile.js";
 import { readShard, sliceOf, unusedJobIndex } from "../../cli/inputs/shard.js";
 import { useWorkspace } from "../helpers/workspace.js";
 import type { DatasetError } from "../../app/errors/problem.js";
-import { commandWords } from "../../cli/words.js";
+import { commandWords } from "../../cli/commandWords.js";
 
 const workspace = useWorkspace();
 

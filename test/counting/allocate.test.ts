@@ -9,7 +9,7 @@ import {
   metrics_np,
   setBackend,
 } from "../../src/index.js";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 import { Allocator } from "../../src/counting/wasm/allocator.js";
 import { BACKENDS } from "../helpers/backends.js";
 import { finiteScores, toPlanes } from "../helpers/scores.js";

@@ -11,7 +11,7 @@ import {
 } from "../../src/index.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import { referenceCounter } from "../../src/counting/reference/referenceCounter.js";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 import { BACKENDS, withBackend } from "../helpers/backends.js";
 import { COUNTERS } from "../helpers/counters.js";
 import { awkwardScores, finiteScores, scoreTensor, toPlanes } from "../helpers/scores.js";

@@ -7,11 +7,11 @@ import {
   type Remedy,
   SettingsError,
 } from "../../app/errors/problem.js";
-import { scorerWords } from "../../app/errors/scorerWords.js";
+import { scorerWords } from "../../app/errors/stateWords.js";
 import { PRESETS } from "../../app/presets/presets.js";
-import { COMMAND, commandWords } from "../../cli/words.js";
+import { COMMAND, commandWords } from "../../cli/commandWords.js";
 import { inspectMask } from "../../app/job/inspectMask.js";
-import { PAGE, pageWords } from "../../page/src/score/words.js";
+import { PAGE, pageWords } from "../../page/src/score/pageWords.js";
 import { codesOf, DOCUMENT, errorsDocument } from "../../scripts/write-error-codes.js";
 import { isMaskscoreError, type Problem } from "../../src/index.js";
 import { errorOf as arrived, thrown } from "../../src/workers/requests.js";

@@ -5,7 +5,7 @@ import { compareModels } from "../../src/scorers/compareModels.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
 import { htmlReport } from "../../app/report/html/htmlReport.js";
 import type { ComparisonView, ModelView, PictureView, RunView } from "../../app/view/runView.js";
-import { viewRun } from "../../app/view/viewRun.js";
+import { buildRunView } from "../../app/view/buildRunView.js";
 import { parseDocument } from "./documents.js";
 
 /** Few resamples: the report is under test, not the bootstrap. */
@@ -50,7 +50,7 @@ export function madeScorer(
 
 /** A run as a report shows it. */
 export function viewedRun(name: string, scorer: SegmentationScorer): RunView {
-  return viewRun([{ name, scorer }], { isWhole: true, ...RESAMPLES }, { elapsedMs: 0 });
+  return buildRunView([{ name, scorer }], { isWhole: true, ...RESAMPLES }, { elapsedMs: 0 });
 }
 
 export function viewedModel(name: string, scorer: SegmentationScorer): ModelView {

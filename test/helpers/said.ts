@@ -1,5 +1,5 @@
 import { DatasetError, SettingsError } from "../../app/errors/problem.js";
-import { commandWords } from "../../cli/words.js";
+import { commandWords } from "../../cli/commandWords.js";
 
 /** What the command says of what is thrown here. */
 export function saidOf(act: () => unknown): string {

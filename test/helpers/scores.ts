@@ -1,4 +1,4 @@
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 import type { ScoreArray, ScoreLayout, ScoreTensor } from "../../src/types.js";
 
 /** A tensor as the counters take it. */

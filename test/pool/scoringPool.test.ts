@@ -13,7 +13,7 @@ import {
   setBackend,
 } from "maskscore";
 import { createScoringPool, type ScoringPool } from "maskscore/pool";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 import { BACKENDS } from "../helpers/backends.js";
 import { PROJECT, runNode } from "../helpers/command.js";
 import { toPlanes } from "../helpers/scores.js";

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from "vitest";
 // The built package: workers load the compiled file.
 import { confusionMatrix } from "maskscore";
 import { createScoringPool } from "maskscore/pool";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 
 const pool = createScoringPool({ threads: 2 });
 afterAll(() => pool.close());

@@ -4,7 +4,7 @@ import {
   type LabelsOrScores,
   SegmentationScorer,
 } from "../../src/index.js";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 import { toPlanes } from "../helpers/scores.js";
 
 /** Two images of 5 x 7 pixels and 4 classes; 255 marks void, in the truth only. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { holm } from "../../src/statistics/compareSets.js";
 import { compareModels, SegmentationScorer, type StateJson } from "../../src/index.js";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 import { PROJECT } from "../helpers/command.js";
 
 /** A mask pair of 2 classes with so many pixels hit, in truth and predicted of each. */

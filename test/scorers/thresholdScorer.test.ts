@@ -6,7 +6,7 @@ import {
   ThresholdScorer,
   type ThresholdScorerOptions,
 } from "../../src/index.js";
-import { seededRandom } from "../../app/samples/random.js";
+import { seededRandom } from "../../app/samples/seededRandom.js";
 
 const BINS = 10;
 

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import type { Bin } from "../../view/imageSpread.js";
-import { countText, scoreText } from "../../view/numbers.js";
+import type { Bin } from "../../view/scoreBins.js";
+import { countText, scoreText } from "../../view/numberTexts.js";
 import { dodge } from "./dodge.js";
 import { BottomAxis, LeftAxis, Plot } from "./Plot.js";
 import { hundredths, linearScale, type Scale } from "./scale.js";

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { scoreText } from "../../view/numbers.js";
+import { scoreText } from "../../view/numberTexts.js";
 import { BottomAxis, LeftAxis, Plot } from "./Plot.js";
 import { linearScale, paddedRange, shortened } from "./scale.js";
 

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { scoreText } from "../../view/numbers.js";
+import { scoreText } from "../../view/numberTexts.js";
 import { HALF_BAR, type PlotRow, RowNumber, RowPlot, Whisker } from "./RowPlot.js";
 
 interface ScoreBarsProps {

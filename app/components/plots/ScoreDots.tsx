@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { changeText, scoreText } from "../../view/numbers.js";
+import { changeText, scoreText } from "../../view/numberTexts.js";
 import { type PlotRow, RowNumber, RowPlot, Whisker } from "./RowPlot.js";
 import { paddedRange } from "./scale.js";
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
-import { countText } from "../../view/numbers.js";
+import { countText } from "../../view/numberTexts.js";
 import { type Layer, LAYERS } from "../../view/paintTile.js";
-import { OUTCOMES } from "../../view/palette.js";
+import { OUTCOMES } from "../../view/displayColours.js";
 import { Swatch } from "../Swatch.js";
 
 /** A class in a picture, by the number that its pixels have. */

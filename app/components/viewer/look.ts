@@ -1,5 +1,5 @@
 import { colourValue } from "../../../src/labels/colours.js";
-import { OUTCOMES } from "../../view/palette.js";
+import { OUTCOMES } from "../../view/displayColours.js";
 import type { Look } from "../../view/paintTile.js";
 
 /** A class that is switched off; told from void, which is not painted. */

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { Look } from "../../view/paintTile.js";
 import { type Camera, fitted, panned, type Size, zoomed } from "./camera.js";
 import type { PictureSource, PixelClasses } from "./pictureSource.js";
-import { Tiles } from "./tiles.js";
+import { Tiles } from "./paintedTiles.js";
 
 /** A picture that is being looked at: what of it is seen, in which colours. */
 export class OpenedPicture implements Size {

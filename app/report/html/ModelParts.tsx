@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import { byChange, imageRows } from "../../view/imageRows.js";
 import { byConvention } from "../../view/means.js";
-import { countText, scoreText } from "../../view/numbers.js";
+import { countText, scoreText } from "../../view/numberTexts.js";
 import type { ModelView, PictureView, RunView } from "../../view/runView.js";
 import { stillPicture } from "../../view/stillPicture.js";
 import { ClassBars } from "../../components/ClassBars.js";

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { Comparison } from "../../components/Comparison.js";
 import { Headline } from "../../components/Headline.js";
 import { Leaderboard } from "../../components/Leaderboard.js";
-import { FailureList, NoticeList } from "../../components/Notices.js";
+import { FailureList, NoticeList } from "../../components/NoticeList.js";
 import type { ModelView, RunView } from "../../view/runView.js";
 import { findingNotices, gateNotices, ruleText } from "../../view/summaryWords.js";
 import { ModelParts, partLinks, Pictures } from "./ModelParts.js";

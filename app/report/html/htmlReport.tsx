@@ -11,7 +11,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 /**
  * A scored run, or several, as one HTML page that needs no network and no other file.
  *
- * @param run a whole one: viewRun's isWhole
+ * @param run a whole one: buildRunView's isWhole
  * @returns the page's text
  */
 export function htmlReport(run: RunView): string {

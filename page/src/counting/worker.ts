@@ -5,17 +5,17 @@ import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
 import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/errors/problem.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
-import { maskOfBytes } from "../../../app/job/readMask.js";
+import { maskOfBytes } from "../../../app/job/maskOfBytes.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
 import { smallMasks } from "../../../app/view/smallMasks.js";
-import { viewRun } from "../../../app/view/viewRun.js";
+import { buildRunView } from "../../../app/view/buildRunView.js";
 import type { PairRules } from "../../../src/labels/labelRules.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { type Port, webPort } from "../../../src/workers/platform.js";
 import { serve } from "../../../src/workers/serve.js";
-import { PAGE } from "../score/words.js";
+import { PAGE } from "../score/pageWords.js";
 import { MaskCache } from "./maskCache.js";
-import { OpenPair } from "./openPair.js";
+import { HeldPair } from "./heldPair.js";
 import { type NamedFile, type PageRequests, type PairFiles, READY } from "./protocol.js";
 
 // A worker of the page: its whole program. What it reads stays in it.
@@ -24,7 +24,7 @@ import { type NamedFile, type PageRequests, type PairFiles, READY } from "./prot
 const MAX_CACHE_BYTES = 2 ** 26;
 
 const cache = new MaskCache(MAX_CACHE_BYTES);
-let open: OpenPair | undefined;
+let open: HeldPair | undefined;
 
 async function read({ shown, file, id }: NamedFile, decode: CountJob["decode"]): Promise<MaskFile> {
   const known = cache.decodedBy(decode).get(id);
@@ -58,7 +58,7 @@ async function readAligned(
   return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
 }
 
-function opened(): OpenPair {
+function opened(): HeldPair {
   if (open === undefined) throw new Error("no pair is open");
   return open;
 }
@@ -81,7 +81,7 @@ serve<PageRequests>(
     },
     describe({ name, state }) {
       const scorer = SegmentationScorer.fromBytes(state);
-      return viewRun(
+      return buildRunView(
         [{ name, scorer }],
         { isWhole: true, spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
         { elapsedMs: 0 },
@@ -91,7 +91,7 @@ serve<PageRequests>(
       // Not both pairs at once: large ones would not fit.
       open = undefined;
       const { groundTruth, prediction, rules } = await readAligned(pair, job);
-      open = new OpenPair(groundTruth.mask, prediction.mask, rules);
+      open = new HeldPair(groundTruth.mask, prediction.mask, rules);
       return { size: open.size, width: open.width, height: open.height, present: open.present() };
     },
     tile({ place, look }) {

@@ -1,6 +1,6 @@
 import { type Spawn, webWorker } from "../../../src/workers/platform.js";
 import { WorkerSet } from "../../../src/workers/workerSet.js";
-import { countOnLanes } from "../../../app/job/lanes.js";
+import { countOnLanes } from "../../../app/job/countOnLanes.js";
 import { type PageRequests, READY } from "./protocol.js";
 
 /** Workers beyond this would wait for memory rather than count. */

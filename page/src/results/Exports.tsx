@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { csvReport } from "../../../app/report/csvReport.js";
 import { jsonReport } from "../../../app/report/jsonReport.js";
 import type { Scored } from "../score/session.js";
-import { pageWords } from "../score/words.js";
+import { pageWords } from "../score/pageWords.js";
 
 /** The run as files, which are made in the tab and go nowhere but to the disk. */
 export function Exports({ scored }: { readonly scored: Scored }): VNode {

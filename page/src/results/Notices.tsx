@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { FailureList, NoticeList } from "../../../app/components/Notices.js";
+import { FailureList, NoticeList } from "../../../app/components/NoticeList.js";
 import type { ModelView } from "../../../app/view/runView.js";
 import { findingNotices } from "../../../app/view/summaryWords.js";
 import type { Scored } from "../score/session.js";

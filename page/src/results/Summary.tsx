@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { Headline } from "../../../app/components/Headline.js";
-import { countText } from "../../../app/view/numbers.js";
+import { countText } from "../../../app/view/numberTexts.js";
 import type { ModelView } from "../../../app/view/runView.js";
 import { ruleText } from "../../../app/view/summaryWords.js";
 import type { ConventionName } from "../../../src/measures/confusion/conventions/convention.js";

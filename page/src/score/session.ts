@@ -5,7 +5,7 @@ import { settingsOf } from "../../../app/classes/settingsOf.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
 import { wordsOf } from "../../../app/errors/words.js";
 import { scoredClassesOf } from "../../../app/classes/scoredClasses.js";
-import { paletteFor } from "../../../app/view/palette.js";
+import { paletteFor } from "../../../app/view/displayColours.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
@@ -20,7 +20,7 @@ import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import type { DroppedItem } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
 import { orderedByRole, type Side } from "./roles.js";
-import { pageWords, PAGE } from "./words.js";
+import { pageWords, PAGE } from "./pageWords.js";
 
 /** What the user says of the masks; empty where the page is to tell. */
 export interface Choices {

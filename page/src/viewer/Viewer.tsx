@@ -7,11 +7,11 @@ import { Panels } from "../../../app/components/viewer/Panels.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import { Stage } from "../../../app/components/viewer/Stage.js";
 import { pixelText, ZoomButtons, ZoomText } from "../../../app/components/viewer/ZoomTools.js";
-import { NO_COLOUR } from "../../../app/view/palette.js";
+import { NO_COLOUR } from "../../../app/view/displayColours.js";
 import type { CountJob } from "../../../app/job/countImage.js";
 import { sizeText } from "../../../src/reading/raster.js";
 import type { ImagePair } from "../score/pairs.js";
-import { pageWords } from "../score/words.js";
+import { pageWords } from "../score/pageWords.js";
 import { type OpenedPair, openPair } from "./openPair.js";
 
 interface ViewerProps {

@@ -11,7 +11,7 @@ import {
   type PackedRows,
   type ScoreTensor,
 } from "../../types.js";
-import { argmaxAt, argmaxLabels } from "./argmax.js";
+import { argmaxAt, referenceArgmax } from "./referenceArgmax.js";
 import { float16ToFloat32 } from "../../reading/float16.js";
 
 // The plain loops: what every other counter must equal, what benchmarks are measured against, and what
@@ -153,7 +153,7 @@ function countSparsely(
 
 /** Labels of a side as numbers; 64-bit ones lose nothing that could be a class or, within 2^53, an ignoreIndex. */
 function labelsOf(source: LabelSource): ArrayLike<number> {
-  if (!ArrayBuffer.isView(source)) return argmaxLabels(source);
+  if (!ArrayBuffer.isView(source)) return referenceArgmax(source);
   return isBigIntegers(source) ? Float64Array.from(source, Number) : source;
 }
 
@@ -195,7 +195,7 @@ function countPacked(
 
 export const referenceCounter: Counter = {
   name: "reference",
-  argmaxLabels,
+  argmaxLabels: referenceArgmax,
   countOverlap,
   sumOverlap,
   countLabels,

@@ -1,5 +1,5 @@
 import { emptyOverlapSums, SOFT_BLOCK_PIXELS } from "../overlapSums.js";
-import { newLabels } from "../reference/argmax.js";
+import { newLabels } from "../reference/referenceArgmax.js";
 import { referenceCounter } from "../reference/referenceCounter.js";
 import type {
   BinaryCounts,

@@ -1,7 +1,7 @@
 import { addConfusionMatrices, emptyMatrix } from "../../counting/addConfusion.js";
 import { entriesOf } from "../../counting/entries.js";
 import { wrongValue } from "../../errors/argument.js";
-import { describe } from "../../errors/words.js";
+import { describe } from "../../errors/describe.js";
 import type { ConfusionMatrix } from "../../types.js";
 import {
   compareCounts,
@@ -13,7 +13,7 @@ import {
   readWhole,
 } from "../counts.js";
 import type { Measure } from "../measure.js";
-import { compact } from "./imageRows.js";
+import { compact } from "./countedRows.js";
 import { type ScorerSettings, settingsDifference, settingsFromJson, settingsToJson } from "./settings.js";
 
 /** An image's counts as plain JSON; a cell is groundTruth * numClasses + prediction. */

@@ -1,15 +1,15 @@
 import { stripOf } from "../../counting/strips.js";
 import { contradiction } from "../../errors/argument.js";
-import { describe } from "../../errors/words.js";
+import { describe } from "../../errors/describe.js";
 import { countFolded } from "../../counting/foldedCount.js";
-import { binaryOverlap, type BitPackedOptions } from "../../counting/functional.js";
+import { binaryOverlap, type BitPackedOptions } from "../../counting/countFunctions.js";
 import type { ConfusionMatrix, ScoreLayout } from "../../types.js";
 import {
   type CountedSides,
   type LabelsOrScores,
   readConfusionRequest,
 } from "../../counting/confusionRequest.js";
-import { compact } from "./imageRows.js";
+import { compact } from "./countedRows.js";
 import { rawClassesOf, rulesOf } from "../../labels/labelRules.js";
 import type { ScorerSettings } from "./settings.js";
 

@@ -1,6 +1,6 @@
 import { voidPredictionsOf } from "../../counting/addVoidPredictions.js";
 import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
-import { describe } from "../../errors/words.js";
+import { describe } from "../../errors/describe.js";
 import type { ConfusionMatrix } from "../../types.js";
 import { describeData, typedArrayName } from "../../reading/typedArray.js";
 

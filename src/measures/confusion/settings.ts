@@ -2,7 +2,7 @@ import { MAX_CLASSES } from "../../counting/confusionCells.js";
 import type { ClassGroup } from "./countedRun.js";
 import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
 import type { SettingDifference } from "../../errors/runs.js";
-import { describe } from "../../errors/words.js";
+import { describe } from "../../errors/describe.js";
 import { deepFreeze, readBoolean, readInteger, readOptions } from "../../reading/options.js";
 import {
   type LabelMapping,

@@ -1,10 +1,10 @@
 import { wrongType } from "../../errors/argument.js";
 import { settingsDiffer } from "../../errors/runs.js";
-import { describe } from "../../errors/words.js";
+import { describe } from "../../errors/describe.js";
 import { readChoice, readOptions } from "../../reading/options.js";
 import { LAYOUTS } from "../../reading/tensor.js";
 import type { Labels, ScoreLayout, TensorLike } from "../../types.js";
-import { countThresholds, type Probabilities } from "./countThresholds.js";
+import { countThresholds, type Probabilities } from "./countProbabilities.js";
 import { histogramsOf } from "./thresholdCells.js";
 import { thresholdMeasure, type ThresholdRow } from "./thresholdMeasure.js";
 import { type ThresholdCurve, thresholdScores } from "./thresholdScores.js";

@@ -1,6 +1,6 @@
 import { wrongType, wrongValue } from "../../errors/argument.js";
 import type { SettingDifference } from "../../errors/runs.js";
-import { describe } from "../../errors/words.js";
+import { describe } from "../../errors/describe.js";
 import { deepFreeze, readBoolean, readInteger, readOptions } from "../../reading/options.js";
 
 /** What probabilities are counted by. */

@@ -8,7 +8,7 @@ import {
   smoothedScores,
 } from "./tutorialScores.js";
 import { wrongType } from "../../errors/argument.js";
-import { describe } from "../../errors/words.js";
+import { describe } from "../../errors/describe.js";
 import type {
   ClassTable,
   ConfusionMatrix,

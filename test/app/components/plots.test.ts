@@ -8,7 +8,7 @@ import type { PlotRow } from "../../../app/components/plots/RowPlot.js";
 import { linearScale, paddedRange, shortened } from "../../../app/components/plots/scale.js";
 import { ScoreBars } from "../../../app/components/plots/ScoreBars.js";
 import { DifferenceDots } from "../../../app/components/plots/ScoreDots.js";
-import { binsOf } from "../../../app/view/imageSpread.js";
+import { binsOf } from "../../../app/view/scoreBins.js";
 import { parseDocument } from "../../helpers/documents.js";
 
 function drawn<Props>(plot: VNode<Props>): Element {

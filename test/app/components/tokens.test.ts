@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { OUTCOMES } from "../../../app/view/palette.js";
+import { OUTCOMES } from "../../../app/view/displayColours.js";
 
 const TOKENS = readFileSync(
   fileURLToPath(new URL("../../../app/components/tokens.css", import.meta.url)),

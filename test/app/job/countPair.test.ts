@@ -7,7 +7,7 @@ import { getCounter } from "../../../src/counting/backend.js";
 import { entriesOf } from "../../../src/counting/entries.js";
 import { readSettings, type ScorerOptions } from "../../../src/measures/confusion/settings.js";
 import type { ScoreArray, ScoreLayout } from "../../../src/types.js";
-import { seededRandom } from "../../../app/samples/random.js";
+import { seededRandom } from "../../../app/samples/seededRandom.js";
 import { saidOf } from "../../helpers/said.js";
 
 type Element = "float32" | "float64" | "float16";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { countOnLanes, type Lane } from "../../../app/job/lanes.js";
+import { countOnLanes, type Lane } from "../../../app/job/countOnLanes.js";
 
 /** A lane that takes its time: as many turns as the list says, over and over. */
 function lane(

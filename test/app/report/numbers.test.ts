@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { countText } from "../../../app/view/numbers.js";
+import { countText } from "../../../app/view/numberTexts.js";
 
 it("counts are grouped as Intl groups them", () => {
   fc.assert(

@@ -19,7 +19,7 @@ import {
 import { torchmetrics } from "../../../../src/measures/confusion/conventions/torchmetrics.js";
 import { worstQuantileMeans } from "../../../../src/measures/confusion/conventions/worstQuantile.js";
 import type { CountedRun } from "../../../../src/measures/confusion/countedRun.js";
-import { metrics_np } from "../../../../src/measures/tutorial/metricsNp.js";
+import { metrics_np } from "../../../../src/measures/tutorial/tutorialFunctions.js";
 import { runOf, type RunImage, type RunOptions } from "../../../helpers/runs.js";
 
 const ALL = [...CONVENTIONS.values()];

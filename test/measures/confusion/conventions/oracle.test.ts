@@ -10,7 +10,7 @@ import { torchmetrics } from "../../../../src/measures/confusion/conventions/tor
 import { classScore, pixelsOfClass } from "../../../../src/measures/confusion/classScores.js";
 import type { CountedRun } from "../../../../src/measures/confusion/countedRun.js";
 import { presenceMask } from "../../../../src/measures/tutorial/tutorialScores.js";
-import { mean_class, metrics_np, one_hot } from "../../../../src/measures/tutorial/metricsNp.js";
+import { mean_class, metrics_np, one_hot } from "../../../../src/measures/tutorial/tutorialFunctions.js";
 import { referenceCounter } from "../../../../src/counting/reference/referenceCounter.js";
 import { numbersOf, oracleFigures, type OracleValue, readOracle } from "../../../helpers/oracle.js";
 import { runOf, type RunOptions } from "../../../helpers/runs.js";

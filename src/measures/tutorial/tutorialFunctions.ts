@@ -1,8 +1,8 @@
 import { getCounter } from "../../counting/backend.js";
 import { meanOverClasses, SMOOTH } from "./tutorialScores.js";
 import { sizesDiffer, wrongType, wrongValue } from "../../errors/argument.js";
-import { describe, formatShape } from "../../errors/words.js";
-import { countConfusion, type LayoutOptions, readLayout } from "../../counting/functional.js";
+import { describe, formatShape } from "../../errors/describe.js";
+import { countConfusion, type LayoutOptions, readLayout } from "../../counting/countFunctions.js";
 import {
   LabelOverlap,
   type MetricName,

@@ -5,7 +5,7 @@ import { settingsOf } from "../../app/classes/settingsOf.js";
 import type { CountJob } from "../../app/job/countImage.js";
 import { readSide } from "../counting/readMask.js";
 import type { ImageFiles } from "./pairing.js";
-import type { ScoredClasses } from "./scoredClasses.js";
+import type { ScoredClasses } from "./readScoredClasses.js";
 
 /**
  * How every image is counted. Where no option tells the number of classes, the first image does, if it holds scores.

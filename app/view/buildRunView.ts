@@ -10,7 +10,7 @@ import { confusionView } from "./confusionView.js";
 import { gateOf, type Threshold } from "./gates.js";
 import { meanOf } from "./means.js";
 import { contributionMetric } from "./metricNames.js";
-import { paletteFor } from "./palette.js";
+import { paletteFor } from "./displayColours.js";
 import type { RunFinding } from "./runFindings.js";
 import type { ComparisonView, FailedFile, Gate, ModelView, RunView } from "./runView.js";
 
@@ -51,7 +51,11 @@ export interface NamedScorer {
 const DEFAULT_METRICS: readonly ClassMetric[] = ["iou", "dice"];
 
 /** Everything that is shown of scored models. */
-export function viewRun(scored: readonly NamedScorer[], options: ViewOptions, facts: ViewFacts): RunView {
+export function buildRunView(
+  scored: readonly NamedScorer[],
+  options: ViewOptions,
+  facts: ViewFacts,
+): RunView {
   const [{ scorer: first }] = scored as readonly [NamedScorer];
   const { metrics = DEFAULT_METRICS, convention = "dataset" } = options;
   const [lead = "iou"] = metrics;

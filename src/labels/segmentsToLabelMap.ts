@@ -1,6 +1,6 @@
 import { emptyLabels } from "./colours.js";
 import { greySegment, pixelUnlabelled, segmentsOverlap, wrongType, wrongValue } from "../errors/argument.js";
-import { describe, listNames } from "../errors/words.js";
+import { describe, listNames } from "../errors/describe.js";
 import type { ImageLike, LabelMap, Labels } from "../types.js";
 import { labelsOfPixels, placeOf, readPixels } from "../reading/image.js";
 import { readChoice, readInteger, readOptions } from "../reading/options.js";

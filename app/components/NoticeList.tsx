@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { countText } from "../view/numbers.js";
+import { countText } from "../view/numberTexts.js";
 import type { FailedFile } from "../view/runView.js";
 import { failuresText, type Notice } from "../view/summaryWords.js";
 

@@ -8,7 +8,7 @@ import type { MeasuredImage } from "../measure.js";
 import { classNamesOf, type ScorerSettings } from "./settings.js";
 
 /** One image's counts: all that is kept of it. Its matrix is sparse (with cells) where that takes less memory. */
-export type ImageRow = MeasuredImage<ConfusionMatrix>;
+export type CountedRow = MeasuredImage<ConfusionMatrix>;
 
 /** The total of more cells than this is kept sparse. */
 const MAX_DENSE_CELLS = 2 ** 20;
@@ -21,7 +21,7 @@ export function compact(matrix: ConfusionMatrix): ConfusionMatrix {
 }
 
 /** Sum of weight * matrix, in the order of the rows. */
-export function totalOf(rows: readonly ImageRow[], numClasses: number): ConfusionMatrix {
+export function totalOf(rows: readonly CountedRow[], numClasses: number): ConfusionMatrix {
   let ignoredCount = 0;
   let voids: Float64Array | undefined;
   for (const { weight, row } of rows) {
@@ -33,7 +33,7 @@ export function totalOf(rows: readonly ImageRow[], numClasses: number): Confusio
 }
 
 function totalCounts(
-  rows: readonly ImageRow[],
+  rows: readonly CountedRow[],
   numClasses: number,
 ): Pick<ConfusionMatrix, "counts" | "cells"> {
   if (numClasses * numClasses <= MAX_DENSE_CELLS) {
@@ -56,7 +56,7 @@ function totalCounts(
 }
 
 /** Rows in canonical order as the table that scores are read from. */
-export function tableOf(rows: readonly ImageRow[], numClasses: number): ImageTable {
+export function tableOf(rows: readonly CountedRow[], numClasses: number): ImageTable {
   const sums = emptyOverlapSums(rows.length, numClasses);
   rows.forEach(({ row }, image) => {
     addConfusion(sums, image, row);
@@ -70,7 +70,7 @@ export function tableOf(rows: readonly ImageRow[], numClasses: number): ImageTab
 }
 
 /** The run of a state: its settings, its total and, where they are kept, its images. */
-export function countedRun(
+export function countedRunOf(
   settings: ScorerSettings,
   total: ConfusionMatrix,
   images: ImageTable | undefined,

@@ -1,5 +1,5 @@
 import { jobProblemOf } from "../../../app/errors/problem.js";
-import { scorerWords } from "../../../app/errors/scorerWords.js";
+import { scorerWords } from "../../../app/errors/stateWords.js";
 import { type Door, wordsOf } from "../../../app/errors/words.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
 

@@ -7,8 +7,8 @@ import {
   wrongShape,
   wrongValue,
 } from "../errors/argument.js";
-import { describe, formatShape } from "../errors/words.js";
-import { argmaxLabels } from "./functional.js";
+import { describe, formatShape } from "../errors/describe.js";
+import { argmaxLabels } from "./countFunctions.js";
 import { float16ToFloat32 } from "../reading/float16.js";
 import type { ImageLike, LabelMap, Labels, ScoreLayout, TensorLike } from "../types.js";
 import {

@@ -1,5 +1,5 @@
 import type { Problem } from "../../src/errors/problem.js";
-import { listNames } from "../../src/errors/words.js";
+import { listNames } from "../../src/errors/describe.js";
 
 // What a scorer says of its arguments, said of saved states and models: who runs command or page passed no arguments.
 

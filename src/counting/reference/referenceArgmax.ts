@@ -19,7 +19,7 @@ export function argmaxAt(scores: ArrayLike<number>, first: number, numClasses: n
 }
 
 /** Labels of all pixels, image after image; with one class, 1 where the score is > 0. */
-export function argmaxLabels(scores: ScoreTensor): Uint16Array | Uint32Array {
+export function referenceArgmax(scores: ScoreTensor): Uint16Array | Uint32Array {
   const { layout, batchSize, pixelCount, numClasses, planeStride } = scores;
   const data = scores.isFloat16 ? float16ToFloat32(scores.data) : scores.data;
   const labels = newLabels(batchSize * pixelCount, numClasses);

@@ -32,7 +32,7 @@ class ClassMap {
 }
 
 /** A pair of masks that is being looked at. */
-export class OpenPair {
+export class HeldPair {
   readonly size: RasterSize;
   /** Of the picture that shows it: of a volume, all slices one below the other. */
   readonly width: number;
