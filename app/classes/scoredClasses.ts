@@ -3,7 +3,7 @@ import type { LabelMapping } from "../../src/labels/labelMapping.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { ClassesFile } from "./classesFile.js";
-import { colourLabels } from "./colourLabels.js";
+import { paletteOf } from "./paletteOf.js";
 import { SettingsError } from "../errors/problem.js";
 import type { NodataChoice } from "../job/pairLabels.js";
 import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
@@ -88,7 +88,7 @@ function coloursOf(preset: DatasetPreset | undefined): DecodeOptions["colours"] 
   const isUnique = new Set(preset.palette).size === preset.palette.length;
   // A mapping of the files' labels is of indexed files; colours are classes already.
   return isUnique && preset.labelMapping === undefined
-    ? colourLabels([...entries, ...voids], preset.name)
+    ? paletteOf([...entries, ...voids], preset.name)
     : undefined;
 }
 

@@ -75,9 +75,10 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       return `label ${label} at ${placeOf(pixel, size)} is no data by the file, and ${JSON.stringify(className)} by the classes`;
     }
     case "label-unmapped": {
-      const { side, label, pixel, size, dataset } = problem;
+      const { side, label, pixel, size, dataset, cure = [] } = problem;
+      const isVoid = side === "prediction" && cure.some((remedy) => remedy.do === "miss-void");
       const place = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
-      return `label ${label}${place} ${dataset ?? NOT_MAPPED[side]}`;
+      return `label ${label}${place} ${dataset ?? (isVoid ? VOID_PREDICTED : NOT_MAPPED[side])}`;
     }
     case "class-count-unknown": {
       const { groundTruth, prediction, largestLabel } = problem;
@@ -101,6 +102,8 @@ const NOT_MAPPED = {
   prediction:
     "is not in the predictions' label mapping; add it, as the class that it is, or as null where it counts as missed",
 } as const;
+
+const VOID_PREDICTED = "is void, and is predicted where the truth has a class";
 
 function contradictionWords(
   { by, numClasses }: JobProblem<"binary-contradicts">,

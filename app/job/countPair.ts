@@ -1,5 +1,5 @@
 import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
-import { isMaskscoreError, type Problem, type Side } from "../../src/errors/problem.js";
+import { type Cure, isMaskscoreError, type Problem, type Side } from "../../src/errors/problem.js";
 import { countFolded } from "../../src/counting/foldedCount.js";
 import { compact } from "../../src/measures/confusion/countedRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
@@ -77,7 +77,8 @@ export function countPair(
     if (isMaskscoreError(error, "label-unmapped")) {
       const { code, side, label, pixel } = error.problem;
       const where = pixel === undefined ? {} : { pixel: pixelIn(side, pixel) };
-      const { is: dataset, cure = [] } = unknownLabel?.[side] ?? {};
+      const { is: dataset, cure: known = [] } = unknownLabel?.[side] ?? {};
+      const cure = [...known, ...error.problem.cure.filter(isMissVoid)];
       throw new DatasetError(
         { code, side, label, ...where, dataset, cure, ...fileOf(side) },
         { cause: error },
@@ -104,10 +105,15 @@ function sideOf(mask: Raster): LabelSource {
   return mask.kind === "labels" ? mask.data : mask.scores;
 }
 
+/** What the library and both doors offer alike. */
+function isMissVoid(cure: Cure): cure is Extract<Cure, { readonly do: "miss-void" }> {
+  return cure.do === "miss-void";
+}
+
 /** What can be done about a label without a class, the likeliest first. */
 function labelRemedies({ side, label, numClasses, cure: known }: Problem<"label-out-of-range">): Remedy[] {
   const cure: Remedy[] = [{ do: "say", text: "remap the label" }];
-  if (known.some((one) => one.do === "miss-void")) cure.unshift({ do: "miss-void" });
+  cure.unshift(...known.filter(isMissVoid));
   if (label === 255) cure.unshift({ do: "score-as-binary" });
   else if (label >= numClasses && label < MAX_SCORED_CLASSES) {
     cure.unshift({ do: "set-class-count", numClasses: label + 1 });

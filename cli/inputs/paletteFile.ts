@@ -1,5 +1,5 @@
-import { colourValue } from "../../src/labels/colours.js";
-import { colourLabels, type ColourLabels } from "../../app/classes/colourLabels.js";
+import { type ColourLabels, colourValue } from "../../src/labels/colours.js";
+import { paletteOf } from "../../app/classes/paletteOf.js";
 import { DataError } from "../exitCodes.js";
 
 import { readBytes } from "./readBytes.js";
@@ -15,7 +15,7 @@ export async function readPaletteFile(path: string): Promise<ColourLabels> {
   const text = new TextDecoder().decode(await readBytes(path));
   const entries = /^\s*[[{]/.test(text) ? jsonEntries(path, text) : lineEntries(path, text);
   if (entries.length === 0) throw new DataError(`${path}: the palette is empty`);
-  return colourLabels(entries, path);
+  return paletteOf(entries, path);
 }
 
 function jsonEntries(path: string, text: string): [string, number][] {

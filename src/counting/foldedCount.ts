@@ -1,4 +1,10 @@
-import { type LabelRules, labelTable, type LabelTable, type PairRules } from "../labels/labelRules.js";
+import {
+  couldBeMissed,
+  type LabelRules,
+  labelTable,
+  type LabelTable,
+  type PairRules,
+} from "../labels/labelRules.js";
 import { type Meaning, NO_CLASS, VOID } from "../labels/labelKinds.js";
 import type { ConfusionMatrix, LabelSource } from "../types.js";
 import { voidPredictionsOf } from "./addVoidPredictions.js";
@@ -16,10 +22,13 @@ export function countFolded(sides: CountedSides, rules: PairRules, image?: numbe
   const place = image === undefined ? {} : { image };
   // Where one side is mapped, the other is spoken of likewise: its classes are those of the mapping.
   const isMapped = rules.groundTruth.mapping !== undefined || rules.prediction.mapping !== undefined;
-  const errorOf = (stray: StrayLabel): RangeError =>
-    isMapped
-      ? labelUnmapped({ ...stray, ...place })
-      : labelOutOfRange({ ...stray, ...place, numClasses: rules.groundTruth.numClasses }, MAX_CLASSES);
+  const errorOf = (stray: StrayLabel): RangeError => {
+    const { numClasses } = rules.groundTruth;
+    const isVoid = stray.side === "prediction" && couldBeMissed(rules, stray.label);
+    return isMapped
+      ? labelUnmapped({ ...stray, ...place }, isVoid)
+      : labelOutOfRange({ ...stray, ...place, numClasses }, MAX_CLASSES, isVoid);
+  };
   const copies = (): CountPlan => planOfCopies(sides, rules, errorOf);
   return carriedOut(plainPlan(sides, rules, place) ?? planOfTables(sides, rules, copies) ?? copies());
 }

@@ -86,7 +86,7 @@ export interface WrongValues {
     readonly cure: readonly Cure[];
   };
   /** A label is not in the mapping of its side. Without a pixel where the label came of scores. */
-  "label-unmapped": { readonly side: Side; readonly label: number };
+  "label-unmapped": { readonly side: Side; readonly label: number; readonly cure: readonly Cure[] };
   /** There is no memory left for an array. */
   "out-of-memory": Expectation;
 }

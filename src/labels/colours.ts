@@ -1,7 +1,10 @@
 import type { LabelArray } from "../types.js";
 
-/** What the colours of an image mean: a palette (colour 0xRRGGBB -> label), or "ids": R + 256 G + 65536 B. */
-export type Colours = ReadonlyMap<number, number> | "ids";
+/** A palette read: colour 0xRRGGBB -> label. */
+export type ColourLabels = ReadonlyMap<number, number>;
+
+/** What the colours of an image mean: a palette, or "ids": R + 256 G + 65536 B. */
+export type Colours = ColourLabels | "ids";
 
 /** The first pixel that has no label: one that is not opaque, or of a colour that the palette lacks. */
 export type ColourFault =

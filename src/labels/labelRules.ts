@@ -94,6 +94,18 @@ export function labelReader({ numClasses, mapping, ignored, mappedToNull, nodata
   };
 }
 
+/** Whether a predicted label is an error only because void predictions are. */
+export function couldBeMissed({ groundTruth, prediction }: PairRules, label: RawLabel): boolean {
+  const { nodata } = prediction;
+  const missed: LabelRules = {
+    ...prediction,
+    ignored: groundTruth.ignored,
+    mappedToNull: VOID,
+    nodata: nodata === undefined ? undefined : { ...nodata, meaning: VOID },
+  };
+  return labelReader(missed)(label) === VOID;
+}
+
 /** How many different labels both sides may hold: where tensors could be labels or scores, it tells them apart. */
 export function rawClassesOf({ groundTruth, prediction }: PairRules): number {
   return Math.max(ownLabels(groundTruth), ownLabels(prediction));

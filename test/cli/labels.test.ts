@@ -111,8 +111,21 @@ describe("void predictions", () => {
       }),
     );
     expect(told("t.png", "p.png", "--classes", "c.json").voidPredictions).toEqual([1, 0]);
-    expect(run("score", "t.png", "p.png", "--dataset", "cityscapes").status).toBe(1);
+    const explicit = run("score", "t.png", "p.png", "--classes", "c.json", "--void-predictions", "error");
+    expect(explicit.stderr).toBe(
+      "maskscore: p.png: label 0 at pixel 1 (x 1, y 0) is void, and is predicted where the truth has a class; pass --void-predictions miss to count it as missed\n",
+    );
+    const refused = run("score", "t.png", "p.png", "--dataset", "cityscapes");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(
+      /^maskscore: p\.png: label 0 at pixel 1 .*, pass --train-ids, or pass --void-predictions miss to count it as missed\n$/,
+    );
     const missed = told("t.png", "p.png", "--dataset", "cityscapes", "--void-predictions", "miss");
     expect(missed.voidPredictions?.slice(0, 2)).toEqual([1, 0]);
+    // A label that no table has is void for nobody.
+    workspace.write("p.png", png(Uint8Array.of(7, 40, 8), 3));
+    expect(run("score", "t.png", "p.png", "--dataset", "cityscapes").stderr).toMatch(
+      /label 40 at .* pass --train-ids\n$/,
+    );
   });
 });

@@ -1,9 +1,12 @@
+import { encode } from "fast-png";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countPair } from "../../app/job/countPair.js";
 import { DatasetError } from "../../app/errors/problem.js";
 import { saidOf } from "../helpers/said.js";
-import { type NodataChoice, pairRules } from "../../app/job/pairLabels.js";
+import { decodeMask } from "../../app/formats/decodeMask.js";
+import { FormatError } from "../../app/formats/formatError.js";
+import { pairRules } from "../../app/job/pairLabels.js";
 import { smallMasks } from "../../app/view/smallMasks.js";
 import { VOID } from "../../src/labels/labelKinds.js";
 import { entriesOf } from "../../src/counting/entries.js";
@@ -18,7 +21,18 @@ import {
   SegmentationScorer,
 } from "../../src/index.js";
 import { BACKENDS, withBackend } from "../helpers/backends.js";
-import { type Counted, oracle, type Said, saidArb } from "./pairs.js";
+import {
+  type Coloured,
+  type Counted,
+  meanIou,
+  oracle,
+  type Rgb,
+  type Said,
+  saidArb,
+  type SaidInColours,
+  saidInColoursArb,
+  withoutColours,
+} from "./pairs.js";
 
 /** The labels in the narrowest array that holds them, or one of 64 bits. */
 function arrayOf(labels: readonly number[], isBig: boolean): LabelRaster["data"] {
@@ -48,6 +62,28 @@ function rasterOf(labels: readonly number[], nodata: number | undefined, isBig: 
 
 const named = (name: string, mask: Raster): { name: string; mask: Raster } => ({ name, mask });
 
+const hexOf = (rgb: Rgb): number => Number.parseInt(Buffer.from(rgb).toString("hex"), 16);
+
+/** A PNG of the colours. */
+function encoded({ pixels, hasAlpha }: Coloured): Uint8Array {
+  const data = Uint8Array.from(pixels.flatMap((rgb) => (hasAlpha ? [...rgb, 255] : rgb)));
+  return encode({ width: pixels.length, height: 1, data, depth: 8, channels: hasAlpha ? 4 : 3 });
+}
+
+/** Decoded of a file where the side is one of colours. */
+function sideOf(
+  labels: readonly number[],
+  nodata: number | undefined,
+  coloured: Coloured | undefined,
+  isBig = false,
+): Raster {
+  if (coloured === undefined) return rasterOf(labels, nodata, isBig);
+  const { colours } = coloured;
+  return decodeMask(encoded(coloured), {
+    colours: colours === "ids" ? colours : new Map(colours.map(([rgb, label]) => [hexOf(rgb), label])),
+  }).raster;
+}
+
 /** A matrix as the oracle writes it. */
 function plain(matrix: ConfusionMatrix): Omit<Counted, "shown"> {
   return {
@@ -69,6 +105,21 @@ const withoutShown = ({ cells, ignoredCount, voids }: Counted): Omit<Counted, "s
   voids,
 });
 
+/** The counts of one image, and their mean. */
+function expectScored(
+  scorer: SegmentationScorer,
+  matrix: ConfusionMatrix,
+  wanted: Counted,
+  said: SaidInColours,
+): void {
+  expect(plain(matrix)).toEqual(withoutShown(wanted));
+  // Counts are exact; a mean may be summed in another order.
+  const mean = meanIou(wanted, said, said.excludeClasses);
+  const { meanIou: scored } = scorer.addCounts(matrix).compute();
+  if (Number.isNaN(mean)) expect(scored).toBeNaN();
+  else expect(scored).toBeCloseTo(mean, 12);
+}
+
 it("the cases that are drawn are scored about as often as they are refused", () => {
   const drawn = fc.sample(saidArb, { numRuns: 1000, seed: 7 });
   for (const files of [true, false]) {
@@ -77,6 +128,29 @@ it("the cases that are drawn are scored about as often as they are refused", () 
     expect(counted.length).toBeLessThan(800);
     expect(counted.filter(({ voids }) => voids.length > 0).length).toBeGreaterThan(60);
     expect(counted.filter(({ ignoredCount }) => ignoredCount > 0).length).toBeGreaterThan(100);
+  }
+});
+
+it("so are those in colours, which one side or both have, and classes that are left out", () => {
+  const drawn = fc.sample(saidInColoursArb, { numRuns: 1000, seed: 7 });
+  const counted = drawn.filter((said) => {
+    const labels = withoutColours(said);
+    return labels !== "error" && oracle(labels, true) !== "error";
+  });
+  const sides = (said: SaidInColours): (Coloured | undefined)[] => [
+    said.truthColours,
+    said.predictionColours,
+  ];
+  for (const kind of [
+    ...[0, 1].flatMap((side) => [
+      (said: SaidInColours) => sides(said)[side]?.colours === "ids",
+      (said: SaidInColours) => Array.isArray(sides(said)[side]?.colours),
+    ]),
+    (said: SaidInColours) => !sides(said).includes(undefined),
+    (said: SaidInColours) => said.excludeClasses.length > 0,
+  ]) {
+    expect(counted.filter(kind).length).toBeGreaterThan(60);
+    expect(counted.filter(kind).length).toBeLessThan(drawn.filter(kind).length - 30);
   }
 });
 
@@ -109,6 +183,32 @@ describe.each(BACKENDS)("labels by %s", (backend) => {
         });
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it("are read from colours, and score without the classes that are left out, as a look at each pixel says", () => {
+    fc.assert(
+      fc.property(saidInColoursArb, fc.boolean(), (said, isBig) => {
+        const labels = withoutColours(said);
+        const wanted = labels === "error" ? "error" : oracle(labels, true);
+        const { excludeClasses } = said;
+        const scorer = new SegmentationScorer({ ...optionsOf(said), excludeClasses });
+        const count = (): ConfusionMatrix => {
+          const pair = {
+            groundTruth: named("t.png", sideOf(said.truth, said.truthNodata, said.truthColours, isBig)),
+            prediction: named(
+              "p.png",
+              sideOf(said.prediction, said.predictionNodata, said.predictionColours, isBig),
+            ),
+          };
+          return withBackend(backend, () => countPair(scorer.settings, pair, { nodata: said.nodata }));
+        };
+        if (labels === "error") expect(count).toThrow(FormatError);
+        else if (wanted === "error") expect(count).toThrow(DatasetError);
+        if (wanted === "error") return;
+        expectScored(scorer, count(), wanted, said);
+      }),
+      { numRuns: 150 },
     );
   });
 
@@ -174,11 +274,13 @@ describe.each(BACKENDS)("labels by %s", (backend) => {
 
   it("given by scores are those of the highest score", () => {
     fc.assert(
-      fc.property(saidArb, fc.constantFrom<NodataChoice | undefined>(undefined, "label"), (drawn, nodata) => {
+      fc.property(saidInColoursArb, (drawn) => {
         const prediction = drawn.prediction.map((label) => Math.abs(label) % 2);
-        const said = { ...drawn, numClasses: 2, prediction, predictionNodata: undefined, nodata };
-        fc.pre(drawn.numClasses === 2);
-        const wanted = oracle(said, true);
+        const said = { ...drawn, prediction, predictionNodata: undefined, predictionColours: undefined };
+        const { numClasses, truthColours, nodata, excludeClasses } = said;
+        const labels = withoutColours(said);
+        fc.pre(numClasses === 2 && labels !== "error");
+        const wanted = oracle(labels, true);
         const data = Float32Array.from({ length: prediction.length * 2 }, (_, i) =>
           Number(prediction[Math.floor(i / 2)] === i % 2),
         );
@@ -196,13 +298,14 @@ describe.each(BACKENDS)("labels by %s", (backend) => {
           ...flatGrid(prediction.length, 1),
         };
         const pair = {
-          groundTruth: named("t.tif", rasterOf(said.truth, said.truthNodata, false)),
+          groundTruth: named("t.tif", sideOf(said.truth, said.truthNodata, truthColours)),
           prediction: named("p.npy", scores),
         };
+        const scorer = new SegmentationScorer({ ...optionsOf(said), excludeClasses });
         const count = (): ConfusionMatrix =>
-          withBackend(backend, () => countPair(readSettings(optionsOf(said)), pair, { nodata }));
+          withBackend(backend, () => countPair(scorer.settings, pair, { nodata }));
         if (wanted === "error") expect(count).toThrow(DatasetError);
-        else expect(plain(count())).toEqual(withoutShown(wanted));
+        else expectScored(scorer, count(), wanted, said);
       }),
       { numRuns: 300 },
     );

@@ -81,6 +81,95 @@ export const saidArb: fc.Arbitrary<Said> = fc
       .map((pixels) => ({ ...said, ...pixels }));
   });
 
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** A side as an image of colours. */
+export interface Coloured {
+  /** What its colours mean; a colour that is not in a palette has no label. */
+  readonly colours: "ids" | readonly (readonly [Rgb, number])[];
+  readonly pixels: readonly Rgb[];
+  readonly hasAlpha: boolean;
+}
+
+/** What is said of labels, of which a side or both are read from colours, and some classes count for no mean. */
+export interface SaidInColours extends Said {
+  readonly truthColours: Coloured | undefined;
+  readonly predictionColours: Coloured | undefined;
+  readonly excludeClasses: readonly number[];
+}
+
+const rgbOf = (colour: number): Rgb => [(colour >> 16) & 255, (colour >> 8) & 255, colour & 255];
+
+/** An image whose colours say the labels; of ids, of those that colours can say. */
+function colouredArb(labels: readonly number[]): fc.Arbitrary<Coloured> {
+  // Red is the lowest byte of an id.
+  const idArb = fc.boolean().map((hasAlpha): Coloured => {
+    const pixels = labels.map((label): Rgb => [label & 255, (label >> 8) & 255, (label >> 16) & 255]);
+    return { colours: "ids", pixels, hasAlpha };
+  });
+  const known = [...new Set(labels)];
+  // Two colours a label, and one that means nothing.
+  const count = 2 * known.length + 1;
+  const paletteArb = fc
+    .record({
+      hues: fc.uniqueArray(fc.nat(0xffffff), { minLength: count, maxLength: count }),
+      seconds: fc.array(fc.boolean(), { minLength: labels.length, maxLength: labels.length }),
+      unknownAt: fc.oneof(
+        { arbitrary: fc.constant(undefined), weight: 7 },
+        { arbitrary: fc.nat(labels.length - 1), weight: 1 },
+      ),
+      hasAlpha: fc.boolean(),
+    })
+    .map(({ hues, seconds, unknownAt, ...more }): Coloured => {
+      const colours = hues.slice(1).map((hue, i) => [rgbOf(hue), known[i >> 1] as number] as const);
+      const pixels = labels.map((label, pixel) =>
+        rgbOf(
+          hues[pixel === unknownAt ? 0 : 1 + 2 * known.indexOf(label) + Number(seconds[pixel])] as number,
+        ),
+      );
+      return { colours, pixels, ...more };
+    });
+  return fc.oneof(idArb, paletteArb);
+}
+
+/** Of small images: what is said of labels at random, and colours and classes that are left out beside it. */
+export const saidInColoursArb: fc.Arbitrary<SaidInColours> = saidArb.chain((drawn) => {
+  const said = { ...drawn, truth: drawn.truth.slice(0, 30), prediction: drawn.prediction.slice(0, 30) };
+  return fc.record({
+    ...(Object.fromEntries(Object.entries(said).map(([key, value]) => [key, fc.constant(value)])) as {
+      [K in keyof Said]: fc.Arbitrary<Said[K]>;
+    }),
+    truthColours: fc.option(colouredArb(said.truth), { nil: undefined, freq: 2 }),
+    predictionColours: fc.option(colouredArb(said.prediction), { nil: undefined, freq: 2 }),
+    excludeClasses: fc.subarray([0, 1, 2].slice(0, said.numClasses)),
+  });
+});
+
+/** The labels that colours stand for; "error" where one stands for none. */
+function labelsOf({ colours, pixels }: Coloured): number[] | "error" {
+  const labels = pixels.map(([red, green, blue]) =>
+    colours === "ids"
+      ? red + 256 * green + 65536 * blue
+      : colours.find(([[r, g, b]]) => r === red && g === green && b === blue)?.[1],
+  );
+  return labels.includes(undefined) ? "error" : (labels as number[]);
+}
+
+/** The same said in labels, as no file of colours says anything of no data; "error" where a colour has no label. */
+export function withoutColours(said: SaidInColours): Said | "error" {
+  const { truthColours, predictionColours } = said;
+  const truth = truthColours === undefined ? said.truth : labelsOf(truthColours);
+  const prediction = predictionColours === undefined ? said.prediction : labelsOf(predictionColours);
+  if (truth === "error" || prediction === "error") return "error";
+  return {
+    ...said,
+    truth,
+    prediction,
+    truthNodata: truthColours === undefined ? said.truthNodata : undefined,
+    predictionNodata: predictionColours === undefined ? said.predictionNodata : undefined,
+  };
+}
+
 /** A class, void, or an error. */
 type Meaning = number | "void" | "error";
 
@@ -156,4 +245,20 @@ export function oracle(said: Said, files: boolean): Counted | "error" {
     voids: [...voids].sort(([a], [b]) => a - b),
     shown,
   };
+}
+
+/** The mean IoU of the classes that are neither left out nor ignored, and that any pixel has; NaN where there is none. */
+export function meanIou(
+  { cells, voids }: Counted,
+  { numClasses, ignoreIndex }: Said,
+  excludeClasses: readonly number[],
+): number {
+  const sum = (terms: readonly number[]): number => terms.reduce((total, term) => total + term, 0);
+  const ious = Array.from({ length: numClasses }, (_, c) => {
+    if (c === ignoreIndex || excludeClasses.includes(c)) return NaN;
+    const hit = sum(cells.map(([t, p, pixels]) => (t === c && p === c ? pixels : 0)));
+    const either = sum(cells.map(([t, p, pixels]) => (t === c || p === c ? pixels : 0)));
+    return hit / (either + sum(voids.map(([t, pixels]) => (t === c ? pixels : 0))));
+  }).filter((iou) => !Number.isNaN(iou));
+  return sum(ious) / ious.length;
 }

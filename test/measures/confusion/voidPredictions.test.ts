@@ -122,7 +122,7 @@ describe("a table of predictions", () => {
     expect(scorer.toJSON().settings).toHaveProperty("voidPredictions", "miss");
     expect(SegmentationScorer.fromBytes(scorer.toBytes()).settings).toEqual(scorer.settings);
     expect(() => scored({ voidPredictions: "error" })).toThrow(
-      '"prediction" label 9 at pixel 0 is no class of labelMapping.prediction',
+      '"prediction" label 9 at pixel 0 is no class of labelMapping.prediction; pass voidPredictions: "miss" to count the pixel as missed',
     );
   });
 
