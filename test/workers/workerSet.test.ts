@@ -58,7 +58,7 @@ function workers(options: Partial<WorkerSetOptions> = {}): {
     return {
       post: (message) => {
         const clone: unknown = structuredClone(message);
-        setImmediate(() => {
+        setTimeout(() => {
           if (isRunning) receive(clone);
         });
       },
@@ -129,7 +129,7 @@ it("loses to a worker that dies what that had, and nothing else", async () => {
 it("gives up where workers die before they answer anything", async () => {
   const { set } = workers({
     spawn: ({ died }) => {
-      setImmediate(() => {
+      setTimeout(() => {
         died(new Error("no script"));
       });
       const nothing = (): void => undefined;
@@ -150,7 +150,7 @@ it("stops what is under way when it is cancelled, at once, and goes on with anot
       Array.from({ length: 5 }, () => set.ask("hang", undefined, { signal })),
     );
     const other = set.ask("double", 21);
-    await new Promise(setImmediate);
+    await new Promise((resolve) => setTimeout(resolve));
     abort.abort(new Error("enough"));
     for (const outcome of await cancelled) {
       expect(outcome).toMatchObject({ status: "rejected", reason: new Error("enough") });
@@ -169,7 +169,7 @@ it("asks other requests of a worker that was stopped again, but not those whose 
     set.ask("double", 5),
     set.ask("double", 6, { transfer: [new ArrayBuffer(8)] }),
   ]);
-  await new Promise(setImmediate);
+  await new Promise((resolve) => setTimeout(resolve));
   abort.abort(new Error("enough"));
   expect(await outcomes).toMatchObject([
     { status: "rejected", reason: new Error("enough") },

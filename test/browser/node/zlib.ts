@@ -2,6 +2,7 @@
 import {
   deflateSync as deflateRaw,
   gzipSync as gzip,
+  inflateSync as inflateRaw,
   strToU8,
   unzlibSync,
   zlibSync,
@@ -16,8 +17,14 @@ export const deflateRawSync = (data: Uint8Array): Uint8Array => deflateRaw(data)
 export const gzipSync = (data: Uint8Array | string): Uint8Array =>
   Buffer.from(gzip(typeof data === "string" ? strToU8(data) : data));
 
-export function inflateSync(data: Uint8Array, { maxOutputLength = Infinity } = {}): Uint8Array {
-  const inflated = unzlibSync(data);
+/** As Node's: more than a limit is refused. */
+function withinLimit(inflated: Uint8Array, { maxOutputLength = Infinity } = {}): Uint8Array {
   if (inflated.length > maxOutputLength) throw new RangeError("Cannot create a Buffer larger than the limit");
   return inflated;
 }
+
+export const inflateSync = (data: Uint8Array, options?: { maxOutputLength?: number }): Uint8Array =>
+  withinLimit(unzlibSync(data), options);
+
+export const inflateRawSync = (data: Uint8Array, options?: { maxOutputLength?: number }): Uint8Array =>
+  withinLimit(inflateRaw(data), options);

@@ -77,7 +77,7 @@ it("a lane that breaks ends the run, and the other lanes", async () => {
     batchSize: 1,
     async count([item]) {
       taken.push(item as number);
-      await new Promise(setImmediate);
+      await new Promise((resolve) => setTimeout(resolve));
       return [0];
     },
   };
