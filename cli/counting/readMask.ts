@@ -1,6 +1,5 @@
 import type { MaskFile } from "../../app/formats/decodeMask.js";
-import type { CountJob, Outcome } from "../../app/job/countImage.js";
-import { countImage } from "../../app/job/countImage.js";
+import { type CountJob, countImage, type Outcome } from "../../app/job/countImage.js";
 import type { NamedMask } from "../../app/job/maskPair.js";
 import { maskOfBytes } from "../../app/job/maskOfBytes.js";
 import type { ImageFiles } from "../inputs/pairing.js";

@@ -151,10 +151,9 @@ function isByte(label: RawLabel): boolean {
 
 /** Labels that are void of themselves: the ignored one, and the file's no data. */
 function voidLabels({ ignored, nodata }: LabelRules): RawLabel[] {
-  const labels = new Set<number>();
-  if (ignored !== null) labels.add(ignored);
-  if (nodata?.meaning === VOID) labels.add(nodata.label);
-  return [...labels] as RawLabel[];
+  const labels: number[] = ignored === null ? [] : [ignored];
+  if (nodata?.meaning === VOID && nodata.label !== ignored) labels.push(nodata.label);
+  return labels as RawLabel[];
 }
 
 /** Of a side whose labels are classes as they are, with one void label at most: that label. Of any other side undefined. */
