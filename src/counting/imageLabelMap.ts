@@ -21,7 +21,7 @@ import {
 } from "../reading/image.js";
 import { readLabels } from "../reading/labels.js";
 import { readBoolean, readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
-import { classAxisOf, formOfLabels, isFloat, isOneHot } from "../reading/sides.js";
+import { classAxisOf, formsOfLabels, isFloat, isOneHot } from "../reading/sides.js";
 import { type CheckedTensor, LAYOUTS, readTensor } from "../reading/tensor.js";
 import { readPalette } from "../labels/palette.js";
 
@@ -184,18 +184,25 @@ function thresholded(values: ArrayLike<number | bigint>, threshold: number): Uin
 }
 
 function thresholdedTensor(tensor: CheckedTensor, threshold: number, layout: ScoreLayout): LabelMap {
-  const form = formOfLabels(tensor, layout, "source");
-  if (form?.batchSize !== 1) throw oneImageError(tensor, "one value a pixel");
-  const { height, width } = form;
+  const size = oneSizeOf(tensor, layout);
+  if (size === undefined) throw oneImageError(tensor, "one value a pixel");
   const values = tensor.isFloat16 ? float16ToFloat32(tensor.data as Uint16Array) : tensor.data;
-  return { data: thresholded(values, threshold), width, height };
+  return { data: thresholded(values, threshold), ...size };
+}
+
+/** The size of one label map; undefined where the shape tells of several, or of none. */
+function oneSizeOf(tensor: CheckedTensor, layout: ScoreLayout): Omit<LabelMap, "data"> | undefined {
+  const [form] = formsOfLabels(tensor, layout, "source");
+  if (form?.batchSize !== 1) return undefined;
+  const [depth, height, width] = form.size;
+  return { width, height: depth * height };
 }
 
 function mapOfTensor(tensor: CheckedTensor, layout: ScoreLayout): LabelMap {
   if (isFloat(tensor)) return argmaxOf(tensor, layout);
   const { shape } = tensor;
-  const form = formOfLabels(tensor, layout, "source");
-  const isOneMap = form?.batchSize === 1 && (shape.length < 4 || shape[1] === 1 || shape[3] === 1);
+  const size = oneSizeOf(tensor, layout);
+  const isOneMap = size !== undefined && (shape.length < 4 || shape[1] === 1 || shape[3] === 1);
   const isHot = shape.length > 2 && isOneHot(tensor, layout);
   if (isOneMap && isHot && classAxisOf(tensor, layout) > 1) {
     throw ambiguous(
@@ -206,7 +213,7 @@ function mapOfTensor(tensor: CheckedTensor, layout: ScoreLayout): LabelMap {
     );
   }
   if (isOneMap) {
-    return { data: readLabels(tensor.data, "source.data"), width: form.width, height: form.height };
+    return { data: readLabels(tensor.data, "source.data"), ...size };
   }
   if (isHot) return argmaxOf(tensor, layout);
   throw oneImageError(tensor, "labels, or one-hot scores");

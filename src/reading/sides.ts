@@ -3,6 +3,7 @@ import { describe, formatShape } from "../errors/describe.js";
 import type { ImageSizes, Labels, LabelSource, ScoreLayout } from "../types.js";
 import { hasShape, isImage, labelsOfPixels, readPixels } from "./image.js";
 import { readLabels } from "./labels.js";
+import type { RasterSize } from "./raster.js";
 import { elementCount } from "./strides.js";
 import { asScoreTensor, type CheckedTensor, readTensor, requireLength } from "./tensor.js";
 import { typedArrayName } from "./typedArray.js";
@@ -18,16 +19,17 @@ export interface Sides extends ImageSizes {
 /** What the values of a side are. */
 type Meaning = "labels" | "scores";
 
-/** How a side's pixels are cut into images; a bare array does not say. */
-interface ImageForm {
+/** How a side's pixels are cut into images. */
+export interface ImageForm {
   readonly batchSize: number;
-  readonly height: number;
-  readonly width: number;
+  /** Of each image or volume. */
+  readonly size: RasterSize;
 }
 
 interface Side {
   readonly source: LabelSource;
-  readonly form: ImageForm | undefined;
+  /** What its shape can mean, the likeliest first; a bare array does not say. */
+  readonly forms: readonly ImageForm[];
 }
 
 /**
@@ -50,8 +52,7 @@ export function readSides(
   if (pixels !== pixelsOf(p)) {
     throw sizesDiffer("prediction", `${pixels} pixels, as many as groundTruth`, String(pixelsOf(p)));
   }
-  requireOneForm(t.form, p.form);
-  const batchSize = (t.form ?? p.form)?.batchSize ?? 1;
+  const batchSize = sharedForm(t.forms, p.forms)?.batchSize ?? 1;
   return {
     groundTruth: t.source,
     prediction: p.source,
@@ -199,15 +200,16 @@ export function isOneHot(tensor: CheckedTensor, layout: ScoreLayout): boolean {
 }
 
 function asSide(side: Labels | CheckedTensor, meaning: Meaning, layout: ScoreLayout, argument: string): Side {
-  if (ArrayBuffer.isView(side)) return { source: readLabels(side, argument), form: undefined };
-  if (meaning === "labels")
-    return { source: asLabels(side, argument), form: formOfLabels(side, layout, argument) };
+  if (ArrayBuffer.isView(side)) return { source: readLabels(side, argument), forms: [] };
+  if (meaning === "labels") {
+    return { source: asLabels(side, argument), forms: formsOfLabels(side, layout, argument) };
+  }
   const source = asScoreTensor(side, layout, argument);
   const [height, width] = (layout === "channelsLast" ? side.shape.slice(-3, -1) : side.shape.slice(-2)) as [
     number,
     number,
   ];
-  return { source, form: { batchSize: source.batchSize, height, width } };
+  return { source, forms: [{ batchSize: source.batchSize, size: [1, height, width] }] };
 }
 
 function asLabels(tensor: CheckedTensor, argument: string): Labels {
@@ -215,48 +217,60 @@ function asLabels(tensor: CheckedTensor, argument: string): Labels {
   return readLabels(tensor.data, `${argument}.data`);
 }
 
-/** [P], [H, W], [B, H, W], and these with an axis of one class in its place. Of volumes, slices stand one below the other. */
-export function formOfLabels(
+/**
+ * [P], [H, W], [B, H, W], [B, D, H, W], and these with an axis of one class in its place. [B, H, 1] may be an image of one
+ * class or images one pixel wide: the other side tells.
+ */
+export function formsOfLabels(
   tensor: CheckedTensor,
   layout: ScoreLayout,
   argument: string,
-): ImageForm | undefined {
+): readonly ImageForm[] {
   const { shape } = tensor;
   if (shape.length === 0 || shape.length > 4) {
     throw wrongShape(`${argument}.shape`, "height x width, or batch x height x width", formatShape(shape));
   }
-  if (shape.length < 2) return undefined;
-  const sizes = [...shape];
-  if (sizes.length > 2 && classAxisOf(tensor, layout) === 1) {
-    sizes.splice(layout === "channelsLast" ? -1 : -3, 1);
-  } else if (sizes.length > 2 && sizes.at(-1) === 1) {
-    sizes.pop();
-  }
-  const batchSize = sizes.length === 2 ? 1 : (sizes.shift() as number);
-  const width = sizes.pop() as number;
-  return { batchSize, height: elementCount(sizes), width };
+  if (shape.length < 2) return [];
+  if (shape.length === 2) return [formOf(shape)];
+  if (layout === "channelsFirst" && classAxisOf(tensor, layout) === 1)
+    return [formOf([...shape.slice(0, -3), ...shape.slice(-2)])];
+  return shape.at(-1) === 1 ? [formOf(shape.slice(0, -1)), formOf(shape)] : [formOf(shape)];
+}
+
+/** [H, W], [B, H, W] or [B, D, H, W]. */
+function formOf(sizes: readonly number[]): ImageForm {
+  const [width = 1, height = 1, ...rest] = [...sizes].reverse();
+  const batchSize = rest.pop() ?? 1;
+  return { batchSize, size: [rest[0] ?? 1, height, width] };
 }
 
 /** Masks that are transposed, or cut into other images, have as many pixels, too. */
-function requireOneForm(truth: ImageForm | undefined, predicted: ImageForm | undefined): void {
-  if (truth === undefined || predicted === undefined) return;
-  if (truth.batchSize !== predicted.batchSize) {
-    throw sizesDiffer(
-      "prediction",
-      `${truth.batchSize} images, as groundTruth has`,
-      String(predicted.batchSize),
-    );
+function sharedForm(truth: readonly ImageForm[], predicted: readonly ImageForm[]): ImageForm | undefined {
+  const [t, p] = [truth[0], predicted[0]];
+  if (t === undefined || p === undefined) return t ?? p;
+  const form = truth.find((one) => predicted.some((other) => isSameForm(one, other)));
+  if (form !== undefined) return form;
+  if (t.batchSize !== p.batchSize) {
+    throw sizesDiffer("prediction", `${t.batchSize} images, as groundTruth has`, String(p.batchSize));
   }
+  throw sizesDiffer(
+    "prediction",
+    `${rowsOf(t)} x ${t.size[2]} pixels (height x width), as groundTruth has`,
+    `${rowsOf(p)} x ${p.size[2]}`,
+    "transpose or reshape it",
+  );
+}
+
+/** Of as many pixels, batches alike and rows alike. */
+function isSameForm(one: ImageForm, other: ImageForm): boolean {
   // A single row or column is a list of pixels, of any image.
-  const isList = [truth, predicted].some(({ height, width }) => height === 1 || width === 1);
-  if (!isList && truth.width !== predicted.width) {
-    throw sizesDiffer(
-      "prediction",
-      `${truth.height} x ${truth.width} pixels (height x width), as groundTruth has`,
-      `${predicted.height} x ${predicted.width}`,
-      "transpose or reshape it",
-    );
-  }
+  const isList = [one, other].some((form) => rowsOf(form) === 1 || form.size[2] === 1);
+  return one.batchSize === other.batchSize && (isList || one.size[2] === other.size[2]);
+}
+
+/** The slices of a volume stand one below the other. */
+function rowsOf({ size }: ImageForm): number {
+  return size[0] * size[1];
 }
 
 function pixelsOf({ source }: Side): number {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { confusionMatrix, dice, iou, type LabelsOrScores, loadTensor, mean_iou } from "../../src/index.js";
 import { createScoringPool } from "../../src/pool/index.js";
 import { BACKENDS, withBackend } from "../helpers/backends.js";
+import { toPlanes } from "../helpers/scores.js";
 import { tf } from "../helpers/tfjs.js";
 import {
   BATCH,
@@ -21,6 +22,8 @@ import {
   TRUTH_ONE,
   WIDTH,
 } from "./masks.js";
+
+type Axes = [batch: number, height: number, width: number, classes: number];
 
 const big = (labels: Uint8Array): BigInt64Array => BigInt64Array.from(labels, BigInt);
 /** float32 numbers that float16 has, too, as its bits. */
@@ -250,6 +253,31 @@ describe("labels told from scores", () => {
     );
     const scores = { data: new Float32Array(24).map((_, i) => Number(i >= 20)), dims: [1, 6, 2, 2] };
     expect(confusionMatrix(scores, prediction, { layout }).counts[5 * 6 + 5]).toBe(1);
+  });
+
+  it("fit scores of the same images, however many axes are one long", () => {
+    for (const layout of ["channelsLast", "channelsFirst"] as const) {
+      for (let form = 0; form < 3 ** 4; form++) {
+        const [B, H, W, N] = [27, 9, 3, 1].map((step) => 1 + (Math.floor(form / step) % 3)) as Axes;
+        const labels = Uint8Array.from({ length: B * H * W }, (_, i) => (i * 7) % Math.max(N, 2));
+        const last = Float32Array.from({ length: B * H * W * N }, (_, i) => (i * 5) % 7);
+        const isLast = layout === "channelsLast";
+        const scores = {
+          data: isLast ? last : toPlanes(last, H * W, N),
+          shape: isLast ? [B, H, W, N] : [B, N, H, W],
+        };
+        const options = { numClasses: Math.max(N, 2), layout };
+        const wanted = confusionMatrix(labels, scores, options).counts;
+        const shapes = [[B, H, W], isLast ? [B, H, W, 1] : [B, 1, H, W], ...(B === 1 ? [[H, W]] : [])];
+        for (const shape of shapes) {
+          const name = `${shape.join(" x ")} beside ${scores.shape.join(" x ")}, ${layout}`;
+          const tensor = { data: labels, shape };
+          expect(confusionMatrix(tensor, scores, options).counts, name).toEqual(wanted);
+          const turned = confusionMatrix(scores, tensor, options).counts;
+          expect(turned, name).toEqual(confusionMatrix(scores, labels, options).counts);
+        }
+      }
+    }
   });
 
   it("transposed masks and batches cut elsewhere are refused", () => {
