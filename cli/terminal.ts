@@ -1,5 +1,6 @@
 import { type TextStyle, PLAIN } from "../app/report/textReport.js";
 import { printable } from "../app/view/printable.js";
+import { shorten } from "../src/errors/describe.js";
 
 /** Where a command writes. */
 export interface Terminal {
@@ -11,12 +12,15 @@ export interface Terminal {
   readonly style: TextStyle;
 }
 
+/** What a line names is cut before; this holds for all that is still to come. */
+export const LONGEST_LINE = 4000;
+
 export const processTerminal: Terminal = {
   print(text) {
     process.stdout.write(text);
   },
   note(line) {
-    process.stderr.write(`maskscore: ${printable(line)}\n`);
+    process.stderr.write(`maskscore: ${printable(shorten(line, LONGEST_LINE))}\n`);
   },
   style: wantsColours() ? ansiStyle() : PLAIN,
 };

@@ -2,11 +2,13 @@ import { DatasetError } from "../../app/errors/problem.js";
 import { inspectMask, type Inspection } from "../../app/job/inspectMask.js";
 import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
+import { printableJson } from "../../app/view/printable.js";
 import { countText } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/reportSections.js";
 import { readMask } from "../counting/readMask.js";
 import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder } from "../inputs/folderFiles.js";
+import { systemPath } from "../inputs/undecodedName.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/readScoredClasses.js";
 import { letSignalsIn } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
@@ -58,7 +60,7 @@ export async function inspect(
     await letSignalsIn();
     try {
       const inspection = inspectMask(readMask(file, decode), expected, COMMAND);
-      const found = { file, bytes: statSync(file).size, ...inspection };
+      const found = { file, bytes: statSync(systemPath(file)).size, ...inspection };
       inspected.push(found);
       if (options.json !== true) {
         for (const section of sectionsOf(found, expected.classNames)) {
@@ -71,7 +73,7 @@ export async function inspect(
       failed++;
     }
   }
-  if (options.json === true) terminal.print(`${JSON.stringify(inspected, null, 2)}\n`);
+  if (options.json === true) terminal.print(`${printableJson(JSON.stringify(inspected, null, 2))}\n`);
   return failed > 0 ? EXIT_BAD_DATA : EXIT_SCORED;
 }
 

@@ -4,10 +4,11 @@ import { type ChosenMasks, chooseMasks, type MaskChoice } from "../../app/pairin
 import { isMaskName } from "../../app/pairing/maskNames.js";
 import { DataError } from "../exitCodes.js";
 import { reasonOf } from "./readBytes.js";
+import { decodedName, systemPath } from "./undecodedName.js";
 
 export async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(systemPath(path))).isDirectory();
   } catch (cause) {
     throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
   }
@@ -50,7 +51,7 @@ export async function listFiles(folder: string): Promise<string[]> {
 /** A link that leads nowhere is taken for a file, of which reading will tell what is wrong. */
 async function leadsToFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(systemPath(path))).isDirectory();
   } catch {
     return false;
   }
@@ -59,9 +60,21 @@ async function leadsToFolder(path: string): Promise<boolean> {
 /** Deeper than any data set; a circle of links goes on for ever, or until the system has enough of it at 40. */
 const MAX_DEPTH = 32;
 
-async function readFolder(path: string): Promise<import("node:fs").Dirent[]> {
+/** What is told of a folder's entry. */
+interface Entry {
+  readonly name: string;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+async function readFolder(path: string): Promise<Entry[]> {
   try {
-    return await readdir(path, { withFileTypes: true });
+    const entries = await readdir(systemPath(path), { withFileTypes: true, encoding: "buffer" });
+    return entries.map((entry) => ({
+      name: decodedName(entry.name),
+      isDirectory: () => entry.isDirectory(),
+      isSymbolicLink: () => entry.isSymbolicLink(),
+    }));
   } catch (cause) {
     throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
   }

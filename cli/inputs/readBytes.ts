@@ -2,8 +2,10 @@ import { lstatSync, open, readFileSync, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { Socket } from "node:net";
 import { promisify } from "node:util";
+import { parseJson } from "../../app/json/parseJson.js";
 import { DatasetError } from "../../app/errors/problem.js";
 import { DataError } from "../exitCodes.js";
+import { systemPath } from "./undecodedName.js";
 
 /** @throws {DataError} the file cannot be read */
 export async function readBytes(path: string): Promise<Uint8Array> {
@@ -29,9 +31,10 @@ async function readPipe(path: string): Promise<Uint8Array> {
  */
 export function readRegularFile(path: string): Uint8Array {
   try {
-    const stats = statSync(path);
+    const file = systemPath(path);
+    const stats = statSync(file);
     if (stats.isFile()) {
-      const { buffer, byteOffset, length } = readFileSync(path);
+      const { buffer, byteOffset, length } = readFileSync(file);
       // Not as a Buffer, whose views are slow to make.
       return new Uint8Array(buffer, byteOffset, length);
     }
@@ -49,23 +52,21 @@ export function readRegularFile(path: string): Uint8Array {
 
 function isBrokenLink(path: string, error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
-  return code === "ENOENT" && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return (
+    code === "ENOENT" && lstatSync(systemPath(path), { throwIfNoEntry: false })?.isSymbolicLink() === true
+  );
 }
 
-/** @throws {DataError} the file cannot be read, or is not JSON */
+/** @throws {DataError | DatasetError} the file cannot be read, or is not JSON */
 export async function readJson(path: string): Promise<unknown> {
-  const bytes = await readBytes(path);
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new DataError(`${path}: not JSON: ${(cause as Error).message}`, { cause });
-  }
+  return parseJson(await readBytes(path), path);
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file or folder",
   EACCES: "may not be read",
   EISDIR: "is a folder",
+  ERR_INVALID_ARG_VALUE: "is no path: it holds a NUL",
   ERR_FS_FILE_TOO_LARGE: "is larger than 2 GiB; cut it into tiles",
 };
 

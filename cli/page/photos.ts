@@ -4,6 +4,7 @@ import { DataError } from "../exitCodes.js";
 import { stemOf } from "../../app/pairing/maskNames.js";
 import { inFolder, listFiles } from "../inputs/folderFiles.js";
 import { readRegularFile } from "../inputs/readBytes.js";
+import { nameAsText } from "../inputs/undecodedName.js";
 
 const PHOTO_ENDING = /\.(jpe?g|png)$/i;
 const JPEG_QUALITY = 70;
@@ -33,7 +34,7 @@ export async function photoFinder(
   const photos = new Map<string, string>();
   for (const file of await listFiles(folder)) {
     if (!PHOTO_ENDING.test(file)) continue;
-    const name = file.replace(PHOTO_ENDING, "");
+    const name = nameAsText(file.replace(PHOTO_ENDING, ""));
     photos.set(stemOf(name), file);
     photos.set(name, file);
   }
