@@ -37,16 +37,19 @@ export function isNpy(bytes: Uint8Array): boolean {
  * @throws {FormatError} not a .npy file, cut short, or of another dtype
  */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
-  const { type, isLittleEndian, isColumnMajor, shape, dataOffset, fileBytes } = readNpyHeader(bytes);
-  if (bytes.length !== fileBytes) {
-    const promised = fileBytes - dataOffset;
-    throw unsupported(
-      `${bytes.length < fileBytes ? "truncated" : "damaged"} .npy: ${shape.join(" x ")} of ${ELEMENTS[type].name} take ${promised} bytes, it holds ${bytes.length - dataOffset}`,
-    );
-  }
+  const header = readNpyHeader(bytes);
+  requireFileBytes(header, bytes.length);
+  const { type, isLittleEndian, isColumnMajor, shape, dataOffset } = header;
   const stored = readElements(bytes.subarray(dataOffset), type, isLittleEndian);
   const data = isColumnMajor && shape.length > 1 ? toRowMajor(stored, shape) : stored;
   return { data, shape, isFloat: type.startsWith("f") };
+}
+
+/** @throws {FormatError} the file is not as long as its header says */
+export function requireFileBytes({ type, shape, dataOffset, fileBytes }: NpyHeader, bytes: number): void {
+  if (bytes === fileBytes) return;
+  const what = `${shape.join(" x ")} of ${ELEMENTS[type].name} take ${fileBytes - dataOffset} bytes, it holds ${bytes - dataOffset}`;
+  throw bytes < fileBytes ? truncated(".npy", what) : damaged(".npy", what);
 }
 
 /**
