@@ -142,7 +142,8 @@ function readVolume({ dim, datatype, intercept, slope, version, voxOffset: start
   }
   requireUnscaled(slope, intercept);
   // Between header and voxels stand four bytes that announce extensions.
-  if (!Number.isSafeInteger(start) || start < NIFTI_HEADER_BYTES[version] + 4) {
+  if (!Number.isSafeInteger(start)) throw damaged("NIfTI", "where its voxels begin is no whole number");
+  if (start < NIFTI_HEADER_BYTES[version] + 4) {
     throw damaged("NIfTI", `its voxels begin at byte ${start}, within its header`);
   }
   const end = start + width * rows * slices * ELEMENTS[type].bytes;
@@ -152,7 +153,10 @@ function readVolume({ dim, datatype, intercept, slope, version, voxOffset: start
 /** A slope of 0 says that values are not scaled; so does NaN, which nibabel writes. */
 function requireUnscaled(slope: number, intercept: number): void {
   if (slope === 0 || !Number.isFinite(slope)) return;
-  if (slope === 1 && (intercept === 0 || !Number.isFinite(intercept))) return;
+  if (!Number.isFinite(intercept)) {
+    throw damaged("NIfTI", `it scales its values by ${slope}, and what it adds to them is no number`);
+  }
+  if (slope === 1 && intercept === 0) return;
   throw unsupported(
     `NIfTI whose values are scaled (slope ${slope}, intercept ${intercept}), as images are and labels are not`,
     "save the labels as integers without scaling",

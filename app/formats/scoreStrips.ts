@@ -88,7 +88,7 @@ class SeenScores {
 }
 
 function numbersOf(scores: ScoreArray, isFloat16: boolean): Float32Array | Float64Array {
-  return isFloat16 ? float16ToFloat32(scores as Uint16Array) : (scores as Float32Array | Float64Array);
+  return isFloat16 ? float16ToFloat32(scores) : (scores as Float32Array | Float64Array);
 }
 
 function argmaxPixels(
