@@ -16,6 +16,7 @@ export type Remedy =
   | { readonly do: "miss-void" }
   | { readonly do: "decide-nodata" }
   | { readonly do: "ignore-placement" }
+  | { readonly do: "raise-pixel-limit"; readonly pixels: number }
   | { readonly do: "allow-missing" }
   | { readonly do: "strip-ending"; readonly ending: string }
   | { readonly do: "score-folder"; readonly folder: string }

@@ -3,7 +3,7 @@ import type { Labels, ScoreArray, ScoreLayout } from "../../src/types.js";
 import { elementPieces } from "./elementPieces.js";
 import { ELEMENTS, LARGE_BYTES } from "./elements.js";
 import { unsupported } from "./formatError.js";
-import { requirePixelCount } from "./limits.js";
+import { MAX_PIXELS, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { decodeNpy, readNpyHeader, type NpyHeader, requireFileBytes } from "./npy.js";
 import { piecesOf } from "./pieces.js";
@@ -60,12 +60,13 @@ export function decodeNpyMask(
   format: "npy" | "npz",
   origin: string,
   layout: ScoreLayout,
+  maxPixels = MAX_PIXELS,
 ): MaskFile {
   const header = readNpyHeader(bytes);
   const meaning = meaningOfArray(header, layout);
   if (meaning.kind === "none") throw unsupported(`.npy array is ${meaning.reason}`);
   const { width, height } = meaning;
-  requirePixelCount([width, height]);
+  requirePixelCount([width, height], maxPixels);
   if (meaning.kind === "scores" && isLargeArray(header)) {
     requireFileBytes(header, bytes.length);
     const content = bytes.subarray(header.dataOffset);

@@ -5,7 +5,7 @@ import { ELEMENTS, type Elements, type ElementType, LARGE_BYTES, readElements } 
 import { damaged, type FormatError, truncated, unsupported } from "./formatError.js";
 import { isGzip, readGzip } from "./gzip.js";
 import { type Compressed, type Inflate, inflate, inflateStart } from "./inflate.js";
-import { requireInflatable, requirePixelCount } from "./limits.js";
+import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { NIFTI_HEADER_BYTES, type NiftiHeader, niftiVersionOf, readNiftiHeader } from "./niftiHeader.js";
 import { niftiPlacement, niftiSpacing } from "./niftiPlacement.js";
@@ -57,7 +57,7 @@ export function isNifti(bytes: Uint8Array): boolean {
  * @throws {FormatError} damaged, cut short, too large, of more than three axes, or of values that are no labels
  * @see nifti1.h and nifti2.h of the NIfTI Data Format Working Group
  */
-export function decodeNifti(bytes: Uint8Array, platform?: Inflate): MaskFile {
+export function decodeNifti(bytes: Uint8Array, platform?: Inflate, maxPixels = MAX_PIXELS): MaskFile {
   const member = isGzip(bytes) ? readGzip(bytes) : undefined;
   // The header says how much is to be inflated.
   const head = member === undefined ? bytes : inflateStart(member, NIFTI_HEADER_BYTES[2] + 4);
@@ -68,7 +68,7 @@ export function decodeNifti(bytes: Uint8Array, platform?: Inflate): MaskFile {
       : unsupported("a gzip file without a NIfTI volume in it", "unpack it and pass the mask itself");
   }
   const header = readNiftiHeader(head, version);
-  const volume = readVolume(header);
+  const volume = readVolume(header, maxPixels);
   const { type, size, start, end } = volume;
   const { isLittleEndian } = header;
   if (member === undefined && bytes.length < end) {
@@ -120,7 +120,10 @@ function isFloat(type: ElementType): boolean {
 }
 
 /** Checks all that decides how much memory the volume takes, before it is taken. */
-function readVolume({ dim, datatype, intercept, slope, version, voxOffset: start }: NiftiHeader): Volume {
+function readVolume(
+  { dim, datatype, intercept, slope, version, voxOffset: start }: NiftiHeader,
+  maxPixels: number,
+): Volume {
   const [axes = 0] = dim;
   const sizes = dim.slice(1, 1 + axes);
   const shape = sizes.join(" x ");
@@ -134,7 +137,7 @@ function readVolume({ dim, datatype, intercept, slope, version, voxOffset: start
       "save each of the others as its own file",
     );
   }
-  requirePixelCount([width, rows, slices]);
+  requirePixelCount([width, rows, slices], maxPixels);
   const type = DATATYPES[datatype];
   if (type === undefined) {
     const name = OTHER_DATATYPES[datatype] ?? `an unknown type (${datatype})`;

@@ -27,6 +27,7 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
   "miss-void": { do: "miss-void" },
   "decide-nodata": { do: "decide-nodata" },
   "ignore-placement": { do: "ignore-placement" },
+  "raise-pixel-limit": { do: "raise-pixel-limit", pixels: 7 },
   "allow-missing": { do: "allow-missing" },
   "strip-ending": { do: "strip-ending", ending: "_pred" },
   "score-folder": { do: "score-folder", folder: "truth/val" },
