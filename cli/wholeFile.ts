@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   type BigIntStats,
   closeSync,
@@ -19,8 +18,14 @@ import { forgetTemporary, registerTemporary, removeTemporary } from "./temporary
 type FileTarget = Extract<OutputTarget, { readonly kind: "file" }>;
 
 /** A name of its own whatever the file is called: two processes that write one file write two of these, and no name is too long. */
-const temporaryName = (): string => `.maskscore-${randomBytes(8).toString("hex")}.tmp`;
+const temporaryName = (): string => `.maskscore-${hexDigits()}${hexDigits()}.tmp`;
 const TEMPORARY_NAME = /^\.maskscore-[0-9a-f]{16}\.tmp$/;
+
+function hexDigits(): string {
+  return Math.floor(Math.random() * 2 ** 32)
+    .toString(16)
+    .padStart(8, "0");
+}
 
 /** No file is being written for as long as this. */
 const ABANDONED_MS = 3_600_000;

@@ -70,7 +70,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "commander",
     "fast-png",
     "jpeg-js",
-    "node:crypto",
     "node:fs",
     "node:fs/promises",
     "node:net",

@@ -1,4 +1,4 @@
-import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
 import { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { DatasetError } from "../../app/errors/problem.js";
@@ -23,7 +23,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, READ_AT_ONCE);
-    const stats = fstatSync(descriptor, { bigint: true });
+    const stats = fstatSync(descriptor);
     if (stats.isFile()) return await readInPieces(descriptor, stats);
     if (stats.isDirectory()) throw new Error("is a folder");
     if (!stats.isFIFO()) return await readDevice(descriptor);
@@ -41,7 +41,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 /** To open a pipe would else wait for a writer, and no signal be heard meanwhile; files do not care. */
 const READ_AT_ONCE = constants.O_RDONLY | ((constants as { O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
 
-async function readInPieces(descriptor: number, stats: BigIntStats): Promise<Uint8Array> {
+async function readInPieces(descriptor: number, stats: Stats): Promise<Uint8Array> {
   const reading = new FileReading(descriptor, stats);
   while (reading.next()) await letSignalsIn();
   return reading.whole();
@@ -99,7 +99,7 @@ export function readRegularFile(path: string, maxBytes?: number): Uint8Array | u
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, READ_AT_ONCE);
-    const stats = fstatSync(descriptor, { bigint: true });
+    const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw unreadable(path, stats.isDirectory() ? "is a folder" : NO_FILE);
     if (maxBytes !== undefined && stats.size > maxBytes) return undefined;
     const reading = new FileReading(descriptor, stats);
@@ -137,16 +137,16 @@ class ChangedError extends Error {}
 /** A file that is read piece by piece, and that must stay the same meanwhile: half of one and half of another is neither. */
 class FileReading {
   readonly #descriptor: number;
-  readonly #stats: BigIntStats;
+  readonly #stats: Stats;
   readonly #bytes: Uint8Array;
   #read = 0;
 
-  constructor(descriptor: number, stats: BigIntStats) {
+  constructor(descriptor: number, stats: Stats) {
     if (stats.size > MAX_FILE_BYTES) throw new Error("is larger than 2 GiB; cut it into tiles");
     this.#descriptor = descriptor;
     this.#stats = stats;
     // Not a Buffer, whose views are slow to make.
-    this.#bytes = new Uint8Array(Number(stats.size));
+    this.#bytes = new Uint8Array(stats.size);
   }
 
   /** Reads some more; false at the end. */
@@ -166,9 +166,9 @@ class FileReading {
   }
 
   whole(): Uint8Array {
-    const { size, mtimeNs } = fstatSync(this.#descriptor, { bigint: true });
+    const { size, mtimeMs } = fstatSync(this.#descriptor);
     if (size !== this.#stats.size) throw this.#changed(`it has ${size} bytes, and had ${this.#stats.size}`);
-    if (mtimeNs !== this.#stats.mtimeNs) throw this.#changed("it was written to");
+    if (mtimeMs !== this.#stats.mtimeMs) throw this.#changed("it was written to");
     return this.#bytes;
   }
 
