@@ -3,17 +3,7 @@ import type { VNode } from "preact";
 import { Results } from "../results/Results.js";
 import { DropZone } from "./DropZone.js";
 import { openSample } from "./sample.js";
-import {
-  problem,
-  progress,
-  scored,
-  sides,
-  startOver,
-  stop,
-  swapSides,
-  take,
-  takeDropped,
-} from "./session.js";
+import { problem, progress, scored, sides, startOver, stop, swapSides, takeDropped } from "./session.js";
 import { Settings } from "./Settings.js";
 import "./score.css";
 
