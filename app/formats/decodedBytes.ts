@@ -32,15 +32,21 @@ function ofPng(bytes: Uint8Array): number {
   return view.getUint32(PNG_WIDTH_AT) * view.getUint32(PNG_WIDTH_AT + 4) * Math.max(1, bits / 8);
 }
 
+/** More directories than a mask and its smaller copies have; a file of more is refused. */
+const LOOKED_AT = 100;
+
 function ofTiff(bytes: Uint8Array): number {
+  let most = bytes.length;
+  let looked = 0;
   try {
-    const sizes = readTiffDirectories(bytes).directories.map((directory) => {
+    for (const directory of readTiffDirectories(bytes).directories) {
       const pixels = directory.number(TIFF.width, 0) * directory.number(TIFF.height, 0);
       const bits = directory.number(TIFF.bits, 1) * directory.number(TIFF.channels, 1);
-      return pixels * Math.max(1, bits / 8);
-    });
-    return Math.max(bytes.length, ...sizes.slice(0, 100));
+      most = Math.max(most, pixels * Math.max(1, bits / 8));
+      if (++looked === LOOKED_AT) break;
+    }
   } catch {
-    return 0;
+    // The decoder will say what is wrong, and soon.
   }
+  return most;
 }
