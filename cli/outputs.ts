@@ -72,10 +72,24 @@ async function requireWritable(path: string, failure: string): Promise<OutputTar
     const target = outputTarget(path);
     if (target.kind === "standard") return target;
     if (target.kind !== "file" || target.replaced !== undefined) await access(target.path, constants.W_OK);
-    if (target.kind === "file") await access(dirname(target.path), constants.W_OK | constants.X_OK);
+    if (target.kind === "file") await requireFolder(target);
     return target;
   } catch (cause) {
     throw new DataError(`${path}: ${failure}: ${unwrittenReason(cause)}`, { cause });
+  }
+}
+
+/** Where a file is there, it is not the file that says no. */
+async function requireFolder({
+  path,
+  replaced,
+}: Extract<OutputTarget, { readonly kind: "file" }>): Promise<void> {
+  const folder = dirname(path);
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    if (replaced === undefined) throw cause;
+    throw new Error(`a new file takes its place, and none can be made in ${folder}`, { cause });
   }
 }
 

@@ -1,7 +1,8 @@
 import { fstatSync, ftruncateSync } from "node:fs";
 import type { Writable } from "node:stream";
-import { isatty } from "node:tty";
 import { writeAll } from "./wholeFile.js";
+
+type NodeStream = Writable & { readonly isTTY?: boolean };
 
 /**
  * Standard output or error. Files are written here, byte for byte: Node's own stream takes it for done where a disk that is
@@ -9,7 +10,7 @@ import { writeAll } from "./wholeFile.js";
  */
 export class StandardStream {
   readonly #descriptor: 1 | 2;
-  readonly #stream: () => Writable;
+  readonly #stream: () => NodeStream;
   #failure: NodeJS.ErrnoException | undefined;
   /** How large the file was before the first write; undefined where it is none. */
   #before: number | undefined;
@@ -17,7 +18,7 @@ export class StandardStream {
   #written = 0;
   #isHeard = false;
 
-  constructor(descriptor: 1 | 2, stream: () => Writable) {
+  constructor(descriptor: 1 | 2, stream: () => NodeStream) {
     this.#descriptor = descriptor;
     this.#stream = stream;
   }
@@ -44,7 +45,7 @@ export class StandardStream {
     });
   }
 
-  #heard(): Writable {
+  #heard(): NodeStream {
     const stream = this.#stream();
     if (!this.#isHeard) {
       this.#isHeard = true;
@@ -59,7 +60,7 @@ export class StandardStream {
     try {
       const stats = fstatSync(this.#descriptor);
       if (stats.isFile()) this.#before = stats.size;
-      return stats.isFile() || (stats.isCharacterDevice() && !isatty(this.#descriptor));
+      return stats.isFile() || (stats.isCharacterDevice() && this.#stream().isTTY !== true);
     } catch {
       return false;
     }

@@ -77,7 +77,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "node:path",
     "node:stream",
     "node:timers/promises",
-    "node:tty",
     "node:url",
     "node:worker_threads",
     "node:zlib",

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   statSync,
   symlinkSync,
 } from "node:fs";
@@ -75,12 +76,16 @@ describe.runIf(process.platform === "linux").each(FILES)("--%s", (output) => {
   });
 
   it.runIf(process.getuid?.() !== 0)("in a folder that takes no file exits 1", () => {
-    mkdirSync(inFolder("shut"), { mode: 0o555 });
-    const { status, stderr } = shell(`${SCORE} --${output}=shut/out`);
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: `${failed("shut/out", output)}may not be written\n`,
-    });
+    workspace.write("shut/there", "");
+    chmodSync(inFolder("shut"), 0o555);
+    for (const [path, reason] of [
+      ["shut/out", "may not be written"],
+      ["shut/there", `a new file takes its place, and none can be made in ${realpathSync(inFolder("shut"))}`],
+    ] as const) {
+      const { status, stderr } = shell(`${SCORE} --${output}=${path}`);
+      expect({ status, stderr }).toEqual({ status: 1, stderr: `${failed(path, output)}${reason}\n` });
+    }
+    chmodSync(inFolder("shut"), 0o755);
   });
 
   it("goes where links lead, which stay, and keeps the rights of what was there", () => {
