@@ -1,10 +1,11 @@
 import type { ScoreLayout } from "../../src/types.js";
-import { decodeNpyMask, meaningOfArray } from "./arrayMask.js";
+import { decodeNpyMask, isLargeArray, maskOfPieces, meaningOfArray, noteOf } from "./arrayMask.js";
 import { damaged, unsupported, FormatError } from "./formatError.js";
 import { type Compressed, inflate, type Inflate, inflateStart, requireContent } from "./inflate.js";
 import { requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
+import { inflatedPieces, withoutStart } from "./pieces.js";
 import { readZipEntries, type ZipEntry } from "./zip.js";
 
 /** What people call the mask among other arrays; "arr_0" is NumPy's own name of an array without one. */
@@ -48,7 +49,17 @@ export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout, platform?: Inf
   if (header.fileBytes !== entry.size) {
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
-  return decodeNpyMask(contentOf(entry, platform), "npz", `.npz ${JSON.stringify(arrayName(entry))}`, layout);
+  const origin = `.npz ${JSON.stringify(arrayName(entry))}`;
+  if (entry.isDeflated && meaning.kind === "scores" && isLargeArray(header)) {
+    requireInflatable(".npz", entry.size, entry.stored.length);
+    const pieces = withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset);
+    return {
+      ...maskOfPieces(header, meaning, pieces, layout),
+      format: "npz",
+      note: noteOf(origin, header, meaning),
+    };
+  }
+  return decodeNpyMask(contentOf(entry, platform), "npz", origin, layout);
 }
 
 /** Data sets are saved so, but a mask and what goes with it are a few. */
