@@ -53,6 +53,8 @@ interface Told {
 export interface FileProblems {
   /** The file is not there, or the system does not let it be read. */
   "file-unreadable": Told;
+  /** The file was written to while it was read. */
+  "file-changed": Told;
   /** What the file holds contradicts itself: it was changed or written wrongly. */
   "file-damaged": Told;
   /** The file ends too early. */

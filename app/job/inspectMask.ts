@@ -32,7 +32,8 @@ export interface Inspection {
   readonly findings: readonly MaskFinding[];
 }
 
-type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
+/** What is known of the classes; plain data. */
+export type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
   readonly numClasses: number | undefined;
   readonly nodata?: NodataChoice | undefined;
 };

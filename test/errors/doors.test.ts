@@ -51,6 +51,7 @@ const label = { file: "p.png", label: 21, pixel: 9, size: [1, 3, 4], cure } as c
 
 const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "code">[] } = {
   "file-unreadable": [told],
+  "file-changed": [told],
   "file-damaged": [told],
   "file-truncated": [told],
   "file-unsupported": [told],
