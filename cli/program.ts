@@ -21,6 +21,8 @@ import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_
 import { withExplicitOutputs } from "./commandOptions.js";
 import { requireDecodedWords } from "./inputs/undecodedName.js";
 import { letSignalsIn } from "./interruption.js";
+import { unwrittenReason } from "./inputs/readBytes.js";
+import { standardOutput } from "./standardStream.js";
 import { printable } from "../app/view/printable.js";
 import { shorten } from "../src/errors/describe.js";
 import { LONGEST_LINE, processTerminal } from "./terminal.js";
@@ -40,6 +42,9 @@ function buildProgram(): Command {
     .version(version)
     .exitOverride()
     .configureOutput({
+      writeOut: (text) => {
+        processTerminal.print(text);
+      },
       outputError: (text, write) => {
         // What it quotes of the command line may hold anything; a guess at what was meant stands on a line of its own.
         const lines = text
@@ -160,17 +165,16 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
 
 /** Runs the command that the process was started with, and ends the process. */
 export async function run(): Promise<never> {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // A reader that stops early (a pager, head) is no fault of the data; a full disk must not pass for a result.
-    if (error.code === "EPIPE") return;
-    processTerminal.note(`the result cannot be written: ${error.message}`);
-    process.exitCode = EXIT_BAD_DATA;
-  });
-  const exitCode = await exitCodeOf(process.argv);
-  for (const stream of [process.stdout, process.stderr]) {
-    await new Promise((resolve) => stream.write("", resolve));
+  let exitCode = await exitCodeOf(process.argv);
+  await standardOutput.flushed();
+  const { failure } = standardOutput;
+  if (failure !== undefined) {
+    // Part of a result must not pass for a whole one, whoever did not take the rest: a disk, or a reader that stopped early.
+    processTerminal.note(`the result cannot be written: standard output: ${unwrittenReason(failure)}`);
+    exitCode = EXIT_BAD_DATA;
   }
+  await new Promise((resolve) => process.stderr.write("", resolve));
   await letSignalsIn();
   // At once: where Node clears up first, it listens to signals no more, and one would kill a command that has done its work.
-  process.exit(process.exitCode ?? exitCode);
+  process.exit(exitCode);
 }

@@ -1,5 +1,6 @@
 import { printable } from "../app/view/printable.js";
 import { shorten } from "../src/errors/describe.js";
+import { removeTemporaries } from "./temporaryFiles.js";
 import { EXIT_BAD_DATA } from "./exitCodes.js";
 
 const LONGEST_MESSAGE = 400;
@@ -16,6 +17,7 @@ export function unexpectedWords(error: unknown): string {
 /** Whatever is thrown where nobody catches it ends the command so, too. */
 export function hearUnexpected(): void {
   const end = (error: unknown): void => {
+    removeTemporaries();
     process.stderr.write(`maskscore: ${printable(unexpectedWords(error))}\n`);
     process.exit(EXIT_BAD_DATA);
   };

@@ -1,7 +1,7 @@
 import { ELEMENTS, type ElementType } from "./elements.js";
 import { coloured, damaged, unsupported } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
-import type { TiffDirectory } from "./tiffDirectory.js";
+import type { FileNumbers, TiffDirectory } from "./tiffDirectory.js";
 import { COMPRESSIONS, UNREAD_COMPRESSIONS } from "./tiffSegments.js";
 
 const Tag = {
@@ -54,8 +54,8 @@ export interface TiffLayout {
   /** Size of a tile; of a strip, as wide as the image. */
   readonly segmentWidth: number;
   readonly segmentHeight: number;
-  readonly offsets: readonly number[];
-  readonly byteCounts: readonly number[];
+  readonly offsets: FileNumbers;
+  readonly byteCounts: FileNumbers;
   readonly nodata: number | undefined;
   readonly isPalette: boolean;
 }
@@ -68,11 +68,15 @@ export function isFullImage(directory: TiffDirectory): boolean {
 }
 
 /** @throws {FormatError} damaged, too large, or of a kind that is not read; says which, and what to save instead */
-export function readTiffLayout(directory: TiffDirectory, takesColours: boolean): TiffLayout {
+export function readTiffLayout(
+  directory: TiffDirectory,
+  takesColours: boolean,
+  maxPixels: number,
+): TiffLayout {
   const width = directory.number(Tag.width, 0);
   const height = directory.number(Tag.height, 0);
   if (width === 0 || height === 0) throw damaged("TIFF", `its size is ${width} x ${height}`);
-  requirePixelCount([width, height]);
+  requirePixelCount([width, height], maxPixels);
   if (directory.number(Tag.imageDepth, 1) !== 1) {
     throw unsupported("TIFF volume", "save each slice as a file of its own, or the volume as NIfTI");
   }
@@ -91,7 +95,7 @@ export function readTiffLayout(directory: TiffDirectory, takesColours: boolean):
     isPlanar: channels > 1 && directory.number(Tag.planarConfiguration, 1) === 2,
     compression,
     hasPredictor,
-    ...readSegments(directory, width, height),
+    ...readSegments(directory, width, height, maxPixels),
     nodata: channels === 1 ? readNodata(directory, type) : undefined,
     isPalette: directory.number(Tag.photometric, 1) === PALETTE,
   };
@@ -183,23 +187,24 @@ function readSegments(
   directory: TiffDirectory,
   width: number,
   height: number,
+  maxPixels: number,
 ): Pick<TiffLayout, "isTiled" | "segmentWidth" | "segmentHeight" | "offsets" | "byteCounts"> {
   const isTiled = directory.has(Tag.tileWidth);
   const segmentWidth = isTiled ? directory.number(Tag.tileWidth, 0) : width;
   const segmentHeight = isTiled
     ? directory.number(Tag.tileHeight, 0)
     : Math.min(directory.number(Tag.rowsPerStrip, height), height);
-  const offsets = directory.numbers(isTiled ? Tag.tileOffsets : Tag.stripOffsets);
-  const byteCounts = directory.numbers(isTiled ? Tag.tileByteCounts : Tag.stripByteCounts);
+  const offsets = directory.places(isTiled ? Tag.tileOffsets : Tag.stripOffsets);
+  const byteCounts = directory.places(isTiled ? Tag.tileByteCounts : Tag.stripByteCounts);
   if (segmentWidth === 0 || segmentHeight === 0 || offsets === undefined || byteCounts === undefined) {
     throw damaged("TIFF", "it does not say where its image data is");
   }
   // Tiles that reach beyond the image are decompressed whole: they count.
   if (isTiled) {
-    requirePixelCount([
-      Math.ceil(width / segmentWidth) * segmentWidth,
-      Math.ceil(height / segmentHeight) * segmentHeight,
-    ]);
+    requirePixelCount(
+      [Math.ceil(width / segmentWidth) * segmentWidth, Math.ceil(height / segmentHeight) * segmentHeight],
+      maxPixels,
+    );
   }
   return { isTiled, segmentWidth, segmentHeight, offsets, byteCounts };
 }
