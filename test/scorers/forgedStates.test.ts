@@ -185,8 +185,8 @@ describe("a SegmentationScorer's JSON, any of it changed", () => {
           if (byBytes !== undefined && version === 2) expect(byBytes.toBytes()).toEqual(bytes);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
-    expect(read).toBeGreaterThan(30);
+    expect(read).toBeGreaterThan(10);
   });
 });
