@@ -89,6 +89,18 @@ export interface WrongValues {
   };
   /** A label is not in the mapping of its side. Without a pixel where the label came of scores. */
   "label-unmapped": { readonly side: Side; readonly label: number; readonly cure: readonly Cure[] };
+  /** A side holds one float a pixel, not all of them 0 and 1, and no threshold says from where on a pixel is foreground. */
+  "threshold-missing": PixelExpectation;
+  /** A threshold is beyond 0 and 1, and a side's values are not: it was meant for others. `fitting`: thresholds that tell each side's values apart. */
+  "threshold-misfit": {
+    readonly side: Side;
+    readonly threshold: number;
+    readonly least: number;
+    readonly largest: number;
+    readonly fitting: { readonly groundTruth: number; readonly prediction: number };
+  };
+  /** A value that is to be compared with a threshold is NaN. */
+  "not-a-number": { readonly side: Side; readonly pixel: number };
   /** There is no memory left for an array. */
   "out-of-memory": Expectation;
 }
