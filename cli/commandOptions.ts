@@ -8,6 +8,7 @@ import { MAX_PIXELS } from "../app/formats/limits.js";
 import { MAX_SCORED_CLASSES } from "../app/job/countPair.js";
 import { NODATA_CHOICES } from "../app/job/pairLabels.js";
 import { VOID_PREDICTIONS } from "../src/labels/voidPredictions.js";
+import type { SideThresholds } from "../src/labels/threshold.js";
 import { PRESETS } from "../app/presets/presets.js";
 import type { Threshold } from "../app/view/gates.js";
 import { UsageError } from "./exitCodes.js";
@@ -76,7 +77,12 @@ export function addClassOptions(command: Command): void {
       "--classes <FILE>",
       "JSON with numClasses, ignoreIndex, classNames, palette, labelMapping, excludeClasses, groups, nodata, voidPredictions",
     )
-    .option("--binary", "masks of 0 and anything else (as 0 and 255): background and foreground")
+    .option("--binary", "masks of 0 and one other value (as 0 and 255): background and foreground")
+    .option(
+      "--threshold <T>",
+      "values of one a pixel (greys, JPEG, probabilities): foreground is what is greater; or of each side: truth=0,prediction=127",
+      thresholdOfSides,
+    )
     .option("--palette <FILE>", "what the colours of RGB label images mean: JSON, or lines of R G B")
     .option("--rgb-ids", "RGB label images hold ids: R + 256 G + 65536 B, as COCO panoptic")
     .addOption(
@@ -198,6 +204,20 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** 127, or truth=0,prediction=127 */
+function thresholdOfSides(text: string): number | SideThresholds {
+  const sides = /^truth=([^,]*),prediction=([^,]*)$/.exec(text) ?? undefined;
+  const [truth, prediction] = [sides?.[1] ?? text, sides?.[2] ?? text].map((part) =>
+    /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part) ? Number(part) : NaN,
+  ) as [number, number];
+  if (!Number.isFinite(truth) || !Number.isFinite(prediction)) {
+    throw new InvalidArgumentError(
+      "It must be a number, as 0.5, or one for each side: truth=0,prediction=127.",
+    );
+  }
+  return sides === undefined ? truth : { groundTruth: truth, prediction };
 }
 
 function percentage(text: string): number {

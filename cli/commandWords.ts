@@ -7,6 +7,7 @@ export const COMMAND: Door = {
     numClasses: "--num-classes",
     ignoreIndex: "--ignore-index",
     binary: "--binary",
+    threshold: "--threshold",
     dataset: "--dataset",
     classesFile: "--classes",
     trainIds: "--train-ids",
@@ -22,6 +23,8 @@ export const COMMAND: Door = {
   nameColours: "pass --palette FILE, or --rgb-ids where they are ids (R + 256 G + 65536 B)",
   missVoid: "pass --void-predictions miss to count it as missed",
   decideNodata: "pass --nodata label to count it as that, or --nodata ignore to leave such pixels out",
+  setThreshold: (threshold) =>
+    `pass --threshold ${typeof threshold === "number" ? threshold : `truth=${threshold.groundTruth},prediction=${threshold.prediction}`}`,
   raisePixelLimit: (pixels) => `pass --max-pixels ${pixels} where there is memory for it`,
   ignorePlacement: "pass --placement ignore to score the pixels as they lie",
 };

@@ -62,7 +62,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "src/counting": ["@assemblyscript/loader"],
   // Types only: the modules themselves are asked of the process, where there is one.
   "src/pool": ["node:os", "node:worker_threads"],
-  "app/formats": ["fflate"],
+  "app/formats": ["fflate", "jpeg-js"],
   "app/pairing": ["picomatch"],
   "app/components": ["d3-array", "preact", "preact/hooks", "@preact/signals"],
   "app/report": ["preact", "preact-render-to-string"],

@@ -1,4 +1,4 @@
-import type { Labels } from "../../src/types.js";
+import type { PixelValues } from "../../src/types.js";
 import { DatasetError, SettingsError } from "../errors/problem.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import type { MaskPair } from "../job/maskPair.js";
@@ -32,7 +32,7 @@ export function numClassesOf({ groundTruth, prediction }: MaskPair): number {
   });
 }
 
-function largestLabel(labels: Labels): number {
+function largestLabel(labels: PixelValues): number {
   let largest = -Infinity;
   for (const label of labels) largest = Math.max(largest, Number(label));
   return largest;

@@ -1,10 +1,11 @@
 import type { DecodeOptions } from "../formats/decodeMask.js";
 import type { LabelMapping } from "../../src/labels/labelMapping.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { ClassesFile } from "./classesFile.js";
 import { paletteOf } from "./paletteOf.js";
-import { SettingsError } from "../errors/problem.js";
+import { type JobProblem, SettingsError } from "../errors/problem.js";
 import type { NodataChoice } from "../job/pairLabels.js";
 import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
 
@@ -20,6 +21,8 @@ export interface ClassChoice {
   readonly voidPredictions?: VoidPredictions | undefined;
   /** Zero is background, anything else foreground. */
   readonly binary?: boolean | undefined;
+  /** Binary, too: foreground is what is greater, on both sides or on each. */
+  readonly threshold?: number | SideThresholds | undefined;
   /** What colours mean, where that was said; else the preset tells. */
   readonly colours?: DecodeOptions["colours"];
   readonly layout?: DecodeOptions["layout"];
@@ -29,7 +32,7 @@ export interface ClassChoice {
 export interface ScoredClasses {
   /** numClasses is undefined where only the files can tell. */
   readonly scorer: Omit<ScorerOptions, "numClasses"> & { readonly numClasses: number | undefined };
-  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "maxPixels">;
+  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "takesValues" | "maxPixels">;
   /** What labels are that a file names as no data; undefined where it was not said. */
   readonly nodata: NodataChoice | undefined;
   readonly preset: DatasetPreset | undefined;
@@ -44,7 +47,7 @@ export interface ScoredClasses {
 /** @throws {SettingsError} choices contradict each other */
 export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
   const { file, layout, maxPixels, preset } = choice;
-  if (choice.binary === true) return binaryClasses(choice);
+  if (choice.binary === true || choice.threshold !== undefined) return binaryClasses(choice);
   const numClasses = choice.numClasses ?? file?.numClasses ?? preset?.numClasses;
   const names = file?.classNames ?? preset?.classNames;
   const presetMapping =
@@ -98,7 +101,7 @@ const BINARY_PALETTE = ["#000000", "#e6550d"];
 
 /** Masks of 0 and anything else. */
 function binaryClasses(choice: ClassChoice): ScoredClasses {
-  const { colours, file, layout, maxPixels } = choice;
+  const { colours, file, layout, maxPixels, threshold } = choice;
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
   requireBinary(choice, ignoreIndex);
   return {
@@ -108,11 +111,12 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
       classNames: file?.classNames ?? BINARY_NAMES,
       excludeClasses: file?.excludeClasses as ScorerOptions["excludeClasses"],
       groups: file?.groups as ScorerOptions["groups"],
-      labelMapping: { groundTruth: "nonzero", prediction: "nonzero" },
+      labelMapping: threshold === undefined ? { groundTruth: "nonzero", prediction: "nonzero" } : undefined,
+      threshold,
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours, maxPixels },
+    decode: { layout, colours, maxPixels, takesValues: threshold !== undefined },
     preset: undefined,
     unknownLabel: undefined,
     classesFile: file?.source,
@@ -120,21 +124,19 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
   };
 }
 
-function requireBinary({ preset, numClasses, file }: ClassChoice, ignoreIndex: number | undefined): void {
-  if (preset !== undefined || (numClasses ?? 2) !== 2) {
-    throw new SettingsError({ code: "binary-contradicts", by: "class-count" });
-  }
+function requireBinary(
+  { preset, numClasses, file, threshold }: ClassChoice,
+  ignoreIndex: number | undefined,
+): void {
+  const contradiction = (
+    by: JobProblem<"binary-contradicts">["by"],
+    more: { readonly numClasses?: number } = {},
+  ): SettingsError =>
+    new SettingsError({ code: "binary-contradicts", by, byThreshold: threshold !== undefined, ...more });
+  if (preset !== undefined || (numClasses ?? 2) !== 2) throw contradiction("class-count");
   if (file?.numClasses !== undefined && file.numClasses !== 2) {
-    throw new SettingsError({
-      code: "binary-contradicts",
-      by: "file-class-count",
-      numClasses: file.numClasses,
-    });
+    throw contradiction("file-class-count", { numClasses: file.numClasses });
   }
-  if (file?.labelMapping !== undefined) {
-    throw new SettingsError({ code: "binary-contradicts", by: "file-mapping" });
-  }
-  if (ignoreIndex === 1) {
-    throw new SettingsError({ code: "binary-contradicts", by: "ignored-label" });
-  }
+  if (file?.labelMapping !== undefined) throw contradiction("file-mapping");
+  if (ignoreIndex === 1) throw contradiction("ignored-label");
 }

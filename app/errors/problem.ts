@@ -1,4 +1,5 @@
 import type { Side } from "../../src/errors/problem.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { RasterSize } from "../../src/reading/raster.js";
 
 // What can be wrong with files, folders and settings, as data: command and page each say it in their own words (words.ts).
@@ -17,6 +18,8 @@ export type Remedy =
   | { readonly do: "decide-nodata" }
   | { readonly do: "ignore-placement" }
   | { readonly do: "raise-pixel-limit"; readonly pixels: number }
+  /** One for both sides, or one for each; and what it would do. */
+  | { readonly do: "set-threshold"; readonly threshold: number | SideThresholds; readonly why: string }
   | { readonly do: "allow-missing" }
   | { readonly do: "strip-ending"; readonly ending: string }
   | { readonly do: "score-folder"; readonly folder: string }
@@ -63,6 +66,8 @@ export interface FileProblems {
   "file-unsupported": Told;
   /** The file holds colours, and nobody said what they mean. */
   "file-coloured": Told;
+  /** The file holds values of one a pixel, as probabilities or greys, and no threshold says from where on a pixel is foreground. */
+  "threshold-missing": Told;
   /** The mask has more pixels than are taken. */
   "file-too-large": Told;
 }
@@ -120,6 +125,26 @@ export interface DataProblems {
     readonly size: RasterSize;
     readonly className: string;
   };
+  /** A mask that is to be binary holds more values than 0 and one other. */
+  "not-binary": {
+    readonly file: string;
+    readonly valueCount: number;
+    /** The first of them, each with the first pixel that has it. */
+    readonly values: readonly { readonly value: number; readonly pixel: number }[];
+    readonly size: RasterSize;
+  };
+  /** A threshold makes one class of all that a mask holds: it was meant for the values of the other side. */
+  "threshold-misfit": {
+    readonly file: string;
+    readonly other: string;
+    readonly threshold: number;
+    readonly least: number;
+    readonly largest: number;
+  };
+  /** A threshold is of one value a pixel, and the file holds scores of several classes. */
+  "threshold-of-scores": { readonly file: string; readonly scores: number };
+  /** A value that is to be compared with a threshold is NaN. */
+  "not-a-number": { readonly file: string; readonly pixel: number; readonly size: RasterSize };
   /** Scores are of more classes than can be scored. */
   "too-many-classes": Told;
   /** Masks of a folder have no partner in the other one. */
@@ -155,6 +180,8 @@ export interface SettingProblems {
   "binary-contradicts": {
     readonly by: "class-count" | "file-class-count" | "file-mapping" | "ignored-label";
     readonly numClasses?: number;
+    /** They are binary as a threshold was given. */
+    readonly byThreshold?: boolean;
   };
 }
 

@@ -1,5 +1,6 @@
 import { pixelText, type RasterSize } from "../../src/reading/raster.js";
 import { describe, shorten } from "../../src/errors/describe.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { JobProblem, Remedy } from "./problem.js";
 
 // The sentences that command and page have in common. What either calls its settings, it says itself.
@@ -9,6 +10,7 @@ export type Setting =
   | "numClasses"
   | "ignoreIndex"
   | "binary"
+  | "threshold"
   | "dataset"
   | "classesFile"
   | "trainIds"
@@ -21,7 +23,8 @@ export type Setting =
   | "allowMissing";
 
 /** What both doors have. */
-type CommonSetting = "numClasses" | "ignoreIndex" | "binary" | "dataset" | "classesFile" | "layout";
+type CommonSetting =
+  "numClasses" | "ignoreIndex" | "binary" | "threshold" | "dataset" | "classesFile" | "layout";
 
 /** Who speaks: the command or the page. */
 export interface Door {
@@ -35,6 +38,8 @@ export interface Door {
   readonly missVoid: string;
   /** Says whether what a file names as no data is a label or ignored. */
   readonly decideNodata: string;
+  /** Says from where on a pixel is foreground, on both sides or on each. */
+  readonly setThreshold: (threshold: number | SideThresholds) => string;
   /** Lets larger masks be read; undefined where they cannot be. */
   readonly raisePixelLimit: (pixels: number) => string | undefined;
   /** Has pixels scored as they lie in the files: what is asked for where masks lie elsewhere. */
@@ -62,7 +67,14 @@ export function wordsOf(problem: JobProblem, door: Door): string {
 
 /** Whether the words go on with the file's name as their subject. */
 function isPredicate({ code }: JobProblem): boolean {
-  return code === "pair-sizes-differ" || code === "placement-differs" || code === "class-count-differs";
+  return (
+    code === "not-binary" ||
+    code === "threshold-misfit" ||
+    code === "threshold-of-scores" ||
+    code === "pair-sizes-differ" ||
+    code === "placement-differs" ||
+    code === "class-count-differs"
+  );
 }
 
 function factsOf(problem: JobProblem, { names, ask }: Door): string {
@@ -88,6 +100,19 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       const place = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
       return `label ${label}${place} ${dataset ?? (isVoid ? VOID_PREDICTED : NOT_MAPPED[side])}`;
     }
+    case "not-binary": {
+      const { valueCount, values, size } = problem;
+      const named = values.map(({ value, pixel }) => `${value} at ${pixelText(pixel, size)}`);
+      return `holds ${valueCount.toLocaleString("en-US")} values (${named.join("; ")}${valueCount > values.length ? "; ..." : ""}), and a binary mask has 0 and one other`;
+    }
+    case "threshold-misfit": {
+      const { other, threshold, least, largest } = problem;
+      return `holds values of ${least} to ${largest}, and the threshold ${threshold} makes one class of all of them; it may be meant for ${other}`;
+    }
+    case "threshold-of-scores":
+      return `holds ${problem.scores} scores a pixel, of which the highest counts; ${names.threshold} is of one value a pixel: leave it out, or save the scores of one class`;
+    case "not-a-number":
+      return `the value at ${placeOf(problem.pixel, problem.size)} is NaN, which is on neither side of a threshold; mend it, or have the file name NaN as no data`;
     case "class-count-unknown": {
       const { groundTruth, prediction, largestLabel } = problem;
       const give = ask(names.numClasses, undefined);
@@ -99,7 +124,7 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       return `${name} expected ${expected}, got ${got}`;
     }
     case "binary-contradicts":
-      return `${names.binary} ${contradictionWords(problem, names)}`;
+      return `${problem.byThreshold === true ? names.threshold : names.binary} ${contradictionWords(problem, names)}`;
     default:
       return problem.got;
   }
@@ -156,6 +181,8 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return door.missVoid;
     case "decide-nodata":
       return door.decideNodata;
+    case "set-threshold":
+      return `${door.setThreshold(remedy.threshold)} ${remedy.why}`;
     case "raise-pixel-limit":
       return door.raisePixelLimit(remedy.pixels);
     case "ignore-placement":

@@ -1,3 +1,4 @@
+import { float16ToFloat32 } from "../../src/reading/float16.js";
 import { flatGrid } from "../../src/reading/raster.js";
 import type { Labels, ScoreArray, ScoreLayout } from "../../src/types.js";
 import { elementPieces } from "./elementPieces.js";
@@ -8,17 +9,25 @@ import type { MaskFile } from "./maskFile.js";
 import { decodeNpy, readNpyHeader, type NpyHeader, requireFileBytes } from "./npy.js";
 import { piecesOf } from "./pieces.js";
 import { argmaxPieces } from "./scoreStrips.js";
+import { type Floats, rasterOfFloats } from "./valuesOfFloats.js";
 
 type ArrayMeaning =
   | { readonly kind: "labels"; readonly width: number; readonly height: number }
+  | { readonly kind: "values"; readonly width: number; readonly height: number }
   | { readonly kind: "scores"; readonly width: number; readonly height: number; readonly numClasses: number }
   | { readonly kind: "none"; readonly reason: string };
 
 /**
- * What an array is by its shape and type: integers are a label map, floats are scores. Axes of one element around a
- * label map, and one before scores (a batch of one), do not count.
+ * What an array is by its shape and type: integers are a label map, floats are scores, or values where they are one a pixel.
+ * Axes of one element around a label map or values, and one before scores (a batch of one), do not count.
+ *
+ * @param takesValues whether a threshold was given: then 1 x H x W are values rather than the scores of one row
  */
-export function meaningOfArray({ shape, type }: NpyHeader, layout: ScoreLayout): ArrayMeaning {
+export function meaningOfArray(
+  { shape, type }: NpyHeader,
+  layout: ScoreLayout,
+  takesValues: boolean,
+): ArrayMeaning {
   const isFloat = type.startsWith("f");
   const scoreAxes = layout === "channelsLast" ? "H x W x N" : "N x H x W";
   const got = `${shape.join(" x ") || "a single value"} of ${isFloat ? "floats" : "integers"}`;
@@ -27,15 +36,13 @@ export function meaningOfArray({ shape, type }: NpyHeader, layout: ScoreLayout):
   const sizes = withoutSingletons(shape, isFloat ? 3 : 2, isFloat);
   const [a = 0, b = 0, c = 0] = sizes;
   if (!isFloat && sizes.length === 2) return { kind: "labels", height: a, width: b };
-  if (isFloat && sizes.length === 2) {
-    return none(`; floats are scores: save ${scoreAxes} of them (N >= 2), or save the labels as integers`);
-  }
+  if (isFloat && sizes.length === 2) return { kind: "values", height: a, width: b };
   if (isFloat && sizes.length === 3) {
     const [height, width, numClasses] = layout === "channelsLast" ? [a, b, c] : [b, c, a];
-    if (numClasses >= 2) return { kind: "scores", height, width, numClasses };
-    return none(
-      `, one score a pixel (${scoreAxes}, N >= 2 is expected); threshold it and save labels 0 and 1 as integers`,
-    );
+    if (numClasses === 1) return { kind: "values", height, width };
+    if (takesValues && a === 1) return { kind: "values", height: b, width: c };
+    if (takesValues && c === 1) return { kind: "values", height: a, width: b };
+    return { kind: "scores", height, width, numClasses };
   }
   return none(`; expected a label map (integers, H x W) or scores (floats, ${scoreAxes}, N >= 2)`);
 }
@@ -60,10 +67,11 @@ export function decodeNpyMask(
   format: "npy" | "npz",
   origin: string,
   layout: ScoreLayout,
+  takesValues = false,
   maxPixels = MAX_PIXELS,
 ): MaskFile {
   const header = readNpyHeader(bytes);
-  const meaning = meaningOfArray(header, layout);
+  const meaning = meaningOfArray(header, layout, takesValues);
   if (meaning.kind === "none") throw unsupported(`.npy array is ${meaning.reason}`);
   const { width, height } = meaning;
   requirePixelCount([width, height], maxPixels);
@@ -86,6 +94,11 @@ export function decodeNpyMask(
       ...flatGrid(width, height),
     } as const;
     return { raster, format, note };
+  }
+  if (meaning.kind === "values") {
+    const floats = header.type === "f2" ? float16ToFloat32(data as Uint16Array) : (data as Floats);
+    const what = `${origin} array of ${header.shape.join(" x ")} floats`;
+    return { raster: rasterOfFloats(floats, flatGrid(width, height), { takesValues, what }), format, note };
   }
   const pixelCount = width * height;
   const scores = {

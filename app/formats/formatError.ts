@@ -34,6 +34,18 @@ export function coloured(what: string, cure: string): FormatError {
   return new FormatError({ code: "file-coloured", got: what, cure: [...said(cure), { do: "name-colours" }] });
 }
 
+/** Values that could be told apart by a threshold, and nobody said which. */
+export function thresholdMissing(what: string, threshold: number): FormatError {
+  return new FormatError({
+    code: "threshold-missing",
+    got: what,
+    cure: [
+      { do: "set-threshold", threshold, why: "to take what is greater for foreground" },
+      { do: "say", text: "save the labels as integers" },
+    ],
+  });
+}
+
 function said(text: string | undefined): { readonly do: "say"; readonly text: string }[] {
   return text === undefined ? [] : [{ do: "say", text }];
 }

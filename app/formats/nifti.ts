@@ -1,4 +1,4 @@
-import { pixelCountOf, type RasterSize, voxelText } from "../../src/reading/raster.js";
+import { pixelCountOf, type Raster, type RasterGrid, type RasterSize } from "../../src/reading/raster.js";
 import type { Labels } from "../../src/types.js";
 import { elementPieces } from "./elementPieces.js";
 import { ELEMENTS, type Elements, type ElementType, LARGE_BYTES, readElements } from "./elements.js";
@@ -10,6 +10,7 @@ import type { MaskFile } from "./maskFile.js";
 import { NIFTI_HEADER_BYTES, type NiftiHeader, niftiVersionOf, readNiftiHeader } from "./niftiHeader.js";
 import { niftiPlacement, niftiSpacing } from "./niftiPlacement.js";
 import { inflatedPieces, onlyStart, piecesOf, withoutStart } from "./pieces.js";
+import { type Floats, noLabel, rasterOfFloats } from "./valuesOfFloats.js";
 import { WholeNumbers } from "./wholeNumbers.js";
 
 /** What may stand behind the voxels and is left out. */
@@ -53,11 +54,17 @@ export function isNifti(bytes: Uint8Array): boolean {
 /**
  * Reads a NIfTI-1 or NIfTI-2 label volume, gzipped or not: integers, or floats that all are whole numbers.
  *
- * @returns voxels as they are stored: x fastest, then y, then z; floats in an Int32Array
+ * @param takesValues whether a threshold was given: then floats are kept as they are, and scaled values are taken
+ * @returns voxels as they are stored: x fastest, then y, then z; whole floats in integers as large as they need
  * @throws {FormatError} damaged, cut short, too large, of more than three axes, or of values that are no labels
  * @see nifti1.h and nifti2.h of the NIfTI Data Format Working Group
  */
-export function decodeNifti(bytes: Uint8Array, platform?: Inflate, maxPixels = MAX_PIXELS): MaskFile {
+export function decodeNifti(
+  bytes: Uint8Array,
+  platform?: Inflate,
+  takesValues = false,
+  maxPixels = MAX_PIXELS,
+): MaskFile {
   const member = isGzip(bytes) ? readGzip(bytes) : undefined;
   // The header says how much is to be inflated.
   const head = member === undefined ? bytes : inflateStart(member, NIFTI_HEADER_BYTES[2] + 4);
@@ -68,23 +75,31 @@ export function decodeNifti(bytes: Uint8Array, platform?: Inflate, maxPixels = M
       : unsupported("a gzip file without a NIfTI volume in it", "unpack it and pass the mask itself");
   }
   const header = readNiftiHeader(head, version);
-  const volume = readVolume(header, maxPixels);
+  const volume = readVolume(header, takesValues, maxPixels);
   const { type, size, start, end } = volume;
   const { isLittleEndian } = header;
   if (member === undefined && bytes.length < end) {
     throw truncated("NIfTI", `its header promises ${end} bytes, it holds ${bytes.length}`);
   }
   if (member !== undefined) requireMember(member, volume);
-  let data: Labels;
-  if (isFloat(type) && end - start > LARGE_BYTES) {
+  const grid = {
+    size,
+    spacing: niftiSpacing(header, header.dim[0] as number),
+    placement: niftiPlacement(header),
+  };
+  let raster: Raster;
+  if (!takesValues && isFloat(type) && end - start > LARGE_BYTES) {
     const pieces =
       member === undefined ? piecesOf(bytes.subarray(0, end)) : onlyStart(inflatedPieces(member), end);
-    data = wholeNumbersOf(elementPieces(withoutStart(pieces, start), type, isLittleEndian), size);
+    const floats = elementPieces(withoutStart(pieces, start), type, isLittleEndian);
+    raster = { kind: "labels", data: wholeNumbersOf(floats, grid), nodata: undefined, ...grid };
   } else {
     const content = member === undefined ? bytes : inflate(member, platform);
-    const voxels = readElements(content.subarray(start, end), type, isLittleEndian);
-    data =
-      voxels instanceof Float32Array || voxels instanceof Float64Array ? wholeNumbers(voxels, size) : voxels;
+    const voxels = scaled(readElements(content.subarray(start, end), type, isLittleEndian), header);
+    raster =
+      voxels instanceof Float32Array || voxels instanceof Float64Array
+        ? rasterOfFloats(voxels, grid, { takesValues, what: FLOATS })
+        : { kind: "labels", data: voxels, nodata: undefined, ...grid };
   }
   const note = [
     `NIfTI-${version}`,
@@ -94,14 +109,7 @@ export function decodeNifti(bytes: Uint8Array, platform?: Inflate, maxPixels = M
     [...size].reverse().join(" x "),
   ].join(", ");
   return {
-    raster: {
-      kind: "labels",
-      data,
-      nodata: undefined,
-      size,
-      spacing: niftiSpacing(header, header.dim[0] as number),
-      placement: niftiPlacement(header),
-    },
+    raster,
     format: "nifti",
     note,
   };
@@ -122,6 +130,7 @@ function isFloat(type: ElementType): boolean {
 /** Checks all that decides how much memory the volume takes, before it is taken. */
 function readVolume(
   { dim, datatype, intercept, slope, version, voxOffset: start }: NiftiHeader,
+  takesValues: boolean,
   maxPixels: number,
 ): Volume {
   const [axes = 0] = dim;
@@ -143,7 +152,7 @@ function readVolume(
     const name = OTHER_DATATYPES[datatype] ?? `an unknown type (${datatype})`;
     throw unsupported(`NIfTI of ${name}`, "save the labels as integers");
   }
-  requireUnscaled(slope, intercept);
+  if (isScaled(slope, intercept) && !takesValues) throw scaledVolume(slope, intercept);
   // Between header and voxels stand four bytes that announce extensions.
   if (!Number.isSafeInteger(start)) throw damaged("NIfTI", "where its voxels begin is no whole number");
   if (start < NIFTI_HEADER_BYTES[version] + 4) {
@@ -154,42 +163,37 @@ function readVolume(
 }
 
 /** A slope of 0 says that values are not scaled; so does NaN, which nibabel writes. */
-function requireUnscaled(slope: number, intercept: number): void {
-  if (slope === 0 || !Number.isFinite(slope)) return;
+function isScaled(slope: number, intercept: number): boolean {
+  if (slope === 0 || !Number.isFinite(slope)) return false;
   if (!Number.isFinite(intercept)) {
     throw damaged("NIfTI", `it scales its values by ${slope}, and what it adds to them is no number`);
   }
-  if (slope === 1 && intercept === 0) return;
-  throw unsupported(
+  return slope !== 1 || intercept !== 0;
+}
+
+function scaledVolume(slope: number, intercept: number): FormatError {
+  return unsupported(
     `NIfTI whose values are scaled (slope ${slope}, intercept ${intercept}), as images are and labels are not`,
     "save the labels as integers without scaling",
   );
 }
 
-/** Masks are often saved as floats by programs that save images so. */
-function wholeNumbers(voxels: Float32Array | Float64Array, size: RasterSize): Int32Array {
-  const labels = Int32Array.from(voxels);
-  for (let i = 0; i < voxels.length; i++) {
-    if (labels[i] !== voxels[i]) throw noLabel(voxels[i] as number, i, size);
-  }
-  return labels;
+/** The values that stored numbers stand for. */
+function scaled(stored: Elements, { slope, intercept }: NiftiHeader): Elements {
+  if (!isScaled(slope, intercept)) return stored;
+  return Float64Array.from(stored as Float64Array, (value) => Number(value) * slope + intercept);
 }
 
-/** The same of floats that come in pieces, in an array no larger than it has to be. */
-function wholeNumbersOf(pieces: Iterable<Elements>, size: RasterSize): Labels {
-  const labels = new WholeNumbers(pixelCountOf(size));
+const FLOATS = "NIfTI of floats";
+
+/** The labels of floats that come in pieces, in an array no larger than it has to be. */
+function wholeNumbersOf(pieces: Iterable<Elements>, grid: RasterGrid): Labels {
+  const labels = new WholeNumbers(pixelCountOf(grid.size));
   let first = 0;
-  for (const piece of pieces as Iterable<Float32Array | Float64Array>) {
+  for (const piece of pieces as Iterable<Floats>) {
     const stray = labels.add(piece);
-    if (stray >= 0) throw noLabel(piece[stray - first] as number, stray, size);
+    if (stray >= 0) throw noLabel(piece, stray - first, stray, grid, FLOATS);
     first += piece.length;
   }
   return labels.labels;
-}
-
-function noLabel(value: number, voxel: number, size: RasterSize): FormatError {
-  return unsupported(
-    `NIfTI of floats with ${value} at ${voxelText(voxel, size)}, which is no label`,
-    "save the labels as integers",
-  );
 }

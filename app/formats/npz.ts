@@ -38,16 +38,17 @@ export function decodeNpz(
   bytes: Uint8Array,
   layout: ScoreLayout,
   platform?: Inflate,
+  takesValues = false,
   maxPixels = MAX_PIXELS,
 ): MaskFile {
   const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
     throw unsupported("a zip file without a .npy array in it", "unpack it and pass the masks themselves");
   }
-  const entry = entries.length === 1 ? (entries[0] as ZipEntry) : chooseEntry(entries, layout);
+  const entry = entries.length === 1 ? (entries[0] as ZipEntry) : chooseEntry(entries, layout, takesValues);
   // Refuses what is no mask, or too large for one, before it is inflated.
   const header = readNpyHeader(startOf(entry));
-  const meaning = meaningOfArray(header, layout);
+  const meaning = meaningOfArray(header, layout, takesValues);
   if (meaning.kind === "none") {
     throw unsupported(`.npz array ${describe(arrayName(entry))} is ${meaning.reason}`);
   }
@@ -65,7 +66,7 @@ export function decodeNpz(
       note: noteOf(origin, header, meaning),
     };
   }
-  return decodeNpyMask(contentOf(entry, platform), "npz", origin, layout, maxPixels);
+  return decodeNpyMask(contentOf(entry, platform), "npz", origin, layout, takesValues, maxPixels);
 }
 
 /** Data sets are saved so, but a mask and what goes with it are a few. */
@@ -76,14 +77,14 @@ function arrayName({ name }: ZipEntry): string {
   return name.slice(0, -".npy".length);
 }
 
-function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout): ZipEntry {
+function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout, takesValues: boolean): ZipEntry {
   if (entries.length > MAX_ARRAYS) {
     throw unsupported(
       `.npz holds ${entries.length} arrays, of which a file of a mask has ${MAX_ARRAYS} at most`,
       "save the mask alone",
     );
   }
-  const masks = entries.filter((entry) => isMask(entry, layout));
+  const masks = entries.filter((entry) => isMask(entry, layout, takesValues));
   const named = masks.filter((entry) => MASK_NAMES.includes(arrayName(entry).toLowerCase()));
   const chosen = masks.length === 1 ? masks : named;
   if (chosen.length === 1) return chosen[0] as ZipEntry;
@@ -95,10 +96,12 @@ function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout): ZipEntr
   );
 }
 
-/** Whether an entry holds labels or scores; what cannot be read is neither. */
-function isMask(entry: ZipEntry, layout: ScoreLayout): boolean {
+/** Whether an entry holds labels, scores, or values where a threshold was given; what cannot be read is neither. */
+function isMask(entry: ZipEntry, layout: ScoreLayout, takesValues: boolean): boolean {
   try {
-    return meaningOfArray(readNpyHeader(startOf(entry)), layout).kind !== "none";
+    const { kind } = meaningOfArray(readNpyHeader(startOf(entry)), layout, takesValues);
+    // Else they are a photo, likelier than a mask.
+    return kind === "values" ? takesValues : kind !== "none";
   } catch (error) {
     if (error instanceof FormatError) return false;
     throw error;

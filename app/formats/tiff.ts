@@ -10,6 +10,7 @@ import type { MaskFile } from "./maskFile.js";
 import { unpackBits } from "./pngRows.js";
 import { readTiffDirectories, type TiffDirectory, type TiffFile } from "./tiffDirectory.js";
 import { isFullImage, readTiffLayout, type TiffLayout } from "./tiffLayout.js";
+import { type Floats, rasterOfFloats } from "./valuesOfFloats.js";
 import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.js";
 
 // A reader of its own. tiff 7.1.3 gives wrong labels without a word where a predictor meets tiles (it sums over
@@ -22,6 +23,8 @@ import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.
 export interface TiffOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
+  /** A threshold was given: floats are kept as they are. */
+  readonly takesValues?: boolean | undefined;
   readonly maxPixels?: number | undefined;
 }
 
@@ -36,7 +39,7 @@ interface Segment {
 }
 
 /**
- * Reads a TIFF or BigTIFF label map of one band: integers of 1 to 64 bits, signed or not, or the index of a palette; the
+ * Reads a TIFF or BigTIFF label map of one band: integers of 1 to 64 bits, signed or not, floats, or the index of a palette; the
  * labels of an RGB(A) one where `colours` says what its colours mean. Smaller copies (overviews) and masks of valid
  * pixels beside it are left out.
  *
@@ -46,22 +49,25 @@ interface Segment {
  */
 export function decodeTiff(
   bytes: Uint8Array,
-  { inflate, colours, maxPixels = MAX_PIXELS }: TiffOptions = {},
+  { inflate, colours, takesValues = false, maxPixels = MAX_PIXELS }: TiffOptions = {},
 ): MaskFile {
   const file = readTiffDirectories(bytes);
   const directory = onlyImageOf(file);
   const layout = readTiffLayout(directory, colours !== undefined, maxPixels);
   const samples = readSamples(bytes, layout, file.isLittleEndian, inflate);
   const { width, height, channels, nodata } = layout;
+  const grid = { size: [1, height, width] as const, ...readTiffPlace(directory) };
+  const note = noteOf(file, layout, isGeoTiff(directory));
+  if (layout.type.startsWith("f")) {
+    const floats = ELEMENTS[layout.type].view(samples.buffer) as Floats;
+    const raster = rasterOfFloats(floats, grid, { takesValues, what: "TIFF of floats", nodata });
+    return { raster, format: "tiff", note };
+  }
   const data =
     channels === 1 || colours === undefined
       ? (ELEMENTS[layout.type].view(samples.buffer) as Labels)
       : labelsOfFile(samples, width, channels, colours);
-  return {
-    raster: { kind: "labels", data, nodata, size: [1, height, width], ...readTiffPlace(directory) },
-    format: "tiff",
-    note: noteOf(file, layout, isGeoTiff(directory)),
-  };
+  return { raster: { kind: "labels", data, nodata, ...grid }, format: "tiff", note };
 }
 
 /** Of several pages no more is kept than how many they are. */
@@ -80,12 +86,14 @@ function onlyImageOf({ directories }: TiffFile): TiffDirectory {
   return image;
 }
 
+const KINDS: Readonly<Record<string, string>> = { u: "unsigned", i: "signed", f: "float" };
+
 function noteOf({ isBig }: TiffFile, layout: TiffLayout, isGeo: boolean): string {
   const { bits, channels, compression, isPalette, isTiled, nodata, type } = layout;
   return [
     `${isGeo ? "Geo" : ""}TIFF${isBig ? " (BigTIFF)" : ""}`,
     channels === 1
-      ? `${bits}-bit ${isPalette ? "palette" : type.startsWith("i") ? "signed" : "unsigned"}`
+      ? `${bits}-bit ${isPalette ? "palette" : KINDS[type.charAt(0)]}`
       : channels === 3
         ? "RGB"
         : "RGBA",
@@ -106,6 +114,7 @@ function readSamples(
     bits,
     channels,
     compression,
+    hasFloatPredictor,
     hasPredictor,
     height,
     isPlanar,
@@ -119,6 +128,7 @@ function readSamples(
     height: segmentHeight,
     compression: COMPRESSIONS[compression] as (typeof COMPRESSIONS)[number],
     hasPredictor,
+    hasFloatPredictor,
     isLittleEndian,
     bytesPerSample: ELEMENTS[type].bytes,
     rowBytes: Math.ceil((segmentWidth * samplesPerPixel * bits) / 8),

@@ -59,6 +59,7 @@ export interface SegmentLayout {
   readonly compression: Compression;
   /** Each number but a row's first holds how much it is more than the one before. */
   readonly hasPredictor: boolean;
+  readonly hasFloatPredictor: boolean;
   readonly isLittleEndian: boolean;
   /** Numbers of less than 8 bits are packed, and stay so. */
   readonly bytesPerSample: number;
@@ -87,6 +88,10 @@ export function decodeSegment(
   if (decoded.length < bytes) throw truncated("TIFF", "its image data ends early");
   // A copy: what is decoded may be the file itself, and numbers need a place that their size divides.
   const segment = new Uint8Array(decoded);
+  if (layout.hasFloatPredictor) {
+    undoFloatPredictor(segment, layout);
+    return segment;
+  }
   if (layout.isLittleEndian !== isLittleEndianMachine()) reverseElements(segment, bytesPerSample);
   if (layout.hasPredictor) undoPredictor(segment, layout);
   return segment;
@@ -116,6 +121,27 @@ function undoPredictor(
     }
     for (let i = start + samplesPerPixel; i < end; i++) {
       numbers[i] = (numbers[i] as number) + (numbers[i - samplesPerPixel] as number);
+    }
+  }
+}
+
+/**
+ * A row holds the first byte of all its numbers, the highest, then the second of all, and so on, whatever the file's byte
+ * order; each byte but the row's first holds how much it is more than the one before.
+ *
+ * @see Adobe Photoshop TIFF Technical Note 3
+ */
+function undoFloatPredictor(segment: Uint8Array, { bytesPerSample, rowBytes }: SegmentLayout): void {
+  const count = rowBytes / bytesPerSample;
+  const isLittle = isLittleEndianMachine();
+  for (let start = 0; start + rowBytes <= segment.length; start += rowBytes) {
+    const row = segment.slice(start, start + rowBytes);
+    for (let i = 1; i < rowBytes; i++) row[i] = (row[i] as number) + (row[i - 1] as number);
+    for (let byte = 0; byte < bytesPerSample; byte++) {
+      const place = isLittle ? bytesPerSample - 1 - byte : byte;
+      for (let i = 0; i < count; i++) {
+        segment[start + i * bytesPerSample + place] = row[byte * count + i] as number;
+      }
     }
   }
 }

@@ -4,9 +4,11 @@ import { countFolded } from "../../src/counting/foldedCount.js";
 import { compact } from "../../src/measures/confusion/countedRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import { pixelCountOf, type Raster } from "../../src/reading/raster.js";
-import type { ConfusionMatrix, LabelSource } from "../../src/types.js";
+import type { ConfusionMatrix, PixelSource } from "../../src/types.js";
+import { suggestedThreshold } from "../formats/suggestedThreshold.js";
 import { alignPair, axesOf, pixelOfFile, type PlacementRule } from "./alignPair.js";
 import { DatasetError, type JobProblem, type Remedy } from "../errors/problem.js";
+import { isFaint, requireBinaryMasks } from "./binaryValues.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { notNumbersIn } from "./notNumbers.js";
 import { type NodataChoice, pairRules } from "./pairLabels.js";
@@ -38,7 +40,12 @@ export function countPair(
   pair: MaskPair,
   { placement = "check", nodata, unknownLabel, onNote }: PairTelling = {},
 ): ConfusionMatrix {
-  for (const side of [pair.groundTruth, pair.prediction]) requireClassCount(side, settings.numClasses);
+  requireNoValuesAsScores(pair);
+  const hasThreshold = settings.threshold !== null;
+  for (const side of [pair.groundTruth, pair.prediction]) {
+    if (hasThreshold) requireNoScores(side);
+    requireClassCount(side, settings.numClasses);
+  }
   const aligned = alignPair(pair, placement);
   const { groundTruth, prediction, reorientation } = aligned;
   if (onNote !== undefined) {
@@ -57,6 +64,10 @@ export function countPair(
   const pixelIn = (side: Side, pixel: number): number =>
     side === "groundTruth" ? pixel : pixelOfFile(pixel, aligned);
   const rules = pairRules(settings, aligned, nodata);
+  requireBinaryMasks(aligned, rules);
+  if (onNote !== undefined && hasThreshold && isFaint(prediction, rules.prediction)) {
+    onNote({ code: "faint-prediction", file: prediction.name, threshold: settings.threshold.prediction });
+  }
   const sides = {
     groundTruth: sideOf(groundTruth.mask),
     prediction: sideOf(prediction.mask),
@@ -85,7 +96,65 @@ export function countPair(
         { cause: error },
       );
     }
+    if (isMaskscoreError(error, "not-a-number")) {
+      const { code, side, pixel } = error.problem;
+      throw new DatasetError({ code, pixel: pixelIn(side, pixel), ...fileOf(side) }, { cause: error });
+    }
+    if (isMaskscoreError(error, "threshold-misfit")) throw misfitOf(error.problem, pair);
     throw error;
+  }
+}
+
+function misfitOf(
+  { code, side, threshold, least, largest, fitting }: Problem<"threshold-misfit">,
+  pair: MaskPair,
+): DatasetError {
+  const { groundTruth, prediction } = fitting;
+  return new DatasetError({
+    code,
+    file: pair[side].name,
+    other: pair[side === "groundTruth" ? "prediction" : "groundTruth"].name,
+    threshold,
+    least,
+    largest,
+    cure: [
+      {
+        do: "set-threshold",
+        threshold: groundTruth === prediction ? groundTruth : fitting,
+        why: "to tell the values of both apart",
+      },
+    ],
+  });
+}
+
+/** Scores of several classes have an argmax; a threshold says nothing of them. */
+function requireNoScores({ name, mask }: NamedMask): void {
+  const scores = scoreAxesOf(mask);
+  if (scores === undefined) return;
+  throw new DatasetError({ code: "threshold-of-scores", file: name, scores: scores.numClasses });
+}
+
+/** Floats of 1 x H x W are the scores of one row of pixels, unless the other mask has H x W of them. */
+function requireNoValuesAsScores(pair: MaskPair): void {
+  for (const [side, other] of [
+    [pair.groundTruth, pair.prediction],
+    [pair.prediction, pair.groundTruth],
+  ] as const) {
+    const scores = scoreAxesOf(side.mask);
+    const [depth, height, width] = side.mask.size;
+    const [, rows, columns] = other.mask.size;
+    if (scores?.layout !== "channelsLast" || depth * height !== 1 || rows * columns === width) continue;
+    if (rows !== width || columns !== scores.numClasses) continue;
+    const threshold =
+      side.mask.kind === "scores" && !side.mask.scores.isFloat16
+        ? suggestedThreshold(side.mask.scores.data)
+        : 0.5;
+    throw new DatasetError({
+      code: "threshold-missing",
+      file: side.name,
+      got: `1 x ${rows} x ${columns} floats are one value a pixel beside ${other.name}, which is ${columns} x ${rows} pixels`,
+      cure: [{ do: "set-threshold", threshold, why: "to take what is greater for foreground" }],
+    });
   }
 }
 
@@ -103,8 +172,8 @@ function requireClassCount({ name, mask }: NamedMask, numClasses: number): void 
   }
 }
 
-function sideOf(mask: Raster): LabelSource {
-  return mask.kind === "labels" ? mask.data : mask.scores;
+function sideOf(mask: Raster): PixelSource {
+  return mask.kind === "scores" ? mask.scores : mask.data;
 }
 
 /** What the library and both doors offer alike. */

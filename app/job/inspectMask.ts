@@ -55,7 +55,8 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
   }
   const labels = [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => a.label - b.label);
   const [slices, height, width] = raster.size;
-  const summary = raster.kind === "scores" ? summaryOf(raster) : raster.argmaxOf;
+  const summary =
+    raster.kind === "scores" ? summaryOf(raster) : raster.kind === "labels" ? raster.argmaxOf : undefined;
   return {
     note,
     width,

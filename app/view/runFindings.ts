@@ -29,5 +29,8 @@ function messageOf(note: PairNote, others: number): string {
   if (note.code === "not-numbers") {
     return `${note.file}: scores are NaN in ${note.pixels} pixels${more(", and those of")}; a NaN counts as the highest score: mend the model's output`;
   }
+  if (note.code === "faint-prediction") {
+    return `${note.file}: no value is above 1, so that the threshold ${note.threshold} makes background of all of it${more("; so of")}; if it is a mask of 0 and 1, give each side a threshold of its own`;
+  }
   return `${note.file}: stored mirrored or with its axes in another order, and brought to the truth's grid, as its placement says${more("; so are those of")}`;
 }

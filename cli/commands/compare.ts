@@ -69,6 +69,7 @@ const OF_MASKS = {
   dataset: "--dataset",
   trainIds: "--train-ids",
   binary: "--binary",
+  threshold: "--threshold",
   palette: "--palette",
   rgbIds: "--rgb-ids",
   pairs: "--pairs",

@@ -5,7 +5,7 @@ import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
 import type { PictureAsked, SmallPicture } from "../page/smallPicture.js";
 import type { ImageFiles } from "../inputs/pairing.js";
-import { readMask, readSide } from "./readMask.js";
+import { loadDecoders, readMask, readSide } from "./readMask.js";
 import type { WorkBudget } from "./workBudget.js";
 
 /** What the command does with masks, each with what it is asked and what it answers: plain data, for any thread. */
@@ -31,29 +31,33 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
     countImage({ job, image }) {
       return countFiles(job, image, budget);
     },
-    classesOf({ image: { groundTruth, predictions }, decode }) {
+    async classesOf({ image: { groundTruth, predictions }, decode }) {
+      await loadDecoders(decode);
       return numClassesOf({
         groundTruth: readSide(groundTruth, decode, budget),
         prediction: readSide(predictions[0] as string, decode, budget),
       });
     },
-    inspect({ path, decode, expected }) {
+    async inspect({ path, decode, expected }) {
+      await loadDecoders(decode);
       const mask = readMask(path, decode, budget);
       return { ...inspectMask(mask, expected, COMMAND), bytes: mask.bytes };
     },
     async picture(asked) {
       // Few runs make a page.
+      await loadDecoders(asked.job.decode);
       const { smallPicture } = await import("../page/smallPicture.js");
       return smallPicture(asked, budget);
     },
   };
 }
 
-export function countFiles(
+export async function countFiles(
   job: CountJob,
   image: ImageFiles,
   budget: WorkBudget | undefined,
 ): Promise<Outcome[]> {
+  await loadDecoders(job.decode);
   return countImage(
     job,
     image,

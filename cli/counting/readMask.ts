@@ -1,4 +1,6 @@
 import { decodedBytesAtMost } from "../../app/formats/decodedBytes.js";
+import type { DecodeJpeg } from "../../app/formats/jpeg.js";
+import { loadJpeg } from "../../app/formats/loadJpeg.js";
 import type { MaskFile } from "../../app/formats/decodeMask.js";
 import type { CountJob } from "../../app/job/countImage.js";
 import type { NamedMask } from "../../app/job/maskPair.js";
@@ -6,6 +8,13 @@ import { maskOfBytes } from "../../app/job/maskOfBytes.js";
 import { readRegularFile } from "../inputs/readBytes.js";
 import { inflateByNode } from "./inflateByNode.js";
 import { TakesLong, type WorkBudget } from "./workBudget.js";
+
+let jpeg: DecodeJpeg | undefined;
+
+/** Loads what only some masks need. To be waited for before masks are read. */
+export async function loadDecoders({ takesValues }: CountJob["decode"]): Promise<void> {
+  if (takesValues === true) jpeg ??= await loadJpeg();
+}
 
 /**
  * @param budget undefined where the thread may take its time
@@ -18,7 +27,8 @@ export function readMask(
   budget: WorkBudget | undefined,
 ): MaskFile & { readonly bytes: number } {
   const bytes = readWithin(budget, path, decodedBytesAtMost);
-  return { ...maskOfBytes(path, bytes, { ...decode, inflate: inflateByNode }), bytes: bytes.length };
+  const mask = maskOfBytes(path, bytes, { ...decode, inflate: inflateByNode, jpeg });
+  return { ...mask, bytes: bytes.length };
 }
 
 /** The same of one side of a pair. */

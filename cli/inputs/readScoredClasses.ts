@@ -3,6 +3,7 @@ import { type PresetName, PRESETS } from "../../app/presets/presets.js";
 import { type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
 import type { DecodeOptions } from "../../app/formats/decodeMask.js";
 import type { NodataChoice } from "../../app/job/pairLabels.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import { UsageError } from "../exitCodes.js";
 import { readPaletteFile } from "./paletteFile.js";
@@ -19,8 +20,10 @@ export interface ClassOptions {
   readonly dataset?: PresetName | undefined;
   /** With cityscapes: predictions hold train ids 0..18. */
   readonly trainIds?: boolean | undefined;
-  /** Zero is background, anything else foreground. */
+  /** Zero is background, the one other value foreground. */
   readonly binary?: boolean | undefined;
+  /** Foreground is what is greater, on both sides or on each. */
+  readonly threshold?: number | SideThresholds | undefined;
   readonly nodata?: NodataChoice | undefined;
   readonly voidPredictions?: VoidPredictions | undefined;
   readonly palette?: string | undefined;
@@ -38,7 +41,7 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     throw new UsageError("--train-ids goes with --dataset cityscapes; labels are taken as they are anyway");
   }
   const colours = await readColours(options);
-  const { numClasses, ignoreIndex, binary, nodata, voidPredictions, layout, maxPixels } = options;
+  const { numClasses, ignoreIndex, binary, threshold, nodata, voidPredictions, layout, maxPixels } = options;
   return scoredClassesOf({
     numClasses,
     ignoreIndex,
@@ -46,6 +49,7 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     preset,
     trainIds,
     binary,
+    threshold,
     nodata,
     voidPredictions,
     colours,

@@ -70,8 +70,16 @@ export interface ScoreRaster extends RasterGrid {
   readonly scores: ScoreTensor;
 }
 
-/** One image or volume: labels or scores, how large it is, and what is known of where it lies. */
-export type Raster = LabelRaster | ScoreRaster;
+/** A number a pixel that need be no label: what it means, only a threshold says. */
+export interface ValueRaster extends RasterGrid {
+  readonly kind: "values";
+  readonly data: Float32Array | Float64Array;
+  /** The value that marks pixels without data, where the file names one; NaN may be it. */
+  readonly nodata: number | undefined;
+}
+
+/** One image or volume: labels, values or scores, how large it is, and what is known of where it lies. */
+export type Raster = LabelRaster | ValueRaster | ScoreRaster;
 
 /** The grid of an image of which only the size is known. */
 export function flatGrid(width: number, height: number): RasterGrid {

@@ -28,6 +28,11 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
   "decide-nodata": { do: "decide-nodata" },
   "ignore-placement": { do: "ignore-placement" },
   "raise-pixel-limit": { do: "raise-pixel-limit", pixels: 7 },
+  "set-threshold": {
+    do: "set-threshold",
+    threshold: { groundTruth: 0, prediction: 127 },
+    why: "to tell them apart",
+  },
   "allow-missing": { do: "allow-missing" },
   "strip-ending": { do: "strip-ending", ending: "_pred" },
   "score-folder": { do: "score-folder", folder: "truth/val" },
@@ -78,6 +83,11 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
     ),
   ],
   "nodata-is-class": [{ ...label, className: "ground" }],
+  "threshold-missing": [told],
+  "not-binary": [{ ...label, valueCount: 32, values: [{ value: 3, pixel: 9 }] }],
+  "threshold-misfit": [{ file: "t.png", other: "p.png", threshold: 127, least: 0, largest: 1, cure }],
+  "threshold-of-scores": [{ file: "p.npy", scores: 2, cure }],
+  "not-a-number": [{ file: "p.npy", pixel: 9, size: [1, 3, 4], cure }],
   "too-many-classes": [told],
   "mask-without-partner": [told],
   "no-pair": [told],
@@ -92,7 +102,7 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
     { argument: "excludeClasses", file: "c.json", expected: "an index", got: '"bus"' },
   ],
   "binary-contradicts": (["class-count", "file-class-count", "file-mapping", "ignored-label"] as const).map(
-    (by) => ({ by, numClasses: 3, cure }),
+    (by) => ({ by, numClasses: 3, byThreshold: by === "class-count", cure }),
   ),
 };
 const ALL = Object.entries(PROBLEMS).flatMap(([code, list]) =>
@@ -105,7 +115,7 @@ const SCORER_PROBLEMS: readonly Problem[] = [
   { code: "state-damaged", argument: "bytes" },
   { code: "state-version", argument: "state.version", expected: "1", got: "9" },
   ...(["scorers", "models", "counters", "state"] as const).flatMap((what) =>
-    ["numClasses", "ignoreIndex", "classNames", "excludeClasses", "labelMapping", "groups", "perImage"].map(
+    ["numClasses", "ignoreIndex", "classNames", "excludeClasses", "labelMapping", "threshold", "groups", "perImage"].map(
       (setting) => ({ code: "settings-differ", what, setting, ours: "2", theirs: "3" }) as const,
     ),
   ),

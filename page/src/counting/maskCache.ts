@@ -42,7 +42,7 @@ export class MaskCache {
 
   add(id: number, file: MaskFile): void {
     const { raster } = file;
-    const { byteLength: bytes } = raster.kind === "labels" ? raster.data : raster.scores.data;
+    const { byteLength: bytes } = raster.kind === "scores" ? raster.scores.data : raster.data;
     if (bytes > this.#maxBytes) return;
     this.#kept.set(id, { file, bytes });
     this.#bytes += bytes;

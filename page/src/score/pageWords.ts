@@ -9,6 +9,7 @@ export const PAGE: Door = {
     numClasses: '"Classes"',
     ignoreIndex: '"Ignored label"',
     binary: '"Zero against the rest"',
+    threshold: '"Threshold"',
     dataset: '"Data set"',
     classesFile: "the classes file",
     trainIds: undefined,
@@ -25,6 +26,10 @@ export const PAGE: Door = {
     'choose a data set whose colours these are, or "Colours are ids" where they are (R + 256 G + 65536 B)',
   missVoid: 'choose "missed" under "Void predictions" to count it as missed',
   decideNodata: 'choose under "A file\'s no data" whether it is a label or ignored',
+  setThreshold: (threshold) =>
+    typeof threshold === "number"
+      ? `set "Threshold" to ${threshold}`
+      : `set "Threshold" to ${threshold.groundTruth} and "Of the prediction" to ${threshold.prediction}`,
   // A tab has no more memory.
   raisePixelLimit: () => undefined,
   ignorePlacement: 'choose "Pixels as they lie" to score them so',

@@ -19,7 +19,7 @@ function read(name: string): Uint8Array {
 function contentOf(bytes: Uint8Array): { shape: number[]; values: number[] } {
   const mask = decodeMask(bytes).raster;
   const [slices, height, width] = mask.size;
-  return mask.kind === "labels"
+  return mask.kind !== "scores"
     ? {
         shape: [slices * height, width],
         values: Array.from<number | bigint, number>(mask.data, Number),

@@ -67,7 +67,7 @@ describe("scores that come in pieces", () => {
           const file = new Uint8Array(Buffer.from(text, "latin1"));
           const header = readNpyHeader(file);
           if (isBig) file.set(swapped(file.slice(header.dataOffset), Number(type[1])), header.dataOffset);
-          const meaning = meaningOfArray(header, layout);
+          const meaning = meaningOfArray(header, layout, false);
           if (meaning.kind !== "scores") throw new Error("no scores");
           const pieces = cut(file.subarray(header.dataOffset), lengths);
           const { raster } = maskOfPieces(header, meaning, pieces, layout);
