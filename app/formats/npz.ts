@@ -51,18 +51,29 @@ export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout, platform?: Inf
   return decodeNpyMask(contentOf(entry, platform), "npz", `.npz ${JSON.stringify(arrayName(entry))}`, layout);
 }
 
+/** Data sets are saved so, but a mask and what goes with it are a few. */
+const MAX_ARRAYS = 256;
+const NAMED_ARRAYS = 12;
+
 function arrayName({ name }: ZipEntry): string {
   return name.slice(0, -".npy".length);
 }
 
 function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout): ZipEntry {
+  if (entries.length > MAX_ARRAYS) {
+    throw unsupported(
+      `.npz holds ${entries.length} arrays, of which a file of a mask has ${MAX_ARRAYS} at most`,
+      "save the mask alone",
+    );
+  }
   const masks = entries.filter((entry) => isMask(entry, layout));
   const named = masks.filter((entry) => MASK_NAMES.includes(arrayName(entry).toLowerCase()));
   const chosen = masks.length === 1 ? masks : named;
   if (chosen.length === 1) return chosen[0] as ZipEntry;
-  const names = entries.map((entry) => JSON.stringify(arrayName(entry))).join(", ");
+  const names = entries.slice(0, NAMED_ARRAYS).map((entry) => JSON.stringify(arrayName(entry)));
+  if (entries.length > NAMED_ARRAYS) names.push(`${entries.length - NAMED_ARRAYS} more`);
   throw unsupported(
-    `.npz holds ${entries.length} arrays (${names}), and which of them is the mask cannot be told`,
+    `.npz holds ${entries.length} arrays (${names.join(", ")}), and which of them is the mask cannot be told`,
     "save it alone",
   );
 }

@@ -8,7 +8,7 @@ import type { Inflate } from "./inflate.js";
 import { requireInflatable } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { unpackBits } from "./pngRows.js";
-import { readTiffDirectories, type TiffFile } from "./tiffDirectory.js";
+import { readTiffDirectories, type TiffDirectory, type TiffFile } from "./tiffDirectory.js";
 import { isFullImage, readTiffLayout, type TiffLayout } from "./tiffLayout.js";
 import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.js";
 
@@ -45,12 +45,7 @@ interface Segment {
  */
 export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions = {}): MaskFile {
   const file = readTiffDirectories(bytes);
-  const images = file.directories.filter(isFullImage);
-  if (images.length > 1) {
-    throw unsupported(`TIFF of ${images.length} pages, but a mask is one`, "save each page as its own file");
-  }
-  const [directory] = images;
-  if (directory === undefined) throw unsupported("TIFF without an image in full size");
+  const directory = onlyImageOf(file);
   const layout = readTiffLayout(directory, colours !== undefined);
   const samples = readSamples(bytes, layout, file.isLittleEndian, inflate);
   const { width, height, channels, nodata } = layout;
@@ -63,6 +58,22 @@ export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions 
     format: "tiff",
     note: noteOf(file, layout, isGeoTiff(directory)),
   };
+}
+
+/** Of several pages no more is kept than how many they are. */
+function onlyImageOf({ directories }: TiffFile): TiffDirectory {
+  let image: TiffDirectory | undefined;
+  let count = 0;
+  for (const directory of directories) {
+    if (!isFullImage(directory)) continue;
+    image ??= directory;
+    count++;
+  }
+  if (count > 1) {
+    throw unsupported(`TIFF of ${count} pages, but a mask is one`, "save each page as its own file");
+  }
+  if (image === undefined) throw unsupported("TIFF without an image in full size");
+  return image;
 }
 
 function noteOf({ isBig }: TiffFile, layout: TiffLayout, isGeo: boolean): string {
@@ -87,9 +98,21 @@ function readSamples(
   isLittleEndian: boolean,
   inflate: Inflate | undefined,
 ): Uint8Array<ArrayBuffer> {
-  const { bits, channels, compression, hasPredictor, height, isPlanar, segmentWidth, type, width } = layout;
+  const {
+    bits,
+    channels,
+    compression,
+    hasPredictor,
+    height,
+    isPlanar,
+    segmentHeight,
+    segmentWidth,
+    type,
+    width,
+  } = layout;
   const samplesPerPixel = isPlanar ? 1 : channels;
   const segmentLayout: SegmentLayout = {
+    height: segmentHeight,
     compression: COMPRESSIONS[compression] as (typeof COMPRESSIONS)[number],
     hasPredictor,
     isLittleEndian,
@@ -97,10 +120,12 @@ function readSamples(
     rowBytes: Math.ceil((segmentWidth * samplesPerPixel * bits) / 8),
     samplesPerPixel,
   };
-  const segments = readSegments(bytes, layout, segmentLayout);
+  // All are looked at before memory is taken for the image, and made anew then: there may be one a pixel.
+  let isWhole = true;
+  for (const { stored } of segmentsOf(bytes, layout, segmentLayout)) isWhole &&= stored !== undefined;
   const samples = new Uint8Array(width * height * channels * segmentLayout.bytesPerSample);
-  if (segments.some(({ stored }) => stored === undefined)) fillWithNodata(samples, layout);
-  for (const segment of segments) {
+  if (!isWhole) fillWithNodata(samples, layout);
+  for (const segment of segmentsOf(bytes, layout, segmentLayout)) {
     if (segment.stored === undefined) continue;
     const content = decodeSegment(segment.stored, segment.rows, segmentLayout, inflate);
     placeSegment(content, segment, segmentLayout, layout, samples);
@@ -108,8 +133,8 @@ function readSamples(
   return samples;
 }
 
-/** Finds all segments, and refuses those that cannot hold what they should, before memory is taken for the image. */
-function readSegments(
+/** Finds the segments one by one, and refuses those that cannot hold what they should. */
+function* segmentsOf(
   bytes: Uint8Array,
   {
     byteCounts,
@@ -123,7 +148,7 @@ function readSegments(
     width,
   }: TiffLayout,
   { compression, rowBytes }: SegmentLayout,
-): readonly Segment[] {
+): Generator<Segment, void> {
   const across = Math.ceil(width / segmentWidth);
   const perChannel = across * Math.ceil(height / segmentHeight);
   const count = perChannel * (isPlanar ? channels : 1);
@@ -133,8 +158,9 @@ function readSegments(
       `its image takes ${count} ${isTiled ? "tiles" : "strips"}, it has ${Math.min(offsets.length, byteCounts.length)}`,
     );
   }
-  return offsets.map((offset, i) => {
-    const byteCount = byteCounts[i] as number;
+  for (let i = 0; i < count; i++) {
+    const offset = offsets.at(i);
+    const byteCount = byteCounts.at(i);
     const within = i % perChannel;
     const y = Math.floor(within / across) * segmentHeight;
     const place = {
@@ -144,7 +170,10 @@ function readSegments(
       channel: Math.floor(i / perChannel),
     };
     // GDAL leaves tiles out that were never written.
-    if (offset === 0 && byteCount === 0) return { ...place, stored: undefined };
+    if (offset === 0 && byteCount === 0) {
+      yield { ...place, stored: undefined };
+      continue;
+    }
     if (offset + byteCount > bytes.length) {
       throw truncated("TIFF", "it ends within its image data");
     }
@@ -152,8 +181,8 @@ function readSegments(
       throw truncated("TIFF", "its image data ends early");
     }
     requireInflatable("TIFF", place.rows * rowBytes, byteCount, compression.maxRatio);
-    return { ...place, stored: bytes.subarray(offset, offset + byteCount) };
-  });
+    yield { ...place, stored: bytes.subarray(offset, offset + byteCount) };
+  }
 }
 
 function fillWithNodata(samples: Uint8Array<ArrayBuffer>, { nodata, type }: TiffLayout): void {

@@ -1,7 +1,7 @@
 import { ELEMENTS, type ElementType } from "./elements.js";
 import { coloured, damaged, unsupported } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
-import type { TiffDirectory } from "./tiffDirectory.js";
+import type { FileNumbers, TiffDirectory } from "./tiffDirectory.js";
 import { COMPRESSIONS, UNREAD_COMPRESSIONS } from "./tiffSegments.js";
 
 const Tag = {
@@ -54,8 +54,8 @@ export interface TiffLayout {
   /** Size of a tile; of a strip, as wide as the image. */
   readonly segmentWidth: number;
   readonly segmentHeight: number;
-  readonly offsets: readonly number[];
-  readonly byteCounts: readonly number[];
+  readonly offsets: FileNumbers;
+  readonly byteCounts: FileNumbers;
   readonly nodata: number | undefined;
   readonly isPalette: boolean;
 }
@@ -189,8 +189,8 @@ function readSegments(
   const segmentHeight = isTiled
     ? directory.number(Tag.tileHeight, 0)
     : Math.min(directory.number(Tag.rowsPerStrip, height), height);
-  const offsets = directory.numbers(isTiled ? Tag.tileOffsets : Tag.stripOffsets);
-  const byteCounts = directory.numbers(isTiled ? Tag.tileByteCounts : Tag.stripByteCounts);
+  const offsets = directory.places(isTiled ? Tag.tileOffsets : Tag.stripOffsets);
+  const byteCounts = directory.places(isTiled ? Tag.tileByteCounts : Tag.stripByteCounts);
   if (segmentWidth === 0 || segmentHeight === 0 || offsets === undefined || byteCounts === undefined) {
     throw damaged("TIFF", "it does not say where its image data is");
   }

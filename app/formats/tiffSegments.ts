@@ -8,14 +8,23 @@ interface Compression {
   readonly name: string;
   /** How many bytes one byte can stand for, at the very most. */
   readonly maxRatio: number;
-  readonly decode: (stored: Uint8Array, bytes: number, platform: Inflate | undefined) => Uint8Array;
+  /** @param paddedBytes what a strip takes that its writer filled up to the height of the others */
+  readonly decode: (
+    stored: Uint8Array,
+    bytes: number,
+    paddedBytes: number,
+    platform: Inflate | undefined,
+  ) => Uint8Array;
 }
 
 const DEFLATE: Compression = {
   name: "deflate",
   maxRatio: MAX_INFLATE_RATIO,
-  decode: (stream, size, platform) =>
-    inflate({ file: "TIFF", part: "its image data", stream, size, checksum: undefined }, platform),
+  decode: (stream, size, paddedSize, platform) =>
+    inflate(
+      { file: "TIFF", part: "its image data", stream, size, paddedSize, checksum: undefined },
+      platform,
+    ),
 };
 
 /** Those that keep labels, by the number of their tag. */
@@ -45,6 +54,8 @@ export const UNREAD_COMPRESSIONS: Readonly<Record<number, string>> = {
 
 /** How the numbers of a strip or tile stand in the file. */
 export interface SegmentLayout {
+  /** Rows of a tile, and of a strip that is not the last. */
+  readonly height: number;
   readonly compression: Compression;
   /** Each number but a row's first holds how much it is more than the one before. */
   readonly hasPredictor: boolean;
@@ -72,7 +83,7 @@ export function decodeSegment(
   const { compression, rowBytes, bytesPerSample } = layout;
   const bytes = rows * rowBytes;
 
-  const decoded = compression.decode(stored, bytes, platform);
+  const decoded = compression.decode(stored, bytes, layout.height * rowBytes, platform);
   if (decoded.length < bytes) throw truncated("TIFF", "its image data ends early");
   // A copy: what is decoded may be the file itself, and numbers need a place that their size divides.
   const segment = new Uint8Array(decoded);
