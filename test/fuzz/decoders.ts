@@ -118,6 +118,8 @@ function tiffElsewhere(input: Uint8Array): GreyImage | undefined {
   const [page] = pages ?? [];
   // The package "tiff" 7.1 goes on with the differences of predictor 2 where a tile ends; GDAL, which wrote such files, does not.
   if (page?.tiled === true && page.predictor === 2) return undefined;
+  // Nor does libtiff mind more numbers than one of the height of strips, of which the package makes NaN.
+  if (typeof page?.rowsPerStrip !== "number") return undefined;
   const isGrey =
     pages?.length === 1 && page?.samplesPerPixel === 1 && page.sampleFormat === 1 && page.type === 1;
   return isGrey && (page.bitsPerSample === 8 || page.bitsPerSample === 16)
