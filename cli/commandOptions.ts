@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { CLASS_METRICS, type ClassMetric } from "../src/measures/confusion/classScores.js";
 import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
 import { PLACEMENT_RULES } from "../app/job/alignPair.js";
+import { MAX_PIXELS } from "../app/formats/limits.js";
 import { MAX_SCORED_CLASSES } from "../app/job/countPair.js";
 import { NODATA_CHOICES } from "../app/job/pairLabels.js";
 import { VOID_PREDICTIONS } from "../src/labels/voidPredictions.js";
@@ -81,6 +82,11 @@ export function addClassOptions(command: Command): void {
       new Option("--layout <LAYOUT>", "axes of scores: H x W x N or N x H x W")
         .choices(["channelsLast", "channelsFirst"])
         .default("channelsLast"),
+    )
+    .option(
+      "--max-pixels <N>",
+      `refuse masks of more pixels (default: ${MAX_PIXELS})`,
+      wholeNumber(1, 2 ** 32),
     );
 }
 

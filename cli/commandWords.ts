@@ -22,6 +22,7 @@ export const COMMAND: Door = {
   nameColours: "pass --palette FILE, or --rgb-ids where they are ids (R + 256 G + 65536 B)",
   missVoid: "pass --void-predictions miss to count it as missed",
   decideNodata: "pass --nodata label to count it as that, or --nodata ignore to leave such pixels out",
+  raisePixelLimit: (pixels) => `pass --max-pixels ${pixels} where there is memory for it`,
   ignorePlacement: "pass --placement ignore to score the pixels as they lie",
 };
 

@@ -20,6 +20,8 @@ import { DataError, EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } fro
 import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_HELP } from "./help.js";
 import { withExplicitOutputs } from "./commandOptions.js";
 import { letSignalsIn } from "./interruption.js";
+import { unwrittenReason } from "./inputs/readBytes.js";
+import { standardOutput } from "./standardStream.js";
 import { processTerminal } from "./terminal.js";
 import { commandWords } from "./commandWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
@@ -36,6 +38,9 @@ function buildProgram(): Command {
     .version(version)
     .exitOverride()
     .configureOutput({
+      writeOut: (text) => {
+        processTerminal.print(text);
+      },
       outputError: (text, write) => {
         write(text.replace(/^error: /, "maskscore: "));
       },
@@ -149,17 +154,16 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
 
 /** Runs the command that the process was started with, and ends the process. */
 export async function run(): Promise<never> {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // A reader that stops early (a pager, head) is no fault of the data; a full disk must not pass for a result.
-    if (error.code === "EPIPE") return;
-    processTerminal.note(`the result cannot be written: ${error.message}`);
-    process.exitCode = EXIT_BAD_DATA;
-  });
-  const exitCode = await exitCodeOf(process.argv);
-  for (const stream of [process.stdout, process.stderr]) {
-    await new Promise((resolve) => stream.write("", resolve));
+  let exitCode = await exitCodeOf(process.argv);
+  await standardOutput.flushed();
+  const { failure } = standardOutput;
+  if (failure !== undefined) {
+    // Part of a result must not pass for a whole one, whoever did not take the rest: a disk, or a reader that stopped early.
+    processTerminal.note(`the result cannot be written: standard output: ${unwrittenReason(failure)}`);
+    exitCode = EXIT_BAD_DATA;
   }
+  await new Promise((resolve) => process.stderr.write("", resolve));
   await letSignalsIn();
   // At once: where Node clears up first, it listens to signals no more, and one would kill a command that has done its work.
-  process.exit(process.exitCode ?? exitCode);
+  process.exit(exitCode);
 }

@@ -2,7 +2,7 @@ import type { Labels } from "../../src/types.js";
 import { DatasetError, SettingsError } from "../errors/problem.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import type { MaskPair } from "../job/maskPair.js";
-import { labelsOf } from "../job/rasterLabels.js";
+import { labelsOf, scoreAxesOf } from "../job/rasterLabels.js";
 
 /**
  * How many classes a pair tells of: scores do; labels do not, and a guess from the largest one would make void pixels a
@@ -12,16 +12,16 @@ import { labelsOf } from "../job/rasterLabels.js";
  * @throws {DatasetError} there are more than can be scored
  */
 export function numClassesOf({ groundTruth, prediction }: MaskPair): number {
-  const scores = [prediction.mask, groundTruth.mask].find((mask) => mask.kind === "scores");
-  if (scores !== undefined) {
-    if (scores.scores.numClasses > MAX_SCORED_CLASSES) {
+  const numClasses = (scoreAxesOf(prediction.mask) ?? scoreAxesOf(groundTruth.mask))?.numClasses;
+  if (numClasses !== undefined) {
+    if (numClasses > MAX_SCORED_CLASSES) {
       throw new DatasetError({
         code: "too-many-classes",
         file: `${prediction.name} and ${groundTruth.name}`,
-        got: `${scores.scores.numClasses} scores a pixel, but at most ${MAX_SCORED_CLASSES} classes can be scored`,
+        got: `${numClasses} scores a pixel, but at most ${MAX_SCORED_CLASSES} classes can be scored`,
       });
     }
-    return scores.scores.numClasses;
+    return numClasses;
   }
   const largest = Math.max(...[groundTruth, prediction].map(({ mask }) => largestLabel(labelsOf(mask))));
   throw new SettingsError({

@@ -23,12 +23,13 @@ export interface ClassChoice {
   /** What colours mean, where that was said; else the preset tells. */
   readonly colours?: DecodeOptions["colours"];
   readonly layout?: DecodeOptions["layout"];
+  readonly maxPixels?: number | undefined;
 }
 
 export interface ScoredClasses {
   /** numClasses is undefined where only the files can tell. */
   readonly scorer: Omit<ScorerOptions, "numClasses"> & { readonly numClasses: number | undefined };
-  readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "maxPixels">;
   /** What labels are that a file names as no data; undefined where it was not said. */
   readonly nodata: NodataChoice | undefined;
   readonly preset: DatasetPreset | undefined;
@@ -42,7 +43,7 @@ export interface ScoredClasses {
 
 /** @throws {SettingsError} choices contradict each other */
 export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
-  const { file, preset, layout } = choice;
+  const { file, layout, maxPixels, preset } = choice;
   if (choice.binary === true) return binaryClasses(choice);
   const numClasses = choice.numClasses ?? file?.numClasses ?? preset?.numClasses;
   const names = file?.classNames ?? preset?.classNames;
@@ -62,7 +63,7 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours: choice.colours ?? coloursOf(preset) },
+    decode: { layout, colours: choice.colours ?? coloursOf(preset), maxPixels },
     preset,
     unknownLabel: file?.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
     classesFile: file?.source,
@@ -97,7 +98,7 @@ const BINARY_PALETTE = ["#000000", "#e6550d"];
 
 /** Masks of 0 and anything else. */
 function binaryClasses(choice: ClassChoice): ScoredClasses {
-  const { file, layout, colours } = choice;
+  const { colours, file, layout, maxPixels } = choice;
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
   requireBinary(choice, ignoreIndex);
   return {
@@ -111,7 +112,7 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours },
+    decode: { layout, colours, maxPixels },
     preset: undefined,
     unknownLabel: undefined,
     classesFile: file?.source,

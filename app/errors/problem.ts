@@ -16,6 +16,7 @@ export type Remedy =
   | { readonly do: "miss-void" }
   | { readonly do: "decide-nodata" }
   | { readonly do: "ignore-placement" }
+  | { readonly do: "raise-pixel-limit"; readonly pixels: number }
   | { readonly do: "allow-missing" }
   | { readonly do: "strip-ending"; readonly ending: string }
   | { readonly do: "score-folder"; readonly folder: string }
@@ -52,6 +53,8 @@ interface Told {
 export interface FileProblems {
   /** The file is not there, or the system does not let it be read. */
   "file-unreadable": Told;
+  /** The file was written to while it was read. */
+  "file-changed": Told;
   /** What the file holds contradicts itself: it was changed or written wrongly. */
   "file-damaged": Told;
   /** The file ends too early. */

@@ -34,6 +34,8 @@ export interface Door {
   readonly missVoid: string;
   /** Says whether what a file names as no data is a label or ignored. */
   readonly decideNodata: string;
+  /** Lets larger masks be read; undefined where they cannot be. */
+  readonly raisePixelLimit: (pixels: number) => string | undefined;
   /** Has pixels scored as they lie in the files: what is asked for where masks lie elsewhere. */
   readonly ignorePlacement: string;
 }
@@ -148,6 +150,8 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return door.missVoid;
     case "decide-nodata":
       return door.decideNodata;
+    case "raise-pixel-limit":
+      return door.raisePixelLimit(remedy.pixels);
     case "ignore-placement":
       return door.ignorePlacement;
     case "allow-missing":

@@ -1,10 +1,13 @@
 import { flatGrid } from "../../src/reading/raster.js";
 import type { Labels, ScoreArray, ScoreLayout } from "../../src/types.js";
-import { ELEMENTS } from "./elements.js";
+import { elementPieces } from "./elementPieces.js";
+import { ELEMENTS, LARGE_BYTES } from "./elements.js";
 import { unsupported } from "./formatError.js";
-import { requirePixelCount } from "./limits.js";
+import { MAX_PIXELS, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
-import { decodeNpy, readNpyHeader, type NpyHeader } from "./npy.js";
+import { decodeNpy, readNpyHeader, type NpyHeader, requireFileBytes } from "./npy.js";
+import { piecesOf } from "./pieces.js";
+import { argmaxPieces } from "./scoreStrips.js";
 
 type ArrayMeaning =
   | { readonly kind: "labels"; readonly width: number; readonly height: number }
@@ -44,6 +47,9 @@ function withoutSingletons(shape: readonly number[], rank: number, onlyBefore: b
   return sizes;
 }
 
+/** What an array holds where it is a mask. */
+export type MaskMeaning = Exclude<ArrayMeaning, { readonly kind: "none" }>;
+
 /**
  * Reads a .npy file as a mask.
  *
@@ -54,18 +60,24 @@ export function decodeNpyMask(
   format: "npy" | "npz",
   origin: string,
   layout: ScoreLayout,
+  maxPixels = MAX_PIXELS,
 ): MaskFile {
   const header = readNpyHeader(bytes);
   const meaning = meaningOfArray(header, layout);
   if (meaning.kind === "none") throw unsupported(`.npy array is ${meaning.reason}`);
   const { width, height } = meaning;
-  requirePixelCount([width, height]);
+  requirePixelCount([width, height], maxPixels);
+  if (meaning.kind === "scores" && isLargeArray(header)) {
+    requireFileBytes(header, bytes.length);
+    const content = bytes.subarray(header.dataOffset);
+    return {
+      ...maskOfPieces(header, meaning, piecesOf(content), layout),
+      format,
+      note: noteOf(origin, header, meaning),
+    };
+  }
   const { data } = decodeNpy(bytes);
-  const note = [
-    `${origin} ${ELEMENTS[header.type].name}`,
-    ...(header.isLittleEndian ? [] : ["big-endian"]),
-    ...(header.isColumnMajor ? ["column-major"] : []),
-  ].join(", ");
+  const note = noteOf(origin, header, meaning);
   if (meaning.kind === "labels") {
     const raster = {
       kind: "labels",
@@ -85,9 +97,50 @@ export function decodeNpyMask(
     numClasses: meaning.numClasses,
     planeStride: pixelCount,
   };
+  return { raster: { kind: "scores", scores, ...flatGrid(width, height) }, format, note };
+}
+
+export function noteOf(origin: string, header: NpyHeader, meaning: MaskMeaning): string {
+  return [
+    `${origin} ${ELEMENTS[header.type].name}`,
+    ...(header.isLittleEndian ? [] : ["big-endian"]),
+    ...(header.isColumnMajor ? ["column-major"] : []),
+    ...(meaning.kind === "scores" ? [`${meaning.numClasses} scores a pixel`] : []),
+  ].join(", ");
+}
+
+/** Whether an array is not to be held as a whole. */
+export function isLargeArray({ dataOffset, fileBytes }: NpyHeader): boolean {
+  return fileBytes - dataOffset > LARGE_BYTES;
+}
+
+/** The argmax of scores that come in pieces: what is held is a label a pixel, and of scores by class the best of each. */
+export function maskOfPieces(
+  { isColumnMajor, isLittleEndian, type }: NpyHeader,
+  { height, numClasses, width }: Extract<MaskMeaning, { readonly kind: "scores" }>,
+  pieces: Iterable<Uint8Array>,
+  layout: ScoreLayout,
+): Pick<MaskFile, "raster"> {
+  const { labels, summary } = argmaxPieces(
+    elementPieces(pieces, type, isLittleEndian) as Iterable<ScoreArray>,
+    {
+      width,
+      height,
+      numClasses,
+      layout,
+      // Of a column-major array the first axis is the one whose elements stand together.
+      isPixelMajor: (layout === "channelsLast") !== isColumnMajor,
+      isColumnMajor,
+      isFloat16: type === "f2",
+    },
+  );
   return {
-    raster: { kind: "scores", scores, ...flatGrid(width, height) },
-    format,
-    note: `${note}, ${meaning.numClasses} scores a pixel`,
+    raster: {
+      kind: "labels",
+      data: labels,
+      nodata: undefined,
+      argmaxOf: summary,
+      ...flatGrid(width, height),
+    },
   };
 }

@@ -25,27 +25,29 @@ export interface DecodeOptions {
   readonly layout?: ScoreLayout | undefined;
   /** What the colours of an RGB(A) label image mean: a palette (colour 0xRRGGBB -> label), or "ids": R + 256 G + 65536 B. Without it colours are refused. */
   readonly colours?: Colours | undefined;
+  /** A mask of more pixels is refused; default 2^28. */
+  readonly maxPixels?: number | undefined;
 }
 
 /**
  * Reads a mask, telling its format by its content: a PNG, TIFF or GeoTIFF label map, a NIfTI label volume, or a NumPy
  * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W) or scores (floats, see layout).
  *
- * @throws {FormatError} none of these, damaged, larger than 2^28 pixels, or not of labels
+ * @throws {FormatError} none of these, damaged, larger than maxPixels, or not of labels
  */
 export function decodeMask(
   bytes: Uint8Array,
-  { inflate, layout = "channelsLast", colours }: DecodeOptions = {},
+  { inflate, layout = "channelsLast", colours, maxPixels }: DecodeOptions = {},
 ): MaskFile {
   if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
   if (isPng(bytes)) {
-    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours });
+    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours, maxPixels });
     const raster = { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) } as const;
     return { format: "png", raster, note };
   }
-  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout);
-  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate);
-  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours });
-  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate);
+  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, maxPixels);
+  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, maxPixels);
+  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, maxPixels });
+  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, maxPixels);
   throw refusalOf(bytes);
 }

@@ -21,8 +21,12 @@ export function unsupported(what: string, cure?: string): FormatError {
 }
 
 /** A file of more pixels than are taken. */
-export function tooLarge(what: string, cure: string): FormatError {
-  return new FormatError({ code: "file-too-large", got: what, cure: said(cure) });
+export function tooLarge(what: string, cure: string, pixels: number): FormatError {
+  return new FormatError({
+    code: "file-too-large",
+    got: what,
+    cure: [...said(cure), { do: "raise-pixel-limit", pixels }],
+  });
 }
 
 /** A file of colours, of which nobody said what they mean. */

@@ -63,7 +63,7 @@ function tooLong({ checksum, file, part, size }: Compressed): FormatError {
     : wrongLength(file, part, size);
 }
 
-function wrongLength(file: string, part: string, size: number): FormatError {
+export function wrongLength(file: string, part: string, size: number): FormatError {
   return damaged(file, `${part} is not of the ${size} bytes that it says`);
 }
 
@@ -158,7 +158,7 @@ export function inflateStart(compressed: Compressed, bytes: number): Uint8Array 
   return concatenate(parts);
 }
 
-function undecompressable({ file, part }: Compressed, cause: unknown): FormatError {
+export function undecompressable({ file, part }: Compressed, cause: unknown): FormatError {
   return damaged(file, `${part} cannot be decompressed: ${(cause as Error).message}`, {
     cause,
   });

@@ -1,10 +1,11 @@
 import type { ScoreLayout } from "../../src/types.js";
-import { decodeNpyMask, meaningOfArray } from "./arrayMask.js";
+import { decodeNpyMask, isLargeArray, maskOfPieces, meaningOfArray, noteOf } from "./arrayMask.js";
 import { damaged, unsupported, FormatError } from "./formatError.js";
 import { type Compressed, inflate, type Inflate, inflateStart, requireContent } from "./inflate.js";
-import { requireInflatable, requirePixelCount } from "./limits.js";
+import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
+import { inflatedPieces, withoutStart } from "./pieces.js";
 import { readZipEntries, type ZipEntry } from "./zip.js";
 
 /** What people call the mask among other arrays; "arr_0" is NumPy's own name of an array without one. */
@@ -32,7 +33,12 @@ const HEADER_BYTES = 70_000;
  *
  * @throws {FormatError} damaged, without a mask, or with several
  */
-export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout, platform?: Inflate): MaskFile {
+export function decodeNpz(
+  bytes: Uint8Array,
+  layout: ScoreLayout,
+  platform?: Inflate,
+  maxPixels = MAX_PIXELS,
+): MaskFile {
   const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
     throw unsupported("a zip file without a .npy array in it", "unpack it and pass the masks themselves");
@@ -44,11 +50,21 @@ export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout, platform?: Inf
   if (meaning.kind === "none") {
     throw unsupported(`.npz array ${JSON.stringify(arrayName(entry))} is ${meaning.reason}`);
   }
-  requirePixelCount([meaning.width, meaning.height]);
+  requirePixelCount([meaning.width, meaning.height], maxPixels);
   if (header.fileBytes !== entry.size) {
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
-  return decodeNpyMask(contentOf(entry, platform), "npz", `.npz ${JSON.stringify(arrayName(entry))}`, layout);
+  const origin = `.npz ${JSON.stringify(arrayName(entry))}`;
+  if (entry.isDeflated && meaning.kind === "scores" && isLargeArray(header)) {
+    requireInflatable(".npz", entry.size, entry.stored.length);
+    const pieces = withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset);
+    return {
+      ...maskOfPieces(header, meaning, pieces, layout),
+      format: "npz",
+      note: noteOf(origin, header, meaning),
+    };
+  }
+  return decodeNpyMask(contentOf(entry, platform), "npz", origin, layout, maxPixels);
 }
 
 /** Data sets are saved so, but a mask and what goes with it are a few. */

@@ -4,7 +4,15 @@ import { labelsOfFile } from "./labelsOfColours.js";
 import { crc32 } from "./crc32.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
 import { inflate, type Inflate } from "./inflate.js";
-import { readPngHeader, type PngHeader, type PngPass, columnsOf, rowsOf } from "./pngHeader.js";
+import { MAX_PIXELS } from "./limits.js";
+import {
+  readPngHeader,
+  type PngHeader,
+  type PngLimits,
+  type PngPass,
+  columnsOf,
+  rowsOf,
+} from "./pngHeader.js";
 import { bigEndian16InPlace, unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
 import { wordsOf } from "./pngWordFilters.js";
 
@@ -20,6 +28,7 @@ const CHUNK_BYTES = 12;
 export interface PngOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
+  readonly maxPixels?: number | undefined;
 }
 
 /** A label map, and in words what file it came from. */
@@ -40,10 +49,10 @@ export function isPng(bytes: Uint8Array): boolean {
  */
 export function decodePngLabels(
   bytes: Uint8Array,
-  { inflate: platform, colours }: PngOptions = {},
+  { inflate: platform, colours, maxPixels = MAX_PIXELS }: PngOptions = {},
 ): PngLabels {
   if (!isPng(bytes)) throw unsupported("not a PNG: its signature is missing");
-  const { header, compressed } = readChunks(bytes, colours !== undefined);
+  const { header, compressed } = readChunks(bytes, { takesColours: colours !== undefined, maxPixels });
   const { width, height, channels, note } = header;
   const rows = inflate(
     { file: "PNG", part: "its image data", stream: compressed, size: header.rawBytes, checksum: undefined },
@@ -57,7 +66,7 @@ export function decodePngLabels(
 /** Walks the chunks: length, type, content, checksum of type and content; from IHDR to IEND. */
 function readChunks(
   bytes: Uint8Array,
-  takesColours: boolean,
+  limits: PngLimits,
 ): { readonly header: PngHeader; readonly compressed: Uint8Array } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = { first: 0, end: 0, chunks: 0 };
@@ -76,7 +85,7 @@ function readChunks(
       throw damaged("PNG", "it does not begin with one IHDR chunk");
     }
     if (type === "IHDR") {
-      header = readPngHeader(bytes.subarray(offset + 8, end), bytes.length, takesColours);
+      header = readPngHeader(bytes.subarray(offset + 8, end), bytes.length, limits);
     } else if (type === "IDAT") {
       if (data.chunks === 0) data.first = offset;
       else if (data.end !== offset)

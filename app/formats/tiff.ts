@@ -5,7 +5,7 @@ import { ELEMENTS } from "./elements.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
 import { isGeoTiff, readTiffPlace } from "./geoTiff.js";
 import type { Inflate } from "./inflate.js";
-import { requireInflatable } from "./limits.js";
+import { MAX_PIXELS, requireInflatable } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { unpackBits } from "./pngRows.js";
 import { readTiffDirectories, type TiffDirectory, type TiffFile } from "./tiffDirectory.js";
@@ -22,6 +22,7 @@ import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.
 export interface TiffOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
+  readonly maxPixels?: number | undefined;
 }
 
 /** A strip or tile: its bytes in the file, or none where it was never written; and which pixels it holds. */
@@ -43,10 +44,13 @@ interface Segment {
  * @throws {FormatError} damaged, cut short, too large, of several pages, or of a kind that is not read
  * @see TIFF Revision 6.0; GDAL's GTiff driver for tag 42113
  */
-export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions = {}): MaskFile {
+export function decodeTiff(
+  bytes: Uint8Array,
+  { inflate, colours, maxPixels = MAX_PIXELS }: TiffOptions = {},
+): MaskFile {
   const file = readTiffDirectories(bytes);
   const directory = onlyImageOf(file);
-  const layout = readTiffLayout(directory, colours !== undefined);
+  const layout = readTiffLayout(directory, colours !== undefined, maxPixels);
   const samples = readSamples(bytes, layout, file.isLittleEndian, inflate);
   const { width, height, channels, nodata } = layout;
   const data =

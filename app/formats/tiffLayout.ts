@@ -68,11 +68,15 @@ export function isFullImage(directory: TiffDirectory): boolean {
 }
 
 /** @throws {FormatError} damaged, too large, or of a kind that is not read; says which, and what to save instead */
-export function readTiffLayout(directory: TiffDirectory, takesColours: boolean): TiffLayout {
+export function readTiffLayout(
+  directory: TiffDirectory,
+  takesColours: boolean,
+  maxPixels: number,
+): TiffLayout {
   const width = directory.number(Tag.width, 0);
   const height = directory.number(Tag.height, 0);
   if (width === 0 || height === 0) throw damaged("TIFF", `its size is ${width} x ${height}`);
-  requirePixelCount([width, height]);
+  requirePixelCount([width, height], maxPixels);
   if (directory.number(Tag.imageDepth, 1) !== 1) {
     throw unsupported("TIFF volume", "save each slice as a file of its own, or the volume as NIfTI");
   }
@@ -91,7 +95,7 @@ export function readTiffLayout(directory: TiffDirectory, takesColours: boolean):
     isPlanar: channels > 1 && directory.number(Tag.planarConfiguration, 1) === 2,
     compression,
     hasPredictor,
-    ...readSegments(directory, width, height),
+    ...readSegments(directory, width, height, maxPixels),
     nodata: channels === 1 ? readNodata(directory, type) : undefined,
     isPalette: directory.number(Tag.photometric, 1) === PALETTE,
   };
@@ -183,6 +187,7 @@ function readSegments(
   directory: TiffDirectory,
   width: number,
   height: number,
+  maxPixels: number,
 ): Pick<TiffLayout, "isTiled" | "segmentWidth" | "segmentHeight" | "offsets" | "byteCounts"> {
   const isTiled = directory.has(Tag.tileWidth);
   const segmentWidth = isTiled ? directory.number(Tag.tileWidth, 0) : width;
@@ -196,10 +201,10 @@ function readSegments(
   }
   // Tiles that reach beyond the image are decompressed whole: they count.
   if (isTiled) {
-    requirePixelCount([
-      Math.ceil(width / segmentWidth) * segmentWidth,
-      Math.ceil(height / segmentHeight) * segmentHeight,
-    ]);
+    requirePixelCount(
+      [Math.ceil(width / segmentWidth) * segmentWidth, Math.ceil(height / segmentHeight) * segmentHeight],
+      maxPixels,
+    );
   }
   return { isTiled, segmentWidth, segmentHeight, offsets, byteCounts };
 }

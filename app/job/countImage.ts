@@ -12,7 +12,7 @@ import type { PairNote } from "./pairNotes.js";
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
 export interface CountJob {
   readonly settings: ScorerSettings;
-  readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "maxPixels">;
   /** Whether masks that say where they lie must lie in one place. */
   readonly placement: PlacementRule;
   /** What labels are that a file names as no data; undefined where the user has not said. */

@@ -10,6 +10,7 @@ import { DatasetError, type JobProblem, type Remedy } from "../errors/problem.js
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { notNumbersIn } from "./notNumbers.js";
 import { type NodataChoice, pairRules } from "./pairLabels.js";
+import { scoreAxesOf } from "./rasterLabels.js";
 import type { PairNote } from "./pairNotes.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 
@@ -90,12 +91,13 @@ export function countPair(
 
 /** Scores of another number of classes than is scored are another model's, or in another order of axes. */
 function requireClassCount({ name, mask }: NamedMask, numClasses: number): void {
-  if (mask.kind === "scores" && mask.scores.numClasses !== numClasses) {
+  const scores = scoreAxesOf(mask);
+  if (scores !== undefined && scores.numClasses !== numClasses) {
     throw new DatasetError({
       code: "class-count-differs",
       file: name,
-      scores: mask.scores.numClasses,
-      axes: axesOf(mask),
+      scores: scores.numClasses,
+      axes: axesOf(scores, mask.size),
       numClasses,
     });
   }

@@ -2,11 +2,11 @@ import type { Door } from "../errors/words.js";
 import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
-import type { Placement, ScoreRaster, Spacing } from "../../src/reading/raster.js";
+import type { Placement, ScoreRaster, ScoreSummary, Spacing } from "../../src/reading/raster.js";
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
 import type { NodataChoice } from "./pairLabels.js";
-import { labelsOf, nodataOf } from "./rasterLabels.js";
+import { labelsOf, nodataOf, scoreAxesOf } from "./rasterLabels.js";
 
 /** Something that looks wrong with one mask. */
 export interface MaskFinding {
@@ -32,7 +32,8 @@ export interface Inspection {
   readonly findings: readonly MaskFinding[];
 }
 
-type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
+/** What is known of the classes; plain data. */
+export type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
   readonly numClasses: number | undefined;
   readonly nodata?: NodataChoice | undefined;
 };
@@ -54,6 +55,7 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
   }
   const labels = [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => a.label - b.label);
   const [slices, height, width] = raster.size;
+  const summary = raster.kind === "scores" ? summaryOf(raster) : raster.argmaxOf;
   return {
     note,
     width,
@@ -61,12 +63,12 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
     slices,
     spacing: raster.spacing,
     placement: raster.placement,
-    numClasses: raster.kind === "scores" ? raster.scores.numClasses : undefined,
+    numClasses: scoreAxesOf(raster)?.numClasses,
     labels,
     findings:
-      raster.kind === "scores"
-        ? scoreFindings(raster, expected, door)
-        : labelFindings(labels, expected, nodataOf(raster), door),
+      summary === undefined
+        ? labelFindings(labels, expected, nodataOf(raster), door)
+        : scoreFindings(summary, expected, door),
   };
 }
 
@@ -149,14 +151,7 @@ function nodataFinding(
   };
 }
 
-function scoreFindings({ scores }: ScoreRaster, { numClasses }: Expected, { names }: Door): MaskFinding[] {
-  const findings: MaskFinding[] = [];
-  if (numClasses !== undefined && scores.numClasses !== numClasses) {
-    findings.push({
-      severity: "error",
-      message: `${scores.numClasses} scores a pixel, but ${numClasses} classes are expected; are the axes in another order? see ${names.layout}`,
-    });
-  }
+function summaryOf({ scores }: ScoreRaster): Omit<ScoreSummary, "pixelsOfNotNumbers"> {
   const data = scores.isFloat16 ? float16ToFloat32(scores.data) : scores.data;
   let notNumbers = 0;
   let lowest = Infinity;
@@ -168,10 +163,27 @@ function scoreFindings({ scores }: ScoreRaster, { numClasses }: Expected, { name
       highest = Math.max(highest, score);
     }
   }
+  const { layout, numClasses } = scores;
+  return { numClasses, layout, scoreCount: data.length, lowest, highest, notNumbers };
+}
+
+function scoreFindings(
+  scores: Omit<ScoreSummary, "pixelsOfNotNumbers">,
+  { numClasses }: Expected,
+  { names }: Door,
+): MaskFinding[] {
+  const { highest, lowest, notNumbers, scoreCount } = scores;
+  const findings: MaskFinding[] = [];
+  if (numClasses !== undefined && scores.numClasses !== numClasses) {
+    findings.push({
+      severity: "error",
+      message: `${scores.numClasses} scores a pixel, but ${numClasses} classes are expected; are the axes in another order? see ${names.layout}`,
+    });
+  }
   if (notNumbers > 0) {
     findings.push({
       severity: "error",
-      message: `${notNumbers} of ${data.length} scores are NaN, and a NaN counts as the highest: mend the model's output`,
+      message: `${notNumbers} of ${scoreCount} scores are NaN, and a NaN counts as the highest: mend the model's output`,
     });
   }
   if (lowest === highest) {

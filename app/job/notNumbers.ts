@@ -13,7 +13,7 @@ const COLUMN_SHIFT = 5;
 
 /** In how many pixels a mask's scores hold NaN; 0 where a first look at a large mask finds none. */
 export function notNumbersIn(mask: Raster): number {
-  if (mask.kind === "labels") return 0;
+  if (mask.kind === "labels") return mask.argmaxOf?.pixelsOfNotNumbers ?? 0;
   const pixelCount = pixelCountOf(mask.size);
   return pixelCount > LARGE && !isFoundAtFirst(mask) ? 0 : countNotNumbers(mask, pixelCount);
 }

@@ -45,7 +45,7 @@ function requireNoClass(
   nodata: RawLabel,
 ): void {
   const c = classWithoutNodata(rules, nodata);
-  if (c === undefined || mask.kind === "scores") return;
+  if (c === undefined || mask.kind === "scores" || mask.argmaxOf !== undefined) return;
   const pixel = mask.data.findIndex((label: number | bigint) => Number(label) === nodata);
   if (pixel < 0) return;
   throw new DatasetError({

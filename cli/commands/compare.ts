@@ -121,7 +121,7 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   const classes = await readScoredClasses(options);
   const found = await findImages(truth, predictions, options, terminal);
   const { images, models } = found;
-  const job = countJobOf(classes, images, options.keepGoing === true, options.placement);
+  const job = await countJobOf(classes, images, options.keepGoing === true, options.placement);
   requireThresholds(options.failUnder, classNamesOf(job.settings));
   const { scorers, failures, findings } = await scoreImages(found, job, options, terminal);
   const scored = scorers.map((scorer, i) => ({

@@ -1,19 +1,18 @@
 import { DatasetError } from "../../app/errors/problem.js";
-import { inspectMask, type Inspection } from "../../app/job/inspectMask.js";
+import type { Inspection } from "../../app/job/inspectMask.js";
 import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
 import { countText } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/reportSections.js";
-import { readMask } from "../counting/readMask.js";
+import { doMaskTask } from "../counting/doMaskTask.js";
 import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
-import { findMasks, inFolder, isFolder } from "../inputs/folderFiles.js";
+import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/readScoredClasses.js";
-import { letSignalsIn } from "../interruption.js";
+import { onInterruption } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
-import { COMMAND, commandWords } from "../commandWords.js";
+import { commandWords } from "../commandWords.js";
 import { placementText } from "../../src/reading/placement.js";
 import { sizeText, spacingText } from "../../src/reading/raster.js";
-import { statSync } from "node:fs";
 
 export interface InspectOptions extends ClassOptions {
   readonly json?: boolean | undefined;
@@ -46,7 +45,9 @@ export async function inspect(
       files.push(path);
       continue;
     }
-    const masks = (await findMasks(path)).files.map((file) => inFolder(path, file));
+    const found = await findMasks(path);
+    if (found.repeated.length > 0) terminal.note(repeatedWords(path, found.repeated));
+    const masks = found.files.map((file) => inFolder(path, file));
     if (masks.length === 0) {
       terminal.note(`${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`);
       failed++;
@@ -54,11 +55,13 @@ export async function inspect(
     files.push(...masks);
   }
   const inspected: Inspected[] = [];
+  let done = 0;
+  onInterruption(() => `interrupted after ${done} of ${files.length} files`);
   for (const file of files) {
-    await letSignalsIn();
+    if (!terminal.takesResults) break;
     try {
-      const inspection = inspectMask(readMask(file, decode), expected, COMMAND);
-      const found = { file, bytes: statSync(file).size, ...inspection };
+      const { bytes, ...inspection } = await doMaskTask("inspect", { path: file, decode, expected });
+      const found = { file, bytes, ...inspection };
       inspected.push(found);
       if (options.json !== true) {
         for (const section of sectionsOf(found, expected.classNames)) {
@@ -70,6 +73,7 @@ export async function inspect(
       terminal.note(commandWords(error));
       failed++;
     }
+    done++;
   }
   if (options.json === true) terminal.print(`${JSON.stringify(inspected, null, 2)}\n`);
   return failed > 0 ? EXIT_BAD_DATA : EXIT_SCORED;

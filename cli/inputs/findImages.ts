@@ -69,14 +69,16 @@ async function findPaired(
   const twin = predictions.find((path, i) => predictions.indexOf(path) !== i);
   if (twin !== undefined) throw new UsageError(`${twin} is named twice`);
   const preset = options.dataset === undefined ? undefined : PRESETS.get(options.dataset);
-  const { images, notes } = await pairFiles(truth, predictions, {
+  const pairing = {
     truthGlob: options.truthGlob ?? preset?.truthGlob,
     maskFolder: preset?.maskFolder,
     predictionGlob: options.predictionGlob,
     strip: [...(options.strip ?? []), ...(preset?.strip ?? [])],
     allowMissing: options.allowMissing,
+  };
+  const images = await pairFiles(truth, predictions, pairing, (line) => {
+    terminal.note(line);
   });
-  for (const note of notes) terminal.note(note);
   return { images, models: modelNames(predictions) };
 }
 

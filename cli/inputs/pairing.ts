@@ -4,7 +4,7 @@ import { MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
 import { listNames } from "../../src/errors/describe.js";
 import { DataError, UsageError } from "../exitCodes.js";
-import { findMasks, inFolder, isFolder } from "./folderFiles.js";
+import { findMasks, inFolder, isFolder, repeatedWords } from "./folderFiles.js";
 
 /** One image: its truth, and what each model predicted for it. */
 export interface ImageFiles {
@@ -24,16 +24,11 @@ export interface PairingOptions {
   readonly allowMissing?: boolean | undefined;
 }
 
-export interface PairedFiles {
-  readonly images: readonly ImageFiles[];
-  /** What was seen in the folders and is not scored. */
-  readonly notes: readonly string[];
-}
-
 /**
  * Pairs two files, or the masks of folders: by their paths in the folders, or, where these leave some alone, by their
  * stems (names without folders), if each is there once.
  *
+ * @param note told what was seen in the folders and is not scored
  * @throws {UsageError} one is a file and the other a folder
  * @throws {DataError} a path does not exist, or a mask has no partner
  */
@@ -41,7 +36,8 @@ export async function pairFiles(
   truthPath: string,
   predictionPaths: readonly string[],
   options: PairingOptions,
-): Promise<PairedFiles> {
+  note: (line: string) => void = () => undefined,
+): Promise<readonly ImageFiles[]> {
   const paths = [truthPath, ...predictionPaths];
   const folders = await Promise.all(paths.map(isFolder));
   const odd = folders.findIndex((folder) => folder !== folders[0]);
@@ -53,22 +49,21 @@ export async function pairFiles(
   }
   if (folders[0] !== true) {
     const id = nameOf(basename(truthPath), options.strip ?? []);
-    return { images: [{ id, groundTruth: truthPath, predictions: predictionPaths }], notes: [] };
+    return [{ id, groundTruth: truthPath, predictions: predictionPaths }];
   }
-  const notes: string[] = [];
   const strip = options.strip ?? [];
   const truth = await masksOf(
     truthPath,
     { glob: options.truthGlob, maskFolder: options.maskFolder },
     strip,
-    notes,
+    note,
   );
   const partners: ReadonlyMap<string, string>[] = [];
   for (const path of predictionPaths) {
-    const prediction = await masksOf(path, { glob: options.predictionGlob }, strip, notes);
+    const prediction = await masksOf(path, { glob: options.predictionGlob }, strip, note);
     const matched = matchNames(truth, prediction, options.allowMissing === true);
     partners.push(matched.partners);
-    notes.push(...matched.notes);
+    for (const line of matched.notes) note(line);
   }
   const images = [...truth.files].map(([id, groundTruth]) => ({
     id,
@@ -79,17 +74,18 @@ export async function pairFiles(
   const complete = images.filter(({ predictions }) => predictions.length === partners.length);
   if (complete.length === 0) throw new DataError("there is no image for which every model has a prediction");
   const partial = images.filter(({ predictions }) => predictions.length > 0).length - complete.length;
-  if (partial > 0) notes.push(`not scored, as some model has no prediction: ${partial} images`);
-  return { images: complete, notes };
+  if (partial > 0) note(`not scored, as some model has no prediction: ${partial} images`);
+  return complete;
 }
 
 async function masksOf(
   path: string,
   choice: MaskChoice,
   strip: readonly string[],
-  notes: string[],
+  note: (line: string) => void,
 ): Promise<MaskFolder> {
-  const { files: found, leftOut, glob } = await findMasks(path, choice);
+  const { files: found, leftOut, glob, repeated } = await findMasks(path, choice);
+  if (repeated.length > 0) note(repeatedWords(path, repeated));
   const files = new Map<string, string>();
   for (const relative of found) {
     const name = nameOf(relative, strip);
@@ -110,7 +106,7 @@ async function masksOf(
     );
   }
   if (glob === undefined && leftOut.length > 0) {
-    notes.push(`${path}: left out, not a ${MASK_ENDINGS_TEXT} file: ${listNames(leftOut)}`);
+    note(`${path}: left out, not a ${MASK_ENDINGS_TEXT} file: ${listNames(leftOut)}`);
   }
   return { path, files };
 }

@@ -26,6 +26,7 @@ export interface ClassOptions {
   readonly palette?: string | undefined;
   readonly rgbIds?: boolean | undefined;
   readonly layout?: DecodeOptions["layout"];
+  readonly maxPixels?: number | undefined;
 }
 
 /** @throws {UsageError | SettingsError | DatasetError} options contradict each other, or a file is wrong */
@@ -37,7 +38,7 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     throw new UsageError("--train-ids goes with --dataset cityscapes; labels are taken as they are anyway");
   }
   const colours = await readColours(options);
-  const { numClasses, ignoreIndex, binary, nodata, voidPredictions, layout } = options;
+  const { numClasses, ignoreIndex, binary, nodata, voidPredictions, layout, maxPixels } = options;
   return scoredClassesOf({
     numClasses,
     ignoreIndex,
@@ -49,6 +50,7 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     voidPredictions,
     colours,
     layout,
+    maxPixels,
   });
 }
 

@@ -43,12 +43,25 @@ export interface RasterGrid {
   readonly placement: Placement | undefined;
 }
 
+/** What is told of scores that were too many to be held, and were argmaxed while they were read. */
+export interface ScoreSummary extends Pick<ScoreTensor, "numClasses" | "layout"> {
+  readonly scoreCount: number;
+  /** Infinity where all scores are NaN. */
+  readonly lowest: number;
+  readonly highest: number;
+  /** Scores that are NaN, and pixels with such ones. */
+  readonly notNumbers: number;
+  readonly pixelsOfNotNumbers: number;
+}
+
 /** A label a pixel: x fastest, then y, then z. */
 export interface LabelRaster extends RasterGrid {
   readonly kind: "labels";
   readonly data: Labels;
   /** The raw label that marks pixels without data, where the file names one. */
   readonly nodata: number | undefined;
+  /** Where the labels are the argmax of scores. */
+  readonly argmaxOf?: ScoreSummary | undefined;
 }
 
 /** A score a pixel and class. */

@@ -23,7 +23,7 @@ async function paired(
   options: PairingOptions = {},
 ): Promise<Record<string, string[]>> {
   const { folder } = workspace;
-  const { images } = await pairFiles(
+  const images = await pairFiles(
     join(folder, "t"),
     predictions.map((name) => join(folder, name)),
     options,
@@ -123,7 +123,7 @@ describe("pairing", () => {
     symlinkSync(join(workspace.folder, "real"), join(workspace.folder, "t", "x"));
     expect(await paired(["p"])).toEqual({ "x/a": ["t/x/a.png", "p/x/a.png"] });
     symlinkSync(join(workspace.folder, "t"), join(workspace.folder, "t", "loop"));
-    await expect(paired(["p"])).rejects.toThrow(/folders lie too deep; a link may lead back up/);
+    expect(await paired(["p"])).toEqual({ "x/a": ["t/x/a.png", "p/x/a.png"] });
   });
 });
 

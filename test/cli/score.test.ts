@@ -476,3 +476,18 @@ describe("demo", () => {
     expect(status).toBe(0);
   });
 });
+
+it("--max-pixels is the limit of a mask's pixels, and the cure of what is above it", () => {
+  write("t.png", png(new Uint8Array(12), 4));
+  write("p.npy", encodeNpy("|u1", [3, 4], new Uint8Array(12)));
+  const args = ["t.png", "p.npy", "--num-classes", "2"];
+  const { status, stderr } = score(...args, "--max-pixels", "11");
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    "maskscore: t.png: the mask is 4 x 3 pixels, but a mask has at most 11 pixels; cut it into tiles, or pass --max-pixels 12 where there is memory for it\n",
+  );
+  expect(score(...args, "--max-pixels", "12").status).toBe(0);
+  expect(maskscore(["inspect", "p.npy", "--max-pixels", "11"], workspace.folder).stderr).toContain(
+    "at most 11",
+  );
+});

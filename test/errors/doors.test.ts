@@ -27,6 +27,7 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
   "miss-void": { do: "miss-void" },
   "decide-nodata": { do: "decide-nodata" },
   "ignore-placement": { do: "ignore-placement" },
+  "raise-pixel-limit": { do: "raise-pixel-limit", pixels: 7 },
   "allow-missing": { do: "allow-missing" },
   "strip-ending": { do: "strip-ending", ending: "_pred" },
   "score-folder": { do: "score-folder", folder: "truth/val" },
@@ -50,6 +51,7 @@ const label = { file: "p.png", label: 21, pixel: 9, size: [1, 3, 4], cure } as c
 
 const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "code">[] } = {
   "file-unreadable": [told],
+  "file-changed": [told],
   "file-damaged": [told],
   "file-truncated": [told],
   "file-unsupported": [told],

@@ -25,6 +25,8 @@ export const PAGE: Door = {
     'choose a data set whose colours these are, or "Colours are ids" where they are (R + 256 G + 65536 B)',
   missVoid: 'choose "missed" under "Void predictions" to count it as missed',
   decideNodata: 'choose under "A file\'s no data" whether it is a label or ignored',
+  // A tab has no more memory.
+  raisePixelLimit: () => undefined,
   ignorePlacement: 'choose "Pixels as they lie" to score them so',
 };
 

@@ -17,7 +17,7 @@ import { optionsOf } from "../../../src/measures/confusion/settings.js";
 import type { CountJob, Failure } from "../../../app/job/countImage.js";
 import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
-import type { DroppedItem } from "./droppedFiles.js";
+import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
@@ -103,6 +103,18 @@ export async function take(items: readonly DroppedItem[], side?: Side): Promise<
     setSide(sides.value.groundTruth === undefined ? "groundTruth" : "prediction", rest);
   }
   return start();
+}
+
+/** Takes what was dropped; what cannot be listed is told of. */
+export async function takeDropped(transfer: DataTransfer, side?: Side): Promise<void> {
+  let items: readonly DroppedItem[];
+  try {
+    items = await readDrop(transfer);
+  } catch (error) {
+    problem.value = { file: "what was dropped", message: (error as Error).message };
+    return;
+  }
+  return take(items, side);
 }
 
 /** Folders in one: their paths then tell them apart. */

@@ -234,7 +234,7 @@ describe(".npy arrays that are no mask", () => {
     const header = (text: string): Uint8Array => npyWithHeader(text, new Uint8Array(8));
     expect(() =>
       decodeMask(header("{'descr': [('a', '<i4')], 'fortran_order': False, 'shape': (2,)}")),
-    ).toThrow("no plain dtype");
+    ).toThrow(".npy array of records");
     expect(() => decodeMask(header("not a dict"))).toThrow(FormatError);
     const version9 = npy("<i4", "(1, 2)", new Uint8Array(8));
     version9[6] = 9;
