@@ -1,4 +1,5 @@
 import { pixelText, type RasterSize } from "../../src/reading/raster.js";
+import { describe, shorten } from "../../src/errors/describe.js";
 import type { JobProblem, Remedy } from "./problem.js";
 
 // The sentences that command and page have in common. What either calls its settings, it says itself.
@@ -40,10 +41,15 @@ export interface Door {
   readonly ignorePlacement: string;
 }
 
+/** Deeper than most; both ends tell which file it is. */
+const LONGEST_PATH = 400;
+
 /** A problem in words, behind the name of its file. */
 export function sentenceOf(problem: JobProblem, door: Door): string {
   const words = wordsOf(problem, door);
-  return problem.file === undefined ? words : `${problem.file}${isPredicate(problem) ? "" : ":"} ${words}`;
+  return problem.file === undefined
+    ? words
+    : `${shorten(problem.file, LONGEST_PATH)}${isPredicate(problem) ? "" : ":"} ${words}`;
 }
 
 /** A problem in words that do not begin with the name of its file. */
@@ -74,7 +80,7 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       return `label ${problem.label} at ${placeOf(problem.pixel, problem.size)} is outside 0..${problem.numClasses - 1}`;
     case "nodata-is-class": {
       const { label, pixel, size, className } = problem;
-      return `label ${label} at ${placeOf(pixel, size)} is no data by the file, and ${JSON.stringify(className)} by the classes`;
+      return `label ${label} at ${placeOf(pixel, size)} is no data by the file, and ${describe(className)} by the classes`;
     }
     case "label-unmapped": {
       const { side, label, pixel, size, dataset, cure = [] } = problem;

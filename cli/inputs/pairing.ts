@@ -2,9 +2,10 @@ import { basename } from "node:path";
 import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
 import { MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
-import { listNames } from "../../src/errors/describe.js";
+import { describe, listNames } from "../../src/errors/describe.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "./folderFiles.js";
+import { nameAsText } from "./undecodedName.js";
 
 /** One image: its truth, and what each model predicted for it. */
 export interface ImageFiles {
@@ -88,12 +89,12 @@ async function masksOf(
   if (repeated.length > 0) note(repeatedWords(path, repeated));
   const files = new Map<string, string>();
   for (const relative of found) {
-    const name = nameOf(relative, strip);
+    const name = nameAsText(nameOf(relative, strip));
     const twin = files.get(name);
     const file = inFolder(path, relative);
     if (twin !== undefined) {
       throw new DataError(
-        `${twin} and ${file} have one stem, ${JSON.stringify(name)}: which of them is the mask cannot be told; choose with --truth-glob or --prediction-glob`,
+        `${twin} and ${file} have one stem, ${describe(name)}: which of them is the mask cannot be told; choose with --truth-glob or --prediction-glob`,
       );
     }
     files.set(name, file);
@@ -102,7 +103,7 @@ async function masksOf(
     throw new DataError(
       glob === undefined
         ? `${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`
-        : `${path}: holds no file that fits ${JSON.stringify(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
+        : `${path}: holds no file that fits ${describe(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
     );
   }
   if (glob === undefined && leftOut.length > 0) {

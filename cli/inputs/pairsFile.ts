@@ -1,8 +1,13 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { DataError } from "../exitCodes.js";
+import { describe, shorten } from "../../src/errors/describe.js";
 import { nameOf } from "../../app/pairing/maskNames.js";
 import type { ImageFiles } from "./pairing.js";
 import { readJson } from "./readBytes.js";
+import { nameAsText } from "./undecodedName.js";
+
+/** Of a pair that is none. */
+const SHOWN_ITEM = 100;
 
 /**
  * Reads a --pairs file: a JSON list of { truth, prediction, id } objects or [truth, prediction, id] lists. Paths are
@@ -19,13 +24,16 @@ export async function readPairsFile(path: string): Promise<ImageFiles[]> {
     const { truth, prediction, id: given } = pairOf(item);
     if (typeof truth !== "string" || typeof prediction !== "string" || !isOptionalText(given)) {
       throw new DataError(
-        `${path}: pair ${i} expected { "truth": path, "prediction": path, "id": name } or a list of these, got ${JSON.stringify(item).slice(0, 100)}`,
+        `${path}: pair ${i} expected { "truth": path, "prediction": path, "id": name } or a list of these, got ${shorten(JSON.stringify(item), SHOWN_ITEM)}`,
       );
     }
-    const id = given ?? nameOf(truth, []);
+    const id = given ?? nameAsText(nameOf(truth, []));
+    if (/\p{Cs}/u.test(id)) {
+      throw new DataError(`${path}: pair ${i} has half a character in its id, ${describe(id)}`);
+    }
     const twin = seen.get(id);
     if (twin !== undefined) {
-      throw new DataError(`${path}: pairs ${twin} and ${i} have one id, ${JSON.stringify(id)}`);
+      throw new DataError(`${path}: pairs ${twin} and ${i} have one id, ${describe(id)}`);
     }
     seen.set(id, i);
     const resolve = (file: string): string => (isAbsolute(file) ? file : join(dirname(path), file));
