@@ -7,7 +7,7 @@ import { inflateByNode } from "../../cli/counting/inflateByNode.js";
 import { pixelCountOf } from "../../src/reading/raster.js";
 import { sameBits } from "../helpers/sameBits.js";
 import { finding, type FuzzTarget } from "./fuzzTarget.js";
-import { requireGoodText } from "./goodText.js";
+import { requireGoodOutput } from "./goodText.js";
 import { mutateBytes } from "./mutateBytes.js";
 import type { Random } from "./random.js";
 import { changedWithin, withRightChecksums } from "./repairFile.js";
@@ -49,7 +49,7 @@ function attempt(input: Uint8Array, options: DecodeOptions): MaskFile | FormatEr
     mask = decodeMask(input, options);
   } catch (error) {
     if (!(error instanceof FormatError)) throw finding(`no FormatError: ${String(error)}`, error);
-    requireGoodText(error.message);
+    requireGoodOutput(error.message);
     return error;
   }
   requireWhole(mask);
@@ -66,7 +66,7 @@ function requireWhole({ raster, note }: MaskFile): void {
   }
   const numbers = [...(raster.spacing?.lengths ?? []), ...(raster.placement?.affine ?? [])];
   if (!numbers.every(Number.isFinite)) throw finding(`spacing or placement of ${numbers.join(", ")}`);
-  requireGoodText(note);
+  requireGoodOutput(note);
 }
 
 function requireSameOutcome(here: MaskFile | FormatError, there: MaskFile | FormatError): void {
@@ -115,13 +115,13 @@ function pngElsewhere(input: Uint8Array): GreyImage | undefined {
 
 function tiffElsewhere(input: Uint8Array): GreyImage | undefined {
   const pages = orUndefined(() => decodeTiff(input, { ignoreImageData: false }));
-  const [page] = pages ?? [];
+  const page = pages?.length === 1 ? pages[0] : undefined;
+  if (page === undefined) return undefined;
   // The package "tiff" 7.1 goes on with the differences of predictor 2 where a tile ends; GDAL, which wrote such files, does not.
-  if (page?.tiled === true && page.predictor === 2) return undefined;
+  if (page.tiled && page.predictor === 2) return undefined;
   // Nor does libtiff mind more numbers than one of the height of strips, of which the package makes NaN.
-  if (typeof page?.rowsPerStrip !== "number") return undefined;
-  const isGrey =
-    pages?.length === 1 && page?.samplesPerPixel === 1 && page.sampleFormat === 1 && page.type === 1;
+  if (typeof page.rowsPerStrip !== "number") return undefined;
+  const isGrey = page.samplesPerPixel === 1 && page.sampleFormat === 1 && page.type === 1;
   return isGrey && (page.bitsPerSample === 8 || page.bitsPerSample === 16)
     ? { width: page.width, height: page.height, data: page.data as Uint8Array | Uint16Array }
     : undefined;

@@ -1,10 +1,16 @@
+import { printable } from "../../app/view/printable.js";
 import { finding } from "./fuzzTarget.js";
 
 /** Text that shows the inside of the program, or nothing at all. */
 const LEAKS =
-  /(?<!got )\bundefined\b|\[object |\b(byte|x) NaN\b|\bNaN (of|x)\b|Cannot (read|set|convert)|is not (a function|iterable)|out of bounds|Invalid (typed )?array|Maximum call stack|at .*\.(js|ts):\d/i;
+  /(?<!got )\bundefined\b|(?<!")\[object |\b(byte|x) NaN\b|\bNaN (of|x)\b|Cannot (read|set|convert)|is not (a function|iterable)|out of bounds|Invalid (typed )?array|Maximum call stack|at .*\.(js|ts):\d/i;
 
 const MAX_LENGTH = 1000;
+
+/** What the doors print of a text: the text of a file or a caller in it is made harmless there. */
+export function requireGoodOutput(text: string): void {
+  requireGoodText(printable(text));
+}
 
 /** A message is one line of bounded length, without control characters, and tells nothing of the program's inside. */
 export function requireGoodText(text: string): void {

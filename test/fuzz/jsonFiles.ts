@@ -8,7 +8,7 @@ import { readPaletteFile } from "../../cli/inputs/paletteFile.js";
 import { readScoredClasses } from "../../cli/inputs/readScoredClasses.js";
 import { isMaskscoreError, SegmentationScorer } from "../../src/index.js";
 import { finding, type FuzzTarget } from "./fuzzTarget.js";
-import { requireGoodText } from "./goodText.js";
+import { requireGoodOutput } from "./goodText.js";
 import { mutateBytes } from "./mutateBytes.js";
 import { mutateJson } from "./mutateJson.js";
 
@@ -67,6 +67,6 @@ async function attempt(read: () => Promise<unknown>): Promise<void> {
       error instanceof JobError ||
       isMaskscoreError(error);
     if (!isOwn) throw finding(`no error of the command: ${String(error)}`, error);
-    requireGoodText((error as Error).message.replaceAll(FILE, "FILE"));
+    requireGoodOutput((error as Error).message.replaceAll(FILE, "FILE"));
   }
 }
