@@ -184,7 +184,11 @@ function isBrokenLink(path: string, error: unknown): boolean {
 
 /** @throws {DataError} the file cannot be read, or is not JSON */
 export async function readJson(path: string): Promise<unknown> {
-  const bytes = await readBytes(path);
+  return parseJsonBytes(await readBytes(path), path);
+}
+
+/** @throws {DataError} it is not JSON */
+export function parseJsonBytes(bytes: Uint8Array, path: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {

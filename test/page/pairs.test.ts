@@ -45,7 +45,7 @@ describe("pairImages", () => {
     expect(() =>
       pairImages(folder("t", ["a.png", "a.tif", "b.png"]), folder("p", ["a.png"]), undefined),
     ).toThrow(
-      't: a.png and a.tif are masks of one name, "a": which of them is meant cannot be told; leave one out',
+      't/a.png and t/a.tif are masks of one name, "a": which of them is meant cannot be told',
     );
   });
 

@@ -2,6 +2,7 @@ import { batch, signal } from "@preact/signals";
 import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { settingsOf } from "../../../app/classes/settingsOf.js";
+import type { NameRuleWord } from "../../../app/pairing/nameRule.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
 import { wordsOf } from "../../../app/errors/words.js";
 import { scoredClassesOf } from "../../../app/classes/scoredClasses.js";
@@ -34,6 +35,10 @@ export interface Choices {
   readonly channelsFirst: boolean;
   /** Pixels are taken as they lie, wherever files say that they are. */
   readonly ignorePlacement: boolean;
+  /** Differences of names that do not count. */
+  readonly match: readonly NameRuleWord[];
+  /** What of names is not the images', as --strip takes it. */
+  readonly strip: readonly string[];
   readonly classesFile: { readonly name: string; readonly classes: ClassesFile } | undefined;
 }
 
@@ -47,6 +52,8 @@ const NO_CHOICES: Choices = {
   rgbIds: false,
   channelsFirst: false,
   ignorePlacement: false,
+  match: [],
+  strip: [],
   classesFile: undefined,
 };
 
@@ -265,7 +272,7 @@ async function scoreSides(
   signal: AbortSignal,
 ): Promise<Scored> {
   const preset = chosen.preset === "" ? undefined : PRESETS.get(chosen.preset);
-  const { images, notes } = pairImages(groundTruth, prediction, preset);
+  const { images, notes } = pairImages(groundTruth, prediction, preset, chosen);
   const choice = {
     numClasses: chosen.binary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
