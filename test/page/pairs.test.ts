@@ -44,9 +44,7 @@ describe("pairImages", () => {
   it("takes neither of two masks of one name", () => {
     expect(() =>
       pairImages(folder("t", ["a.png", "a.tif", "b.png"]), folder("p", ["a.png"]), undefined),
-    ).toThrow(
-      't/a.png and t/a.tif are masks of one name, "a": which of them is meant cannot be told',
-    );
+    ).toThrow('t/a.png and t/a.tif are masks of one name, "a": which of them is meant cannot be told');
   });
 
   it("says which side a file is of only where both have it", () => {

@@ -20,6 +20,7 @@ import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
+import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
 
@@ -302,6 +303,7 @@ async function scoreSides(
     nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
   };
+  const sameFiles = await sameFilesFindings(images, signal);
   const counted = await countPairs(prediction.name, images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
   return {
@@ -311,7 +313,7 @@ async function scoreSides(
       ...run,
       models: run.models.map((model) => ({
         ...model,
-        findings: [...counted.findings, ...model.findings],
+        findings: [...sameFiles, ...counted.findings, ...model.findings],
       })),
       failures: counted.failures,
       elapsedMs: counted.elapsedMs,
