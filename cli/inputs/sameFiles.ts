@@ -55,12 +55,15 @@ function lookAt(
 /** Files may be larger than memory. */
 const PIECE = 2 ** 20;
 
+/** Taken once, however many files there are: they are compared one pair after the other. */
+let pieces: readonly [Buffer, Buffer] | undefined;
+
 async function haveSameContent(a: string, b: string): Promise<boolean> {
   const descriptors: number[] = [];
+  pieces ??= [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)];
   try {
     for (const path of [a, b]) descriptors.push(openSync(path, "r"));
     const [first, second] = descriptors as [number, number];
-    const pieces = [Buffer.alloc(PIECE), Buffer.alloc(PIECE)] as const;
     for (;;) {
       const lengths = [readFully(first, pieces[0]), readFully(second, pieces[1])] as const;
       const [length] = lengths;

@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { readChosen } from "./droppedFiles.js";
-import { NameSettings } from "./NameSettings.js";
 import { choices, choose, take } from "./session.js";
 
 /** What labels mean, where the page is not to tell by itself. */
@@ -83,7 +82,6 @@ export function Settings(): VNode {
           checked={ignorePlacement}
           onChange={(checked) => choose({ ignorePlacement: checked })}
         />
-        <NameSettings />
         <div>
           <label class="button">
             {classesFile === undefined ? "Choose a classes.json" : "Choose another classes.json"}

@@ -3,6 +3,9 @@ import { scorerWords } from "../../../app/errors/stateWords.js";
 import { type Door, wordsOf } from "../../../app/errors/words.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
 
+/** What the settings of names are called. */
+export const NAME_SETTINGS = "Which files belong together";
+
 /** How the page calls differences of names that do not count. */
 export const NAME_RULE_LABELS: Readonly<Record<NameRuleWord, string>> = {
   number: "0001 is 1",
@@ -34,13 +37,13 @@ export const PAGE: Door = {
   decideNodata: 'choose under "A file\'s no data" whether it is a label or ignored',
   // A tab has no more memory.
   raisePixelLimit: () => undefined,
-  matchNames: (match, strip) =>
-    [
-      ...(match.length === 0
-        ? []
-        : [`choose ${match.map((word) => `"${NAME_RULE_LABELS[word]}"`).join(" and ")}`]),
+  matchNames: (match, strip) => {
+    const asked = [
+      ...match.map((word) => `choose "${NAME_RULE_LABELS[word]}"`),
       ...(strip.length === 0 ? [] : [`set "Left off names" to ${strip.join(",")}`]),
-    ].join(" and "),
+    ];
+    return `${asked.join(" and ")} under "${NAME_SETTINGS}"`;
+  },
   ignorePlacement: 'choose "Pixels as they lie" to score them so',
 };
 

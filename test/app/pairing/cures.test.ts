@@ -240,7 +240,7 @@ describe("masks that are missing beside names that differ", () => {
 
   it("the page says it in its own words", () => {
     expect(pageWords(refused(truth, prediction, NO_RULE, true))).toContain(
-      'no two files of one name; set "Left off names" to _gt,_pred, which pairs 10: t/0003_gt.png with ',
+      'no two files of one name; set "Left off names" to _gt,_pred under "Which files belong together", which pairs 10: t/0003_gt.png with ',
     );
     const padded = refused(
       numbered((n) => n),
@@ -248,6 +248,8 @@ describe("masks that are missing beside names that differ", () => {
       NO_RULE,
       true,
     );
-    expect(pageWords(padded)).toContain('; choose "0001 is 1", which pairs all 12: ');
+    expect(pageWords(padded)).toContain(
+      '; choose "0001 is 1" under "Which files belong together", which pairs all 12: ',
+    );
   });
 });
