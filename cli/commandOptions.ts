@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { describe } from "../src/errors/describe.js";
 import { CLASS_METRICS, type ClassMetric } from "../src/measures/confusion/classScores.js";
 import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
 import { PLACEMENT_RULES } from "../app/job/alignPair.js";
@@ -243,7 +244,7 @@ function metricNames(text: string): ClassMetric[] {
   const unknown = names.find((name) => !(CLASS_METRICS as readonly string[]).includes(name));
   if (unknown !== undefined) {
     throw new InvalidArgumentError(
-      `Unknown metric ${JSON.stringify(unknown)}; there are ${CLASS_METRICS.join(", ")}.`,
+      `Unknown metric ${describe(unknown)}; there are ${CLASS_METRICS.join(", ")}.`,
     );
   }
   return [...new Set(names as ClassMetric[])];
@@ -263,14 +264,11 @@ function thresholds(text: string, previous: readonly Threshold[] = []): Threshol
     const value = piece.slice(at + 1).trim();
     const threshold = Number(value);
     if (key === "" || value === "" || !(threshold >= 0 && threshold <= 1)) {
-      throw new InvalidArgumentError(
-        `Expected NAME=SCORE with a score from 0 to 1, got ${JSON.stringify(piece)}.`,
-      );
+      throw new InvalidArgumentError(`Expected NAME=SCORE with a score from 0 to 1, got ${describe(piece)}.`);
     }
     found.push({ key, threshold });
     name = "";
   }
-  if (name !== "")
-    throw new InvalidArgumentError(`Expected NAME=SCORE, got ${JSON.stringify(name.slice(0, -1))}.`);
+  if (name !== "") throw new InvalidArgumentError(`Expected NAME=SCORE, got ${describe(name.slice(0, -1))}.`);
   return found;
 }

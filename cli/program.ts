@@ -19,10 +19,14 @@ import { merge, show, type StateOptions } from "./commands/states.js";
 import { DataError, EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } from "./exitCodes.js";
 import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_HELP } from "./help.js";
 import { withExplicitOutputs } from "./commandOptions.js";
+import { requireDecodedWords } from "./inputs/undecodedName.js";
 import { letSignalsIn } from "./interruption.js";
 import { unwrittenReason } from "./inputs/readBytes.js";
 import { standardOutput } from "./standardStream.js";
-import { processTerminal } from "./terminal.js";
+import { printable } from "../app/view/printable.js";
+import { shorten } from "../src/errors/describe.js";
+import { LONGEST_LINE, processTerminal } from "./terminal.js";
+import { unexpectedWords } from "./unexpected.js";
 import { commandWords } from "./commandWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 
@@ -42,7 +46,12 @@ function buildProgram(): Command {
         processTerminal.print(text);
       },
       outputError: (text, write) => {
-        write(text.replace(/^error: /, "maskscore: "));
+        // What it quotes of the command line may hold anything; a guess at what was meant stands on a line of its own.
+        const lines = text
+          .replace(/^error: /, "maskscore: ")
+          .trimEnd()
+          .split(/\n(?=\(Did you mean )/);
+        write(`${lines.map((line) => printable(shorten(line, LONGEST_LINE))).join("\n")}\n`);
       },
     })
     .showHelpAfterError("(maskscore --help lists the commands)")
@@ -132,6 +141,7 @@ function buildProgram(): Command {
 
 async function exitCodeOf(words: readonly string[]): Promise<number> {
   try {
+    requireDecodedWords(words);
     await buildProgram().parseAsync(withExplicitOutputs(words));
     return result;
   } catch (error) {
@@ -148,7 +158,8 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
       processTerminal.note(scorerWords(error.problem));
       return EXIT_BAD_DATA;
     }
-    throw error;
+    processTerminal.note(unexpectedWords(error));
+    return EXIT_BAD_DATA;
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
 import { sentenceOf } from "../app/errors/words.js";
 import type { FailedFile } from "../app/view/runView.js";
-import { listNames } from "../src/errors/describe.js";
+import { describe, listNames } from "../src/errors/describe.js";
 import type { ConfusionMatrix } from "../src/types.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
@@ -16,6 +16,7 @@ import { DataError } from "./exitCodes.js";
 import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
 import { sameFilesFindings } from "./inputs/sameFiles.js";
+import { nameAsText } from "./inputs/undecodedName.js";
 import { letSignalsIn, onInterruption } from "./interruption.js";
 import { startProgress } from "./progress.js";
 import { readState, StateFile, StateTakenError } from "./stateFile.js";
@@ -76,7 +77,7 @@ export async function scoreImages(
     isComplete,
     failures: failures.map(({ index, file, problem }) => ({
       image: (left[index] as ImageFiles).id,
-      file,
+      file: nameAsText(file),
       code: problem.code,
     })),
   }));
@@ -245,7 +246,7 @@ async function goOnFrom(
       JSON.stringify(countsOf(outcome.counts)) === JSON.stringify(countsOf(matrices[row] as never));
     if (!isSame) {
       throw new DataError(
-        `${path}: image ${JSON.stringify(id)} was counted otherwise; the state is of other predictions, or the files have changed since: score them anew without --resume`,
+        `${path}: image ${describe(id)} was counted otherwise; the state is of other predictions, or the files have changed since: score them anew without --resume`,
       );
     }
   }

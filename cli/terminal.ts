@@ -1,5 +1,6 @@
 import { type TextStyle, PLAIN } from "../app/report/textReport.js";
 import { printable } from "../app/view/printable.js";
+import { shorten } from "../src/errors/describe.js";
 import { standardOutput } from "./standardStream.js";
 
 /** Where a command writes. */
@@ -14,6 +15,9 @@ export interface Terminal {
   readonly style: TextStyle;
 }
 
+/** What a line names is cut before; this holds for all that is still to come. */
+export const LONGEST_LINE = 4000;
+
 export const processTerminal: Terminal = {
   print(text) {
     standardOutput.write(text);
@@ -22,7 +26,7 @@ export const processTerminal: Terminal = {
     return standardOutput.failure === undefined;
   },
   note(line) {
-    process.stderr.write(`maskscore: ${printable(line)}\n`);
+    process.stderr.write(`maskscore: ${printable(shorten(line, LONGEST_LINE))}\n`);
   },
   style: wantsColours() ? ansiStyle() : PLAIN,
 };

@@ -43,6 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/tfjs": ["src/types", "src/errors", "src/reading", "src/counting", "src/measures", "src/scorers"],
   // What command and page share. It reaches into any room of the library.
   "app/errors": ["src"],
+  "app/json": ["src", "app/errors"],
   "app/formats": ["src", "app/errors"],
   "app/pairing": ["src", "app/errors"],
   "app/presets": ["src", "app/errors"],

@@ -1,3 +1,4 @@
+import { describe } from "../../src/errors/describe.js";
 import { colourValue } from "../../src/labels/colours.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import { NODATA_CHOICES, type NodataChoice } from "../job/pairLabels.js";
@@ -50,26 +51,29 @@ export function readClasses(content: unknown, source: string): ClassesFile {
   for (const key of Object.keys(content)) {
     const meant = KEYS.find((known) => plain(known) === plain(key));
     if (meant !== undefined && meant !== key) {
-      return fail(`unknown key ${JSON.stringify(key)}; did you mean "${meant}"?`);
+      return fail(`unknown key ${describe(key)}; did you mean "${meant}"?`);
     }
   }
   const readWord = <T extends string>(key: string, words: readonly T[]): T | undefined => {
     const value = (content as Record<string, unknown>)[key];
     if (value === undefined || words.includes(value as T)) return value as T | undefined;
     const expected = words.map((word) => `"${word}"`).join(" or ");
-    return fail(`${key} expected ${expected}, got ${JSON.stringify(value)}`);
+    return fail(`${key} expected ${expected}, got ${describe(value)}`);
   };
   const { numClasses, ignoreIndex, classNames, palette, ...others } = content as Record<string, unknown>;
   if (numClasses !== undefined && !isClassCount(numClasses)) {
     return fail(
-      `numClasses expected a whole number from 1 to ${MAX_SCORED_CLASSES}, got ${JSON.stringify(numClasses)}`,
+      `numClasses expected a whole number from 1 to ${MAX_SCORED_CLASSES}, got ${describe(numClasses)}`,
     );
   }
   if (ignoreIndex !== undefined && ignoreIndex !== null && !Number.isSafeInteger(ignoreIndex)) {
-    return fail(`ignoreIndex expected a whole number, got ${JSON.stringify(ignoreIndex)}`);
+    return fail(`ignoreIndex expected a whole number within 2^53, got ${describe(ignoreIndex)}`);
+  }
+  if (Array.isArray(classNames) && classNames.length > MAX_SCORED_CLASSES) {
+    return fail(`classNames expected at most ${MAX_SCORED_CLASSES} names, got ${classNames.length}`);
   }
   if (classNames !== undefined && !isListOfStrings(classNames)) {
-    return fail(`classNames expected a list of names, got ${JSON.stringify(classNames)}`);
+    return fail(`classNames expected a list of names, got ${describe(classNames)}`);
   }
   if (numClasses !== undefined && classNames !== undefined && classNames.length !== numClasses) {
     return fail(`classNames expected ${numClasses} names, as many as numClasses, got ${classNames.length}`);

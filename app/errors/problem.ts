@@ -142,6 +142,8 @@ export interface DataProblems {
   "no-pair": Told;
   /** Two masks of a folder have one name. */
   "name-twice": Told;
+  /** A file that should be JSON is none, is too deep or too large, or says one thing twice. */
+  "json-file": Told;
   /** A classes file has a key of a wrong kind or value. */
   "classes-file": Told;
   /** One colour stands for two labels. */

@@ -1,4 +1,5 @@
 import { pixelText, type RasterSize } from "../../src/reading/raster.js";
+import { describe, shorten } from "../../src/errors/describe.js";
 import type { JobProblem, NameRuleWord, Remedy } from "./problem.js";
 
 // The sentences that command and page have in common. What either calls its settings, it says itself.
@@ -42,10 +43,15 @@ export interface Door {
   readonly ignorePlacement: string;
 }
 
+/** Deeper than most; both ends tell which file it is. */
+const LONGEST_PATH = 400;
+
 /** A problem in words, behind the name of its file. */
 export function sentenceOf(problem: JobProblem, door: Door): string {
   const words = wordsOf(problem, door);
-  return problem.file === undefined ? words : `${problem.file}${isPredicate(problem) ? "" : ":"} ${words}`;
+  return problem.file === undefined
+    ? words
+    : `${shorten(problem.file, LONGEST_PATH)}${isPredicate(problem) ? "" : ":"} ${words}`;
 }
 
 /** A problem in words that do not begin with the name of its file. */
@@ -82,7 +88,7 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       return `label ${problem.label} at ${placeOf(problem.pixel, problem.size)} is outside 0..${problem.numClasses - 1}`;
     case "nodata-is-class": {
       const { label, pixel, size, className } = problem;
-      return `label ${label} at ${placeOf(pixel, size)} is no data by the file, and ${JSON.stringify(className)} by the classes`;
+      return `label ${label} at ${placeOf(pixel, size)} is no data by the file, and ${describe(className)} by the classes`;
     }
     case "label-unmapped": {
       const { side, label, pixel, size, dataset, cure = [] } = problem;
@@ -167,7 +173,9 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     case "match-names": {
       const { match, strip, isWhole, pairs, examples } = remedy;
       const missing = isWhole || door.names.allowMissing === undefined ? "" : ` ${door.names.allowMissing}`;
-      const proof = examples.map(([truth, prediction]) => `${truth} with ${prediction}`).join(", ");
+      const proof = examples
+        .map(([truth, prediction]) => `${shorten(truth, SHOWN_PATH)} with ${shorten(prediction, SHOWN_PATH)}`)
+        .join(", ");
       const all = isWhole ? (pairs === 1 ? "" : "all ") : "";
       return `${door.matchNames(match, strip)}${missing}, which pairs ${all}${pairs}: ${proof}`;
     }
@@ -199,6 +207,9 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     }
   }
 }
+
+/** Of a file that is shown as proof. */
+const SHOWN_PATH = 200;
 
 function patternOf(side: "groundTruth" | "prediction", { names }: Door): string | undefined {
   return side === "groundTruth" ? names.truthPattern : names.predictionPattern;

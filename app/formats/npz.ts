@@ -1,3 +1,4 @@
+import { describe } from "../../src/errors/describe.js";
 import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask, isLargeArray, maskOfPieces, meaningOfArray, noteOf } from "./arrayMask.js";
 import { damaged, unsupported, FormatError } from "./formatError.js";
@@ -48,13 +49,13 @@ export function decodeNpz(
   const header = readNpyHeader(startOf(entry));
   const meaning = meaningOfArray(header, layout);
   if (meaning.kind === "none") {
-    throw unsupported(`.npz array ${JSON.stringify(arrayName(entry))} is ${meaning.reason}`);
+    throw unsupported(`.npz array ${describe(arrayName(entry))} is ${meaning.reason}`);
   }
   requirePixelCount([meaning.width, meaning.height], maxPixels);
   if (header.fileBytes !== entry.size) {
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
-  const origin = `.npz ${JSON.stringify(arrayName(entry))}`;
+  const origin = `.npz ${describe(arrayName(entry))}`;
   if (entry.isDeflated && meaning.kind === "scores" && isLargeArray(header)) {
     requireInflatable(".npz", entry.size, entry.stored.length);
     const pieces = withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset);
@@ -86,7 +87,7 @@ function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout): ZipEntr
   const named = masks.filter((entry) => MASK_NAMES.includes(arrayName(entry).toLowerCase()));
   const chosen = masks.length === 1 ? masks : named;
   if (chosen.length === 1) return chosen[0] as ZipEntry;
-  const names = entries.slice(0, NAMED_ARRAYS).map((entry) => JSON.stringify(arrayName(entry)));
+  const names = entries.slice(0, NAMED_ARRAYS).map((entry) => describe(arrayName(entry)));
   if (entries.length > NAMED_ARRAYS) names.push(`${entries.length - NAMED_ARRAYS} more`);
   throw unsupported(
     `.npz holds ${entries.length} arrays (${names.join(", ")}), and which of them is the mask cannot be told`,

@@ -1,4 +1,4 @@
-import { listNames } from "../../src/errors/describe.js";
+import { describe, listNames } from "../../src/errors/describe.js";
 import type { Side } from "../../src/errors/problem.js";
 import { DatasetError, type Remedy } from "../errors/problem.js";
 import { type FolderMask, type MaskFolder, nameOf } from "./maskNames.js";
@@ -119,7 +119,7 @@ function twinError({ twins, key }: Twins, side: Side, match: NameRule["match"]):
   const by = match.length === 0 ? "" : ` by "${match.join('", "')}"`;
   return new DatasetError({
     code: "name-twice",
-    got: `${one} and ${other} are masks of one name${by}, ${JSON.stringify(key)}: which of them is meant cannot be told`,
+    got: `${one} and ${other} are masks of one name${by}, ${describe(key)}: which of them is meant cannot be told`,
     cure: [{ do: "choose-mask", side }],
   });
 }

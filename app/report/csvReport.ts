@@ -1,11 +1,13 @@
 import { conventionMean } from "../view/means.js";
 import { firstWarnings } from "../view/firstWarnings.js";
 import { voidCountOf } from "../../src/counting/entries.js";
+import { printable } from "../view/printable.js";
 import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
 /**
  * A run as CSV (RFC 4180): a row a model and class, and one with the means, whose class is empty; with perImage a row a
- * model and image. Of another convention than "dataset" the means are its own, which a last column says. Scores are not rounded; one that is undefined is an empty cell.
+ * model and image. Of another convention than "dataset" the means are its own, which a last column says. Scores are not
+ * rounded; one that is undefined is an empty cell. A name that a spreadsheet would take for a formula has an apostrophe before it.
  */
 export function csvReport(run: RunView): string {
   const rows = withWarnings(run.perImage ? imageRows(run) : classRows(asTold(run)), run);
@@ -97,6 +99,19 @@ function imageRows({ models }: RunView): Cell[][] {
 
 function cellOf(cell: Cell): string {
   if (cell === undefined || (typeof cell === "number" && Number.isNaN(cell))) return "";
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (typeof cell === "number") return String(cell);
+  const text = withoutFormulas(printable(cell));
+  return /[",;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
+/**
+ * A spreadsheet takes a cell for a formula by its first sign, behind spaces and quotes, too; an apostrophe makes it text. Where
+ * it is set to semicolons it splits lines at them, whatever is quoted.
+ */
+function withoutFormulas(text: string): string {
+  return PLAIN_NUMBER.test(text)
+    ? text
+    : text.replace(/(^|;)(?=[\s"'\ufffd]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
 }

@@ -2,6 +2,7 @@ import type { ConfusionMatrix } from "../../src/types.js";
 import { entriesOf } from "../../src/counting/entries.js";
 import { firstWarnings, warningText } from "../view/firstWarnings.js";
 import { missingMeans } from "../view/means.js";
+import { printableJson } from "../view/printable.js";
 import { contributionMetric } from "../view/metricNames.js";
 import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
@@ -27,7 +28,7 @@ export function jsonReport(full: RunView): string {
     backend: run.backend,
   };
   // JSON has no NaN: JSON.stringify writes null for it, and leaves a key without a value out.
-  return `${JSON.stringify(content, plainArrays, 2)}\n`;
+  return `${printableJson(JSON.stringify(content, plainArrays, 2))}\n`;
 }
 
 /** Typed arrays would become objects of index: value. */

@@ -49,10 +49,9 @@ function gateCase(gate: Gate): string {
   return `${head}>\n      <failure message=${attribute(message)}/>\n    </testcase>`;
 }
 
-/** A quoted attribute. Characters that XML does not have, control characters and lone surrogates, are replaced. */
+/** A quoted attribute. What XML does not have (controls, half surrogates, U+FFFE, U+FFFF) printable replaces. */
 function attribute(text: string): string {
   const escaped = printable(text)
-    .replace(/[\ud800-\udfff\ufffe\uffff]/gu, "\ufffd")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")

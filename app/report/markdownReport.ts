@@ -1,3 +1,4 @@
+import { shorten } from "../../src/errors/describe.js";
 import { printable } from "../view/printable.js";
 import { boundsText, countText, scoreText } from "../view/numberTexts.js";
 import { byConvention, meanOf, missingMeans } from "../view/means.js";
@@ -64,10 +65,13 @@ function renderTable({ columns, rows, wordColumns }: Table): string {
   return [line(columns), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 
-/** Names are data: what Markdown or HTML would read as a sign becomes the character itself. */
+/** A summary that is too large is not shown at all; JSON and CSV have long names whole. */
+const LONGEST_TEXT = 4000;
+
+/** Names are data: what Markdown or HTML would read as a sign, an address or an emoji becomes the character itself. */
 export function escapeMarkdown(text: string): string {
-  return printable(text)
+  return shorten(printable(text), LONGEST_TEXT)
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
-    .replace(/[\\`*_{}[\]|~#@!]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    .replace(/[\\`*_{}[\]|~#@!$]|:(?=\/\/|[\w+-]+:)|(?<=www)\./gi, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -2,6 +2,7 @@ import { DatasetError } from "../../app/errors/problem.js";
 import type { Inspection } from "../../app/job/inspectMask.js";
 import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
+import { printableJson } from "../../app/view/printable.js";
 import { countText } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/reportSections.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
@@ -75,7 +76,7 @@ export async function inspect(
     }
     done++;
   }
-  if (options.json === true) terminal.print(`${JSON.stringify(inspected, null, 2)}\n`);
+  if (options.json === true) terminal.print(`${printableJson(JSON.stringify(inspected, null, 2))}\n`);
   return failed > 0 ? EXIT_BAD_DATA : EXIT_SCORED;
 }
 

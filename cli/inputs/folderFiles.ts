@@ -1,4 +1,3 @@
-import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type ChosenMasks, chooseMasks, type MaskChoice } from "../../app/pairing/chooseMasks.js";
@@ -6,10 +5,11 @@ import { isMaskName } from "../../app/pairing/maskNames.js";
 import { listNames } from "../../src/errors/describe.js";
 import { DataError } from "../exitCodes.js";
 import { reasonOf } from "./readBytes.js";
+import { decodedName, systemPath } from "./undecodedName.js";
 
 export async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(systemPath(path))).isDirectory();
   } catch (cause) {
     throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
   }
@@ -42,6 +42,13 @@ export async function listFiles(folder: string): Promise<FolderFiles> {
   const listing = new Listing(folder);
   await listing.read();
   return { files: listing.files.sort(), repeated: listing.repeated.sort() };
+}
+
+/** What is told of a folder's entry. */
+interface Entry {
+  readonly name: string;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
 }
 
 /**
@@ -103,16 +110,24 @@ class Listing {
   }
 
   async #isKnown(path: string): Promise<boolean> {
-    const { dev, ino } = await orRefused(this.#at(path), (at) => stat(at, { bigint: true }));
+    const { dev, ino } = await orRefused(this.#at(path), (at) => stat(systemPath(at), { bigint: true }));
     const identity = `${dev}:${ino}`;
     if (this.#read.has(identity)) return true;
     this.#read.add(identity);
     return false;
   }
 
-  async #entriesOf(path: string): Promise<Dirent[]> {
-    const entries = await orRefused(this.#at(path), (at) => readdir(at, { withFileTypes: true }));
-    return entries.filter(({ name }) => !name.startsWith("."));
+  async #entriesOf(path: string): Promise<Entry[]> {
+    const entries = await orRefused(this.#at(path), (at) =>
+      readdir(systemPath(at), { withFileTypes: true, encoding: "buffer" }),
+    );
+    return entries
+      .map((entry) => ({
+        name: decodedName(entry.name),
+        isDirectory: () => entry.isDirectory(),
+        isSymbolicLink: () => entry.isSymbolicLink(),
+      }))
+      .filter(({ name }) => !name.startsWith("."));
   }
 
   #at(path: string): string {
@@ -126,7 +141,7 @@ const SHOWN_START = 60;
 /** A link that leads nowhere is taken for a file, of which reading will tell what is wrong. */
 async function leadsToFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(systemPath(path))).isDirectory();
   } catch {
     return false;
   }

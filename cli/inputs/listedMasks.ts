@@ -1,10 +1,11 @@
 import { wordsOfRemedies } from "../../app/errors/words.js";
+import { decodeText } from "../../app/json/decodeText.js";
 import type { MaskFolder } from "../../app/pairing/maskNames.js";
 import { masksOfList, type NamedMasks } from "../../app/pairing/nameList.js";
 import type { NameRule } from "../../app/pairing/nameRule.js";
 import { partnersBy } from "../../app/pairing/partners.js";
 import { namingCures } from "../../app/pairing/pairingCures.js";
-import { listNames } from "../../src/errors/describe.js";
+import { describe, listNames } from "../../src/errors/describe.js";
 import { COMMAND } from "../commandWords.js";
 import { DataError } from "../exitCodes.js";
 import { readBytes } from "./readBytes.js";
@@ -20,14 +21,14 @@ export async function listedMasks(
   options: NameRule & { readonly allowMissing: boolean },
   note: (line: string) => void,
 ): Promise<MaskFolder> {
-  const text = new TextDecoder().decode(await readBytes(list));
+  const text = decodeText(await readBytes(list), false) ?? "";
   const named = masksOfList(text, truth, options);
   if (named.nameCount === 0) throw new DataError(`${list}: holds no name`);
   const [unclear] = named.ambiguous;
   if (unclear !== undefined) {
     const { name, line, masks } = unclear;
     throw new DataError(
-      `${list}: line ${line}, ${JSON.stringify(name)}, stands for ${masks[0].path} and ${masks[1].path}: write the folder before it, too`,
+      `${list}: line ${line}, ${describe(name)}, stands for ${masks[0].path} and ${masks[1].path}: write the folder before it, too`,
     );
   }
   const missing = missingWords(list, truth, named);

@@ -3,12 +3,13 @@ import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
 import { MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
 import type { NameRule, NameRuleWord } from "../../app/pairing/nameRule.js";
-import { listNames } from "../../src/errors/describe.js";
+import { describe, listNames } from "../../src/errors/describe.js";
 import { wordsOfRemedies } from "../../app/errors/words.js";
 import { COMMAND } from "../commandWords.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { listedMasks } from "./listedMasks.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "./folderFiles.js";
+import { nameAsText } from "./undecodedName.js";
 
 /** One image: its truth, and what each model predicted for it. */
 export interface ImageFiles {
@@ -91,11 +92,14 @@ async function masksOf(path: string, choice: MaskChoice, note: (line: string) =>
     throw new DataError(
       glob === undefined
         ? `${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`
-        : `${path}: holds no file that fits ${JSON.stringify(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
+        : `${path}: holds no file that fits ${describe(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
     );
   }
   if (glob === undefined && leftOut.length > 0) {
     note(`${path}: left out, not a ${MASK_ENDINGS_TEXT} file: ${listNames(leftOut)}`);
   }
-  return { path, masks: files.map((relative) => ({ relative, path: inFolder(path, relative) })) };
+  return {
+    path,
+    masks: files.map((relative) => ({ relative: nameAsText(relative), path: inFolder(path, relative) })),
+  };
 }

@@ -1,9 +1,16 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { DataError } from "../exitCodes.js";
+import { describe, shorten } from "../../src/errors/describe.js";
+import { decodeText } from "../../app/json/decodeText.js";
+import { parseJson } from "../../app/json/parseJson.js";
 import { nameOf } from "../../app/pairing/maskNames.js";
 import type { ImageFiles } from "./pairing.js";
 import { readPairsTable } from "./pairsTable.js";
-import { parseJsonBytes, readBytes } from "./readBytes.js";
+import { readBytes } from "./readBytes.js";
+import { nameAsText } from "./undecodedName.js";
+
+/** Of a pair that is none. */
+const SHOWN_ITEM = 100;
 
 /** A pair as a file names it. */
 interface NamedPair {
@@ -22,17 +29,18 @@ interface NamedPair {
  */
 export async function readPairsFile(path: string): Promise<ImageFiles[]> {
   const bytes = await readBytes(path);
-  const text = new TextDecoder().decode(bytes);
-  const pairs = /^\s*[[{]/.test(text)
-    ? pairsOfJson(path, parseJsonBytes(bytes, path))
-    : pairsOfTable(path, text);
+  const text = decodeText(bytes, false) ?? "";
+  const pairs = /^\s*[[{]/.test(text) ? pairsOfJson(path, parseJson(bytes, path)) : pairsOfTable(path, text);
   const seen = new Map<string, string>();
   return pairs.map(({ place, truth, prediction, id: given }): ImageFiles => {
-    const id = given ?? nameOf(truth, []);
+    const id = given ?? nameAsText(nameOf(truth, []));
+    if (/\p{Cs}/u.test(id)) {
+      throw new DataError(`${path}: ${place} has half a character in its id, ${describe(id)}`);
+    }
     const twin = seen.get(id);
     if (twin !== undefined) {
       throw new DataError(
-        `${path}: ${twin} and ${place} have one id, ${JSON.stringify(id)}${given === undefined ? ": give each an id of its own" : ""}`,
+        `${path}: ${twin} and ${place} have one id, ${describe(id)}${given === undefined ? ": give each an id of its own" : ""}`,
       );
     }
     seen.set(id, place);
@@ -52,7 +60,7 @@ function pairsOfJson(path: string, content: unknown): NamedPair[] {
     const { truth, prediction, id } = pairOf(item);
     if (typeof truth !== "string" || typeof prediction !== "string" || !isOptionalText(id)) {
       throw new DataError(
-        `${path}: pair ${i} expected { "truth": path, "prediction": path, "id": name } or a list of these, got ${JSON.stringify(item).slice(0, 100)}`,
+        `${path}: pair ${i} expected { "truth": path, "prediction": path, "id": name } or a list of these, got ${shorten(JSON.stringify(item), SHOWN_ITEM)}`,
       );
     }
     return { place: `pair ${i}`, truth, prediction, id };

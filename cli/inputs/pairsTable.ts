@@ -1,4 +1,4 @@
-import { listNames } from "../../src/errors/describe.js";
+import { describe, listNames } from "../../src/errors/describe.js";
 import { DataError } from "../exitCodes.js";
 
 /** A line of a table of pairs. */
@@ -31,7 +31,7 @@ export function readPairsTable(path: string, text: string): PairRow[] {
     const isFull = truth !== "" && prediction !== "" && cells.length <= order.length;
     if (!isFull) {
       throw new DataError(
-        `${path}: line ${line} expected ${order.join(", ")}${order === COLUMNS ? " (the id may be left out)" : ""}, got ${JSON.stringify(cells.join(",").slice(0, 100))}`,
+        `${path}: line ${line} expected ${order.join(", ")}${order === COLUMNS ? " (the id may be left out)" : ""}, got ${describe(cells.join(","))}`,
       );
     }
     return { line, truth, prediction, id: id === "" ? undefined : id };
@@ -56,7 +56,7 @@ function columnsOf(path: string, { cells }: TableRecord): readonly string[] | un
   // Two words that could be no path of a mask are a heading of other columns.
   if (cells.length > 1 && cells.every((cell) => /^[\p{L} _-]+$/u.test(cell))) {
     throw new DataError(
-      `${path}: line 1 is no pair of files; as a heading it must have "truth" and "prediction", got ${JSON.stringify(cells.join(","))}`,
+      `${path}: line 1 is no pair of files; as a heading it must have "truth" and "prediction", got ${describe(cells.join(","))}`,
     );
   }
   return undefined;

@@ -1,9 +1,11 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
 import { Socket } from "node:net";
+import { parseJson } from "../../app/json/parseJson.js";
 import { setTimeout as wait } from "node:timers/promises";
 import { DatasetError } from "../../app/errors/problem.js";
 import { DataError } from "../exitCodes.js";
 import { letSignalsIn } from "../interruption.js";
+import { systemPath } from "./undecodedName.js";
 
 /** What is no file has no size, and may never end. */
 const MAX_STREAM_BYTES = 2 ** 28;
@@ -22,7 +24,7 @@ const MAX_FILE_BYTES = 2 ** 31 - 1;
 export async function readBytes(path: string): Promise<Uint8Array> {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, READ_AT_ONCE);
+    descriptor = openSync(systemPath(path), READ_AT_ONCE);
     const stats = fstatSync(descriptor);
     if (stats.isFile()) return await readInPieces(descriptor, stats);
     if (stats.isDirectory()) throw new Error("is a folder");
@@ -98,7 +100,7 @@ function requireEnd(bytes: number): void {
 export function readRegularFile(path: string, maxBytes?: number): Uint8Array | undefined {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, READ_AT_ONCE);
+    descriptor = openSync(systemPath(path), READ_AT_ONCE);
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw unreadable(path, stats.isDirectory() ? "is a folder" : NO_FILE);
     if (maxBytes !== undefined && stats.size > maxBytes) return undefined;
@@ -179,27 +181,21 @@ class FileReading {
 
 function isBrokenLink(path: string, error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
-  return code === "ENOENT" && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return (
+    code === "ENOENT" && lstatSync(systemPath(path), { throwIfNoEntry: false })?.isSymbolicLink() === true
+  );
 }
 
-/** @throws {DataError} the file cannot be read, or is not JSON */
+/** @throws {DataError | DatasetError} the file cannot be read, or is not JSON */
 export async function readJson(path: string): Promise<unknown> {
-  return parseJsonBytes(await readBytes(path), path);
-}
-
-/** @throws {DataError} it is not JSON */
-export function parseJsonBytes(bytes: Uint8Array, path: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw new DataError(`${path}: not JSON: ${(cause as Error).message}`, { cause });
-  }
+  return parseJson(await readBytes(path), path);
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file or folder",
   EACCES: "may not be read",
   EISDIR: "is a folder",
+  ERR_INVALID_ARG_VALUE: "is no path: it holds a NUL",
   ENOTDIR: "a part of its path is no folder",
   ELOOP: "links lead in a circle",
   ENXIO: "is a socket, or a device that is not there",

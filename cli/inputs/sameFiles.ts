@@ -4,6 +4,7 @@ import type { RunFinding } from "../../app/view/runFindings.js";
 import { sameAsModel, sameAsTruth } from "../../app/view/sameFilesFinding.js";
 import { letSignalsIn } from "../interruption.js";
 import type { ImageFiles } from "./pairing.js";
+import { systemPath } from "./undecodedName.js";
 
 /** What is to be known of each model whose predictions are the truth's files, or those of a model before it. */
 export async function sameFilesFindings(
@@ -48,7 +49,7 @@ const LOOKS: FileLooks<string> = {
 function lookAt(
   path: string,
 ): { readonly dev: bigint; readonly ino: bigint; readonly size: bigint } | undefined {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const stats = statSync(systemPath(path), { bigint: true, throwIfNoEntry: false });
   return stats?.isFile() === true ? stats : undefined;
 }
 
@@ -62,7 +63,7 @@ async function haveSameContent(a: string, b: string): Promise<boolean> {
   const descriptors: number[] = [];
   pieces ??= [Buffer.allocUnsafe(PIECE), Buffer.allocUnsafe(PIECE)];
   try {
-    for (const path of [a, b]) descriptors.push(openSync(path, "r"));
+    for (const path of [a, b]) descriptors.push(openSync(systemPath(path), "r"));
     const [first, second] = descriptors as [number, number];
     for (;;) {
       const lengths = [readFully(first, pieces[0]), readFully(second, pieces[1])] as const;

@@ -1,5 +1,6 @@
 import { stemOf } from "../../app/pairing/maskNames.js";
 import { inFolder, listFiles } from "../inputs/folderFiles.js";
+import { nameAsText } from "../inputs/undecodedName.js";
 
 const PHOTO_ENDING = /\.(jpe?g|png)$/i;
 
@@ -14,7 +15,7 @@ export async function photoFinder(folder: string | undefined): Promise<(id: stri
   const photos = new Map<string, string>();
   for (const file of (await listFiles(folder)).files) {
     if (!PHOTO_ENDING.test(file)) continue;
-    const name = file.replace(PHOTO_ENDING, "");
+    const name = nameAsText(file.replace(PHOTO_ENDING, ""));
     photos.set(stemOf(name), file);
     photos.set(name, file);
   }

@@ -9,15 +9,12 @@ import { drop, meanIou, openPage } from "./opened.js";
 const IMAGES = 3;
 
 /** Masks of which only the right pairs score 1. */
-function writeMasks(folder: string, nameOf: (i: number) => string): string {
+function writeMasks(folder: string, level: 1 | 9, nameOf: (i: number) => string): string {
   mkdirSync(folder);
   for (let i = 1; i <= IMAGES; i++) {
     const data = Uint8Array.from({ length: 64 }, (_, pixel) => (pixel < i * 9 ? 1 : 0));
     // Compressed in different ways, so that no file is a copy.
-    const image = encode(
-      { width: 8, height: 8, data, channels: 1, depth: 8 },
-      { zlib: { level: folder.length % 10 } },
-    );
+    const image = encode({ width: 8, height: 8, data, channels: 1, depth: 8 }, { zlib: { level } });
     writeFileSync(join(folder, nameOf(i)), image);
   }
   return folder;
@@ -27,8 +24,8 @@ function writeMasks(folder: string, nameOf: (i: number) => string): string {
 export async function checkPairing(browser: Browser, url: string, check: Check): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), "maskscore-"));
   try {
-    const truth = writeMasks(join(root, "truth"), (i) => `image_000${i}.png`);
-    const prediction = writeMasks(join(root, "predicted"), (i) => `mask_${i}.png`);
+    const truth = writeMasks(join(root, "truth"), 1, (i) => `image_000${i}.png`);
+    const prediction = writeMasks(join(root, "predicted"), 9, (i) => `mask_${i}.png`);
     const { page, close } = await openPage(browser, url, check);
     await drop(page, [truth, prediction], "main");
     const problem = page.locator(".problem");

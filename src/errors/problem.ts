@@ -1,3 +1,5 @@
+import { shorten } from "./describe.js";
+
 // What can be wrong, as data. Each code is told of once, here: docs/errors.md is made from these interfaces. They are types
 // only, so that the table costs a bundle nothing.
 
@@ -170,5 +172,13 @@ export function failure<C extends ErrorCode>(
   options?: ErrorOptions,
 ): MaskscoreError<C> {
   const told = { code: problem.code, problem };
-  return Object.assign(new Kind(message, options), told);
+  return Object.assign(new Kind(oneLine(message), options), told);
+}
+
+/** Twice ten names, and what is said of them. */
+const LONGEST = 2000;
+
+/** What a message quotes is a caller's: it must not break the line, turn its direction or steer a terminal. */
+function oneLine(message: string): string {
+  return shorten(message, LONGEST).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_C}]/gu, "\ufffd");
 }

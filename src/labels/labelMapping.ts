@@ -61,7 +61,7 @@ function readTable(table: unknown, argument: string, numClasses: number): Mapped
   const entries: [unknown, unknown][] =
     table instanceof Map
       ? [...(table as Map<unknown, unknown>)]
-      : Object.entries(table).map(([raw, to]) => [/^-?\d+$/.test(raw) ? Number(raw) : raw, to]);
+      : Object.entries(table).map(([raw, to]) => [String(Number(raw)) === raw ? Number(raw) : raw, to]);
   if (entries.length === 0) throw wrongValue(argument, "at least 1 label", "none");
   return entries
     .map(

@@ -215,7 +215,7 @@ describe("--list", () => {
 });
 
 describe("--pairs as a table", () => {
-  const table = (content: string, ...args: readonly string[]): Ran => {
+  const table = (content: string | Uint8Array, ...args: readonly string[]): Ran => {
     workspace.write("lists/pairs.csv", content);
     return run("score", ...TWO, "--pairs", "lists/pairs.csv", "--json", "--per-image", ...args);
   };
@@ -238,6 +238,12 @@ describe("--pairs as a table", () => {
     const { status, stdout, stderr } = table(content);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(JSON.parse(stdout)).toMatchObject({ meanIou: 1, perImage: [{ id }] });
+  });
+
+  it("in UTF-16, as spreadsheets save text", () => {
+    masks(["a.png"], ["b.png"]);
+    const content = Buffer.from("\ufefftruth\tprediction\r\n../t/a.png\t../p/b.png\r\n", "utf16le");
+    expect(table(content)).toMatchObject({ status: 0, stderr: "" });
   });
 
   it.each([

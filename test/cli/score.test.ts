@@ -306,7 +306,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("t.png", png(new Uint8Array(4), 2));
     expectDataError(
       score("t.png", "t.png", "--classes", "c.json"),
-      "c.json: ignoreIndex expected a whole number, got 1e+300",
+      "c.json: ignoreIndex expected a whole number within 2^53, got 1e+300",
     );
   });
 
@@ -367,7 +367,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     [
       "a wrong ignore index",
       '{"numClasses": 3, "ignoreIndex": 1.5}',
-      /ignoreIndex expected a whole number, got 1.5/,
+      /ignoreIndex expected a whole number within 2\^53, got 1.5/,
     ],
     ["wrong names", '{"classNames": [1]}', /classNames expected a list of names, got \[1\]/],
     [

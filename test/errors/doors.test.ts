@@ -91,6 +91,7 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   "mask-without-partner": [told],
   "no-pair": [told],
   "name-twice": [told],
+  "json-file": [told],
   "classes-file": [told],
   "colour-ambiguous": [told],
   "class-count-unknown": [{ groundTruth: "t.png", prediction: "p.png", largestLabel: 4, cure }],

@@ -1,5 +1,6 @@
 import { batch, signal } from "@preact/signals";
 import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.js";
+import { parseJson } from "../../../app/json/parseJson.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { settingsOf } from "../../../app/classes/settingsOf.js";
 import type { NameRuleWord } from "../../../app/pairing/nameRule.js";
@@ -184,7 +185,7 @@ async function takeSpecial({ isFolder, files }: DroppedItem): Promise<"no" | "st
       return "state";
     }
     if (!/\.json$/i.test(path)) return "no";
-    const content: unknown = JSON.parse(await file.text());
+    const content: unknown = parseJson(new Uint8Array(await file.arrayBuffer()), path);
     if ((content as { format?: unknown } | null)?.format === "maskscore-state") {
       await showState(path, SegmentationScorer.fromJSON(content as never));
       return "state";

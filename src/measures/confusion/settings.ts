@@ -137,7 +137,7 @@ export function settingsFromJson(saved: unknown): ScorerSettings {
     throw wrongType("state.settings", "an object", describe(saved), "the state is incomplete");
   }
   const { groups, labelMapping } = saved as Partial<Record<keyof ScorerSettings, unknown>>;
-  if (!isListOf(groups, isObject)) {
+  if (!isListOf(groups, (group) => isObject(group) && typeof (group as ClassGroup).name === "string")) {
     throw wrongType("state.settings.groups", "an array of groups", describe(groups));
   }
   const sides = isObject(labelMapping) ? Object.values(labelMapping) : [labelMapping];
@@ -153,7 +153,10 @@ function isObject(value: unknown): value is object {
 }
 
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(isItem);
+  if (!Array.isArray(value)) return false;
+  // every() passes holes over, however many they are.
+  for (const item of value) if (!isItem(item)) return false;
+  return true;
 }
 
 /** The names of a scorer's classes. */
@@ -179,13 +182,15 @@ function shorten(text: string): string {
 
 function readNames(value: unknown, numClasses: number): readonly string[] | null {
   if (value === undefined) return null;
-  if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) {
-    throw wrongType("classNames", "an array of strings", describe(value));
-  }
+  if (!Array.isArray(value)) throw wrongType("classNames", "an array of strings", describe(value));
   if (value.length !== numClasses) {
     throw wrongLength("classNames", `${numClasses} names, as many as numClasses`, String(value.length));
   }
-  return [...value];
+  const names: readonly unknown[] = [...(value as unknown[])];
+  if (!isListOf(names, (name) => typeof name === "string")) {
+    throw wrongType("classNames", "an array of strings", describe(value));
+  }
+  return names as readonly string[];
 }
 
 type ClassReader = (value: unknown, argument: string) => number;
@@ -214,7 +219,7 @@ function readClasses(value: unknown, argument: string, classOf: ClassReader): nu
   if (!Array.isArray(value)) {
     throw wrongType(argument, "an array of class indices or names", describe(value));
   }
-  return [...new Set(value.map((item) => classOf(item, argument)))].sort((a, b) => a - b);
+  return [...new Set(Array.from(value, (item) => classOf(item, argument)))].sort((a, b) => a - b);
 }
 
 function readGroups(value: unknown, classOf: ClassReader): ClassGroup[] {
