@@ -57,7 +57,7 @@ function isOneOdd({ added, partners }: FoundRule, before: number): boolean {
   return before > 0 && partners.size === before + 1 && added.strip.length > 1;
 }
 
-/** Names that a rule leaves alone. */
+/** Names that a rule leaves alone, as far as they can be seen. */
 interface AloneNames {
   readonly truth: readonly string[];
   readonly prediction: readonly string[];
@@ -113,8 +113,8 @@ class RuleSearch {
     };
     const keyOf = keyMaker(rule);
     const keys = {
-      truth: truth.masks.map(({ relative }) => keyOf(relative)),
-      prediction: prediction.masks.map(({ relative }) => keyOf(relative)),
+      truth: truth.masks.map(({ relative }) => visibleForm(keyOf(relative))),
+      prediction: prediction.masks.map(({ relative }) => visibleForm(keyOf(relative))),
     };
     if (!isPromising(keys)) return keys;
     const found = partnersBy(truth, prediction, rule);
@@ -136,18 +136,19 @@ function isPromising({ truth, prediction }: AloneNames): boolean {
   const [fewer, more] = truth.length <= prediction.length ? [truth, prediction] : [prediction, truth];
   const step = Math.max(1, Math.floor(fewer.length / SAMPLE));
   const sample = fewer.filter((_, i) => i % step === 0);
-  const sought = new Set(sample.flatMap((key) => [visibleForm(key), stemOf(visibleForm(key))]));
+  const sought = new Set(sample.flatMap((key) => [key, stemOf(key)]));
   const found = new Set<string>();
   for (const key of more) {
-    const visible = visibleForm(key);
-    if (sought.has(visible)) found.add(stemOf(visible));
-    else if (sought.has(stemOf(visible))) found.add(stemOf(visible));
+    if (sought.has(key) || sought.has(stemOf(key))) found.add(stemOf(key));
   }
-  return found.size >= PROMISING_SHARE * new Set(sample.map((key) => stemOf(visibleForm(key)))).size;
+  return found.size >= PROMISING_SHARE * new Set(sample.map(stemOf)).size;
 }
 
 function aloneIn({ alone: { truth, prediction } }: Partners): AloneNames {
-  return { truth: [...truth.keys()], prediction: [...prediction.keys()] };
+  return {
+    truth: [...truth.keys()].map(visibleForm),
+    prediction: [...prediction.keys()].map(visibleForm),
+  };
 }
 
 /** The sets of so many of the words. */

@@ -111,6 +111,13 @@ const NAMINGS: readonly (readonly [string, string[], string[], NameRuleWord[], s
   ["a folder for each image", numbered((n) => `${n}/mask.png`), numbered((n) => `${n}.png`), [], ["/mask"]],
   ["words for the shell", numbered((n) => `${n}.png`), numbered((n) => `${n} (it's).png`), [], [" (it's)"]],
   [
+    "an ending, and Unicode's forms",
+    numbered((n) => `Z\u00fcrich_${n}.png`),
+    numbered((n) => `Zu\u0308rich_${n}_pred.png`),
+    [],
+    ["_pred"],
+  ],
+  [
     "all at once",
     numbered((n) => `A/${n}_GT.png`),
     numbered((_, n) => `a_${n}_gt.png`),
