@@ -38,6 +38,11 @@ const NODE_ONLY_TESTS: readonly (readonly [name: string, because: string])[] = [
     "with Node's inflate refuses another length and another checksum",
     "fflate stands in for zlib, and checks none",
   ],
+  ["of a bomb, Node's inflate", "fflate stands in for zlib, and has no bound"],
+  [
+    "the platform's inflate is asked for all",
+    "fflate stands in for zlib, and does not tell where a stream ends",
+  ],
   ["loses to a dying worker", "the worker that dies is a thread of Node's"],
   ["keeps no process alive", "there is no process"],
 ];
