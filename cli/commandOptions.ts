@@ -9,6 +9,8 @@ import { MAX_SCORED_CLASSES } from "../app/job/countPair.js";
 import { NODATA_CHOICES } from "../app/job/pairLabels.js";
 import { VOID_PREDICTIONS } from "../src/labels/voidPredictions.js";
 import type { SideThresholds } from "../src/labels/threshold.js";
+import { NAME_RULES, type NameRuleWord } from "../app/pairing/nameRule.js";
+import { stripWordFault } from "../app/pairing/stripWords.js";
 import { PRESETS } from "../app/presets/presets.js";
 import type { Threshold } from "../app/view/gates.js";
 import { UsageError } from "./exitCodes.js";
@@ -18,13 +20,22 @@ import { STANDARD_OUTPUT } from "./outputs.js";
 export function addFileOptions(command: Command): void {
   command
     .optionsGroup("Files:")
-    .option("--pairs <FILE>", "JSON list of { truth, prediction, id } instead of TRUTH and PREDICTION")
+    .option("--pairs <FILE>", "CSV, TSV or JSON of truth, prediction, id instead of TRUTH and PREDICTION")
+    .option("--list <FILE>", "names of the images that are scored, one a line, as a data set's val.txt")
     .option("--truth-glob <PATTERN>", "which files of TRUTH are masks, as **/*_labelIds.png")
     .option("--prediction-glob <PATTERN>", "which files of PREDICTION are masks")
     .option(
-      "--strip <ENDINGS>",
-      "endings of names, before .png, that are not of the image's name: _labelIds,_pred",
-      words,
+      "--strip <WORDS>",
+      "endings (_labelIds,_pred), beginnings ('mask_*') and folders (gt/) that are not of the image's name",
+      stripWords,
+    )
+    .addOption(
+      new Option(
+        "--match <WORDS>",
+        `differences of names that do not count, by commas: ${NAME_RULES.join(", ")} (0001 is 1; A is a; a/1 is a_1)`,
+      )
+        .choices(NAME_RULES)
+        .argParser(nameRules),
     )
     .addOption(
       new Option(
@@ -193,6 +204,26 @@ function requireNoFile(option: string, next: string | undefined): void {
 
 function words(text: string, previous: readonly string[] = []): string[] {
   return [...previous, ...text.split(",").filter((word) => word !== "")];
+}
+
+function stripWords(text: string, previous: readonly string[] = []): string[] {
+  const added = words(text);
+  for (const word of added) {
+    const fault = stripWordFault(word);
+    if (fault !== undefined) throw new InvalidArgumentError(`${JSON.stringify(word)}: ${fault}.`);
+  }
+  return [...previous, ...added];
+}
+
+function nameRules(text: string, previous: readonly NameRuleWord[] = []): NameRuleWord[] {
+  const names = words(text).map((word) => word.trim());
+  const unknown = names.find((name) => !(NAME_RULES as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `Unknown difference ${JSON.stringify(unknown)}; there are ${NAME_RULES.join(", ")}.`,
+    );
+  }
+  return [...new Set([...previous, ...(names as NameRuleWord[])])];
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

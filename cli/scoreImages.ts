@@ -15,6 +15,7 @@ import { doMaskTask } from "./counting/doMaskTask.js";
 import { DataError } from "./exitCodes.js";
 import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
+import { sameFilesFindings } from "./inputs/sameFiles.js";
 import { nameAsText } from "./inputs/undecodedName.js";
 import { letSignalsIn, onInterruption } from "./interruption.js";
 import { startProgress } from "./progress.js";
@@ -125,7 +126,12 @@ export async function scoreImages(
   for (const { severity, message } of findingsOf(notes.flat().sort((a, b) => a.index - b.index))) {
     terminal.note(`${severity}: ${message}`);
   }
-  return { scorers, failures: uniqueFailures(failures), findings: notes.map(findingsOf) };
+  const sameFiles = await sameFilesFindings(images, models);
+  return {
+    scorers,
+    failures: uniqueFailures(failures),
+    findings: notes.map((own, i) => [...(sameFiles[i] ?? []), ...findingsOf(own)]),
+  };
 }
 
 /** A truth that is wrong fails once for every model. */

@@ -5,6 +5,9 @@ import type { RasterSize } from "../../src/reading/raster.js";
 // What can be wrong with files, folders and settings, as data: command and page each say it in their own words (words.ts).
 // Each code is told of once, here: docs/errors.md is made from these interfaces.
 
+/** What two names may differ by, and be one: zeros before numbers, case, or folders against "_" and other signs. */
+export type NameRuleWord = "number" | "case" | "flat";
+
 /** Something that mends a problem. A door that has no such setting leaves it out. */
 export type Remedy =
   /** The same whoever asks. */
@@ -21,7 +24,18 @@ export type Remedy =
   /** One for both sides, or one for each; and what it would do. */
   | { readonly do: "set-threshold"; readonly threshold: number | SideThresholds; readonly why: string }
   | { readonly do: "allow-missing" }
-  | { readonly do: "strip-ending"; readonly ending: string }
+  /** Names are compared by another rule: what is added to it, and what it then pairs. */
+  | {
+      readonly do: "match-names";
+      readonly match: readonly NameRuleWord[];
+      readonly strip: readonly string[];
+      readonly isWhole: boolean;
+      readonly pairs: number;
+      readonly examples: readonly (readonly [truth: string, prediction: string])[];
+    }
+  | { readonly do: "list-pairs" }
+  /** One of two masks of a side is to be left out. */
+  | { readonly do: "choose-mask"; readonly side: Side }
   | { readonly do: "score-folder"; readonly folder: string }
   | {
       readonly do: "leave-out-copies";

@@ -1,7 +1,7 @@
 import { pixelText, type RasterSize } from "../../src/reading/raster.js";
 import { describe, shorten } from "../../src/errors/describe.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
-import type { JobProblem, Remedy } from "./problem.js";
+import type { JobProblem, NameRuleWord, Remedy } from "./problem.js";
 
 // The sentences that command and page have in common. What either calls its settings, it says itself.
 
@@ -19,7 +19,7 @@ export type Setting =
   | "layout"
   | "truthPattern"
   | "predictionPattern"
-  | "strip"
+  | "pairs"
   | "allowMissing";
 
 /** What both doors have. */
@@ -42,6 +42,8 @@ export interface Door {
   readonly setThreshold: (threshold: number | SideThresholds) => string;
   /** Lets larger masks be read; undefined where they cannot be. */
   readonly raisePixelLimit: (pixels: number) => string | undefined;
+  /** Has names compared by another rule: with these differences, without these words. */
+  readonly matchNames: (match: readonly NameRuleWord[], strip: readonly string[]) => string;
   /** Has pixels scored as they lie in the files: what is asked for where masks lie elsewhere. */
   readonly ignorePlacement: string;
 }
@@ -59,10 +61,16 @@ export function sentenceOf(problem: JobProblem, door: Door): string {
 
 /** A problem in words that do not begin with the name of its file. */
 export function wordsOf(problem: JobProblem, door: Door): string {
-  const cure = (problem.cure ?? [])
+  const cure = wordsOfRemedies(problem.cure ?? [], door);
+  return `${factsOf(problem, door)}${cure === "" ? "" : `; ${cure}`}`;
+}
+
+/** What could be done, of which any is enough; empty where the door has none of it. */
+export function wordsOfRemedies(remedies: readonly Remedy[], door: Door): string {
+  return remedies
     .map((remedy) => remedyWords(remedy, door))
-    .filter((text) => text !== undefined);
-  return `${factsOf(problem, door)}${cure.length === 0 ? "" : `; ${cure.join(", or ")}`}`;
+    .filter((text) => text !== undefined)
+    .join(", or ");
 }
 
 /** Whether the words go on with the file's name as their subject. */
@@ -189,8 +197,21 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return door.ignorePlacement;
     case "allow-missing":
       return behind(ask("allowMissing"), "to score the others");
-    case "strip-ending":
-      return before("if the names differ by an ending, ", ask("strip", remedy.ending));
+    case "match-names": {
+      const { match, strip, isWhole, pairs, examples } = remedy;
+      const missing = isWhole || door.names.allowMissing === undefined ? "" : ` ${door.names.allowMissing}`;
+      const proof = examples
+        .map(([truth, prediction]) => `${shorten(truth, SHOWN_PATH)} with ${shorten(prediction, SHOWN_PATH)}`)
+        .join(", ");
+      const all = isWhole ? (pairs === 1 ? "" : "all ") : "";
+      return `${door.matchNames(match, strip)}${missing}, which pairs ${all}${pairs}: ${proof}`;
+    }
+    case "list-pairs":
+      return behind(ask("pairs", "FILE"), "with a line TRUTH,PREDICTION for each image");
+    case "choose-mask": {
+      const option = patternOf(remedy.side, door);
+      return option === undefined ? "leave one out" : `choose with ${option}`;
+    }
     case "score-folder":
       return (
         before(`all that has partners is in ${remedy.folder}: score that folder, or `, ask("allowMissing")) ??
@@ -213,6 +234,9 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     }
   }
 }
+
+/** Of a file that is shown as proof. */
+const SHOWN_PATH = 200;
 
 function patternOf(side: "groundTruth" | "prediction", { names }: Door): string | undefined {
   return side === "groundTruth" ? names.truthPattern : names.predictionPattern;

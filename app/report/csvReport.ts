@@ -1,4 +1,5 @@
 import { conventionMean } from "../view/means.js";
+import { firstWarnings } from "../view/firstWarnings.js";
 import { voidCountOf } from "../../src/counting/entries.js";
 import { printable } from "../view/printable.js";
 import { asTold, type ModelView, type RunView } from "../view/runView.js";
@@ -9,11 +10,23 @@ import { asTold, type ModelView, type RunView } from "../view/runView.js";
  * rounded; one that is undefined is an empty cell. A name that a spreadsheet would take for a formula has an apostrophe before it.
  */
 export function csvReport(run: RunView): string {
-  const rows = run.perImage ? imageRows(run) : classRows(asTold(run));
+  const rows = withWarnings(run.perImage ? imageRows(run) : classRows(asTold(run)), run);
   return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
 }
 
 type Cell = string | number | undefined;
+
+/** Says in each row of a model what is to be known before its numbers: a comment would be a row to many programs. */
+function withWarnings(rows: Cell[][], run: RunView): Cell[][] {
+  const warnings = firstWarnings(run);
+  if (warnings.length === 0) return rows;
+  const textOf = (name: Cell): Cell =>
+    warnings
+      .filter(({ model }) => model === name)
+      .map(({ message }) => message)
+      .join("; ");
+  return rows.map((row, i) => [...row, i === 0 ? "warning" : textOf(row[0])]);
+}
 
 function classRows({ models, metrics, convention }: RunView): Cell[][] {
   const withIntervals = metrics.filter((metric) => models.some(({ intervals }) => intervals?.[metric]));

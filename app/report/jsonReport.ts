@@ -1,5 +1,6 @@
 import type { ConfusionMatrix } from "../../src/types.js";
 import { entriesOf } from "../../src/counting/entries.js";
+import { firstWarnings, warningText } from "../view/firstWarnings.js";
 import { missingMeans } from "../view/means.js";
 import { printableJson } from "../view/printable.js";
 import { contributionMetric } from "../view/metricNames.js";
@@ -13,8 +14,10 @@ export function jsonReport(full: RunView): string {
   const run = asTold(full);
   const { models, comparison, gates, failures } = run;
   const [only] = models as [ModelView];
+  const warnings = firstWarnings(run).map((warning) => warningText(warning, run));
   const content = {
     convention: run.convention,
+    ...(warnings.length === 0 ? {} : { warnings }),
     ...(models.length === 1
       ? modelJson(only, run)
       : { models: models.map((model) => ({ name: model.name, ...modelJson(model, run) })) }),

@@ -1,15 +1,23 @@
 import { byConvention } from "../view/means.js";
 import { scoreText } from "../view/numberTexts.js";
+import { firstWarnings } from "../view/firstWarnings.js";
 import { printable } from "../view/printable.js";
 import type { Gate, RunView } from "../view/runView.js";
 import { verdictOf } from "../view/summaryWords.js";
 
 /**
  * A run as JUnit XML, which CI systems show beside the tests: a test case a threshold (failed where it is missed), one a
- * file that could not be scored (an error), and one a model, which passes: it was scored.
+ * file that could not be scored (an error), and one a model, which passes: it was scored. What is to be said first is a case
+ * that is skipped: seen, and no failure.
  */
-export function junitReport({ models, gates, failures, elapsedMs }: RunView): string {
+export function junitReport(run: RunView): string {
+  const { models, gates, failures, elapsedMs } = run;
+  const warnings = firstWarnings(run).map(
+    ({ model, message }) =>
+      `    <testcase classname=${attribute(`maskscore.${model}`)} name="warning">\n      <skipped message=${attribute(message)}/>\n    </testcase>`,
+  );
   const cases = [
+    ...warnings,
     ...models.map(
       ({ name, chosen, imageCount }) =>
         `    <testcase classname=${attribute(`maskscore.${name}`)} name=${attribute(`scored ${imageCount} images: mean IoU ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`)}/>`,
@@ -21,7 +29,7 @@ export function junitReport({ models, gates, failures, elapsedMs }: RunView): st
     ),
   ];
   const missed = gates.filter(({ isMet }) => !isMet).length;
-  const counts = `tests="${cases.length}" failures="${missed}" errors="${failures.length}" time="${(elapsedMs / 1000).toFixed(3)}"`;
+  const counts = `tests="${cases.length}" failures="${missed}" errors="${failures.length}"${warnings.length === 0 ? "" : ` skipped="${warnings.length}"`} time="${(elapsedMs / 1000).toFixed(3)}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="maskscore" ${counts}>`,

@@ -3,6 +3,7 @@ import { printable } from "../view/printable.js";
 import { boundsText, countText, scoreText } from "../view/numberTexts.js";
 import { byConvention, meanOf, missingMeans } from "../view/means.js";
 import { asTold, type RunView } from "../view/runView.js";
+import { firstWarnings, warningText } from "../view/firstWarnings.js";
 import { METRIC_NAMES } from "../view/metricNames.js";
 import { type Section, sectionsOf, type Table } from "../view/reportSections.js";
 
@@ -15,7 +16,11 @@ export function markdownReport(full: RunView): string {
   return `## Segmentation scores\n\n${headline(run)}\n\n${sectionsOf(run).map(renderSection).join("\n\n")}\n`;
 }
 
-function headline({ models, gates, metrics, convention }: RunView): string {
+function headline(run: RunView): string {
+  const { models, gates, metrics, convention } = run;
+  const warnings = firstWarnings(run).map(
+    (warning) => `:warning: **${escapeMarkdown(warningText(warning, run))}**`,
+  );
   const [metric = "iou"] = metrics;
   const lines = models.map((model) => {
     const { name, intervals, imageCount } = model;
@@ -37,7 +42,7 @@ function headline({ models, gates, metrics, convention }: RunView): string {
             ? `:white_check_mark: every threshold is met`
             : `:x: ${missed} of ${gates.length} thresholds missed`,
         ];
-  return [...lines, ...verdict].join("  \n");
+  return [...warnings, ...lines, ...verdict].join("  \n");
 }
 
 function renderSection({ title, table, facts }: Section): string {

@@ -1,7 +1,7 @@
 import { shorten } from "../../src/errors/describe.js";
 import { printable } from "../view/printable.js";
 import type { RunView } from "../view/runView.js";
-import { type Section, sectionsOf, type Table } from "../view/reportSections.js";
+import { type Section, sectionsOf, type Table, warningSections } from "../view/reportSections.js";
 
 /** How words are set off on a terminal; without colours each is the identity. */
 export interface TextStyle {
@@ -13,7 +13,7 @@ export const PLAIN: TextStyle = { strong: (text) => text, alarming: (text) => te
 
 /** A run as tables for a terminal: one line a class, the means below it, then what else was asked for. */
 export function textReport(run: RunView, style: TextStyle = PLAIN): string {
-  return `${sectionsOf(run)
+  return `${[...warningSections(run), ...sectionsOf(run)]
     .map((section) => renderSection(section, style))
     .join("\n\n")}\n`;
 }

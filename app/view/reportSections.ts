@@ -4,6 +4,7 @@ import type { ClassScores } from "../../src/measures/confusion/datasetScores.js"
 import { comparisonSections } from "./comparisonSections.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
 import { listNames } from "../../src/errors/describe.js";
+import { firstWarnings, standsFirst, warningText } from "./firstWarnings.js";
 import { boundsText, countText, levelText, scoreText } from "./numberTexts.js";
 import { meanOf } from "./means.js";
 import { contributionMetric, METRIC_NAMES } from "./metricNames.js";
@@ -13,7 +14,7 @@ import { verdictOf } from "./summaryWords.js";
 
 export type { Section, Table } from "./section.js";
 
-/** Everything that a run's text and Markdown show, from top to bottom. */
+/** Everything that a run's text and Markdown show, from top to bottom, below what is to be said first. */
 export function sectionsOf(full: RunView): Section[] {
   const run = asTold(full);
   const isBoard = run.models.length > 1;
@@ -24,6 +25,14 @@ export function sectionsOf(full: RunView): Section[] {
     ...failureSections(run),
     ...gateSections(run),
   ];
+}
+
+/** What stands before all else, where there is something. */
+export function warningSections(run: RunView): Section[] {
+  const warnings = firstWarnings(run);
+  if (warnings.length === 0) return [];
+  const facts = warnings.map((warning): [string, string] => ["warning", warningText(warning, run)]);
+  return [{ title: undefined, table: undefined, facts }];
 }
 
 function modelSections(model: ModelView, run: RunView, isBoard: boolean): Section[] {
@@ -277,7 +286,7 @@ function imageSection({ images }: ModelView, about: (title: string) => string): 
 
 /** Notes are for the JSON and the page; what may make the number wrong is for every reader. */
 function auditSections({ findings }: ModelView, about: (title: string) => string): Section[] {
-  const serious = findings.filter(({ severity }) => severity !== "note");
+  const serious = findings.filter((finding) => finding.severity !== "note" && !standsFirst(finding));
   if (serious.length === 0) return [];
   return [
     {

@@ -3,7 +3,7 @@ import type { PairNote } from "../job/pairNotes.js";
 
 /** Something that looks wrong with a run, or is good to know: seen in its counts, or in its files. */
 export interface RunFinding extends Omit<AuditFinding, "code"> {
-  readonly code: AuditCode | PairNote["code"];
+  readonly code: AuditCode | PairNote["code"] | "same-files" | "same-models";
 }
 
 /** A note, and the image that it is about. */

@@ -76,6 +76,8 @@ const OF_MASKS = {
   truthGlob: "--truth-glob",
   predictionGlob: "--prediction-glob",
   strip: "--strip",
+  match: "--match",
+  list: "--list",
   allowMissing: "--allow-missing",
   keepGoing: "--keep-going",
   shard: "--shard",

@@ -74,6 +74,8 @@ async function findPaired(
     maskFolder: preset?.maskFolder,
     predictionGlob: options.predictionGlob,
     strip: [...(options.strip ?? []), ...(preset?.strip ?? [])],
+    match: options.match,
+    list: options.list,
     allowMissing: options.allowMissing,
   };
   const images = await pairFiles(truth, predictions, pairing, (line) => {
@@ -87,6 +89,8 @@ const PAIRING = {
   truthGlob: "--truth-glob",
   predictionGlob: "--prediction-glob",
   strip: "--strip",
+  match: "--match",
+  list: "--list",
   allowMissing: "--allow-missing",
 } as const;
 

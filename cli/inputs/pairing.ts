@@ -2,8 +2,12 @@ import { basename } from "node:path";
 import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
 import { MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
+import type { NameRule, NameRuleWord } from "../../app/pairing/nameRule.js";
 import { describe, listNames } from "../../src/errors/describe.js";
+import { wordsOfRemedies } from "../../app/errors/words.js";
+import { COMMAND } from "../commandWords.js";
 import { DataError, UsageError } from "../exitCodes.js";
+import { listedMasks } from "./listedMasks.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "./folderFiles.js";
 import { nameAsText } from "./undecodedName.js";
 
@@ -22,6 +26,9 @@ export interface PairingOptions {
   readonly maskFolder?: string | undefined;
   readonly predictionGlob?: string | undefined;
   readonly strip?: readonly string[] | undefined;
+  readonly match?: readonly NameRuleWord[] | undefined;
+  /** A file of names: of the truth's masks only these are scored. */
+  readonly list?: string | undefined;
   readonly allowMissing?: boolean | undefined;
 }
 
@@ -48,29 +55,28 @@ export async function pairFiles(
       `TRUTH and PREDICTION must be files or folders alike; ${truthPath} is ${kind(folders[0])}, ${paths[odd] as string} is ${kind(folders[odd])}`,
     );
   }
+  const { strip = [], match = [], list, allowMissing = false } = options;
   if (folders[0] !== true) {
-    const id = nameOf(basename(truthPath), options.strip ?? []);
-    return [{ id, groundTruth: truthPath, predictions: predictionPaths }];
+    if (list !== undefined) throw new UsageError("--list chooses among the masks of folders; leave it out");
+    return [{ id: nameOf(basename(truthPath), strip), groundTruth: truthPath, predictions: predictionPaths }];
   }
-  const strip = options.strip ?? [];
-  const truth = await masksOf(
-    truthPath,
-    { glob: options.truthGlob, maskFolder: options.maskFolder },
-    strip,
-    note,
-  );
+  const rule: NameRule = { match, strip };
+  const all = await masksOf(truthPath, { glob: options.truthGlob, maskFolder: options.maskFolder }, note);
+  const truth = list === undefined ? all : await listedMasks(list, all, { ...rule, allowMissing }, note);
   const partners: ReadonlyMap<string, string>[] = [];
   for (const path of predictionPaths) {
-    const prediction = await masksOf(path, { glob: options.predictionGlob }, strip, note);
-    const matched = matchNames(truth, prediction, options.allowMissing === true);
-    partners.push(matched.partners);
-    for (const line of matched.notes) note(line);
+    const prediction = await masksOf(path, { glob: options.predictionGlob }, note);
+    const matching = { ...rule, allowMissing, isPartOfPredictions: list !== undefined };
+    const { pairs, notes, cure } = matchNames(truth, prediction, matching);
+    partners.push(new Map(pairs.map((pair) => [pair.id, pair.prediction.path])));
+    for (const line of notes) note(line);
+    if (cure.length > 0) note(`more would have partners: ${wordsOfRemedies(cure, COMMAND)}`);
   }
-  const images = [...truth.files].map(([id, groundTruth]) => ({
-    id,
-    groundTruth,
-    predictions: partners.map((byId) => byId.get(id)).filter((path) => path !== undefined),
-  }));
+  const images = truth.masks.map(({ relative, path }) => {
+    const id = nameOf(relative, strip);
+    const predictions = partners.map((byId) => byId.get(id)).filter((found) => found !== undefined);
+    return { id, groundTruth: path, predictions };
+  });
   // Models are only comparable over the same images.
   const complete = images.filter(({ predictions }) => predictions.length === partners.length);
   if (complete.length === 0) throw new DataError("there is no image for which every model has a prediction");
@@ -79,27 +85,10 @@ export async function pairFiles(
   return complete;
 }
 
-async function masksOf(
-  path: string,
-  choice: MaskChoice,
-  strip: readonly string[],
-  note: (line: string) => void,
-): Promise<MaskFolder> {
-  const { files: found, leftOut, glob, repeated } = await findMasks(path, choice);
+async function masksOf(path: string, choice: MaskChoice, note: (line: string) => void): Promise<MaskFolder> {
+  const { files, leftOut, glob, repeated } = await findMasks(path, choice);
   if (repeated.length > 0) note(repeatedWords(path, repeated));
-  const files = new Map<string, string>();
-  for (const relative of found) {
-    const name = nameAsText(nameOf(relative, strip));
-    const twin = files.get(name);
-    const file = inFolder(path, relative);
-    if (twin !== undefined) {
-      throw new DataError(
-        `${twin} and ${file} have one stem, ${describe(name)}: which of them is the mask cannot be told; choose with --truth-glob or --prediction-glob`,
-      );
-    }
-    files.set(name, file);
-  }
-  if (files.size === 0) {
+  if (files.length === 0) {
     throw new DataError(
       glob === undefined
         ? `${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`
@@ -109,5 +98,8 @@ async function masksOf(
   if (glob === undefined && leftOut.length > 0) {
     note(`${path}: left out, not a ${MASK_ENDINGS_TEXT} file: ${listNames(leftOut)}`);
   }
-  return { path, files };
+  return {
+    path,
+    masks: files.map((relative) => ({ relative: nameAsText(relative), path: inFolder(path, relative) })),
+  };
 }

@@ -34,7 +34,16 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
     why: "to tell them apart",
   },
   "allow-missing": { do: "allow-missing" },
-  "strip-ending": { do: "strip-ending", ending: "_pred" },
+  "match-names": {
+    do: "match-names",
+    match: ["number"],
+    strip: ["_pred", "mask_*"],
+    isWhole: false,
+    pairs: 2,
+    examples: [["t/01.png", "p/1_pred.png"]],
+  },
+  "list-pairs": { do: "list-pairs" },
+  "choose-mask": { do: "choose-mask", side: "prediction" },
   "score-folder": { do: "score-folder", folder: "truth/val" },
   "leave-out-copies": {
     do: "leave-out-copies",

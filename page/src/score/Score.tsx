@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { VNode } from "preact";
 import { Results } from "../results/Results.js";
 import { DropZone } from "./DropZone.js";
+import { NameSettings } from "./NameSettings.js";
 import { openSample } from "./sample.js";
 import { problem, progress, scored, sides, startOver, stop, swapSides, takeDropped } from "./session.js";
 import { Settings } from "./Settings.js";
@@ -58,6 +59,7 @@ export function Score(): VNode {
         </span>
       </p>
       <Settings />
+      <NameSettings />
       <Status />
       {result !== undefined && <Results key={result.name} scored={result} />}
     </div>

@@ -3,6 +3,7 @@ import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.
 import { parseJson } from "../../../app/json/parseJson.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { settingsOf } from "../../../app/classes/settingsOf.js";
+import type { NameRuleWord } from "../../../app/pairing/nameRule.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
 import { wordsOf } from "../../../app/errors/words.js";
 import { scoredClassesOf } from "../../../app/classes/scoredClasses.js";
@@ -20,6 +21,7 @@ import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
+import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
 
@@ -35,6 +37,10 @@ export interface Choices {
   readonly channelsFirst: boolean;
   /** Pixels are taken as they lie, wherever files say that they are. */
   readonly ignorePlacement: boolean;
+  /** Differences of names that do not count. */
+  readonly match: readonly NameRuleWord[];
+  /** What of names is not the images', as --strip takes it. */
+  readonly strip: readonly string[];
   readonly classesFile: { readonly name: string; readonly classes: ClassesFile } | undefined;
 }
 
@@ -48,6 +54,8 @@ const NO_CHOICES: Choices = {
   rgbIds: false,
   channelsFirst: false,
   ignorePlacement: false,
+  match: [],
+  strip: [],
   classesFile: undefined,
 };
 
@@ -266,7 +274,7 @@ async function scoreSides(
   signal: AbortSignal,
 ): Promise<Scored> {
   const preset = chosen.preset === "" ? undefined : PRESETS.get(chosen.preset);
-  const { images, notes } = pairImages(groundTruth, prediction, preset);
+  const { images, notes } = pairImages(groundTruth, prediction, preset, chosen);
   const choice = {
     numClasses: chosen.binary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
@@ -296,6 +304,7 @@ async function scoreSides(
     nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
   };
+  const sameFiles = await sameFilesFindings(images, signal);
   const counted = await countPairs(prediction.name, images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
   return {
@@ -305,7 +314,7 @@ async function scoreSides(
       ...run,
       models: run.models.map((model) => ({
         ...model,
-        findings: [...counted.findings, ...model.findings],
+        findings: [...sameFiles, ...counted.findings, ...model.findings],
       })),
       failures: counted.failures,
       elapsedMs: counted.elapsedMs,
