@@ -1,4 +1,5 @@
 import { isGzip } from "./gzip.js";
+import { isJpeg, readJpegFrame } from "./jpeg.js";
 import { MAX_INFLATE_RATIO } from "./limits.js";
 import { isPng } from "./png.js";
 import { isTiff, readTiffDirectories } from "./tiffDirectory.js";
@@ -19,6 +20,7 @@ const TIFF = { width: 256, height: 257, bits: 258, channels: 277 } as const;
 export function decodedBytesAtMost(bytes: Uint8Array): number {
   if (isPng(bytes)) return ofPng(bytes);
   if (isTiff(bytes)) return ofTiff(bytes);
+  if (isJpeg(bytes)) return ofJpeg(bytes);
   // Their headers tell of parts of them only.
   return isZip(bytes) || isGzip(bytes) ? bytes.length * MAX_INFLATE_RATIO : bytes.length;
 }
@@ -30,6 +32,18 @@ function ofPng(bytes: Uint8Array): number {
   const bits = depth * (PNG_CHANNELS[colourType] ?? 1);
   // Fewer bits than a byte are spread over bytes.
   return view.getUint32(PNG_WIDTH_AT) * view.getUint32(PNG_WIDTH_AT + 4) * Math.max(1, bits / 8);
+}
+
+/** What a pixel takes on its way: its share of a block of coefficients, and four channels. */
+const JPEG_BYTES_PER_PIXEL = 16;
+
+function ofJpeg(bytes: Uint8Array): number {
+  try {
+    const { width, height } = readJpegFrame(bytes);
+    return Math.min(width * height, bytes.length * MAX_INFLATE_RATIO) * JPEG_BYTES_PER_PIXEL;
+  } catch {
+    return bytes.length;
+  }
 }
 
 /** More directories than a mask and its smaller copies have; a file of more is refused. */

@@ -1,5 +1,13 @@
 import { flatGrid, pixelText } from "../../src/reading/raster.js";
-import { coloured, damaged, FormatError, thresholdMissing, truncated, unsupported } from "./formatError.js";
+import {
+  coloured,
+  damaged,
+  type FormatError,
+  thresholdMissing,
+  tooLarge,
+  truncated,
+  unsupported,
+} from "./formatError.js";
 import { MAX_PIXELS, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 
@@ -13,6 +21,9 @@ export type DecodeJpeg = (bytes: Uint8Array) => {
 export function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 }
+
+/** A block of 8 x 8 pixels takes a bit at the very least, so that a byte is no more than eight of them. */
+const MAX_PIXELS_PER_BYTE = 8 * 64;
 
 /** Without a threshold its greys mean nothing: compression changes them. */
 export function jpegWithoutThreshold(): FormatError {
@@ -28,14 +39,21 @@ export function jpegWithoutThreshold(): FormatError {
  * @throws {FormatError} damaged, cut short, too large, or of colours
  */
 export function decodeJpegMask(bytes: Uint8Array, decode: DecodeJpeg, maxPixels = MAX_PIXELS): MaskFile {
-  const { width, height, channels } = readFrame(bytes);
+  const { width, height, channels } = readJpegFrame(bytes);
   requirePixelCount([width, height], maxPixels);
+  if (width * height > bytes.length * MAX_PIXELS_PER_BYTE) {
+    throw truncated(
+      "JPEG",
+      `its ${bytes.length} bytes cannot hold the ${width} x ${height} pixels of its frame`,
+    );
+  }
   // The decoder fills what is missing with grey.
   if (!endsWithMarker(bytes)) throw truncated("JPEG", "its end marker is missing");
   let decoded;
   try {
     decoded = decode(bytes);
   } catch (cause) {
+    if (cause instanceof RangeError) throw tooLarge(cause.message, "cut it into tiles", width * height);
     throw damaged("JPEG", (cause as Error).message, { cause });
   }
   const { data } = decoded;
@@ -64,14 +82,14 @@ export function decodeJpegMask(bytes: Uint8Array, decode: DecodeJpeg, maxPixels 
   };
 }
 
-interface Frame {
+interface JpegFrame {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
 }
 
 /** The size that the first frame header says: SOF0 to SOF15 but those that are tables (DHT, JPG, DAC). */
-function readFrame(bytes: Uint8Array): Frame {
+export function readJpegFrame(bytes: Uint8Array): JpegFrame {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 2; at + 4 <= bytes.length;) {
     if (bytes[at] !== 0xff) throw damaged("JPEG", `there is no marker at byte ${at}`);

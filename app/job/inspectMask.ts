@@ -1,10 +1,13 @@
 import type { Door } from "../errors/words.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
+import type { PixelValues } from "../../src/types.js";
 import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { Placement, ScoreRaster, ScoreSummary, Spacing } from "../../src/reading/raster.js";
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
+import { greyFindings, inspectValues, thresholdFindings } from "./inspectBinary.js";
 import type { NodataChoice } from "./pairLabels.js";
 import { labelsOf, nodataOf, scoreAxesOf } from "./rasterLabels.js";
 
@@ -30,12 +33,18 @@ export interface Inspection {
   /** Labels present, or the classes with the highest scores, ascending. */
   readonly labels: readonly { readonly label: number; readonly count: number }[];
   readonly findings: readonly MaskFinding[];
+  /** Labels are what this threshold makes of values: 1 where they are greater, else 0. */
+  readonly foregroundAbove?: number | undefined;
 }
 
 /** What is known of the classes; plain data. */
 export type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
   readonly numClasses: number | undefined;
   readonly nodata?: NodataChoice | undefined;
+  /** Masks have 0 and one other value. */
+  readonly isBinary?: boolean | undefined;
+  /** Above which values pixels are foreground, on either side. */
+  readonly thresholds?: SideThresholds | undefined;
 };
 
 /** More different labels than this in one image are colours or grey values rather than classes. */
@@ -47,6 +56,21 @@ const MANY_LABELS = 64;
  * @param door in whose words
  */
 export function inspectMask({ raster, note }: MaskFile, expected: Expected, door: Door): Inspection {
+  const [slices, height, width] = raster.size;
+  const { spacing, placement } = raster;
+  const file = {
+    note,
+    width,
+    height,
+    slices,
+    spacing,
+    placement,
+    numClasses: scoreAxesOf(raster)?.numClasses,
+  };
+  if (raster.kind === "values") {
+    const { thresholds = { groundTruth: 0, prediction: 0 } } = expected;
+    return { ...file, ...inspectValues(raster, thresholds), foregroundAbove: thresholds.prediction };
+  }
   const data = labelsOf(raster);
   const counts = new Map<number, number>();
   for (let pixel = 0; pixel < data.length; pixel++) {
@@ -54,31 +78,31 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const labels = [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => a.label - b.label);
-  const [slices, height, width] = raster.size;
-  const summary =
-    raster.kind === "scores" ? summaryOf(raster) : raster.kind === "labels" ? raster.argmaxOf : undefined;
+  const summary = raster.kind === "scores" ? summaryOf(raster) : raster.argmaxOf;
   return {
-    note,
-    width,
-    height,
-    slices,
-    spacing: raster.spacing,
-    placement: raster.placement,
-    numClasses: scoreAxesOf(raster)?.numClasses,
+    ...file,
     labels,
     findings:
       summary === undefined
-        ? labelFindings(labels, expected, nodataOf(raster), door)
+        ? labelFindings({ labels, data, named: nodataOf(raster) }, expected, door)
         : scoreFindings(summary, expected, door),
   };
 }
 
+/** What a mask of labels holds. */
+interface FoundLabels {
+  readonly labels: Inspection["labels"];
+  readonly data: PixelValues;
+  /** What the file names as no data. */
+  readonly named: number | undefined;
+}
+
 function labelFindings(
-  labels: Inspection["labels"],
-  { numClasses, ignoreIndex, nodata: choice }: Expected,
-  named: number | undefined,
-  { names, ask, decideNodata }: Door,
+  { labels, data, named }: FoundLabels,
+  { numClasses, ignoreIndex, nodata: choice, isBinary = false, thresholds }: Expected,
+  door: Door,
 ): MaskFinding[] {
+  const { names, ask, decideNodata } = door;
   const ignore255 = ask(names.ignoreIndex, "255");
   const findings: MaskFinding[] = [];
   const present = labels.map(({ label }) => label);
@@ -97,7 +121,12 @@ function labelFindings(
   const classes = present.filter((label) => meaningOf(label as RawLabel) !== VOID);
   const strays =
     numClasses === undefined ? [] : classes.filter((label) => meaningOf(label as RawLabel) === NO_CLASS);
-  if (present.join() === "0,255") {
+  const kept = labels.filter(({ label }) => meaningOf(label as RawLabel) !== VOID);
+  if (thresholds !== undefined) {
+    if (kept.length > 0) findings.push(...thresholdFindings(kept, thresholds));
+  } else if (isBinary) {
+    findings.push(...greyFindings(kept, data, true, door));
+  } else if (present.join() === "0,255") {
     findings.push({
       severity: "warning",
       message: `the only labels are 0 and 255: a binary mask? then score with ${names.binary}; or is 255 void? then ${ignore255}`,
@@ -115,7 +144,15 @@ function labelFindings(
   ) {
     findings.push({ severity: "note", message: `label 255 often marks void: then ${ignore255}` });
   }
-  if (classes.length > MANY_LABELS && classes.length > (numClasses ?? 0) / 2 && strays.length === 0) {
+  if (numClasses === undefined && thresholds === undefined && !isBinary) {
+    findings.push(...greyFindings(kept, data, false, door));
+  }
+  if (
+    thresholds === undefined &&
+    classes.length > MANY_LABELS &&
+    classes.length > (numClasses ?? 0) / 2 &&
+    strays.length === 0
+  ) {
     findings.push({
       severity: "warning",
       message: `${classes.length} different labels: grey values of a photo, of a resized mask or of a heat map rather than classes?`,

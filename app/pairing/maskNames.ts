@@ -8,6 +8,9 @@ const MASK_ENDINGS = [".nii.gz", ".tiff", ".png", ".npy", ".npz", ".tif", ".nii"
 
 export const MASK_ENDINGS_TEXT = ".png, .npy, .npz, .tif, .nii or .nii.gz";
 
+/** Photos, mostly: masks only where a threshold says how they are read. */
+const JPEG_ENDING = /\.jpe?g$/i;
+
 /** A mask of a folder. */
 export interface FolderMask {
   /** Its path in the folder, "/" between folders. */
@@ -26,6 +29,11 @@ export interface MaskFolder {
 /** Whether a file is called like a mask. */
 export function isMaskName(path: string): boolean {
   return endingOf(path) !== "";
+}
+
+/** Whether a file is called like a JPEG. */
+export function isJpegName(path: string): boolean {
+  return JPEG_ENDING.test(path);
 }
 
 /** A path without the ending of its file and without what a data set puts around the image's name. */

@@ -2,6 +2,7 @@ import { conventionMean } from "../view/means.js";
 import { firstWarnings } from "../view/firstWarnings.js";
 import { voidCountOf } from "../../src/counting/entries.js";
 import { printable } from "../view/printable.js";
+import { thresholdText } from "../view/thresholdWords.js";
 import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
 /**
@@ -10,11 +11,17 @@ import { asTold, type ModelView, type RunView } from "../view/runView.js";
  * rounded; one that is undefined is an empty cell. A name that a spreadsheet would take for a formula has an apostrophe before it.
  */
 export function csvReport(run: RunView): string {
-  const rows = withWarnings(run.perImage ? imageRows(run) : classRows(asTold(run)), run);
+  const rows = withWarnings(withThreshold(run.perImage ? imageRows(run) : classRows(asTold(run)), run), run);
   return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
 }
 
 type Cell = string | number | undefined;
+
+/** Says in each row above which values pixels are foreground, where that was declared. */
+function withThreshold(rows: Cell[][], { foregroundAbove }: RunView): Cell[][] {
+  if (foregroundAbove === undefined) return rows;
+  return rows.map((row, i) => [...row, i === 0 ? "foreground" : thresholdText(foregroundAbove)]);
+}
 
 /** Says in each row of a model what is to be known before its numbers: a comment would be a row to many programs. */
 function withWarnings(rows: Cell[][], run: RunView): Cell[][] {

@@ -3,6 +3,7 @@ import { scoreText } from "../view/numberTexts.js";
 import { firstWarnings } from "../view/firstWarnings.js";
 import { printable } from "../view/printable.js";
 import type { Gate, RunView } from "../view/runView.js";
+import { thresholdText } from "../view/thresholdWords.js";
 import { verdictOf } from "../view/summaryWords.js";
 
 /**
@@ -11,16 +12,17 @@ import { verdictOf } from "../view/summaryWords.js";
  * that is skipped: seen, and no failure.
  */
 export function junitReport(run: RunView): string {
-  const { models, gates, failures, elapsedMs } = run;
+  const { models, gates, failures, elapsedMs, foregroundAbove } = run;
   const warnings = firstWarnings(run).map(
     ({ model, message }) =>
       `    <testcase classname=${attribute(`maskscore.${model}`)} name="warning">\n      <skipped message=${attribute(message)}/>\n    </testcase>`,
   );
+  const foreground = foregroundAbove === undefined ? "" : `, foreground ${thresholdText(foregroundAbove)}`;
   const cases = [
     ...warnings,
     ...models.map(
       ({ name, chosen, imageCount }) =>
-        `    <testcase classname=${attribute(`maskscore.${name}`)} name=${attribute(`scored ${imageCount} images: mean IoU ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`)}/>`,
+        `    <testcase classname=${attribute(`maskscore.${name}`)} name=${attribute(`scored ${imageCount} images${foreground}: mean IoU ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`)}/>`,
     ),
     ...gates.map(gateCase),
     ...failures.map(

@@ -73,6 +73,7 @@ export function buildRunView(
     tells: { intervals: options.ci !== undefined, spread: options.spread === true },
     metrics,
     ignoreIndex: first.settings.ignoreIndex ?? undefined,
+    foregroundAbove: first.settings.threshold ?? undefined,
     perImage: options.perImage === true,
     worst: options.worst ?? 0,
     gates: models.flatMap((model) =>

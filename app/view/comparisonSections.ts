@@ -5,12 +5,14 @@ import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numberTexts.js";
 import type { RunView } from "./runView.js";
 import type { Section } from "./section.js";
+import { thresholdFacts } from "./thresholdWords.js";
 
 /** Images that are listed. */
 const MOVED = 10;
 
 /** How the second model differs from the first, by class and image. */
-export function comparisonSections({ comparison, convention }: RunView): Section[] {
+export function comparisonSections(run: RunView): Section[] {
+  const { comparison, convention } = run;
   if (comparison === undefined) return [];
   const { first, second, result } = comparison;
   const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);
@@ -40,6 +42,7 @@ export function comparisonSections({ comparison, convention }: RunView): Section
         ...(convention === "dataset"
           ? []
           : [["mean", `ratio of dataset sums; the means${byConvention(convention)} follow`] as const]),
+        ...thresholdFacts(run),
         [
           "interval",
           `paired bootstrap over images, BCa, ${countText(result.resamples)} resamples, seed ${result.seed}`,

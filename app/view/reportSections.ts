@@ -10,6 +10,7 @@ import { meanOf } from "./means.js";
 import { contributionMetric, METRIC_NAMES } from "./metricNames.js";
 import { asTold, type ModelView, type RunView } from "./runView.js";
 import type { Section } from "./section.js";
+import { thresholdFacts } from "./thresholdWords.js";
 import { verdictOf } from "./summaryWords.js";
 
 export type { Section, Table } from "./section.js";
@@ -102,6 +103,7 @@ function summaryOf(model: ModelView, run: RunView): [string, string][] {
     ...shown,
     ["pixel accuracy", scoreText(scores.pixelAccuracy)],
     ["images", `${countText(model.imageCount)}   ${pixelNote(model, run)}`],
+    ...thresholdFacts(run),
     ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
   ];
 }
@@ -176,6 +178,7 @@ function leaderboard(run: RunView): Section {
           ? "ratio of dataset sums, over the classes that are there"
           : `by ${run.convention}${run.metrics.every(isOther) ? "" : "; of what it has no mean of: ratio of dataset sums, over the classes that are there"}`,
       ],
+      ...thresholdFacts(run),
       ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
     ],
   };

@@ -1,5 +1,6 @@
 import type { PresetName } from "../../app/presets/presets.js";
 import { PRESETS } from "../../app/presets/presets.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import type { Terminal } from "../terminal.js";
 import { modelNames } from "./modelNames.js";
@@ -11,6 +12,7 @@ export interface FindOptions extends PairingOptions {
   readonly pairs?: string | undefined;
   readonly shard?: string | undefined;
   readonly dataset?: PresetName | undefined;
+  readonly threshold?: number | SideThresholds | undefined;
   readonly state?: string | undefined;
   readonly resume?: string | undefined;
 }
@@ -77,6 +79,7 @@ async function findPaired(
     match: options.match,
     list: options.list,
     allowMissing: options.allowMissing,
+    takesJpeg: options.threshold !== undefined,
   };
   const images = await pairFiles(truth, predictions, pairing, (line) => {
     terminal.note(line);

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
-import { MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
+import { isJpegName, MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
 import type { NameRule, NameRuleWord } from "../../app/pairing/nameRule.js";
 import { describe, listNames } from "../../src/errors/describe.js";
@@ -25,6 +25,8 @@ export interface PairingOptions {
   /** Where the truth has a folder of this name, only what lies in such folders is a mask. */
   readonly maskFolder?: string | undefined;
   readonly predictionGlob?: string | undefined;
+  /** Where a folder has JPEGs only, they are masks. */
+  readonly takesJpeg?: boolean | undefined;
   readonly strip?: readonly string[] | undefined;
   readonly match?: readonly NameRuleWord[] | undefined;
   /** A file of names: of the truth's masks only these are scored. */
@@ -55,17 +57,18 @@ export async function pairFiles(
       `TRUTH and PREDICTION must be files or folders alike; ${truthPath} is ${kind(folders[0])}, ${paths[odd] as string} is ${kind(folders[odd])}`,
     );
   }
-  const { strip = [], match = [], list, allowMissing = false } = options;
+  const { strip = [], match = [], list, takesJpeg, allowMissing = false } = options;
   if (folders[0] !== true) {
     if (list !== undefined) throw new UsageError("--list chooses among the masks of folders; leave it out");
     return [{ id: nameOf(basename(truthPath), strip), groundTruth: truthPath, predictions: predictionPaths }];
   }
   const rule: NameRule = { match, strip };
-  const all = await masksOf(truthPath, { glob: options.truthGlob, maskFolder: options.maskFolder }, note);
+  const { truthGlob: glob, maskFolder } = options;
+  const all = await masksOf(truthPath, { glob, maskFolder, takesJpeg }, note);
   const truth = list === undefined ? all : await listedMasks(list, all, { ...rule, allowMissing }, note);
   const partners: ReadonlyMap<string, string>[] = [];
   for (const path of predictionPaths) {
-    const prediction = await masksOf(path, { glob: options.predictionGlob }, note);
+    const prediction = await masksOf(path, { glob: options.predictionGlob, takesJpeg }, note);
     const matching = { ...rule, allowMissing, isPartOfPredictions: list !== undefined };
     const { pairs, notes, cure } = matchNames(truth, prediction, matching);
     partners.push(new Map(pairs.map((pair) => [pair.id, pair.prediction.path])));
@@ -85,13 +88,21 @@ export async function pairFiles(
   return complete;
 }
 
+/** What is told of a folder that has no masks, but JPEGs, which can be some. */
+export function jpegCure(others: readonly string[]): string {
+  const count = others.filter(isJpegName).length;
+  if (count === 0) return "";
+  const masks = count === 1 ? "a mask" : "masks";
+  return `; it has ${count} JPEG ${count === 1 ? "file" : "files"}: if ${count === 1 ? "that is" : "these are"} ${masks} of two classes, ${COMMAND.setThreshold(127)} to take what is greater for foreground`;
+}
+
 async function masksOf(path: string, choice: MaskChoice, note: (line: string) => void): Promise<MaskFolder> {
   const { files, leftOut, glob, repeated } = await findMasks(path, choice);
   if (repeated.length > 0) note(repeatedWords(path, repeated));
   if (files.length === 0) {
     throw new DataError(
       glob === undefined
-        ? `${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`
+        ? `${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}${jpegCure(leftOut)}`
         : `${path}: holds no file that fits ${describe(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
     );
   }

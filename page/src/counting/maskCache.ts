@@ -22,8 +22,8 @@ export class MaskCache {
   }
 
   /** What is kept was decoded so: of other options nothing is. */
-  decodedBy({ layout, colours }: CountJob["decode"]): this {
-    const decode = JSON.stringify([layout, colours instanceof Map ? [...colours] : colours]);
+  decodedBy({ layout, colours, takesValues }: CountJob["decode"]): this {
+    const decode = JSON.stringify([layout, colours instanceof Map ? [...colours] : colours, takesValues]);
     if (decode !== this.#decode) {
       this.#kept.clear();
       this.#bytes = 0;

@@ -1,5 +1,6 @@
-import { chooseMasks, type MaskChoice } from "../../../app/pairing/chooseMasks.js";
-import { nameOf } from "../../../app/pairing/maskNames.js";
+import { type ChosenMasks, chooseMasks, type MaskChoice } from "../../../app/pairing/chooseMasks.js";
+import { DatasetError } from "../../../app/errors/problem.js";
+import { isJpegName, nameOf } from "../../../app/pairing/maskNames.js";
 import { type FolderMask, matchNames } from "../../../app/pairing/matchNames.js";
 import type { NameRule } from "../../../app/pairing/nameRule.js";
 import type { DatasetPreset } from "../../../app/presets/presets.js";
@@ -37,6 +38,7 @@ interface DroppedMask extends FolderMask {
  * Pairs two files, or two folders' masks by their names, as the command does.
  *
  * @param rule by which names are compared, beside the data set's own words
+ * @param takesJpeg whether a folder's JPEGs are masks where it has no others
  * @throws {DatasetError} no two of them belong together, or two masks of a side have one name
  */
 export function pairImages(
@@ -44,6 +46,7 @@ export function pairImages(
   prediction: SideFiles,
   preset: DatasetPreset | undefined,
   rule: NameRule = { match: [], strip: [] },
+  takesJpeg = false,
 ): PairedImages {
   const strip = [...rule.strip, ...(preset?.strip ?? [])];
   const named = naming(groundTruth, prediction);
@@ -75,8 +78,12 @@ export function pairImages(
     return { path: side.name, masks };
   };
   const matched = matchNames(
-    masksOf(groundTruth, { glob: preset?.truthGlob, maskFolder: preset?.maskFolder }, "ground truth"),
-    masksOf(prediction, {}, "prediction"),
+    masksOf(
+      groundTruth,
+      { glob: preset?.truthGlob, maskFolder: preset?.maskFolder, takesJpeg },
+      "ground truth",
+    ),
+    masksOf(prediction, { takesJpeg }, "prediction"),
     { match: rule.match, strip, allowMissing: true, isPartOfPredictions: false },
   );
   const cure = wordsOfRemedies(matched.cure, PAGE);
@@ -120,6 +127,18 @@ function idOf(file: File): number {
   return id;
 }
 
+/** JPEGs alone may be masks of two classes, and only a threshold can tell. */
+function requireNoJpegs(side: string, { files, leftOut, glob }: ChosenMasks): void {
+  const jpegs = leftOut.filter(isJpegName).length;
+  if (files.length > 0 || jpegs === 0 || glob !== undefined) return;
+  throw new DatasetError({
+    code: "threshold-missing",
+    file: side,
+    got: `holds JPEG files (${jpegs}) and no other masks`,
+    cure: [{ do: "set-threshold", threshold: 127, why: "to take what is greater for foreground" }],
+  });
+}
+
 function chosenFiles(
   { name: side, files }: SideFiles,
   choice: MaskChoice,
@@ -129,6 +148,7 @@ function chosenFiles(
     files.map(({ path }) => path),
     choice,
   );
+  requireNoJpegs(side, masks);
   const others = masks.leftOut.length;
   if (others > 0) {
     notes.push(

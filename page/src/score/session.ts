@@ -12,6 +12,7 @@ import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/r
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import type { NodataChoice } from "../../../app/job/pairLabels.js";
+import type { SideThresholds } from "../../../src/labels/threshold.js";
 import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
 import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
@@ -33,6 +34,10 @@ export interface Choices {
   readonly nodata: NodataChoice | undefined;
   readonly voidPredictions: VoidPredictions | undefined;
   readonly binary: boolean;
+  /** Binary, too: foreground is what is greater. */
+  readonly threshold: number | undefined;
+  /** The same of predictions, where it is another. */
+  readonly predictionThreshold: number | undefined;
   readonly rgbIds: boolean;
   readonly channelsFirst: boolean;
   /** Pixels are taken as they lie, wherever files say that they are. */
@@ -51,6 +56,8 @@ const NO_CHOICES: Choices = {
   nodata: undefined,
   voidPredictions: undefined,
   binary: false,
+  threshold: undefined,
+  predictionThreshold: undefined,
   rgbIds: false,
   channelsFirst: false,
   ignorePlacement: false,
@@ -274,15 +281,19 @@ async function scoreSides(
   signal: AbortSignal,
 ): Promise<Scored> {
   const preset = chosen.preset === "" ? undefined : PRESETS.get(chosen.preset);
-  const { images, notes } = pairImages(groundTruth, prediction, preset, chosen);
+  const threshold = thresholdOf(chosen);
+  const takesJpeg = threshold !== undefined;
+  const isBinary = chosen.binary || takesJpeg;
+  const { images, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
   const choice = {
-    numClasses: chosen.binary ? undefined : chosen.numClasses,
+    numClasses: isBinary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
     nodata: chosen.nodata,
     voidPredictions: chosen.voidPredictions,
     file: chosen.classesFile?.classes,
-    preset: chosen.binary ? undefined : preset,
-    binary: chosen.binary,
+    preset: isBinary ? undefined : preset,
+    binary: isBinary,
+    threshold,
     colours: chosen.rgbIds ? ("ids" as const) : undefined,
     layout: chosen.channelsFirst ? ("channelsFirst" as const) : undefined,
   };
@@ -326,6 +337,15 @@ async function scoreSides(
     pixelCount: counted.pixelCount,
     countMs: counted.countMs,
   };
+}
+
+/** Above which values pixels are foreground: on both sides alike, unless predictions have another threshold. */
+export function thresholdOf({
+  threshold,
+  predictionThreshold,
+}: Pick<Choices, "threshold" | "predictionThreshold">): number | SideThresholds | undefined {
+  if (predictionThreshold === undefined) return threshold;
+  return { groundTruth: threshold ?? 0, prediction: predictionThreshold };
 }
 
 interface Counted {
