@@ -10,7 +10,7 @@ export interface FuzzJob {
   /** Cases per second cannot be foreseen: it ends at this time of Date.now, or after the last case. */
   readonly endMs: number;
   readonly lastCase: number;
-  /** Two numbers that the other thread reads: the case, and when it began, by Date.now. */
+  /** Three numbers that the other thread reads: the case, when it began, by Date.now, and 1 where its input is made. */
   readonly clock: Float64Array;
 }
 
@@ -28,7 +28,9 @@ if (target === undefined) throw new Error(`no target ${name}`);
 for (let caseIndex = firstCase; caseIndex <= lastCase && Date.now() < endMs; caseIndex++) {
   clock[0] = caseIndex;
   clock[1] = Date.now();
+  clock[2] = 0;
   const input = target.make(randomOf(seed, caseIndex));
+  clock[2] = 1;
   try {
     await target.check(input);
   } catch (error) {

@@ -26,7 +26,7 @@ export interface FuzzRun {
 
 /** @returns whether all promises held; what did not is printed, and kept in the corpus */
 export async function runTarget({ target, seed, minutes, only }: FuzzRun): Promise<boolean> {
-  const clock = new Float64Array(new SharedArrayBuffer(16));
+  const clock = new Float64Array(new SharedArrayBuffer(24));
   const start = Date.now();
   const job: FuzzJob = {
     target,
@@ -57,6 +57,8 @@ export async function runTarget({ target, seed, minutes, only }: FuzzRun): Promi
     });
     if (stopped === undefined) break;
     const caseIndex = clock[0] as number;
+    if (clock[2] === 0)
+      throw new Error(`${target}: seed ${seed} case ${caseIndex}: to make its input ${stopped}`);
     found({ caseIndex, what: stopped, input: inputOf(target, seed, caseIndex) });
     first = caseIndex + 1;
   }
