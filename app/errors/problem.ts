@@ -146,6 +146,8 @@ export interface DataProblems {
     /** The first of them, each with the first pixel that has it. */
     readonly values: readonly { readonly value: number; readonly pixel: number }[];
     readonly size: RasterSize;
+    /** A value of a prediction that is void in the truth. */
+    readonly ignored?: number;
   };
   /** A threshold makes one class of all that a mask holds: it was meant for the values of the other side. */
   "threshold-misfit": {

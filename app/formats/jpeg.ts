@@ -30,6 +30,7 @@ export function jpegWithoutThreshold(): FormatError {
   return thresholdMissing(
     "a JPEG: its compression changes values, so it cannot hold labels, but a mask of two classes can be told from its greys",
     127,
+    "save the labels anew as a PNG",
   );
 }
 

@@ -181,7 +181,10 @@ function scaledVolume(slope: number, intercept: number): FormatError {
 /** The values that stored numbers stand for. */
 function scaled(stored: Elements, { slope, intercept }: NiftiHeader): Elements {
   if (!isScaled(slope, intercept)) return stored;
-  return Float64Array.from(stored as Float64Array, (value) => Number(value) * slope + intercept);
+  return Float64Array.from(
+    stored as Float64Array,
+    (value: number | bigint) => Number(value) * slope + intercept,
+  );
 }
 
 const FLOATS = "NIfTI of floats";
@@ -192,7 +195,7 @@ function wholeNumbersOf(pieces: Iterable<Elements>, grid: RasterGrid): Labels {
   let first = 0;
   for (const piece of pieces as Iterable<Floats>) {
     const stray = labels.add(piece);
-    if (stray >= 0) throw noLabel(piece, stray - first, stray, grid, FLOATS);
+    if (stray >= 0) throw noLabel(piece, stray - first, stray, grid, { what: FLOATS });
     first += piece.length;
   }
   return labels.labels;

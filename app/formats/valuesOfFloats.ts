@@ -28,7 +28,7 @@ export function rasterOfFloats(
   if (takesValues) return { kind: "values", data: floats, nodata, ...grid };
   const labels = new WholeNumbers(floats.length);
   const stray = labels.add(floats);
-  if (stray >= 0) throw noLabel(floats, stray, stray, grid, what);
+  if (stray >= 0) throw noLabel(floats, stray, stray, grid, { what, nodata });
   return { kind: "labels", data: labels.labels, nodata: labelOf(nodata), ...grid };
 }
 
@@ -46,10 +46,10 @@ export function noLabel(
   at: number,
   pixel: number,
   { size }: RasterGrid,
-  what: string,
+  { what, nodata }: Omit<FloatOptions, "takesValues">,
 ): FormatError {
   return thresholdMissing(
     `${what} with ${Number((floats[at] as number).toPrecision(6))} at ${pixelText(pixel, size)}, which is no label`,
-    suggestedThreshold(floats),
+    suggestedThreshold(floats, (value) => value === nodata),
   );
 }

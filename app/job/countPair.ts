@@ -26,6 +26,8 @@ export interface PairTelling {
   readonly nodata?: NodataChoice | undefined;
   /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
   readonly unknownLabel?: UnknownLabelTexts | undefined;
+  /** Whether masks must hold 0 and one other value, as masks of two classes do that need no threshold. */
+  readonly isBinary?: boolean | undefined;
   /** Told what is to be known of the pair; scores are looked through for NaN only where somebody is told. */
   readonly onNote?: ((note: PairNote) => void) | undefined;
 }
@@ -38,7 +40,7 @@ export interface PairTelling {
 export function countPair(
   settings: ScorerSettings,
   pair: MaskPair,
-  { placement = "check", nodata, unknownLabel, onNote }: PairTelling = {},
+  { placement = "check", nodata, unknownLabel, isBinary, onNote }: PairTelling = {},
 ): ConfusionMatrix {
   requireNoValuesAsScores(pair);
   const hasThreshold = settings.threshold !== null;
@@ -64,7 +66,7 @@ export function countPair(
   const pixelIn = (side: Side, pixel: number): number =>
     side === "groundTruth" ? pixel : pixelOfFile(pixel, aligned);
   const rules = pairRules(settings, aligned, nodata);
-  requireBinaryMasks(aligned, rules);
+  if (isBinary === true) requireBinaryMasks(aligned, rules);
   if (onNote !== undefined && hasThreshold && isFaint(prediction, rules.prediction)) {
     onNote({ code: "faint-prediction", file: prediction.name, threshold: settings.threshold.prediction });
   }

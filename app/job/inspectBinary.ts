@@ -3,7 +3,7 @@ import { pixelText, type ValueRaster } from "../../src/reading/raster.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { PixelValues } from "../../src/types.js";
 import { suggestedThreshold } from "../formats/suggestedThreshold.js";
-import type { Inspection, MaskFinding } from "./inspectMask.js";
+import type { Inspection, MaskFinding } from "./inspection.js";
 
 /** Greys reach beyond this; labels of most data sets do not, but for 255, which is their void. */
 const GREYS_FROM = 128;

@@ -4,38 +4,13 @@ import type { PixelValues } from "../../src/types.js";
 import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
-import type { Placement, ScoreRaster, ScoreSummary, Spacing } from "../../src/reading/raster.js";
+import type { ScoreRaster, ScoreSummary } from "../../src/reading/raster.js";
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
 import { greyFindings, inspectValues, thresholdFindings } from "./inspectBinary.js";
+import type { Inspection, MaskFinding } from "./inspection.js";
 import type { NodataChoice } from "./pairLabels.js";
 import { labelsOf, nodataOf, scoreAxesOf } from "./rasterLabels.js";
-
-/** Something that looks wrong with one mask. */
-export interface MaskFinding {
-  readonly severity: "error" | "warning" | "note";
-  /** What was seen, and the cure. */
-  readonly message: string;
-}
-
-/** What one file holds. */
-export interface Inspection {
-  /** Its format, in words. */
-  readonly note: string;
-  readonly width: number;
-  readonly height: number;
-  readonly slices: number;
-  /** undefined where the file says nothing of it. */
-  readonly spacing: Spacing | undefined;
-  readonly placement: Placement | undefined;
-  /** Of scores: how many a pixel; undefined of labels. */
-  readonly numClasses: number | undefined;
-  /** Labels present, or the classes with the highest scores, ascending. */
-  readonly labels: readonly { readonly label: number; readonly count: number }[];
-  readonly findings: readonly MaskFinding[];
-  /** Labels are what this threshold makes of values: 1 where they are greater, else 0. */
-  readonly foregroundAbove?: number | undefined;
-}
 
 /** What is known of the classes; plain data. */
 export type Expected = Pick<ScorerOptions, "ignoreIndex"> & {

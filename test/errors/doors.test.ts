@@ -124,9 +124,16 @@ const SCORER_PROBLEMS: readonly Problem[] = [
   { code: "state-damaged", argument: "bytes" },
   { code: "state-version", argument: "state.version", expected: "1", got: "9" },
   ...(["scorers", "models", "counters", "state"] as const).flatMap((what) =>
-    ["numClasses", "ignoreIndex", "classNames", "excludeClasses", "labelMapping", "threshold", "groups", "perImage"].map(
-      (setting) => ({ code: "settings-differ", what, setting, ours: "2", theirs: "3" }) as const,
-    ),
+    [
+      "numClasses",
+      "ignoreIndex",
+      "classNames",
+      "excludeClasses",
+      "labelMapping",
+      "threshold",
+      "groups",
+      "perImage",
+    ].map((setting) => ({ code: "settings-differ", what, setting, ours: "2", theirs: "3" }) as const),
   ),
   { code: "duplicate-id", ids: ["a"] },
   { code: "needs-images", argument: "confidenceIntervals()" },
