@@ -12,7 +12,7 @@ export type NameRuleWord = "number" | "case" | "flat";
 export type Remedy =
   /** The same whoever asks. */
   | { readonly do: "say"; readonly text: string }
-  | { readonly do: "set-class-count"; readonly numClasses: number }
+  | { readonly do: "set-class-count"; readonly numClasses: number; readonly why?: string }
   | { readonly do: "ignore-label"; readonly label: number }
   | { readonly do: "score-as-binary" }
   | { readonly do: "use-train-ids" }

@@ -176,7 +176,7 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     case "say":
       return remedy.text;
     case "set-class-count":
-      return behind(ask("numClasses", String(remedy.numClasses)), "if it is a class");
+      return behind(ask("numClasses", String(remedy.numClasses)), remedy.why ?? "if it is a class");
     case "ignore-label":
       return behind(ask("ignoreIndex", String(remedy.label)), "if it marks pixels without a class");
     case "score-as-binary":

@@ -4,13 +4,14 @@ import type { PixelValues } from "../../src/types.js";
 import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
-import type { ScoreRaster, ScoreSummary } from "../../src/reading/raster.js";
+import type { Raster, ScoreRaster, ScoreSummary } from "../../src/reading/raster.js";
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
 import { greyFindings, inspectValues, thresholdFindings } from "./inspectBinary.js";
 import type { Inspection, MaskFinding } from "./inspection.js";
 import type { NodataChoice } from "./pairLabels.js";
 import { labelsOf, nodataOf, scoreAxesOf } from "./rasterLabels.js";
+import { possibleValuesOf } from "./valuesAsScores.js";
 
 /** What is known of the classes; plain data. */
 export type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
@@ -43,8 +44,9 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
     numClasses: scoreAxesOf(raster)?.numClasses,
   };
   if (raster.kind === "values") {
-    const { thresholds = { groundTruth: 0, prediction: 0 } } = expected;
-    return { ...file, ...inspectValues(raster, thresholds), foregroundAbove: thresholds.prediction };
+    const { ignoreIndex, thresholds = { groundTruth: 0, prediction: 0 } } = expected;
+    const found = inspectValues(raster, { ignoreIndex, thresholds });
+    return { ...file, ...found, foregroundAbove: thresholds.prediction };
   }
   const data = labelsOf(raster);
   const counts = new Map<number, number>();
@@ -60,7 +62,7 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
     findings:
       summary === undefined
         ? labelFindings({ labels, data, named: nodataOf(raster) }, expected, door)
-        : scoreFindings(summary, expected, door),
+        : [...rowFindings(raster, expected, door), ...scoreFindings(summary, expected, door)],
   };
 }
 
@@ -162,6 +164,19 @@ function nodataFinding(
     severity: "error",
     message: `${file}, which is a class: as truth it is refused; ${decideNodata}`,
   };
+}
+
+/** One value a pixel, as 1 x H x W, looks like the scores of one row. */
+function rowFindings(raster: Raster, { numClasses }: Expected, { setThreshold }: Door): MaskFinding[] {
+  const values = possibleValuesOf(raster);
+  if (values === undefined || scoreAxesOf(raster)?.numClasses === numClasses) return [];
+  const { shape, rows, columns, threshold } = values;
+  return [
+    {
+      severity: "warning",
+      message: `${shape} floats: if they are one value a pixel of ${columns} x ${rows} pixels, ${setThreshold(threshold)} to take what is greater for foreground`,
+    },
+  ];
 }
 
 function summaryOf({ scores }: ScoreRaster): Omit<ScoreSummary, "pixelsOfNotNumbers"> {
