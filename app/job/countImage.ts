@@ -21,6 +21,8 @@ export interface CountJob {
   readonly unknownLabel: UnknownLabelTexts | undefined;
   /** Whether masks must hold 0 and one other value; undefined: what else they hold is told by the settings alone. */
   readonly isBinary?: boolean | undefined;
+  /** Whether the masks told the number of classes, and nobody said it. */
+  readonly areClassesGuessed?: boolean | undefined;
 }
 
 /** Where an image's masks are: its truth, and a prediction of each model. */
@@ -83,7 +85,7 @@ export async function countImage<Source>(
 }
 
 function countOne(
-  { settings, placement, nodata, unknownLabel, isBinary }: CountJob,
+  { settings, placement, nodata, unknownLabel, isBinary, areClassesGuessed }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
 ): Outcome {
@@ -93,7 +95,8 @@ function countOne(
   };
   const start = performance.now();
   const pair = { groundTruth: truth, prediction };
-  const counts = countPair(settings, pair, { placement, nodata, unknownLabel, isBinary, onNote });
+  const telling = { placement, nodata, unknownLabel, isBinary, areClassesGuessed, onNote };
+  const counts = countPair(settings, pair, telling);
   return { counts, notes, countMs: performance.now() - start };
 }
 
