@@ -3,6 +3,7 @@ import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask } from "./arrayMask.js";
 import type { Colours } from "../../src/labels/colours.js";
 import type { MaskFile } from "./maskFile.js";
+import { allOf, type FileBytes, heldBytes } from "./fileBytes.js";
 import { unsupported } from "./formatError.js";
 import { isGzip } from "./gzip.js";
 import type { Inflate } from "./inflate.js";
@@ -17,6 +18,9 @@ import { isZip } from "./zip.js";
 
 export type { FormatName, MaskFile } from "./maskFile.js";
 export type { Inflate } from "./inflate.js";
+
+/** As much of a file as tells its format. */
+const HEAD_BYTES = 2 ** 16;
 
 export interface DecodeOptions {
   /** The platform's own inflate, where it has a synchronous one; default: fflate's. */
@@ -33,21 +37,24 @@ export interface DecodeOptions {
  * Reads a mask, telling its format by its content: a PNG, TIFF or GeoTIFF label map, a NIfTI label volume, or a NumPy
  * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W) or scores (floats, see layout).
  *
+ * @param mask the file, or what reads its parts: large scores are then never held as a whole
  * @throws {FormatError} none of these, damaged, larger than maxPixels, or not of labels
  */
 export function decodeMask(
-  bytes: Uint8Array,
+  mask: Uint8Array | FileBytes,
   { inflate, layout = "channelsLast", colours, maxPixels }: DecodeOptions = {},
 ): MaskFile {
-  if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
-  if (isPng(bytes)) {
-    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours, maxPixels });
+  const file = mask instanceof Uint8Array ? heldBytes(mask) : mask;
+  if (file.length === 0) throw unsupported("the file is empty (0 bytes)");
+  const head = file.read(0, Math.min(file.length, HEAD_BYTES));
+  if (isPng(head)) {
+    const { data, width, height, note } = decodePngLabels(allOf(file), { inflate, colours, maxPixels });
     const raster = { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) } as const;
     return { format: "png", raster, note };
   }
-  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, maxPixels);
-  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, maxPixels);
-  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, maxPixels });
-  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, maxPixels);
-  throw refusalOf(bytes);
+  if (isNpy(head)) return decodeNpyMask(file, "npy", ".npy", layout, maxPixels);
+  if (isZip(head)) return decodeNpz(file, layout, inflate, maxPixels);
+  if (isTiff(head)) return decodeTiff(allOf(file), { inflate, colours, maxPixels });
+  if (isGzip(head) || isNifti(head)) return decodeNifti(file, inflate, maxPixels);
+  throw refusalOf(head);
 }

@@ -1,9 +1,11 @@
 import { decodedBytesAtMost } from "../../app/formats/decodedBytes.js";
+import { LARGE_BYTES } from "../../app/formats/elements.js";
+import { allOf } from "../../app/formats/fileBytes.js";
 import type { MaskFile } from "../../app/formats/decodeMask.js";
 import type { CountJob } from "../../app/job/countImage.js";
 import type { NamedMask } from "../../app/job/maskPair.js";
 import { maskOfBytes } from "../../app/job/maskOfBytes.js";
-import { readRegularFile } from "../inputs/readBytes.js";
+import { readMaskFile } from "../inputs/readMaskFile.js";
 import { inflateByNode } from "./inflateByNode.js";
 import { TakesLong, type WorkBudget } from "./workBudget.js";
 
@@ -17,8 +19,15 @@ export function readMask(
   decode: CountJob["decode"],
   budget: WorkBudget | undefined,
 ): MaskFile & { readonly bytes: number } {
-  const bytes = readWithin(budget, path, decodedBytesAtMost);
-  return { ...maskOfBytes(path, bytes, { ...decode, inflate: inflateByNode }), bytes: bytes.length };
+  const options = { ...decode, inflate: inflateByNode };
+  if (budget !== undefined) {
+    const bytes = readWithin(budget, path, decodedBytesAtMost);
+    return { ...maskOfBytes(path, bytes, options), bytes: bytes.length };
+  }
+  return readMaskFile(path, (file) => {
+    const mask = file.length > LARGE_BYTES ? file : allOf(file);
+    return { ...maskOfBytes(path, mask, options), bytes: file.length };
+  });
 }
 
 /** The same of one side of a pair. */
@@ -40,8 +49,10 @@ export function readWithin(
   path: string,
   costOf: (bytes: Uint8Array) => number,
 ): Uint8Array {
-  const bytes = readRegularFile(path, budget?.left);
-  if (bytes === undefined) throw new TakesLong();
-  budget?.spend(costOf(bytes));
-  return bytes;
+  return readMaskFile(path, (file) => {
+    if (budget !== undefined && file.length > budget.left) throw new TakesLong();
+    const bytes = allOf(file);
+    budget?.spend(costOf(bytes));
+    return bytes;
+  });
 }
