@@ -3,6 +3,7 @@ import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask } from "./arrayMask.js";
 import type { Colours } from "../../src/labels/colours.js";
 import type { MaskFile } from "./maskFile.js";
+import { allOf, type FileBytes, heldBytes } from "./fileBytes.js";
 import { unsupported } from "./formatError.js";
 import { isGzip } from "./gzip.js";
 import type { Inflate } from "./inflate.js";
@@ -18,6 +19,9 @@ import { isZip } from "./zip.js";
 
 export type { FormatName, MaskFile } from "./maskFile.js";
 export type { Inflate } from "./inflate.js";
+
+/** As much of a file as tells its format. */
+const HEAD_BYTES = 2 ** 16;
 
 export interface DecodeOptions {
   /** The platform's own inflate, where it has a synchronous one; default: fflate's. */
@@ -39,25 +43,28 @@ export interface DecodeOptions {
  * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W) or scores (floats, see layout). Floats of
  * one a pixel are labels where all are whole numbers, and values where a threshold was given; so are a JPEG's greys.
  *
+ * @param mask the file, or what reads its parts: large scores are then never held as a whole
  * @throws {FormatError} none of these, damaged, larger than maxPixels, or not of labels
  */
 export function decodeMask(
-  bytes: Uint8Array,
+  mask: Uint8Array | FileBytes,
   { inflate, layout = "channelsLast", colours, takesValues = false, jpeg, maxPixels }: DecodeOptions = {},
 ): MaskFile {
-  if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
-  if (isPng(bytes)) {
-    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours, maxPixels });
+  const file = mask instanceof Uint8Array ? heldBytes(mask) : mask;
+  if (file.length === 0) throw unsupported("the file is empty (0 bytes)");
+  const head = file.read(0, Math.min(file.length, HEAD_BYTES));
+  if (isPng(head)) {
+    const { data, width, height, note } = decodePngLabels(allOf(file), { inflate, colours, maxPixels });
     const raster = { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) } as const;
     return { format: "png", raster, note };
   }
-  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, takesValues, maxPixels);
-  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, takesValues, maxPixels);
-  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, takesValues, maxPixels });
-  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, takesValues, maxPixels);
-  if (isJpeg(bytes)) {
+  if (isNpy(head)) return decodeNpyMask(file, "npy", ".npy", layout, takesValues, maxPixels);
+  if (isZip(head)) return decodeNpz(file, layout, inflate, takesValues, maxPixels);
+  if (isTiff(head)) return decodeTiff(allOf(file), { inflate, colours, takesValues, maxPixels });
+  if (isGzip(head) || isNifti(head)) return decodeNifti(file, inflate, takesValues, maxPixels);
+  if (isJpeg(head)) {
     if (!takesValues || jpeg === undefined) throw jpegWithoutThreshold();
-    return decodeJpegMask(bytes, jpeg, maxPixels);
+    return decodeJpegMask(allOf(file), jpeg, maxPixels);
   }
-  throw refusalOf(bytes);
+  throw refusalOf(head);
 }

@@ -1,11 +1,13 @@
 import { decodedBytesAtMost } from "../../app/formats/decodedBytes.js";
 import type { DecodeJpeg } from "../../app/formats/jpeg.js";
 import { loadJpeg } from "../../app/formats/loadJpeg.js";
+import { LARGE_BYTES } from "../../app/formats/elements.js";
+import { allOf } from "../../app/formats/fileBytes.js";
 import type { MaskFile } from "../../app/formats/decodeMask.js";
 import type { CountJob } from "../../app/job/countImage.js";
 import type { NamedMask } from "../../app/job/maskPair.js";
 import { maskOfBytes } from "../../app/job/maskOfBytes.js";
-import { readRegularFile } from "../inputs/readBytes.js";
+import { readMaskFile } from "../inputs/readMaskFile.js";
 import { inflateByNode } from "./inflateByNode.js";
 import { TakesLong, type WorkBudget } from "./workBudget.js";
 
@@ -26,9 +28,15 @@ export function readMask(
   decode: CountJob["decode"],
   budget: WorkBudget | undefined,
 ): MaskFile & { readonly bytes: number } {
-  const bytes = readWithin(budget, path, decodedBytesAtMost);
-  const mask = maskOfBytes(path, bytes, { ...decode, inflate: inflateByNode, jpeg });
-  return { ...mask, bytes: bytes.length };
+  const options = { ...decode, inflate: inflateByNode, jpeg };
+  if (budget !== undefined) {
+    const bytes = readWithin(budget, path, decodedBytesAtMost);
+    return { ...maskOfBytes(path, bytes, options), bytes: bytes.length };
+  }
+  return readMaskFile(path, (file) => {
+    const mask = file.length > LARGE_BYTES ? file : allOf(file);
+    return { ...maskOfBytes(path, mask, options), bytes: file.length };
+  });
 }
 
 /** The same of one side of a pair. */
@@ -50,8 +58,10 @@ export function readWithin(
   path: string,
   costOf: (bytes: Uint8Array) => number,
 ): Uint8Array {
-  const bytes = readRegularFile(path, budget?.left);
-  if (bytes === undefined) throw new TakesLong();
-  budget?.spend(costOf(bytes));
-  return bytes;
+  return readMaskFile(path, (file) => {
+    if (budget !== undefined && file.length > budget.left) throw new TakesLong();
+    const bytes = allOf(file);
+    budget?.spend(costOf(bytes));
+    return bytes;
+  });
 }

@@ -5,6 +5,7 @@ import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
 import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/errors/problem.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
+import { LARGE_BYTES } from "../../../app/formats/elements.js";
 import { maskOfBytes } from "../../../app/job/maskOfBytes.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
 import { loadJpeg } from "../../../app/formats/loadJpeg.js";
@@ -15,6 +16,7 @@ import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { type Port, webPort } from "../../../src/workers/platform.js";
 import { serve } from "../../../src/workers/serve.js";
 import { PAGE } from "../score/pageWords.js";
+import { bytesOfBlob } from "./bytesOfBlob.js";
 import { MaskCache } from "./maskCache.js";
 import { HeldPair } from "./heldPair.js";
 import { type NamedFile, type PageRequests, type PairFiles, READY } from "./protocol.js";
@@ -30,15 +32,16 @@ let open: HeldPair | undefined;
 async function read({ shown, file, id }: NamedFile, decode: CountJob["decode"]): Promise<MaskFile> {
   const known = cache.decodedBy(decode).get(id);
   if (known !== undefined) return known;
-  let bytes;
+  const jpeg = decode.takesValues === true ? await loadJpeg() : undefined;
+  let mask;
   try {
-    bytes = new Uint8Array(await file.arrayBuffer());
+    const bytes = file.size > LARGE_BYTES ? bytesOfBlob(file) : new Uint8Array(await file.arrayBuffer());
+    mask = maskOfBytes(shown, bytes, { ...decode, jpeg });
   } catch (cause) {
-    const got = `it cannot be read: ${(cause as Error).message}`;
+    if (!(cause instanceof DOMException)) throw cause;
+    const got = `it cannot be read: ${cause.message}`;
     throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
   }
-  const jpeg = decode.takesValues === true ? await loadJpeg() : undefined;
-  const mask = maskOfBytes(shown, bytes, { ...decode, jpeg });
   cache.add(id, mask);
   return mask;
 }
