@@ -1,8 +1,10 @@
 import type { PixelValues } from "../../src/types.js";
 import { DatasetError, SettingsError } from "../errors/problem.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
+import { classOfId } from "../job/dividePair.js";
 import type { MaskPair } from "../job/maskPair.js";
 import { labelsOf, scoreAxesOf } from "../job/rasterLabels.js";
+import type { Sides } from "../job/runDecode.js";
 
 /**
  * How many classes a pair tells of: scores do; labels do not, and a guess from the largest one would make void pixels a
@@ -11,7 +13,11 @@ import { labelsOf, scoreAxesOf } from "../job/rasterLabels.js";
  * @throws {SettingsError} both sides are labels
  * @throws {DatasetError} there are more than can be scored
  */
-export function numClassesOf({ groundTruth, prediction }: MaskPair): number {
+export function numClassesOf({
+  groundTruth,
+  prediction,
+  divide,
+}: MaskPair & { readonly divide?: Sides<number> | undefined }): number {
   const numClasses = (scoreAxesOf(prediction.mask) ?? scoreAxesOf(groundTruth.mask))?.numClasses;
   if (numClasses !== undefined) {
     if (numClasses > MAX_SCORED_CLASSES) {
@@ -23,7 +29,10 @@ export function numClassesOf({ groundTruth, prediction }: MaskPair): number {
     }
     return numClasses;
   }
-  const largest = Math.max(...[groundTruth, prediction].map(({ mask }) => largestLabel(labelsOf(mask))));
+  const largest = Math.max(
+    largestLabel(labelsOf(groundTruth.mask), divide?.groundTruth),
+    largestLabel(labelsOf(prediction.mask), divide?.prediction),
+  );
   throw new SettingsError({
     code: "class-count-unknown",
     groundTruth: groundTruth.name,
@@ -32,8 +41,8 @@ export function numClassesOf({ groundTruth, prediction }: MaskPair): number {
   });
 }
 
-function largestLabel(labels: PixelValues): number {
+function largestLabel(labels: PixelValues, divisor = 1): number {
   let largest = -Infinity;
-  for (const label of labels) largest = Math.max(largest, Number(label));
+  for (const label of labels) largest = Math.max(largest, classOfId(Number(label), divisor));
   return largest;
 }

@@ -2,6 +2,7 @@ import { flatGrid } from "../../src/reading/raster.js";
 import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask } from "./arrayMask.js";
 import type { Colours } from "../../src/labels/colours.js";
+import type { PixelDeclaration } from "./declaredColours.js";
 import type { MaskFile } from "./maskFile.js";
 import { unsupported } from "./formatError.js";
 import { isGzip } from "./gzip.js";
@@ -19,7 +20,9 @@ import { isZip } from "./zip.js";
 export type { FormatName, MaskFile } from "./maskFile.js";
 export type { Inflate } from "./inflate.js";
 
-export interface DecodeOptions {
+export interface DecodeOptions extends PixelDeclaration {
+  /** What the file is called: some formats are told by how it ends, of those that are not read. */
+  readonly name?: string | undefined;
   /** The platform's own inflate, where it has a synchronous one; default: fflate's. */
   readonly inflate?: Inflate | undefined;
   /** Axes of score tensors: "channelsLast" H x W x N (default), "channelsFirst" N x H x W. */
@@ -41,19 +44,27 @@ export interface DecodeOptions {
  *
  * @throws {FormatError} none of these, damaged, larger than maxPixels, or not of labels
  */
-export function decodeMask(
-  bytes: Uint8Array,
-  { inflate, layout = "channelsLast", colours, takesValues = false, jpeg, maxPixels }: DecodeOptions = {},
-): MaskFile {
+export function decodeMask(bytes: Uint8Array, options: DecodeOptions = {}): MaskFile {
+  const { inflate, layout = "channelsLast", colours, takesValues = false, jpeg, maxPixels } = options;
+  const { alpha, nearestColour, unlistedColours } = options;
+  const declaration = { alpha, nearestColour, unlistedColours };
   if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
   if (isPng(bytes)) {
-    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours, maxPixels });
-    const raster = { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) } as const;
+    const png = decodePngLabels(bytes, { inflate, colours, declaration, maxPixels });
+    const { data, width, height, note, voidLabel, declared } = png;
+    const raster = {
+      kind: "labels",
+      data,
+      nodata: undefined,
+      voidLabel,
+      declared,
+      ...flatGrid(width, height),
+    } as const;
     return { format: "png", raster, note };
   }
   if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, takesValues, maxPixels);
   if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, takesValues, maxPixels);
-  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, takesValues, maxPixels });
+  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, declaration, takesValues, maxPixels });
   if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, takesValues, maxPixels);
   if (isJpeg(bytes)) {
     if (!takesValues || jpeg === undefined) throw jpegWithoutThreshold();

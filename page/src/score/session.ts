@@ -24,10 +24,11 @@ import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
 import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
+import { declarationsOf, NO_PIXEL_CHOICES, type PixelChoices } from "./pixelChoices.js";
 import { pageWords, PAGE } from "./pageWords.js";
 
 /** What the user says of the masks; empty where the page is to tell. */
-export interface Choices {
+export interface Choices extends PixelChoices {
   readonly preset: PresetName | "";
   readonly numClasses: number | undefined;
   readonly ignoreIndex: number | undefined;
@@ -50,6 +51,7 @@ export interface Choices {
 }
 
 const NO_CHOICES: Choices = {
+  ...NO_PIXEL_CHOICES,
   preset: "",
   numClasses: undefined,
   ignoreIndex: undefined,
@@ -296,6 +298,7 @@ async function scoreSides(
     threshold,
     colours: chosen.rgbIds ? ("ids" as const) : undefined,
     layout: chosen.channelsFirst ? ("channelsFirst" as const) : undefined,
+    ...declarationsOf(chosen),
   };
   let classes = scoredClassesOf(choice);
   let detected: DetectedClasses | undefined;
