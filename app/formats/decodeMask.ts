@@ -4,6 +4,9 @@ import { decodeNpyMask } from "./arrayMask.js";
 import type { Colours } from "../../src/labels/colours.js";
 import type { PixelDeclaration } from "./declaredColours.js";
 import type { MaskFile } from "./maskFile.js";
+import { decodeBmp, isBmp } from "./bmp.js";
+import { decodeGif, isGif } from "./gif.js";
+import { decodePnm, isPnm } from "./pnm.js";
 import { unsupported } from "./formatError.js";
 import { isGzip } from "./gzip.js";
 import type { Inflate } from "./inflate.js";
@@ -38,7 +41,7 @@ export interface DecodeOptions extends PixelDeclaration {
 }
 
 /**
- * Reads a mask, telling its format by its content: a PNG, TIFF or GeoTIFF label map, a NIfTI label volume, or a NumPy
+ * Reads a mask, telling its format by its content: a PNG, BMP, GIF, PGM, TIFF or GeoTIFF label map, a NIfTI label volume, or a NumPy
  * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W) or scores (floats, see layout). Floats of
  * one a pixel are labels where all are whole numbers, and values where a threshold was given; so are a JPEG's greys.
  *
@@ -65,10 +68,15 @@ export function decodeMask(bytes: Uint8Array, options: DecodeOptions = {}): Mask
   if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, takesValues, maxPixels);
   if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, takesValues, maxPixels);
   if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, declaration, takesValues, maxPixels });
-  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, takesValues, maxPixels);
+  if (isGzip(bytes) || isNifti(bytes)) {
+    return decodeNifti(bytes, inflate, takesValues, maxPixels, options.name);
+  }
   if (isJpeg(bytes)) {
     if (!takesValues || jpeg === undefined) throw jpegWithoutThreshold();
     return decodeJpegMask(bytes, jpeg, maxPixels);
   }
-  throw refusalOf(bytes);
+  if (isGif(bytes)) return decodeGif(bytes, { colours, declaration, maxPixels });
+  if (isBmp(bytes)) return decodeBmp(bytes, { colours, declaration, maxPixels });
+  if (isPnm(bytes)) return decodePnm(bytes, { colours, declaration, maxPixels });
+  throw refusalOf(bytes, options.name);
 }

@@ -10,6 +10,7 @@ import type { MaskFile } from "./maskFile.js";
 import { NIFTI_HEADER_BYTES, type NiftiHeader, niftiVersionOf, readNiftiHeader } from "./niftiHeader.js";
 import { niftiPlacement, niftiSpacing } from "./niftiPlacement.js";
 import { inflatedPieces, onlyStart, piecesOf, withoutStart } from "./pieces.js";
+import { refusalOfGzip } from "./refusals.js";
 import { type Floats, noLabel, rasterOfFloats } from "./valuesOfFloats.js";
 import { WholeNumbers } from "./wholeNumbers.js";
 
@@ -64,6 +65,7 @@ export function decodeNifti(
   platform?: Inflate,
   takesValues = false,
   maxPixels = MAX_PIXELS,
+  name?: string,
 ): MaskFile {
   const member = isGzip(bytes) ? readGzip(bytes) : undefined;
   // The header says how much is to be inflated.
@@ -72,7 +74,7 @@ export function decodeNifti(
   if (version === undefined) {
     throw member === undefined
       ? unsupported("not a NIfTI file: its magic is missing")
-      : unsupported("a gzip file without a NIfTI volume in it", "unpack it and pass the mask itself");
+      : refusalOfGzip(head, name);
   }
   const header = readNiftiHeader(head, version);
   const volume = readVolume(header, takesValues, maxPixels);

@@ -1,6 +1,5 @@
 import { DatasetError } from "../../app/errors/problem.js";
 import type { Expected, Inspection } from "../../app/job/inspectMask.js";
-import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
 import { printableJson } from "../../app/view/printable.js";
 import { countText } from "../../app/view/numberTexts.js";
@@ -11,7 +10,7 @@ import type { Side } from "../../src/errors/problem.js";
 import { EXIT_BAD_DATA, EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
 import { type ClassOptions, readScoredClasses, type ScoredClasses } from "../inputs/readScoredClasses.js";
-import { jpegCure } from "../inputs/pairing.js";
+import { noMasksText } from "../inputs/noMasks.js";
 import { onInterruption } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
 import { commandWords } from "../commandWords.js";
@@ -62,7 +61,7 @@ export async function inspect(
     if (found.repeated.length > 0) terminal.note(repeatedWords(path, found.repeated));
     const masks = found.files.map((file) => inFolder(path, file));
     if (masks.length === 0) {
-      terminal.note(`${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}${jpegCure(found.leftOut)}`);
+      terminal.note(noMasksText(path, found.leftOut));
       failed++;
     }
     files.push(...masks);
