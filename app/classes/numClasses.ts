@@ -5,19 +5,21 @@ import { classOfId } from "../job/dividePair.js";
 import type { MaskPair } from "../job/maskPair.js";
 import { labelsOf, scoreAxesOf } from "../job/rasterLabels.js";
 import type { Sides } from "../job/runDecode.js";
+import { requireNoValuesAsScores } from "../job/valuesAsScores.js";
 
 /**
  * How many classes a pair tells of: scores do; labels do not, and a guess from the largest one would make void pixels a
  * class.
  *
  * @throws {SettingsError} both sides are labels
- * @throws {DatasetError} there are more than can be scored
+ * @throws {DatasetError} there are more than can be scored, or they may be no scores
  */
 export function numClassesOf({
-  groundTruth,
-  prediction,
   divide,
+  ...pair
 }: MaskPair & { readonly divide?: Sides<number> | undefined }): number {
+  requireNoValuesAsScores(pair, undefined);
+  const { groundTruth, prediction } = pair;
   const numClasses = (scoreAxesOf(prediction.mask) ?? scoreAxesOf(groundTruth.mask))?.numClasses;
   if (numClasses !== undefined) {
     if (numClasses > MAX_SCORED_CLASSES) {

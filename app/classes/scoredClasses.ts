@@ -43,6 +43,8 @@ export interface ScoredClasses {
   readonly preset: DatasetPreset | undefined;
   /** What is said of labels that the data set does not have, for countPair. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
+  /** Whether masks hold 0 and one other value. */
+  readonly isBinary: boolean;
   /** The classes file, where one was given: what it is called in messages. */
   readonly classesFile: string | undefined;
   /** "#rrggbb" of the classes that have a colour of their own. */
@@ -81,6 +83,7 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
     }),
     preset,
     unknownLabel: file?.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
+    isBinary: false,
     classesFile: file?.source,
     palette: file?.palette ?? preset?.palette ?? [],
   };
@@ -111,7 +114,7 @@ function coloursOf(preset: DatasetPreset | undefined): DecodeOptions["colours"] 
 const BINARY_NAMES = ["background", "foreground"];
 const BINARY_PALETTE = ["#000000", "#e6550d"];
 
-/** Masks of 0 and anything else. */
+/** Masks of 0 and one other value, or of values that a threshold tells apart. */
 function binaryClasses(choice: ClassChoice): ScoredClasses {
   const { colours, file, layout, maxPixels, threshold } = choice;
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
@@ -139,6 +142,7 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
     }),
     preset: undefined,
     unknownLabel: undefined,
+    isBinary: threshold === undefined,
     classesFile: file?.source,
     palette: file?.palette ?? BINARY_PALETTE,
   };

@@ -1,6 +1,6 @@
 import { describe } from "../../src/errors/describe.js";
 import type { ScoreLayout } from "../../src/types.js";
-import { decodeNpyMask, isLargeArray, maskOfPieces, meaningOfArray, noteOf } from "./arrayMask.js";
+import { decodeNpyMask, isReadInPieces, rasterOfArrayPieces, meaningOfArray, noteOf } from "./arrayMask.js";
 import { damaged, unsupported, FormatError } from "./formatError.js";
 import { type Compressed, inflate, type Inflate, inflateStart, requireContent } from "./inflate.js";
 import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
@@ -57,14 +57,11 @@ export function decodeNpz(
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
   const origin = `.npz ${describe(arrayName(entry))}`;
-  if (entry.isDeflated && meaning.kind === "scores" && isLargeArray(header)) {
+  if (entry.isDeflated && isReadInPieces(header, meaning, takesValues)) {
     requireInflatable(".npz", entry.size, entry.stored.length);
     const pieces = withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset);
-    return {
-      ...maskOfPieces(header, meaning, pieces, layout),
-      format: "npz",
-      note: noteOf(origin, header, meaning),
-    };
+    const raster = rasterOfArrayPieces(header, meaning, pieces, origin, layout);
+    return { raster, format: "npz", note: noteOf(origin, header, meaning) };
   }
   return decodeNpyMask(contentOf(entry, platform), "npz", origin, layout, takesValues, maxPixels);
 }

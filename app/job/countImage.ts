@@ -20,6 +20,8 @@ export interface CountJob {
   readonly nodata: NodataChoice | undefined;
   /** What is said of labels that the data set does not have. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
+  /** Whether masks must hold 0 and one other value; undefined: what else they hold is told by the settings alone. */
+  readonly isBinary?: boolean | undefined;
 }
 
 /** Where an image's masks are: its truth, and a prediction of each model. */
@@ -82,7 +84,7 @@ export async function countImage<Source>(
 }
 
 function countOne(
-  { settings, decode, placement, nodata, unknownLabel }: CountJob,
+  { settings, decode, placement, nodata, unknownLabel, isBinary }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
 ): Outcome {
@@ -97,6 +99,7 @@ function countOne(
     nodata,
     divide: decode.divide,
     unknownLabel,
+    isBinary,
     onNote,
   });
   return { counts, notes, countMs: performance.now() - start };

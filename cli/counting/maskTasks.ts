@@ -1,6 +1,7 @@
 import { numClassesOf } from "../../app/classes/numClasses.js";
 import { type CountJob, countImage, type Outcome } from "../../app/job/countImage.js";
-import { type Expected, type Inspection, inspectMask } from "../../app/job/inspectMask.js";
+import type { Inspection } from "../../app/job/inspection.js";
+import { type Expected, inspectMask } from "../../app/job/inspectMask.js";
 import { decodeOfSide, type SideDecode } from "../../app/job/runDecode.js";
 import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";

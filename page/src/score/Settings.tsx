@@ -3,7 +3,8 @@ import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { Check, Choice, NumberField } from "./fields.js";
 import { PixelSettings } from "./PixelSettings.js";
 import { readChosen } from "./droppedFiles.js";
-import { choices, choose, take, thresholdOf } from "./session.js";
+import { thresholdOf } from "./choices.js";
+import { choices, choose, take } from "./session.js";
 
 /** What labels mean, where the page is not to tell by itself. */
 export function Settings(): VNode {
