@@ -35,7 +35,6 @@ const ENDINGS: readonly (readonly [endings: readonly string[], format: UnreadFor
   [[".shp", ".gpkg", ".kml", ".kmz"], formats.SHAPEFILE],
   [[".zip", ".tar", ".tgz", ".7z", ".rar", ".tar.gz", ".tar.bz2", ".tar.xz"], formats.ARCHIVE],
   [[".docx", ".xlsx", ".pptx", ".xls"], formats.OFFICE],
-  [[".txt"], formats.POLYGONS],
 ];
 
 /** What a file is by its name, of those formats that are not read. */

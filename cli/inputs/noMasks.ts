@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { TEXT } from "../../app/formats/conversions.js";
 import { unreadByMagic } from "../../app/formats/unreadMagic.js";
 import { unreadAmongText } from "../../app/formats/unreadNames.js";
+import { unreadText } from "../../app/formats/unreadText.js";
 import { isJpegName, READ_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { COMMAND } from "../commandWords.js";
 import { inFolder } from "./folderFiles.js";
@@ -24,12 +26,15 @@ function jpegCure(others: readonly string[]): string {
   return `; it has ${count} JPEG ${count === 1 ? "file" : "files"}: if ${count === 1 ? "that is" : "these are"} ${masks} of two classes, ${COMMAND.setThreshold(127)} to take what is greater for foreground`;
 }
 
-/** DICOM files, above all, have no ending. */
+/** DICOM files, above all, have no ending, and texts may be anything. */
 function unreadByContent(folder: string, others: readonly string[]): string {
   const [first] = others;
   if (first === undefined) return "";
-  const format = unreadByMagic(startOf(inFolder(folder, first)));
-  return format === undefined ? "" : `; ${first} is ${format.what}, which is not read: ${format.cure}`;
+  const start = startOf(inFolder(folder, first));
+  const format = unreadByMagic(start) ?? unreadText(start);
+  return format === undefined || format === TEXT
+    ? ""
+    : `; ${first} is ${format.what}, which is not read: ${format.cure}`;
 }
 
 /** Nothing of what cannot be read; that is told where it is asked for. */

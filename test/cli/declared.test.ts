@@ -247,6 +247,25 @@ describe("--divide", () => {
   });
 });
 
+describe("a folder without masks", () => {
+  it.each([
+    ["scan.dcm", "x", "scan.dcm is a DICOM file, which is not read"],
+    ["IM0001", `${"\0".repeat(128)}DICM`, "IM0001 is a DICOM file, which is not read"],
+    ["a.txt", "0 0.51 0.5 0.6 0.6 0.7 0.1\n", "a.txt is a text file of outlines or boxes, as YOLO's"],
+    ["a.json", "{}", "a.json is a JSON file"],
+  ])("of %s says what it holds", (name, content, message) => {
+    workspace.write(`t/${name}`, content);
+    workspace.write("p/a.png", png(Uint8Array.of(0), 1));
+    for (const args of [
+      ["score", "t", "p", "--num-classes", "2"],
+      ["inspect", "t"],
+    ]) {
+      const { status, stderr } = run(...args);
+      expect({ status, said: stderr.includes(message) }, stderr).toEqual({ status: 1, said: true });
+    }
+  });
+});
+
 describe("a state knows how its files were read", () => {
   it("and is gone on with, merged and compared only where they are read so", () => {
     workspace.write("t/a.png", png(Uint16Array.of(0, 1, 1001), 3));
