@@ -10,6 +10,7 @@ import type { MaskFile } from "./maskFile.js";
 import { NIFTI_HEADER_BYTES, type NiftiHeader, niftiVersionOf, readNiftiHeader } from "./niftiHeader.js";
 import { niftiPlacement, niftiSpacing } from "./niftiPlacement.js";
 import { inflatedPieces, onlyStart, piecesOf, withoutStart } from "./pieces.js";
+import { refusalOfGzip } from "./refusals.js";
 import { type Floats, rasterOfFloats, rasterOfPieces } from "./valuesOfFloats.js";
 
 /** What may stand behind the voxels and is left out. */
@@ -66,6 +67,7 @@ export function decodeNifti(
   platform?: Inflate,
   takesValues = false,
   maxPixels = MAX_PIXELS,
+  name?: string,
 ): MaskFile {
   const start = file.read(0, HEAD_BYTES);
   const member = isGzip(start) ? readGzip(file) : undefined;
@@ -75,7 +77,7 @@ export function decodeNifti(
   if (version === undefined) {
     throw member === undefined
       ? unsupported("not a NIfTI file: its magic is missing")
-      : unsupported("a gzip file without a NIfTI volume in it", "unpack it and pass the mask itself");
+      : refusalOfGzip(head, name);
   }
   const header = readNiftiHeader(head, version);
   const volume = readVolume(header, takesValues, maxPixels);

@@ -15,6 +15,7 @@ import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
 import { checkedPieces, inflatedPieces, piecesOf, withoutStart } from "./pieces.js";
+import { refusalOfZip } from "./refusals.js";
 import { readZipEntries, type ZipEntry } from "./zip.js";
 
 /** What people call the mask among other arrays; "arr_0" is NumPy's own name of an array without one. */
@@ -49,10 +50,9 @@ export function decodeNpz(
   takesValues = false,
   maxPixels = MAX_PIXELS,
 ): MaskFile {
-  const entries = readZipEntries(file).filter(({ name }) => name.endsWith(".npy"));
-  if (entries.length === 0) {
-    throw unsupported("a zip file without a .npy array in it", "unpack it and pass the masks themselves");
-  }
+  const all = readZipEntries(file);
+  const entries = all.filter(({ name }) => name.endsWith(".npy"));
+  if (entries.length === 0) throw refusalOfZip(all.map(({ name }) => name));
   const entry = entries.length === 1 ? (entries[0] as ZipEntry) : chooseEntry(entries, layout, takesValues);
   // Refuses what is no mask, or too large for one, before it is inflated.
   const header = readNpyHeader(startOf(entry));

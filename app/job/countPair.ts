@@ -5,6 +5,8 @@ import { compact } from "../../src/measures/confusion/countedRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import { pixelCountOf, type Raster } from "../../src/reading/raster.js";
 import type { ConfusionMatrix, PixelSource } from "../../src/types.js";
+import { declaredNotes, declaredVoidPredicted } from "./declaredVoid.js";
+import { dividePair } from "./dividePair.js";
 import { alignPair, axesOf, pixelOfFile, type PlacementRule } from "./alignPair.js";
 import { DatasetError, type JobProblem, type Remedy } from "../errors/problem.js";
 import { isFaint, requireBinaryMasks } from "./binaryValues.js";
@@ -13,6 +15,7 @@ import { notNumbersIn } from "./notNumbers.js";
 import { type NodataChoice, pairRules } from "./pairLabels.js";
 import { scoreAxesOf } from "./rasterLabels.js";
 import type { PairNote } from "./pairNotes.js";
+import type { Sides } from "./runDecode.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 import { requireNoValuesAsScores } from "./valuesAsScores.js";
 
@@ -24,6 +27,8 @@ export interface PairTelling {
   /** Default: "check". */
   readonly placement?: PlacementRule | undefined;
   readonly nodata?: NodataChoice | undefined;
+  /** Labels of a side are ids of instances. */
+  readonly divide?: Sides<number> | undefined;
   /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
   readonly unknownLabel?: UnknownLabelTexts | undefined;
   /** Whether masks must hold 0 and one other value, as masks of two classes do that need no threshold. */
@@ -45,6 +50,7 @@ export function countPair(
   {
     placement = "check",
     nodata,
+    divide,
     unknownLabel,
     isBinary,
     areClassesGuessed = false,
@@ -57,13 +63,14 @@ export function countPair(
     if (hasThreshold) requireNoScores(side);
     requireClassCount(side, settings.numClasses);
   }
-  const aligned = alignPair(pair, placement);
+  const aligned = dividePair(alignPair(pair, placement), settings, divide, nodata);
   const { groundTruth, prediction, reorientation } = aligned;
   if (onNote !== undefined) {
     if (reorientation !== undefined) onNote({ code: "reoriented", file: prediction.name });
     for (const { name: file, mask } of [groundTruth, prediction]) {
       const pixels = notNumbersIn(mask);
       if (pixels > 0) onNote({ code: "not-numbers", file, pixels });
+      for (const note of declaredNotes(file, mask)) onNote(note);
     }
   }
   const { size } = groundTruth.mask;
@@ -88,6 +95,8 @@ export function countPair(
   try {
     return compact(countFolded(sides, rules));
   } catch (error) {
+    const declared = declaredVoidPredicted(error, prediction, pixelIn);
+    if (declared !== undefined) throw new DatasetError(declared, { cause: error });
     if (isMaskscoreError(error, "label-out-of-range")) {
       const { code, side, label, numClasses } = error.problem;
       const pixel = pixelIn(side, error.problem.pixel);

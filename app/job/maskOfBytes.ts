@@ -10,7 +10,7 @@ import { FormatError } from "../formats/formatError.js";
  */
 export function maskOfBytes(name: string, bytes: Uint8Array | FileBytes, options: DecodeOptions): MaskFile {
   try {
-    return decodeMask(bytes, options);
+    return decodeMask(bytes, { ...options, name });
   } catch (cause) {
     if (cause instanceof FormatError) throw new DatasetError({ ...cause.problem, file: name }, { cause });
     // More pixels than an array can hold.

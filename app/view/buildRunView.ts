@@ -74,6 +74,7 @@ export function buildRunView(
     metrics,
     ignoreIndex: first.settings.ignoreIndex ?? undefined,
     foregroundAbove: first.settings.threshold ?? undefined,
+    reading: first.settings.reading ?? undefined,
     perImage: options.perImage === true,
     worst: options.worst ?? 0,
     gates: models.flatMap((model) =>

@@ -4,9 +4,9 @@ import { loadJpeg } from "../../app/formats/loadJpeg.js";
 import { LARGE_BYTES } from "../../app/formats/elements.js";
 import { allOf } from "../../app/formats/fileBytes.js";
 import type { MaskFile } from "../../app/formats/decodeMask.js";
-import type { CountJob } from "../../app/job/countImage.js";
 import type { NamedMask } from "../../app/job/maskPair.js";
 import { maskOfBytes } from "../../app/job/maskOfBytes.js";
+import type { SideDecode } from "../../app/job/runDecode.js";
 import { readMaskFile } from "../inputs/readMaskFile.js";
 import { inflateByNode } from "./inflateByNode.js";
 import { TakesLong, type WorkBudget } from "./workBudget.js";
@@ -14,7 +14,7 @@ import { TakesLong, type WorkBudget } from "./workBudget.js";
 let jpeg: DecodeJpeg | undefined;
 
 /** Loads what only some masks need. To be waited for before masks are read. */
-export async function loadDecoders({ takesValues }: CountJob["decode"]): Promise<void> {
+export async function loadDecoders({ takesValues }: Pick<SideDecode, "takesValues">): Promise<void> {
   if (takesValues === true) jpeg ??= await loadJpeg();
 }
 
@@ -25,7 +25,7 @@ export async function loadDecoders({ takesValues }: CountJob["decode"]): Promise
  */
 export function readMask(
   path: string,
-  decode: CountJob["decode"],
+  decode: SideDecode,
   budget: WorkBudget | undefined,
 ): MaskFile & { readonly bytes: number } {
   const options = { ...decode, inflate: inflateByNode, jpeg };
@@ -40,11 +40,7 @@ export function readMask(
 }
 
 /** The same of one side of a pair. */
-export function readSide(
-  path: string,
-  decode: CountJob["decode"],
-  budget: WorkBudget | undefined,
-): NamedMask {
+export function readSide(path: string, decode: SideDecode, budget: WorkBudget | undefined): NamedMask {
   return { name: path, mask: readMask(path, decode, budget).raster };
 }
 

@@ -1,6 +1,6 @@
 import { readClasses } from "../../app/classes/classesFile.js";
 import { type PresetName, PRESETS } from "../../app/presets/presets.js";
-import { type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
+import { type ClassChoice, type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
 import type { DecodeOptions } from "../../app/formats/decodeMask.js";
 import type { NodataChoice } from "../../app/job/pairLabels.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
@@ -30,6 +30,10 @@ export interface ClassOptions {
   readonly rgbIds?: boolean | undefined;
   readonly layout?: DecodeOptions["layout"];
   readonly maxPixels?: number | undefined;
+  readonly alpha?: ClassChoice["alpha"];
+  readonly divide?: ClassChoice["divide"];
+  readonly nearestColour?: number | undefined;
+  readonly unlistedColours?: "void" | undefined;
 }
 
 /** @throws {UsageError | SettingsError | DatasetError} options contradict each other, or a file is wrong */
@@ -42,6 +46,7 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
   }
   const colours = await readColours(options);
   const { numClasses, ignoreIndex, binary, threshold, nodata, voidPredictions, layout, maxPixels } = options;
+  const { alpha, divide, nearestColour, unlistedColours } = options;
   return scoredClassesOf({
     numClasses,
     ignoreIndex,
@@ -55,6 +60,10 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     colours,
     layout,
     maxPixels,
+    alpha,
+    divide,
+    nearestColour,
+    unlistedColours,
   });
 }
 
