@@ -180,7 +180,7 @@ describe("--threshold", () => {
     workspace.write("p/a.JPEG", bytes);
     const folders = refused("t", "p", "--binary");
     expect(folders).toContain(
-      "t: holds no file that ends in .png, .npy, .npz, .tif, .nii or .nii.gz; it has 1 JPEG file",
+      "t: holds no file that ends in .png, .npy, .npz, .tif, .nii, .nii.gz, .bmp, .gif, .pgm or .ppm; it has 1 JPEG file",
     );
     expect(cures(folders)).toEqual([["--threshold", "127"]]);
     expect(run("score", "t", "p", "--threshold", "127").status).toBe(0);
