@@ -1,3 +1,4 @@
+import type { CountJob } from "../job/countImage.js";
 import type { DecodeOptions } from "../formats/decodeMask.js";
 import type { LabelMapping } from "../../src/labels/labelMapping.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
@@ -26,13 +27,15 @@ export interface ClassChoice {
   /** What colours mean, where that was said; else the preset tells. */
   readonly colours?: DecodeOptions["colours"];
   readonly layout?: DecodeOptions["layout"];
+  /** What greys of 1, 2 or 4 bits are, on both sides or on each. */
+  readonly lowBits?: CountJob["decode"]["lowBits"];
   readonly maxPixels?: number | undefined;
 }
 
 export interface ScoredClasses {
   /** numClasses is undefined where only the files can tell. */
   readonly scorer: Omit<ScorerOptions, "numClasses"> & { readonly numClasses: number | undefined };
-  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "takesValues" | "maxPixels">;
+  readonly decode: CountJob["decode"];
   /** What labels are that a file names as no data; undefined where it was not said. */
   readonly nodata: NodataChoice | undefined;
   readonly preset: DatasetPreset | undefined;
@@ -46,7 +49,7 @@ export interface ScoredClasses {
 
 /** @throws {SettingsError} choices contradict each other */
 export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
-  const { file, layout, maxPixels, preset } = choice;
+  const { file, layout, lowBits, maxPixels, preset } = choice;
   if (choice.binary === true || choice.threshold !== undefined) return binaryClasses(choice);
   const numClasses = choice.numClasses ?? file?.numClasses ?? preset?.numClasses;
   const names = file?.classNames ?? preset?.classNames;
@@ -66,7 +69,7 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours: choice.colours ?? coloursOf(preset), maxPixels },
+    decode: { layout, lowBits, colours: choice.colours ?? coloursOf(preset), maxPixels },
     preset,
     unknownLabel: file?.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
     classesFile: file?.source,
@@ -101,7 +104,7 @@ const BINARY_PALETTE = ["#000000", "#e6550d"];
 
 /** Masks of 0 and anything else. */
 function binaryClasses(choice: ClassChoice): ScoredClasses {
-  const { colours, file, layout, maxPixels, threshold } = choice;
+  const { colours, file, layout, lowBits, maxPixels, threshold } = choice;
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
   requireBinary(choice, ignoreIndex);
   return {
@@ -116,7 +119,7 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours, maxPixels, takesValues: threshold !== undefined },
+    decode: { layout, lowBits, colours, maxPixels, takesValues: threshold !== undefined },
     preset: undefined,
     unknownLabel: undefined,
     classesFile: file?.source,

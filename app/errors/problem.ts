@@ -1,5 +1,6 @@
 import type { Side } from "../../src/errors/problem.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
+import type { LowBits, SideLowBits } from "../formats/lowBits.js";
 import type { RasterSize } from "../../src/reading/raster.js";
 
 // What can be wrong with files, folders and settings, as data: command and page each say it in their own words (words.ts).
@@ -23,6 +24,8 @@ export type Remedy =
   | { readonly do: "raise-pixel-limit"; readonly pixels: number }
   /** One for both sides, or one for each; and what it would do. */
   | { readonly do: "set-threshold"; readonly threshold: number | SideThresholds; readonly why: string }
+  /** For both sides, or for each. */
+  | { readonly do: "set-low-bits"; readonly choice: LowBits | SideLowBits }
   | { readonly do: "allow-missing" }
   /** Names are compared by another rule: what is added to it, and what it then pairs. */
   | {
@@ -157,6 +160,21 @@ export interface DataProblems {
   };
   /** A threshold is of one value a pixel, and the file holds scores of several classes. */
   "threshold-of-scores": { readonly file: string; readonly scores: number };
+  /** Greys of 1, 2 or 4 bits can be labels as they are stored, or greys of 0 to 255 in fewer bits, and score otherwise. */
+  "bits-unclear": {
+    readonly side: Side;
+    readonly file: string;
+    readonly bits: number;
+    /** The first pixel whose meaning depends on it, with what is stored there and what that is when it is scaled. */
+    readonly pixel: number;
+    readonly value: number;
+    readonly scaled: number;
+    /** The label of void pixels, where so few bits cannot hold it. */
+    readonly lostVoid: number | undefined;
+    /** Another file of the run, whose greys have another number of bits. */
+    readonly otherBits: { readonly file: string; readonly bits: number } | undefined;
+    readonly size: RasterSize;
+  };
   /** A value that is to be compared with a threshold is NaN. */
   "not-a-number": { readonly file: string; readonly pixel: number; readonly size: RasterSize };
   /** Scores are of more classes than can be scored. */

@@ -2,6 +2,7 @@ import { flatGrid } from "../../src/reading/raster.js";
 import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask } from "./arrayMask.js";
 import type { Colours } from "../../src/labels/colours.js";
+import type { LowBits } from "./lowBits.js";
 import type { MaskFile } from "./maskFile.js";
 import { unsupported } from "./formatError.js";
 import { isGzip } from "./gzip.js";
@@ -26,6 +27,8 @@ export interface DecodeOptions {
   readonly layout?: ScoreLayout | undefined;
   /** What the colours of an RGB(A) label image mean: a palette (colour 0xRRGGBB -> label), or "ids": R + 256 G + 65536 B. Without it colours are refused. */
   readonly colours?: Colours | undefined;
+  /** What greys of 1, 2 or 4 bits are; where nobody says it they are as they are stored, and the file tells that. */
+  readonly lowBits?: LowBits | undefined;
   /** A threshold tells values apart: floats of one a pixel are kept as they are, and JPEG is read. */
   readonly takesValues?: boolean | undefined;
   /** Reads JPEG, for who has loaded it. */
@@ -43,17 +46,26 @@ export interface DecodeOptions {
  */
 export function decodeMask(
   bytes: Uint8Array,
-  { inflate, layout = "channelsLast", colours, takesValues = false, jpeg, maxPixels }: DecodeOptions = {},
+  {
+    inflate,
+    layout = "channelsLast",
+    colours,
+    lowBits,
+    takesValues = false,
+    jpeg,
+    maxPixels,
+  }: DecodeOptions = {},
 ): MaskFile {
   if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
   if (isPng(bytes)) {
-    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours, maxPixels });
+    const decoded = decodePngLabels(bytes, { inflate, colours, lowBits, maxPixels });
+    const { data, width, height, note, undecidedBits } = decoded;
     const raster = { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) } as const;
-    return { format: "png", raster, note };
+    return { format: "png", raster, note, undecidedBits };
   }
   if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, takesValues, maxPixels);
   if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, takesValues, maxPixels);
-  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, takesValues, maxPixels });
+  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, lowBits, takesValues, maxPixels });
   if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, takesValues, maxPixels);
   if (isJpeg(bytes)) {
     if (!takesValues || jpeg === undefined) throw jpegWithoutThreshold();

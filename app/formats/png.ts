@@ -4,7 +4,9 @@ import { labelsOfFile } from "./labelsOfColours.js";
 import { crc32 } from "./crc32.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
 import { inflate, type Inflate } from "./inflate.js";
+import type { MaskFile } from "./maskFile.js";
 import { MAX_PIXELS } from "./limits.js";
+import { type LowBits, scaleGreys } from "./lowBits.js";
 import {
   readPngHeader,
   type PngHeader,
@@ -28,11 +30,12 @@ const CHUNK_BYTES = 12;
 export interface PngOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
+  readonly lowBits?: LowBits | undefined;
   readonly maxPixels?: number | undefined;
 }
 
 /** A label map, and in words what file it came from. */
-export type PngLabels = LabelMap & { readonly note: string };
+export type PngLabels = LabelMap & Pick<MaskFile, "note" | "undecidedBits">;
 
 export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
@@ -49,7 +52,7 @@ export function isPng(bytes: Uint8Array): boolean {
  */
 export function decodePngLabels(
   bytes: Uint8Array,
-  { inflate: platform, colours, maxPixels = MAX_PIXELS }: PngOptions = {},
+  { inflate: platform, colours, lowBits, maxPixels = MAX_PIXELS }: PngOptions = {},
 ): PngLabels {
   if (!isPng(bytes)) throw unsupported("not a PNG: its signature is missing");
   const { header, compressed } = readChunks(bytes, { takesColours: colours !== undefined, maxPixels });
@@ -59,7 +62,12 @@ export function decodePngLabels(
     platform,
   );
   const samples = readSamples(header, rows);
-  if (channels === 1 || colours === undefined) return { data: samples, width, height, note };
+  if (channels === 1 || colours === undefined) {
+    const isLow = header.depth < 8 && !header.isIndexed;
+    if (isLow && lowBits === "scaled") scaleGreys(samples as Uint8Array, header.depth);
+    const undecidedBits = isLow && lowBits === undefined ? header.depth : undefined;
+    return { data: samples, width, height, note, undecidedBits };
+  }
   return { data: labelsOfFile(samples as Uint8Array, width, channels, colours), width, height, note };
 }
 

@@ -6,6 +6,7 @@ import { damaged, truncated, unsupported } from "./formatError.js";
 import { isGeoTiff, readTiffPlace } from "./geoTiff.js";
 import type { Inflate } from "./inflate.js";
 import { MAX_PIXELS, requireInflatable } from "./limits.js";
+import { fitsBits, type LowBits, scaleGreys, stepOf } from "./lowBits.js";
 import type { MaskFile } from "./maskFile.js";
 import { unpackBits } from "./pngRows.js";
 import { readTiffDirectories, type TiffDirectory, type TiffFile } from "./tiffDirectory.js";
@@ -23,6 +24,7 @@ import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.
 export interface TiffOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
+  readonly lowBits?: LowBits | undefined;
   /** A threshold was given: floats are kept as they are. */
   readonly takesValues?: boolean | undefined;
   readonly maxPixels?: number | undefined;
@@ -49,13 +51,20 @@ interface Segment {
  */
 export function decodeTiff(
   bytes: Uint8Array,
-  { inflate, colours, takesValues = false, maxPixels = MAX_PIXELS }: TiffOptions = {},
+  { inflate, colours, lowBits, takesValues = false, maxPixels = MAX_PIXELS }: TiffOptions = {},
 ): MaskFile {
   const file = readTiffDirectories(bytes);
   const directory = onlyImageOf(file);
   const layout = readTiffLayout(directory, colours !== undefined, maxPixels);
   const samples = readSamples(bytes, layout, file.isLittleEndian, inflate);
-  const { width, height, channels, nodata } = layout;
+  const { width, height, channels, bits, isPalette } = layout;
+  const isLow = bits < 8 && !isPalette;
+  const isScaled = isLow && lowBits === "scaled";
+  if (isScaled) scaleGreys(samples, bits);
+  // The file says it in its own numbers.
+  const { nodata: stored } = layout;
+  const isStored = stored !== undefined && fitsBits(stored, bits);
+  const nodata = isScaled && isStored ? stored * stepOf(bits) : stored;
   const grid = { size: [1, height, width] as const, ...readTiffPlace(directory) };
   const note = noteOf(file, layout, isGeoTiff(directory));
   if (layout.type.startsWith("f")) {
@@ -67,7 +76,8 @@ export function decodeTiff(
     channels === 1 || colours === undefined
       ? (ELEMENTS[layout.type].view(samples.buffer) as Labels)
       : labelsOfFile(samples, width, channels, colours);
-  return { raster: { kind: "labels", data, nodata, ...grid }, format: "tiff", note };
+  const undecidedBits = isLow && lowBits === undefined ? bits : undefined;
+  return { raster: { kind: "labels", data, nodata, ...grid }, format: "tiff", note, undecidedBits };
 }
 
 /** Of several pages no more is kept than how many they are. */

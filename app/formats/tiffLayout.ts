@@ -69,6 +69,13 @@ export function isFullImage(directory: TiffDirectory): boolean {
   return !isPart && !isReduced && directory.number(Tag.photometric, 1) !== MASK;
 }
 
+/** How many bits an image of greys takes a pixel; undefined where it is one of something else. */
+export function greyBitsOfTiff(directory: TiffDirectory): number | undefined {
+  const isGrey = directory.number(Tag.photometric, 1) === 1;
+  const isUnsigned = directory.number(Tag.sampleFormat, 1) === 1;
+  return isGrey && isUnsigned ? directory.number(Tag.bitsPerSample, 1) : undefined;
+}
+
 /** @throws {FormatError} damaged, too large, or of a kind that is not read; says which, and what to save instead */
 export function readTiffLayout(
   directory: TiffDirectory,

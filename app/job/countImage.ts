@@ -1,4 +1,6 @@
 import type { DecodeOptions } from "../formats/decodeMask.js";
+import { type LowBits, lowBitsOf, type SideLowBits } from "../formats/lowBits.js";
+import type { Side } from "../../src/errors/problem.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../src/types.js";
@@ -9,10 +11,15 @@ import type { NamedMask } from "./maskPair.js";
 import type { NodataChoice } from "./pairLabels.js";
 import type { PairNote } from "./pairNotes.js";
 
+/** How a file is decoded. */
+export type FileDecode = Pick<DecodeOptions, "layout" | "colours" | "lowBits" | "takesValues" | "maxPixels">;
+
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
 export interface CountJob {
   readonly settings: ScorerSettings;
-  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "takesValues" | "maxPixels">;
+  readonly decode: Omit<FileDecode, "lowBits"> & {
+    readonly lowBits?: LowBits | SideLowBits | undefined;
+  };
   /** Whether masks that say where they lie must lie in one place. */
   readonly placement: PlacementRule;
   /** What labels are that a file names as no data; undefined where the user has not said. */
@@ -32,7 +39,12 @@ export interface MaskSources<Source> {
  *
  * @throws {DatasetError} it cannot be read or is no mask
  */
-export type ReadMask<Source> = (source: Source, decode: CountJob["decode"]) => NamedMask | Promise<NamedMask>;
+export type ReadMask<Source> = (source: Source, decode: FileDecode) => NamedMask | Promise<NamedMask>;
+
+/** How files of one side are decoded. */
+export function decodeOf(decode: CountJob["decode"], side: Side): FileDecode {
+  return { ...decode, lowBits: lowBitsOf(decode.lowBits, side) };
+}
 
 /** A mask that cannot be scored, and why: data, which can come from a worker. */
 export interface Failure {
@@ -45,6 +57,8 @@ export type Outcome =
   | {
       readonly counts: ConfusionMatrix;
       readonly notes: readonly PairNote[];
+      /** What would be wrong with greys taken as they are stored, if those of other files had other numbers of bits. */
+      readonly asStored: readonly JobProblem<"bits-unclear">[];
       /** How long counting took, without reading. */
       readonly countMs: number;
     }
@@ -63,16 +77,17 @@ export async function countImage<Source>(
 ): Promise<Outcome[]> {
   let truth: NamedMask;
   try {
-    truth = await read(groundTruth, job.decode);
+    truth = await read(groundTruth, decodeOf(job.decode, "groundTruth"));
   } catch (error) {
     const failure = failureOf(error, nameOf(groundTruth));
     return predictions.map(() => ({ failure }));
   }
   const outcomes: Outcome[] = [];
+  const decode = decodeOf(job.decode, "prediction");
   // One after the other: two masks are in memory, however many models there are.
   for (const source of predictions) {
     try {
-      outcomes.push(countOne(job, truth, await read(source, job.decode)));
+      outcomes.push(countOne(job, truth, await read(source, decode)));
     } catch (error) {
       outcomes.push({ failure: failureOf(error, nameOf(source)) });
     }
@@ -89,10 +104,17 @@ function countOne(
   const onNote = (note: PairNote): void => {
     notes.push(note);
   };
+  const asStored: JobProblem<"bits-unclear">[] = [];
   const start = performance.now();
   const pair = { groundTruth: truth, prediction };
-  const counts = countPair(settings, pair, { placement, nodata, unknownLabel, onNote });
-  return { counts, notes, countMs: performance.now() - start };
+  const counts = countPair(settings, pair, {
+    placement,
+    nodata,
+    unknownLabel,
+    onNote,
+    onStoredBits: (problem) => asStored.push(problem),
+  });
+  return { counts, notes, asStored, countMs: performance.now() - start };
 }
 
 /** Errors of data become failures; anything else is a fault of ours and goes on its way. */

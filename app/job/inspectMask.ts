@@ -7,6 +7,7 @@ import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { Placement, ScoreRaster, ScoreSummary, Spacing } from "../../src/reading/raster.js";
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
+import { bitsFindings } from "./inspectBits.js";
 import { greyFindings, inspectValues, thresholdFindings } from "./inspectBinary.js";
 import type { NodataChoice } from "./pairLabels.js";
 import { labelsOf, nodataOf, scoreAxesOf } from "./rasterLabels.js";
@@ -55,7 +56,11 @@ const MANY_LABELS = 64;
  *
  * @param door in whose words
  */
-export function inspectMask({ raster, note }: MaskFile, expected: Expected, door: Door): Inspection {
+export function inspectMask(
+  { raster, note, undecidedBits }: MaskFile,
+  expected: Expected,
+  door: Door,
+): Inspection {
   const [slices, height, width] = raster.size;
   const { spacing, placement } = raster;
   const file = {
@@ -84,7 +89,10 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
     labels,
     findings:
       summary === undefined
-        ? labelFindings({ labels, data, named: nodataOf(raster) }, expected, door)
+        ? [
+            ...labelFindings({ labels, data, named: nodataOf(raster) }, expected, door),
+            ...bitsFindings({ raster, undecidedBits }, expected, door),
+          ]
         : scoreFindings(summary, expected, door),
   };
 }

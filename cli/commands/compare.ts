@@ -70,6 +70,7 @@ const OF_MASKS = {
   trainIds: "--train-ids",
   binary: "--binary",
   threshold: "--threshold",
+  lowBits: "--low-bits",
   palette: "--palette",
   rgbIds: "--rgb-ids",
   pairs: "--pairs",

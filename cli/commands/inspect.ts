@@ -6,7 +6,7 @@ import { printableJson } from "../../app/view/printable.js";
 import { countText } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/reportSections.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
-import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
+import { EXIT_BAD_DATA, EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/readScoredClasses.js";
 import { jpegCure } from "../inputs/pairing.js";
@@ -35,7 +35,12 @@ export async function inspect(
   options: InspectOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { scorer, decode, nodata } = await readScoredClasses(options);
+  const { scorer, decode: bothSides, nodata } = await readScoredClasses(options);
+  const { lowBits } = bothSides;
+  if (typeof lowBits === "object") {
+    throw new UsageError("--low-bits: inspect looks at files of no side; pass raw or scaled");
+  }
+  const decode = { ...bothSides, lowBits };
   // Files that hold raw labels of a mapping hold other labels than classes.
   const thresholds = readThreshold(scorer.threshold) ?? undefined;
   const expected: Expected & Pick<typeof scorer, "classNames"> = {

@@ -1,5 +1,11 @@
 import { numClassesOf } from "../../app/classes/numClasses.js";
-import { type CountJob, countImage, type Outcome } from "../../app/job/countImage.js";
+import {
+  type CountJob,
+  countImage,
+  decodeOf,
+  type FileDecode,
+  type Outcome,
+} from "../../app/job/countImage.js";
 import { type Expected, type Inspection, inspectMask } from "../../app/job/inspectMask.js";
 import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
@@ -15,7 +21,7 @@ export interface MaskTasks {
   /** Looks how many classes an image tells of. */
   readonly classesOf: readonly [{ readonly image: ImageFiles; readonly decode: CountJob["decode"] }, number];
   readonly inspect: readonly [
-    { readonly path: string; readonly decode: CountJob["decode"]; readonly expected: Expected },
+    { readonly path: string; readonly decode: FileDecode; readonly expected: Expected },
     Inspection & { readonly bytes: number },
   ];
   /** Makes an image's masks small, for the page, and its photo. */
@@ -34,8 +40,8 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
     async classesOf({ image: { groundTruth, predictions }, decode }) {
       await loadDecoders(decode);
       return numClassesOf({
-        groundTruth: readSide(groundTruth, decode, budget),
-        prediction: readSide(predictions[0] as string, decode, budget),
+        groundTruth: readSide(groundTruth, decodeOf(decode, "groundTruth"), budget),
+        prediction: readSide(predictions[0] as string, decodeOf(decode, "prediction"), budget),
       });
     },
     async inspect({ path, decode, expected }) {

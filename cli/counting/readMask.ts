@@ -2,7 +2,7 @@ import { decodedBytesAtMost } from "../../app/formats/decodedBytes.js";
 import type { DecodeJpeg } from "../../app/formats/jpeg.js";
 import { loadJpeg } from "../../app/formats/loadJpeg.js";
 import type { MaskFile } from "../../app/formats/decodeMask.js";
-import type { CountJob } from "../../app/job/countImage.js";
+import type { FileDecode } from "../../app/job/countImage.js";
 import type { NamedMask } from "../../app/job/maskPair.js";
 import { maskOfBytes } from "../../app/job/maskOfBytes.js";
 import { readRegularFile } from "../inputs/readBytes.js";
@@ -12,7 +12,7 @@ import { TakesLong, type WorkBudget } from "./workBudget.js";
 let jpeg: DecodeJpeg | undefined;
 
 /** Loads what only some masks need. To be waited for before masks are read. */
-export async function loadDecoders({ takesValues }: CountJob["decode"]): Promise<void> {
+export async function loadDecoders({ takesValues }: Pick<FileDecode, "takesValues">): Promise<void> {
   if (takesValues === true) jpeg ??= await loadJpeg();
 }
 
@@ -23,7 +23,7 @@ export async function loadDecoders({ takesValues }: CountJob["decode"]): Promise
  */
 export function readMask(
   path: string,
-  decode: CountJob["decode"],
+  decode: FileDecode,
   budget: WorkBudget | undefined,
 ): MaskFile & { readonly bytes: number } {
   const bytes = readWithin(budget, path, decodedBytesAtMost);
@@ -32,12 +32,9 @@ export function readMask(
 }
 
 /** The same of one side of a pair. */
-export function readSide(
-  path: string,
-  decode: CountJob["decode"],
-  budget: WorkBudget | undefined,
-): NamedMask {
-  return { name: path, mask: readMask(path, decode, budget).raster };
+export function readSide(path: string, decode: FileDecode, budget: WorkBudget | undefined): NamedMask {
+  const { raster: mask, undecidedBits } = readMask(path, decode, budget);
+  return { name: path, mask, undecidedBits };
 }
 
 /**

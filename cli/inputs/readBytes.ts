@@ -24,7 +24,7 @@ const MAX_FILE_BYTES = 2 ** 31 - 1;
 export async function readBytes(path: string): Promise<Uint8Array> {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(systemPath(path), READ_AT_ONCE);
+    descriptor = openAtOnce(path);
     const stats = fstatSync(descriptor);
     if (stats.isFile()) return await readInPieces(descriptor, stats);
     if (stats.isDirectory()) throw new Error("is a folder");
@@ -42,6 +42,11 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 
 /** To open a pipe would else wait for a writer, and no signal be heard meanwhile; files do not care. */
 const READ_AT_ONCE = constants.O_RDONLY | ((constants as { O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
+
+/** Opens what there is to be read, and waits for nobody. */
+export function openAtOnce(path: string): number {
+  return openSync(systemPath(path), READ_AT_ONCE);
+}
 
 async function readInPieces(descriptor: number, stats: Stats): Promise<Uint8Array> {
   const reading = new FileReading(descriptor, stats);
@@ -100,7 +105,7 @@ function requireEnd(bytes: number): void {
 export function readRegularFile(path: string, maxBytes?: number): Uint8Array | undefined {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(systemPath(path), READ_AT_ONCE);
+    descriptor = openAtOnce(path);
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw unreadable(path, stats.isDirectory() ? "is a folder" : NO_FILE);
     if (maxBytes !== undefined && stats.size > maxBytes) return undefined;

@@ -2,7 +2,7 @@ import { alignPair } from "../../app/job/alignPair.js";
 import { pairRules } from "../../app/job/pairLabels.js";
 import type { SmallMasks } from "../../app/view/runView.js";
 import { MAX_SIDE, smallMasks } from "../../app/view/smallMasks.js";
-import type { CountJob } from "../../app/job/countImage.js";
+import { type CountJob, decodeOf } from "../../app/job/countImage.js";
 import { readSide } from "../counting/readMask.js";
 import type { WorkBudget } from "../counting/workBudget.js";
 import { smallPhoto } from "./smallPhoto.js";
@@ -25,8 +25,8 @@ export function smallPicture(
 ): SmallPicture {
   const pair = alignPair(
     {
-      groundTruth: readSide(groundTruth, decode, budget),
-      prediction: readSide(prediction, decode, budget),
+      groundTruth: readSide(groundTruth, decodeOf(decode, "groundTruth"), budget),
+      prediction: readSide(prediction, decodeOf(decode, "prediction"), budget),
     },
     placement,
   );

@@ -33,6 +33,7 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
     threshold: { groundTruth: 0, prediction: 127 },
     why: "to tell them apart",
   },
+  "set-low-bits": { do: "set-low-bits", choice: { groundTruth: "scaled", prediction: "raw" } },
   "allow-missing": { do: "allow-missing" },
   "match-names": {
     do: "match-names",
@@ -96,6 +97,15 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   "not-binary": [{ ...label, valueCount: 32, values: [{ value: 3, pixel: 9 }] }],
   "threshold-misfit": [{ file: "t.png", other: "p.png", threshold: 127, least: 0, largest: 1, cure }],
   "threshold-of-scores": [{ file: "p.npy", scores: 2, cure }],
+  "bits-unclear": ([undefined, { file: "b.png", bits: 8 }] as const).map((otherBits) => ({
+    ...label,
+    side: "groundTruth",
+    bits: 1,
+    value: 1,
+    scaled: 255,
+    lostVoid: otherBits === undefined ? 255 : undefined,
+    otherBits,
+  })),
   "not-a-number": [{ file: "p.npy", pixel: 9, size: [1, 3, 4], cure }],
   "too-many-classes": [told],
   "mask-without-partner": [told],
@@ -124,9 +134,16 @@ const SCORER_PROBLEMS: readonly Problem[] = [
   { code: "state-damaged", argument: "bytes" },
   { code: "state-version", argument: "state.version", expected: "1", got: "9" },
   ...(["scorers", "models", "counters", "state"] as const).flatMap((what) =>
-    ["numClasses", "ignoreIndex", "classNames", "excludeClasses", "labelMapping", "threshold", "groups", "perImage"].map(
-      (setting) => ({ code: "settings-differ", what, setting, ours: "2", theirs: "3" }) as const,
-    ),
+    [
+      "numClasses",
+      "ignoreIndex",
+      "classNames",
+      "excludeClasses",
+      "labelMapping",
+      "threshold",
+      "groups",
+      "perImage",
+    ].map((setting) => ({ code: "settings-differ", what, setting, ours: "2", theirs: "3" }) as const),
   ),
   { code: "duplicate-id", ids: ["a"] },
   { code: "needs-images", argument: "confidenceIntervals()" },

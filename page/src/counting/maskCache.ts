@@ -1,5 +1,5 @@
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
-import type { CountJob } from "../../../app/job/countImage.js";
+import type { FileDecode } from "../../../app/job/countImage.js";
 
 interface Kept {
   readonly file: MaskFile;
@@ -13,7 +13,7 @@ interface Kept {
 export class MaskCache {
   readonly #maxBytes: number;
   /** In the order of their last use. */
-  readonly #kept = new Map<number, Kept>();
+  readonly #kept = new Map<string, Kept>();
   #bytes = 0;
   #decode = "";
 
@@ -22,7 +22,7 @@ export class MaskCache {
   }
 
   /** What is kept was decoded so: of other options nothing is. */
-  decodedBy({ layout, colours, takesValues }: CountJob["decode"]): this {
+  decodedBy({ layout, colours, takesValues }: Omit<FileDecode, "lowBits">): this {
     const decode = JSON.stringify([layout, colours instanceof Map ? [...colours] : colours, takesValues]);
     if (decode !== this.#decode) {
       this.#kept.clear();
@@ -32,19 +32,21 @@ export class MaskCache {
     return this;
   }
 
-  get(id: number): MaskFile | undefined {
-    const found = this.#kept.get(id);
+  /** @param part what of the file, and how, where that differs within a run */
+  get(id: number, part = ""): MaskFile | undefined {
+    const key = `${id} ${part}`;
+    const found = this.#kept.get(key);
     if (found === undefined) return undefined;
-    this.#kept.delete(id);
-    this.#kept.set(id, found);
+    this.#kept.delete(key);
+    this.#kept.set(key, found);
     return found.file;
   }
 
-  add(id: number, file: MaskFile): void {
+  add(id: number, file: MaskFile, part = ""): void {
     const { raster } = file;
     const { byteLength: bytes } = raster.kind === "scores" ? raster.scores.data : raster.data;
     if (bytes > this.#maxBytes) return;
-    this.#kept.set(id, { file, bytes });
+    this.#kept.set(`${id} ${part}`, { file, bytes });
     this.#bytes += bytes;
     for (const [oldest, kept] of this.#kept) {
       if (this.#bytes <= this.#maxBytes) return;

@@ -1,4 +1,4 @@
-import type { CountJob, Outcome } from "../../../app/job/countImage.js";
+import type { CountJob, FileDecode, Outcome } from "../../../app/job/countImage.js";
 import type { Inspection } from "../../../app/job/inspectMask.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
@@ -23,7 +23,7 @@ export interface PairFiles {
 export interface PageRequests {
   /** What a file holds, to tell how many classes there are. */
   readonly inspect: readonly [
-    { readonly named: NamedFile; readonly decode: CountJob["decode"] },
+    { readonly named: NamedFile; readonly decode: FileDecode },
     Pick<Inspection, "labels" | "numClasses" | "width" | "height" | "note">,
   ];
   readonly count: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, Outcome];

@@ -1,6 +1,6 @@
 import { init } from "../../../src/counting/backend.js";
 import { alignPair } from "../../../app/job/alignPair.js";
-import { countImage, type CountJob } from "../../../app/job/countImage.js";
+import { countImage, type CountJob, decodeOf, type FileDecode } from "../../../app/job/countImage.js";
 import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
 import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/errors/problem.js";
@@ -27,8 +27,8 @@ const MAX_CACHE_BYTES = 2 ** 26;
 const cache = new MaskCache(MAX_CACHE_BYTES);
 let open: HeldPair | undefined;
 
-async function read({ shown, file, id }: NamedFile, decode: CountJob["decode"]): Promise<MaskFile> {
-  const known = cache.decodedBy(decode).get(id);
+async function read({ shown, file, id }: NamedFile, decode: FileDecode): Promise<MaskFile> {
+  const known = cache.decodedBy(decode).get(id, decode.lowBits);
   if (known !== undefined) return known;
   let bytes;
   try {
@@ -39,16 +39,20 @@ async function read({ shown, file, id }: NamedFile, decode: CountJob["decode"]):
   }
   const jpeg = decode.takesValues === true ? await loadJpeg() : undefined;
   const mask = maskOfBytes(shown, bytes, { ...decode, jpeg });
-  cache.add(id, mask);
+  cache.add(id, mask, decode.lowBits);
   return mask;
 }
 
-async function readSide(named: NamedFile, decode: CountJob["decode"]): Promise<NamedMask> {
-  return { name: named.shown, mask: (await read(named, decode)).raster };
+async function readSide(named: NamedFile, decode: FileDecode): Promise<NamedMask> {
+  const { raster: mask, undecidedBits } = await read(named, decode);
+  return { name: named.shown, mask, undecidedBits };
 }
 
 async function readPair({ groundTruth, prediction }: PairFiles, { decode }: CountJob): Promise<MaskPair> {
-  return { groundTruth: await readSide(groundTruth, decode), prediction: await readSide(prediction, decode) };
+  return {
+    groundTruth: await readSide(groundTruth, decodeOf(decode, "groundTruth")),
+    prediction: await readSide(prediction, decodeOf(decode, "prediction")),
+  };
 }
 
 /** For a look at a pair: its pixels where they are counted, and what their labels mean there. */

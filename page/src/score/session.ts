@@ -3,6 +3,7 @@ import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.
 import { parseJson } from "../../../app/json/parseJson.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { settingsOf } from "../../../app/classes/settingsOf.js";
+import { type LowBits, lowBitsText, type SideLowBits } from "../../../app/formats/lowBits.js";
 import type { NameRuleWord } from "../../../app/pairing/nameRule.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
 import { wordsOf } from "../../../app/errors/words.js";
@@ -17,11 +18,13 @@ import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
 import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
-import type { CountJob, Failure } from "../../../app/job/countImage.js";
+import type { CountJob, Failure, Outcome } from "../../../app/job/countImage.js";
+import { type GreyFile, mixedBits } from "../../../app/job/undecidedBits.js";
 import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
+import { greyFilesOf } from "./greyFiles.js";
 import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
@@ -39,6 +42,8 @@ export interface Choices {
   /** The same of predictions, where it is another. */
   readonly predictionThreshold: number | undefined;
   readonly rgbIds: boolean;
+  /** What greys of 1, 2 or 4 bits are. */
+  readonly lowBits: LowBits | SideLowBits | undefined;
   readonly channelsFirst: boolean;
   /** Pixels are taken as they lie, wherever files say that they are. */
   readonly ignorePlacement: boolean;
@@ -59,6 +64,7 @@ const NO_CHOICES: Choices = {
   threshold: undefined,
   predictionThreshold: undefined,
   rgbIds: false,
+  lowBits: undefined,
   channelsFirst: false,
   ignorePlacement: false,
   match: [],
@@ -295,6 +301,7 @@ async function scoreSides(
     binary: isBinary,
     threshold,
     colours: chosen.rgbIds ? ("ids" as const) : undefined,
+    lowBits: chosen.lowBits,
     layout: chosen.channelsFirst ? ("channelsFirst" as const) : undefined,
   };
   let classes = scoredClassesOf(choice);
@@ -371,9 +378,10 @@ async function countPairs(
   const start = performance.now();
   const totals = { pixelCount: 0, countMs: 0, done: 0 };
   progress.value = { what: "scoring", done: 0, total: images.length };
+  const bits = new BitsOfRun(images);
   await askOfEach(
     images,
-    (pair) => pageWorkers().ask("count", { job, pair }, { signal, about: pair.id }),
+    async (pair) => bits.judged(await pageWorkers().ask("count", { job, pair }, { signal, about: pair.id })),
     (index, outcome) => {
       const image = images[index] as ImagePair;
       if ("failure" in outcome) {
@@ -395,9 +403,28 @@ async function countPairs(
     const [first] = failures as [FailedFile];
     throw new NothingScored(first);
   }
-  scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed }];
+  const { lowBits } = job.decode;
+  const reading = lowBits === undefined ? undefined : `low bits ${lowBitsText(lowBits)}`;
+  scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed, reading }];
   notes.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { scorer, failures, findings: findingsOf(notes), ...totals, elapsedMs: performance.now() - start };
+}
+
+/** Whether the greys of all files have one number of bits: looked at where greys of few are taken as they are stored. */
+class BitsOfRun {
+  readonly #images: readonly ImagePair[];
+  #greys: Promise<readonly GreyFile[]> | undefined;
+
+  constructor(images: readonly ImagePair[]) {
+    this.#images = images;
+  }
+
+  async judged(outcome: Outcome): Promise<Outcome> {
+    if ("failure" in outcome || outcome.asStored.length === 0) return outcome;
+    this.#greys ??= greyFilesOf(this.#images);
+    const problem = mixedBits(outcome.asStored, await this.#greys);
+    return problem === undefined ? outcome : { failure: { file: problem.file, problem } };
+  }
 }
 
 /** No image could be scored; what was wrong with the first. */
