@@ -9,11 +9,10 @@ import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
 import type { RunPartOptions } from "../src/run/provenance.js";
-import { type GreyFile, mixedBits } from "../app/job/undecidedBits.js";
 import { lowBitsText } from "../app/formats/lowBits.js";
-import { greyFilesOf } from "./inputs/greyFiles.js";
+import { BitsOfRun } from "./inputs/bitsOfRun.js";
 import { countAll } from "./counting/countAll.js";
-import type { CountJob, Failure, Outcome } from "../app/job/countImage.js";
+import type { CountJob, Failure } from "../app/job/countImage.js";
 import { doMaskTask } from "./counting/doMaskTask.js";
 import { DataError } from "./exitCodes.js";
 import type { FoundImages } from "./inputs/findImages.js";
@@ -218,23 +217,6 @@ class Checkpoint {
     }
     const { path } = this.#file;
     return `the state is in ${path}; go on with --resume ${path}`;
-  }
-}
-
-/** Whether the greys of all files have one number of bits: looked at where greys of few are taken as they are stored. */
-class BitsOfRun {
-  readonly #images: readonly ImageFiles[];
-  #greys: readonly GreyFile[] | undefined;
-
-  constructor(images: readonly ImageFiles[]) {
-    this.#images = images;
-  }
-
-  judged(outcome: Outcome): Outcome {
-    if ("failure" in outcome || outcome.asStored.length === 0) return outcome;
-    this.#greys ??= greyFilesOf(this.#images);
-    const problem = mixedBits(outcome.asStored, this.#greys);
-    return problem === undefined ? outcome : { failure: { file: problem.file, problem } };
   }
 }
 

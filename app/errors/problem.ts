@@ -1,6 +1,5 @@
 import type { Side } from "../../src/errors/problem.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
-import type { LowBits, SideLowBits } from "../formats/lowBits.js";
 import type { RasterSize } from "../../src/reading/raster.js";
 
 // What can be wrong with files, folders and settings, as data: command and page each say it in their own words (words.ts).
@@ -8,6 +7,15 @@ import type { RasterSize } from "../../src/reading/raster.js";
 
 /** What two names may differ by, and be one: zeros before numbers, case, or folders against "_" and other signs. */
 export type NameRuleWord = "number" | "case" | "flat";
+
+/** What a grey of fewer than 8 bits is: the number as it is stored ("raw"), or that scaled to 0..255 ("scaled"). */
+export type LowBits = "raw" | "scaled";
+
+/** The same for each side. */
+export interface SideLowBits {
+  readonly groundTruth: LowBits;
+  readonly prediction: LowBits;
+}
 
 /** Something that mends a problem. A door that has no such setting leaves it out. */
 export type Remedy =

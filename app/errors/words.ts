@@ -1,8 +1,7 @@
 import { pixelText, type RasterSize } from "../../src/reading/raster.js";
 import { describe, shorten } from "../../src/errors/describe.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
-import type { LowBits, SideLowBits } from "../formats/lowBits.js";
-import type { JobProblem, NameRuleWord, Remedy } from "./problem.js";
+import type { JobProblem, LowBits, NameRuleWord, Remedy, SideLowBits } from "./problem.js";
 
 // The sentences that command and page have in common. What either calls its settings, it says itself.
 

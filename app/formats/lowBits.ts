@@ -1,16 +1,11 @@
 // A grey of 1, 2 or 4 bits may be a label as it is stored, or one that a program stored in fewer bits than it had: 0 and 255
 // become 0 and 1 without a loss, and Pillow and OpenCV turn them back.
 
-/** What a grey of fewer than 8 bits is: the number as it is stored ("raw"), or that scaled to 0..255 ("scaled"). */
-export type LowBits = "raw" | "scaled";
+import type { LowBits, SideLowBits } from "../errors/problem.js";
+
+export type { LowBits, SideLowBits } from "../errors/problem.js";
 
 export const LOW_BITS: readonly LowBits[] = ["raw", "scaled"];
-
-/** The same for each side. */
-export interface SideLowBits {
-  readonly groundTruth: LowBits;
-  readonly prediction: LowBits;
-}
 
 /** The largest number of so many bits. */
 function largestOf(bits: number): number {

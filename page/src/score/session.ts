@@ -18,13 +18,12 @@ import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
 import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
-import type { CountJob, Failure, Outcome } from "../../../app/job/countImage.js";
-import { type GreyFile, mixedBits } from "../../../app/job/undecidedBits.js";
+import type { CountJob, Failure } from "../../../app/job/countImage.js";
 import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
-import { greyFilesOf } from "./greyFiles.js";
+import { BitsOfRun } from "./bitsOfRun.js";
 import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
@@ -408,23 +407,6 @@ async function countPairs(
   scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed, reading }];
   notes.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { scorer, failures, findings: findingsOf(notes), ...totals, elapsedMs: performance.now() - start };
-}
-
-/** Whether the greys of all files have one number of bits: looked at where greys of few are taken as they are stored. */
-class BitsOfRun {
-  readonly #images: readonly ImagePair[];
-  #greys: Promise<readonly GreyFile[]> | undefined;
-
-  constructor(images: readonly ImagePair[]) {
-    this.#images = images;
-  }
-
-  async judged(outcome: Outcome): Promise<Outcome> {
-    if ("failure" in outcome || outcome.asStored.length === 0) return outcome;
-    this.#greys ??= greyFilesOf(this.#images);
-    const problem = mixedBits(outcome.asStored, await this.#greys);
-    return problem === undefined ? outcome : { failure: { file: problem.file, problem } };
-  }
 }
 
 /** No image could be scored; what was wrong with the first. */

@@ -2,12 +2,13 @@ import { closeSync, fstatSync, readSync } from "node:fs";
 import { greyBitsOf, PNG_START_BYTES } from "../../app/formats/greyBits.js";
 import { isPng } from "../../app/formats/png.js";
 import { isTiff } from "../../app/formats/tiffDirectory.js";
-import { type GreyFile, hasMixedBits } from "../../app/job/undecidedBits.js";
+import type { Outcome } from "../../app/job/countImage.js";
+import { type GreyFile, hasMixedBits, mixedBits } from "../../app/job/undecidedBits.js";
 import type { ImageFiles } from "./pairing.js";
 import { openAtOnce, readRegularFile } from "./readBytes.js";
 
 /** Files of a run whose greys differ in their number of bits: one of each, and no more than two. Looks at their beginnings. */
-export function greyFilesOf(images: readonly ImageFiles[]): GreyFile[] {
+function greyFilesOf(images: readonly ImageFiles[]): GreyFile[] {
   const greys: GreyFile[] = [];
   for (const { groundTruth, predictions } of images) {
     for (const path of [groundTruth, ...predictions]) {
@@ -33,5 +34,22 @@ function bitsOf(path: string): number | undefined {
     return undefined;
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** Whether the greys of all files have one number of bits: looked at where greys of few are taken as they are stored. */
+export class BitsOfRun {
+  readonly #images: readonly ImageFiles[];
+  #greys: readonly GreyFile[] | undefined;
+
+  constructor(images: readonly ImageFiles[]) {
+    this.#images = images;
+  }
+
+  judged(outcome: Outcome): Outcome {
+    if ("failure" in outcome || outcome.asStored.length === 0) return outcome;
+    this.#greys ??= greyFilesOf(this.#images);
+    const problem = mixedBits(outcome.asStored, this.#greys);
+    return problem === undefined ? outcome : { failure: { file: problem.file, problem } };
   }
 }
