@@ -98,9 +98,10 @@ export function addClassOptions(command: Command): void {
     .option("--palette <FILE>", "what the colours of RGB label images mean: JSON, or lines of R G B")
     .option("--rgb-ids", "RGB label images hold ids: R + 256 G + 65536 B, as COCO panoptic")
     .addOption(
-      new Option("--layout <LAYOUT>", "axes of scores: H x W x N or N x H x W")
-        .choices(["channelsLast", "channelsFirst"])
-        .default("channelsLast"),
+      new Option(
+        "--layout <LAYOUT>",
+        "axes of scores: H x W x N (channelsLast, default) or N x H x W; of one-hot integers, which tell it themselves, one of them alone",
+      ).choices(["channelsLast", "channelsFirst"]),
     )
     .option(
       "--low-bits <MEANING>",

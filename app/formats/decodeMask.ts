@@ -23,7 +23,7 @@ export type { Inflate } from "./inflate.js";
 export interface DecodeOptions {
   /** The platform's own inflate, where it has a synchronous one; default: fflate's. */
   readonly inflate?: Inflate | undefined;
-  /** Axes of score tensors: "channelsLast" H x W x N (default), "channelsFirst" N x H x W. */
+  /** Axes of scores and of one-hot numbers: "channelsLast" H x W x N (default of scores; of one-hot ones their numbers tell), "channelsFirst" N x H x W. */
   readonly layout?: ScoreLayout | undefined;
   /** What the colours of an RGB(A) label image mean: a palette (colour 0xRRGGBB -> label), or "ids": R + 256 G + 65536 B. Without it colours are refused. */
   readonly colours?: Colours | undefined;
@@ -33,13 +33,17 @@ export interface DecodeOptions {
   readonly takesValues?: boolean | undefined;
   /** Reads JPEG, for who has loaded it. */
   readonly jpeg?: DecodeJpeg | undefined;
+  /** Of a file of several label maps the one that is meant. */
+  readonly slice?: number | undefined;
+  /** All label maps of a file are taken for one volume. */
+  readonly takesStack?: boolean | undefined;
   /** A mask of more pixels is refused; default 2^28. */
   readonly maxPixels?: number | undefined;
 }
 
 /**
  * Reads a mask, telling its format by its content: a PNG, TIFF or GeoTIFF label map, a NIfTI label volume, or a NumPy
- * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W) or scores (floats, see layout). Floats of
+ * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W; or one-hot) or scores (floats, see layout). Floats of
  * one a pixel are labels where all are whole numbers, and values where a threshold was given; so are a JPEG's greys.
  *
  * @throws {FormatError} none of these, damaged, larger than maxPixels, or not of labels
@@ -48,24 +52,28 @@ export function decodeMask(
   bytes: Uint8Array,
   {
     inflate,
-    layout = "channelsLast",
+    layout,
     colours,
     lowBits,
     takesValues = false,
     jpeg,
     maxPixels,
+    slice,
+    takesStack,
   }: DecodeOptions = {},
 ): MaskFile {
+  const stack = { slice, takesStack };
   if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
   if (isPng(bytes)) {
     const decoded = decodePngLabels(bytes, { inflate, colours, lowBits, maxPixels });
-    const { data, width, height, note, undecidedBits } = decoded;
-    const raster = { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) } as const;
+    const { data, width, height, note, undecidedBits, argmaxOf } = decoded;
+    const raster = { kind: "labels", data, argmaxOf, nodata: undefined, ...flatGrid(width, height) } as const;
     return { format: "png", raster, note, undecidedBits };
   }
-  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, takesValues, maxPixels);
-  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, takesValues, maxPixels);
-  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, lowBits, takesValues, maxPixels });
+  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, takesValues, maxPixels, stack);
+  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, takesValues, maxPixels, stack);
+  if (isTiff(bytes))
+    return decodeTiff(bytes, { inflate, colours, lowBits, takesValues, maxPixels, ...stack });
   if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, takesValues, maxPixels);
   if (isJpeg(bytes)) {
     if (!takesValues || jpeg === undefined) throw jpegWithoutThreshold();

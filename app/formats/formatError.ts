@@ -34,6 +34,14 @@ export function coloured(what: string, cure: string): FormatError {
   return new FormatError({ code: "file-coloured", got: what, cure: [...said(cure), { do: "name-colours" }] });
 }
 
+/** Several label maps in a file, beside which there are not as many. */
+export function stackAlone(what: string): FormatError {
+  return unsupported(
+    what,
+    "it is scored as so many images beside a stack of as many; beside other files, save each label map as a file of its own",
+  );
+}
+
 /** Values that could be told apart by a threshold, and nobody said which. */
 export function thresholdMissing(what: string, threshold: number): FormatError {
   return new FormatError({

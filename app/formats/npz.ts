@@ -1,8 +1,17 @@
 import { describe } from "../../src/errors/describe.js";
 import type { ScoreLayout } from "../../src/types.js";
-import { decodeNpyMask, isLargeArray, maskOfPieces, meaningOfArray, noteOf } from "./arrayMask.js";
+import {
+  DEFAULT_LAYOUT,
+  decodeNpyMask,
+  type StackOptions,
+  isLargeArray,
+  maskOfPieces,
+  meaningOfArray,
+  noteOf,
+} from "./arrayMask.js";
 import { damaged, unsupported, FormatError } from "./formatError.js";
 import { type Compressed, inflate, type Inflate, inflateStart, requireContent } from "./inflate.js";
+import { decodeIntegers } from "./integerArray.js";
 import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
@@ -36,11 +45,13 @@ const HEADER_BYTES = 70_000;
  */
 export function decodeNpz(
   bytes: Uint8Array,
-  layout: ScoreLayout,
+  said: ScoreLayout | undefined,
   platform?: Inflate,
   takesValues = false,
   maxPixels = MAX_PIXELS,
+  stack: StackOptions = {},
 ): MaskFile {
+  const layout = said ?? DEFAULT_LAYOUT;
   const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
     throw unsupported("a zip file without a .npy array in it", "unpack it and pass the masks themselves");
@@ -52,7 +63,7 @@ export function decodeNpz(
   if (meaning.kind === "none") {
     throw unsupported(`.npz array ${describe(arrayName(entry))} is ${meaning.reason}`);
   }
-  requirePixelCount([meaning.width, meaning.height], maxPixels);
+  if (meaning.kind !== "integers") requirePixelCount([meaning.width, meaning.height], maxPixels);
   if (header.fileBytes !== entry.size) {
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
@@ -66,7 +77,20 @@ export function decodeNpz(
       note: noteOf(origin, header, meaning),
     };
   }
-  return decodeNpyMask(contentOf(entry, platform), "npz", origin, layout, takesValues, maxPixels);
+  if (entry.isDeflated && meaning.kind === "integers" && isLargeArray(header)) {
+    requireInflatable(".npz", entry.size, entry.stored.length);
+    const array = {
+      header,
+      sizes: meaning.sizes,
+      pieces: () => withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset),
+      file: () => contentOf(entry, platform),
+    };
+    const { slice, takesStack = false } = stack;
+    const decoded = decodeIntegers(array, { layout: said, slice, takesStack, maxPixels });
+    const note = `${noteOf(origin, header, meaning)}, ${decoded.what}`;
+    return { raster: decoded.raster, format: "npz", note };
+  }
+  return decodeNpyMask(contentOf(entry, platform), "npz", origin, said, takesValues, maxPixels, stack);
 }
 
 /** Data sets are saved so, but a mask and what goes with it are a few. */

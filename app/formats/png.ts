@@ -1,8 +1,10 @@
+import { type LabelRaster, pixelText } from "../../src/reading/raster.js";
 import type { LabelMap } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
+import { labelsOfChannels } from "./channelLabels.js";
 import { labelsOfFile } from "./labelsOfColours.js";
 import { crc32 } from "./crc32.js";
-import { damaged, truncated, unsupported } from "./formatError.js";
+import { coloured, damaged, truncated, unsupported } from "./formatError.js";
 import { inflate, type Inflate } from "./inflate.js";
 import type { MaskFile } from "./maskFile.js";
 import { MAX_PIXELS } from "./limits.js";
@@ -35,7 +37,7 @@ export interface PngOptions {
 }
 
 /** A label map, and in words what file it came from. */
-export type PngLabels = LabelMap & Pick<MaskFile, "note" | "undecidedBits">;
+export type PngLabels = LabelMap & Pick<LabelRaster, "argmaxOf"> & Pick<MaskFile, "note" | "undecidedBits">;
 
 export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
@@ -44,7 +46,7 @@ export function isPng(bytes: Uint8Array): boolean {
 /**
  * Reads a PNG label mask: the palette index of an indexed image (never the palette's colours), the grey value
  * of a grey one, 1 to 16 bits, interlaced or not; the labels of an RGB or RGBA one where `colours` says what its
- * colours mean. Every checksum and length is verified.
+ * colours mean, or where its channels are equal or one-hot. Every checksum and length is verified.
  *
  * @returns Uint8Array labels, Uint16Array of a 16-bit image; of colours see labelsOfColours
  * @throws {FormatError} not a PNG, damaged, cut short, too large, or of colours that mean nothing
@@ -62,13 +64,30 @@ export function decodePngLabels(
     platform,
   );
   const samples = readSamples(header, rows);
-  if (channels === 1 || colours === undefined) {
+  if (channels === 1) {
     const isLow = header.depth < 8 && !header.isIndexed;
     if (isLow && lowBits === "scaled") scaleGreys(samples as Uint8Array, header.depth);
     const undecidedBits = isLow && lowBits === undefined ? header.depth : undefined;
     return { data: samples, width, height, note, undecidedBits };
   }
-  return { data: labelsOfFile(samples as Uint8Array, width, channels, colours), width, height, note };
+  if (channels > 2 && colours !== undefined) {
+    const data = labelsOfFile(samples as Uint8Array, width, channels as 3 | 4, colours);
+    return { data, width, height, note };
+  }
+  const labels = labelsOfChannels({ samples, width, height, channels, hasAlpha: header.hasAlpha });
+  if ("unequal" in labels) {
+    const place = pixelText(labels.unequal, [1, height, width]);
+    throw coloured(
+      `an ${header.kind} PNG holds colours, not labels (${numbersAt(samples, labels.unequal, channels)} at ${place})`,
+      "save the mask as an indexed or grey PNG",
+    );
+  }
+  const { data, argmaxOf, what } = labels;
+  return { data: data, argmaxOf, width, height, note: `${note}, ${what}` };
+}
+
+function numbersAt(samples: Uint8Array | Uint16Array, pixel: number, channels: number): string {
+  return samples.subarray(pixel * channels, (pixel + 1) * channels).join(" ");
 }
 
 /** Walks the chunks: length, type, content, checksum of type and content; from IHDR to IEND. */
@@ -153,6 +172,16 @@ function readSamples(header: PngHeader, rows: Uint8Array): Uint8Array | Uint16Ar
   }
   if (depth === 16) {
     const data = new Uint16Array(count);
+    if (channels > 1) {
+      const pixel = new Uint16Array(channels);
+      eachRow(header, rows, (row, columns, first, step) => {
+        for (let i = 0; i < columns; i++) {
+          unpackBigEndian16(rows, row + 2 * i * channels, channels, pixel, 0, 1);
+          data.set(pixel, (first + i * step) * channels);
+        }
+      });
+      return data;
+    }
     eachRow(header, rows, (row, columns, first, step) => {
       unpackBigEndian16(rows, row, columns, data, first, step);
     });

@@ -1,4 +1,4 @@
-import { coloured, damaged, unsupported } from "./formatError.js";
+import { damaged, unsupported } from "./formatError.js";
 import { MAX_INFLATE_RATIO, requirePixelCount } from "./limits.js";
 
 interface ColourType {
@@ -16,7 +16,6 @@ const COLOUR_TYPES: Readonly<Record<number, ColourType>> = {
 };
 
 const INDEXED = 3;
-const GREY_WITH_ALPHA = 4;
 
 /** A part of the image that is stored as an image of its own: all of it, or one of Adam7's seven passes. */
 export interface PngPass {
@@ -49,11 +48,15 @@ export interface PngHeader {
   readonly height: number;
   /** Bits a channel. */
   readonly depth: number;
-  readonly channels: 1 | 3 | 4;
+  readonly channels: number;
+  /** The last channel tells what shines through. */
+  readonly hasAlpha: boolean;
   readonly isIndexed: boolean;
   readonly passes: readonly PngPass[];
   /** Bytes of all rows with their filter bytes. */
   readonly rawBytes: number;
+  /** What it is called. */
+  readonly kind: string;
   readonly note: string;
 }
 
@@ -73,13 +76,12 @@ export function readPngHeader(
     throw damaged("PNG", "its header names an unknown kind of image");
   }
   if (width === 0 || height === 0) throw damaged("PNG", `its size is ${width} x ${height}`);
-  if (colourType === GREY_WITH_ALPHA) {
+  if (kind.channels > 2 && takesColours && depth !== 8) {
     throw unsupported(
-      "a grey-with-alpha PNG, which has two values a pixel",
-      "save the mask as a grey PNG without alpha",
+      `an ${kind.name} PNG of ${depth} bits a channel has more colours than a palette`,
+      "save the mask with 8",
     );
   }
-  if (kind.channels > 1) requireMeaning(kind, depth, takesColours);
   const passes = interlacing === 1 ? ADAM7 : WHOLE;
   const pixelBits = depth * kind.channels;
   const rawBytes = passes.reduce((sum, pass) => {
@@ -97,24 +99,14 @@ export function readPngHeader(
     width,
     height,
     depth,
-    channels: kind.channels as 1 | 3 | 4,
+    channels: kind.channels,
+    hasAlpha: kind.channels % 2 === 0,
     isIndexed: colourType === INDEXED,
     passes,
     rawBytes,
+    kind: kind.name,
     note: `${kind.name} PNG, ${depth} ${depth === 1 ? "bit" : "bits"}${interlacing === 1 ? ", interlaced" : ""}`,
   };
-}
-
-function requireMeaning({ name }: ColourType, depth: number, takesColours: boolean): void {
-  if (!takesColours) {
-    throw coloured(`an ${name} PNG holds colours, not labels`, "save the mask as an indexed or grey PNG");
-  }
-  if (depth !== 8) {
-    throw unsupported(
-      `an ${name} PNG of ${depth} bits a channel has more colours than a palette`,
-      "save the mask with 8",
-    );
-  }
 }
 
 export function columnsOf({ x, dx }: PngPass, width: number): number {

@@ -1,6 +1,7 @@
 import { ELEMENTS, type ElementType } from "./elements.js";
-import { coloured, damaged, unsupported } from "./formatError.js";
+import { damaged, unsupported } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
+import { MAX_ONE_HOT_CLASSES } from "./oneHot.js";
 import type { FileNumbers, TiffDirectory } from "./tiffDirectory.js";
 import { COMPRESSIONS, UNREAD_COMPRESSIONS } from "./tiffSegments.js";
 
@@ -24,6 +25,7 @@ const Tag = {
   tileHeight: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
+  extraSamples: 338,
   sampleFormat: 339,
   imageDepth: 32997,
   nodata: 42113,
@@ -41,7 +43,11 @@ const FLOAT = 3;
 export interface TiffLayout {
   readonly width: number;
   readonly height: number;
-  readonly channels: 1 | 3 | 4;
+  readonly channels: number;
+  /** Channels are colours, not bands. */
+  readonly isColour: boolean;
+  /** The last channel tells what shines through. */
+  readonly hasAlpha: boolean;
   /** Bits a channel. */
   readonly bits: number;
   /** What a number is when unpacked. */
@@ -92,13 +98,16 @@ export function readTiffLayout(
   if (directory.number(Tag.orientation, 1) !== 1) {
     throw unsupported("TIFF that is stored turned or mirrored", "save it upright (orientation 1)");
   }
-  const channels = readChannels(directory, takesColours);
-  const { bits, type } = readSampleType(directory, channels);
+  const { channels, hasAlpha, isColour } = readChannels(directory);
+  if (channels > MAX_COLOURS_AND_ALPHA) requirePixelCount([width, height, channels], maxPixels);
+  const { bits, type } = readSampleType(directory, channels, isColour && takesColours);
   const { compression, hasFloatPredictor, hasPredictor } = readCompression(directory, bits, type);
   return {
     width,
     height,
     channels,
+    isColour,
+    hasAlpha,
     bits,
     type,
     isPlanar: channels > 1 && directory.number(Tag.planarConfiguration, 1) === 2,
@@ -106,17 +115,22 @@ export function readTiffLayout(
     hasPredictor,
     hasFloatPredictor,
     ...readSegments(directory, width, height, maxPixels),
-    nodata: channels === 1 ? readNodata(directory, type) : undefined,
+    nodata: readNodata(directory, type),
     isPalette: directory.number(Tag.photometric, 1) === PALETTE,
   };
 }
 
-function readChannels(directory: TiffDirectory, takesColours: boolean): 1 | 3 | 4 {
+/** More channels than these are bands, and take more memory than an image. */
+const MAX_COLOURS_AND_ALPHA = 4;
+
+/** Alpha, associated or not: what the last channel may be. */
+const ALPHA = [1, 2];
+
+function readChannels(directory: TiffDirectory): Pick<TiffLayout, "channels" | "hasAlpha" | "isColour"> {
   const photometric = directory.number(Tag.photometric, 1);
   const channels = directory.number(Tag.samplesPerPixel, 1);
   if (photometric === RGB && (channels === 3 || channels === 4)) {
-    if (takesColours) return channels;
-    throw coloured("an RGB TIFF holds colours, not labels", "save the mask as one band of integers");
+    return { channels, hasAlpha: channels === 4, isColour: true };
   }
   if (photometric === WHITE_IS_ZERO) {
     // Readers differ: Pillow turns the values around, GDAL does not.
@@ -131,15 +145,17 @@ function readChannels(directory: TiffDirectory, takesColours: boolean): 1 | 3 | 
       "save the mask as one band of integers",
     );
   }
-  if (channels !== 1) {
+  if (channels > MAX_ONE_HOT_CLASSES || (photometric === PALETTE && channels !== 1)) {
     throw unsupported(`TIFF of ${channels} bands, but a label map has one`, "save that band alone");
   }
-  return 1;
+  const extra = directory.numbers(Tag.extraSamples) ?? [];
+  return { channels, hasAlpha: channels > 1 && ALPHA.includes(extra.at(-1) ?? 0), isColour: false };
 }
 
 function readSampleType(
   directory: TiffDirectory,
   channels: number,
+  isPainted: boolean,
 ): { readonly bits: number; readonly type: ElementType } {
   const bitsOfEach = directory.numbers(Tag.bitsPerSample) ?? [1];
   const bits = bitsOfEach[0] as number;
@@ -148,7 +164,7 @@ function readSampleType(
   if (format === FLOAT || format > 4 || bitsOfEach.some((each) => each !== bits)) {
     throw unsupported("TIFF whose numbers are not plain integers", "save the labels as integers");
   }
-  if (channels > 1) {
+  if (isPainted) {
     if (bits !== 8) {
       throw unsupported(
         `an RGB TIFF of ${bits} bits a channel has more colours than a palette`,
@@ -157,7 +173,7 @@ function readSampleType(
     }
     return { bits, type: "u1" };
   }
-  if ([1, 2, 4].includes(bits) && format !== SIGNED) {
+  if ([1, 2, 4].includes(bits) && format !== SIGNED && channels === 1) {
     if (directory.number(Tag.fillOrder, 1) !== 1) {
       throw unsupported("TIFF whose bits are stored in reverse (fill order 2)", "save it with fill order 1");
     }
