@@ -114,6 +114,13 @@ export interface DataProblems {
     readonly groundTruth: string;
     readonly expected: string;
   };
+  /** The two files of a pair are stacks of different numbers of label maps. */
+  "stack-sizes-differ": {
+    readonly file: string;
+    readonly predicted: number;
+    readonly groundTruth: string;
+    readonly expected: number;
+  };
   /** The files of a pair say that they lie in different places. */
   "placement-differs": {
     readonly file: string;

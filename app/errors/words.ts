@@ -82,6 +82,7 @@ function isPredicate({ code }: JobProblem): boolean {
     code === "threshold-misfit" ||
     code === "threshold-of-scores" ||
     code === "pair-sizes-differ" ||
+    code === "stack-sizes-differ" ||
     code === "placement-differs" ||
     code === "class-count-differs"
   );
@@ -91,6 +92,8 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
   switch (problem.code) {
     case "pair-sizes-differ":
       return `is ${problem.predicted} pixels, but ${problem.groundTruth} is ${problem.expected}; a pair must have one size`;
+    case "stack-sizes-differ":
+      return `is a stack of ${problem.predicted} label maps, but ${problem.groundTruth} is one of ${problem.expected}; a pair must have as many`;
     case "placement-differs": {
       const { groundTruth, distance, predicted, expected } = problem;
       const by = distance === undefined ? "" : `, by ${Number(distance.toPrecision(3))} pixels`;

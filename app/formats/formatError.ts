@@ -35,11 +35,16 @@ export function coloured(what: string, cure: string): FormatError {
 }
 
 /** Several label maps in a file, beside which there are not as many. */
-export function stackAlone(what: string): FormatError {
-  return unsupported(
-    what,
-    "it is scored as so many images beside a stack of as many; beside other files, save each label map as a file of its own",
-  );
+export class StackAlone extends FormatError {
+  /** @param size how many label maps they are */
+  constructor(
+    what: string,
+    readonly size: number,
+  ) {
+    const text =
+      "it is scored as so many images beside a stack of as many; beside other files, save each label map as a file of its own";
+    super({ code: "file-unsupported", got: what, cure: said(text) });
+  }
 }
 
 /** Values that could be told apart by a threshold, and nobody said which. */

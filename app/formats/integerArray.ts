@@ -2,7 +2,7 @@ import { flatGrid, pixelText } from "../../src/reading/raster.js";
 import type { Labels, ScoreLayout } from "../../src/types.js";
 import { labelsOfChannels } from "./channelLabels.js";
 import { elementPieces } from "./elementPieces.js";
-import { type FormatError, stackAlone, unsupported } from "./formatError.js";
+import { type FormatError, StackAlone, unsupported } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { decodeNpy, type NpyHeader } from "./npy.js";
@@ -83,7 +83,7 @@ export function decodeIntegers(
     throw unsupported(`.npy array is ${text}, but no one-hot: ${fault}`, ONE_HOT);
   if (layout === undefined && c <= CHANNELS && c < a && c < b) throw ambiguous(text, fault, sizes);
   if (!takesStack)
-    throw stackAlone(`.npy array is ${text}: a stack of ${a} label maps, and no one-hot (${fault})`);
+    throw new StackAlone(`.npy array is ${text}: a stack of ${a} label maps, and no one-hot (${fault})`, a);
   requirePixelCount(sizes, maxPixels);
   const { data } = decodeNpy(array.file());
   const grid = { ...flatGrid(c, b), size: [a, b, c] as const };

@@ -108,8 +108,12 @@ function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout, takesVal
       "save the mask alone",
     );
   }
-  const masks = entries.filter((entry) => isMask(entry, layout, takesValues));
-  const named = masks.filter((entry) => MASK_NAMES.includes(arrayName(entry).toLowerCase()));
+  const kinds = new Map(entries.map((entry) => [entry, kindOf(entry, layout, takesValues)]));
+  const masks = entries.filter((entry) => kinds.get(entry) === "mask");
+  // Integers of three axes are a photo, likelier than one-hot ones, unless their name says otherwise.
+  const named = entries.filter(
+    (entry) => kinds.get(entry) !== "other" && MASK_NAMES.includes(arrayName(entry).toLowerCase()),
+  );
   const chosen = masks.length === 1 ? masks : named;
   if (chosen.length === 1) return chosen[0] as ZipEntry;
   const names = entries.slice(0, NAMED_ARRAYS).map((entry) => describe(arrayName(entry)));
@@ -120,14 +124,15 @@ function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout, takesVal
   );
 }
 
-/** Whether an entry holds labels, scores, or values where a threshold was given; what cannot be read is neither. */
-function isMask(entry: ZipEntry, layout: ScoreLayout, takesValues: boolean): boolean {
+/** Whether an entry is labels, scores, or values where a threshold was given; what cannot be read is neither. */
+function kindOf(entry: ZipEntry, layout: ScoreLayout, takesValues: boolean): "mask" | "integers" | "other" {
   try {
     const { kind } = meaningOfArray(readNpyHeader(startOf(entry)), layout, takesValues);
+    if (kind === "integers") return "integers";
     // Else they are a photo, likelier than a mask.
-    return kind === "values" ? takesValues : kind !== "none";
+    return (kind === "values" ? takesValues : kind !== "none") ? "mask" : "other";
   } catch (error) {
-    if (error instanceof FormatError) return false;
+    if (error instanceof FormatError) return "other";
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { Colours } from "../../src/labels/colours.js";
 import { type ChannelLabels, type Channels, labelsOfChannels } from "./channelLabels.js";
 import { labelsOfFile } from "./labelsOfColours.js";
 import { ELEMENTS, type Elements } from "./elements.js";
-import { coloured, damaged, stackAlone, unsupported } from "./formatError.js";
+import { coloured, damaged, StackAlone, unsupported } from "./formatError.js";
 import { isGeoTiff, readTiffPlace } from "./geoTiff.js";
 import type { Inflate } from "./inflate.js";
 import { MAX_PIXELS, requirePixelCount } from "./limits.js";
@@ -166,7 +166,10 @@ function decodePages(
     fault = faults.map(({ pixel, what }) => `${pixelText(pixel, grid.size)} ${what}`).join();
   }
   if (!takesStack) {
-    throw stackAlone(`TIFF of ${pages.length} pages, but a mask is one, and they are no one-hot (${fault})`);
+    throw new StackAlone(
+      `TIFF of ${pages.length} pages, but a mask is one, and they are no one-hot (${fault})`,
+      pages.length,
+    );
   }
   requirePixelCount([pages.length, height, width], maxPixels);
   const data = new Int32Array(pages.length * width * height);

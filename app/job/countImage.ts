@@ -12,7 +12,10 @@ import type { NodataChoice } from "./pairLabels.js";
 import type { PairNote } from "./pairNotes.js";
 
 /** How a file is decoded. */
-export type FileDecode = Pick<DecodeOptions, "layout" | "colours" | "lowBits" | "takesValues" | "maxPixels">;
+export type FileDecode = Pick<
+  DecodeOptions,
+  "layout" | "colours" | "lowBits" | "takesValues" | "maxPixels" | "slice" | "takesStack"
+>;
 
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
 export interface CountJob {

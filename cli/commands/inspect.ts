@@ -74,7 +74,11 @@ export async function inspect(
   for (const file of files) {
     if (!terminal.takesResults) break;
     try {
-      const { bytes, ...inspection } = await doMaskTask("inspect", { path: file, decode, expected });
+      const { bytes, ...inspection } = await doMaskTask("inspect", {
+        path: file,
+        decode: { ...decode, takesStack: true },
+        expected,
+      });
       const found = { file, bytes, ...inspection };
       inspected.push(found);
       if (options.json !== true) {

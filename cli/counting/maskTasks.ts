@@ -7,6 +7,8 @@ import {
   type Outcome,
 } from "../../app/job/countImage.js";
 import { type Expected, type Inspection, inspectMask } from "../../app/job/inspectMask.js";
+import { DatasetError } from "../../app/errors/problem.js";
+import { StackAlone } from "../../app/formats/formatError.js";
 import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
 import type { PictureAsked, SmallPicture } from "../page/smallPicture.js";
@@ -20,6 +22,8 @@ export interface MaskTasks {
   readonly countImage: readonly [{ readonly job: CountJob; readonly image: ImageFiles }, readonly Outcome[]];
   /** Looks how many classes an image tells of. */
   readonly classesOf: readonly [{ readonly image: ImageFiles; readonly decode: CountJob["decode"] }, number];
+  /** How many label maps a file holds as a stack; undefined where it is one mask. */
+  readonly stackSize: readonly [{ readonly path: string; readonly decode: FileDecode }, number | undefined];
   readonly inspect: readonly [
     { readonly path: string; readonly decode: FileDecode; readonly expected: Expected },
     Inspection & { readonly bytes: number },
@@ -37,12 +41,24 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
     countImage({ job, image }) {
       return countFiles(job, image, budget);
     },
-    async classesOf({ image: { groundTruth, predictions }, decode }) {
+    async classesOf({ image: { groundTruth, predictions, slice }, decode: ofImages }) {
+      const decode = { ...ofImages, slice };
       await loadDecoders(decode);
       return numClassesOf({
         groundTruth: readSide(groundTruth, decodeOf(decode, "groundTruth"), budget),
         prediction: readSide(predictions[0] as string, decodeOf(decode, "prediction"), budget),
       });
+    },
+    async stackSize({ path, decode }) {
+      await loadDecoders(decode);
+      try {
+        readMask(path, decode, budget);
+      } catch (error) {
+        // Whatever else is wrong is said when the mask is counted.
+        if (!(error instanceof DatasetError)) throw error;
+        if (error.cause instanceof StackAlone) return error.cause.size;
+      }
+      return undefined;
     },
     async inspect({ path, decode, expected }) {
       await loadDecoders(decode);
@@ -67,7 +83,7 @@ export async function countFiles(
   return countImage(
     job,
     image,
-    (path, decode) => readSide(path, decode, budget),
+    (path, decode) => readSide(path, { ...decode, slice: image.slice }, budget),
     (path) => path,
   );
 }

@@ -4,9 +4,11 @@ import { loadJpeg } from "../../app/formats/loadJpeg.js";
 import type { MaskFile } from "../../app/formats/decodeMask.js";
 import type { FileDecode } from "../../app/job/countImage.js";
 import type { NamedMask } from "../../app/job/maskPair.js";
+import { nameOfSlice } from "../../app/job/stacks.js";
 import { maskOfBytes } from "../../app/job/maskOfBytes.js";
 import { readRegularFile } from "../inputs/readBytes.js";
 import { inflateByNode } from "./inflateByNode.js";
+import { readKept, readNpySlice } from "./readSlice.js";
 import { TakesLong, type WorkBudget } from "./workBudget.js";
 
 let jpeg: DecodeJpeg | undefined;
@@ -26,15 +28,20 @@ export function readMask(
   decode: FileDecode,
   budget: WorkBudget | undefined,
 ): MaskFile & { readonly bytes: number } {
-  const bytes = readWithin(budget, path, decodedBytesAtMost);
-  const mask = maskOfBytes(path, bytes, { ...decode, inflate: inflateByNode, jpeg });
+  const { slice } = decode;
+  const npy = slice === undefined ? undefined : readNpySlice(path, slice);
+  const readAll = (): Uint8Array => readWithin(budget, path, decodedBytesAtMost);
+  const bytes = npy ?? (slice === undefined ? readAll() : readKept(path, readAll));
+  // Of a .npy stack no other label map was read.
+  const own = npy === undefined ? slice : undefined;
+  const mask = maskOfBytes(path, bytes, { ...decode, slice: own, inflate: inflateByNode, jpeg });
   return { ...mask, bytes: bytes.length };
 }
 
 /** The same of one side of a pair. */
 export function readSide(path: string, decode: FileDecode, budget: WorkBudget | undefined): NamedMask {
   const { raster: mask, undecidedBits } = readMask(path, decode, budget);
-  return { name: path, mask, undecidedBits };
+  return { name: nameOfSlice(path, decode.slice), mask, undecidedBits };
 }
 
 /**

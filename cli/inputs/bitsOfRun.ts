@@ -10,7 +10,9 @@ import { openAtOnce, readRegularFile } from "./readBytes.js";
 /** Files of a run whose greys differ in their number of bits: one of each, and no more than two. Looks at their beginnings. */
 function greyFilesOf(images: readonly ImageFiles[]): GreyFile[] {
   const greys: GreyFile[] = [];
-  for (const { groundTruth, predictions } of images) {
+  for (const { groundTruth, predictions, slice = 0 } of images) {
+    // Of a stack one look at its file is enough.
+    if (slice > 0) continue;
     for (const path of [groundTruth, ...predictions]) {
       if (hasMixedBits(greys, path, bitsOf(path))) return greys;
     }

@@ -18,6 +18,8 @@ export interface ImageFiles {
   readonly groundTruth: string;
   /** One a model. */
   readonly predictions: readonly string[];
+  /** Where the files are stacks of label maps: which of them. */
+  readonly slice?: number | undefined;
 }
 
 export interface PairingOptions {

@@ -11,6 +11,8 @@ export interface PictureAsked {
   readonly job: CountJob;
   readonly groundTruth: string;
   readonly prediction: string;
+  /** Of stacks of label maps the one that is shown. */
+  readonly slice: number | undefined;
   readonly photo: string | undefined;
 }
 
@@ -20,9 +22,16 @@ export interface SmallPicture extends SmallMasks {
 
 /** @throws {DatasetError | DataError} a mask or the photo cannot be read */
 export function smallPicture(
-  { job: { settings, decode, placement, nodata }, groundTruth, prediction, photo }: PictureAsked,
+  {
+    job: { settings, decode: ofImages, placement, nodata },
+    groundTruth,
+    prediction,
+    slice,
+    photo,
+  }: PictureAsked,
   budget: WorkBudget | undefined,
 ): SmallPicture {
+  const decode = { ...ofImages, slice };
   const pair = alignPair(
     {
       groundTruth: readSide(groundTruth, decodeOf(decode, "groundTruth"), budget),

@@ -74,6 +74,7 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   "file-too-large": [told],
   "class-count-differs": [{ file: "p.npy", scores: 3, axes: "H x W x N = 2 x 2 x 3", numClasses: 2, cure }],
   "pair-sizes-differ": [{ file: "p.png", predicted: "2 x 2", groundTruth: "t.png", expected: "3 x 3", cure }],
+  "stack-sizes-differ": [{ file: "p.npy", predicted: 3, groundTruth: "t.npy", expected: 4, cure }],
   "placement-differs": [
     { file: "p.nii", predicted: "here", groundTruth: "t.nii", expected: "there", distance: 1.5, cure },
   ],

@@ -1,0 +1,84 @@
+import { closeSync, fstatSync, readSync, statSync } from "node:fs";
+import { meaningOfArray } from "../../app/formats/arrayMask.js";
+import { isNpy, readNpyHeader } from "../../app/formats/npy.js";
+import { npyFile, npySliceRange } from "../../app/formats/npyStack.js";
+import { STACK_START, signsOfStack } from "../../app/formats/stackSigns.js";
+import { openAtOnce } from "../inputs/readBytes.js";
+import { systemPath } from "../inputs/undecodedName.js";
+
+/** Files that are read label map by label map, as they were read last; of each thread. */
+const MAX_KEPT_BYTES = 2 ** 27;
+const MAX_KEPT_FILES = 2;
+
+const kept = new Map<string, { readonly stamp: string; readonly bytes: Uint8Array }>();
+
+/** The bytes of a file of which label maps are read one after the other: kept for the next, unless they are many. */
+export function readKept(path: string, read: () => Uint8Array): Uint8Array {
+  const { dev, ino, size, mtimeNs } = statSync(systemPath(path), { bigint: true });
+  const stamp = [dev, ino, size, mtimeNs].join(" ");
+  const known = kept.get(path);
+  if (known?.stamp === stamp) return known.bytes;
+  const bytes = read();
+  if (bytes.length > MAX_KEPT_BYTES) return bytes;
+  kept.delete(path);
+  kept.set(path, { stamp, bytes });
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MAX_KEPT_FILES) break;
+    kept.delete(oldest);
+  }
+  return bytes;
+}
+
+/** One label map of a row-major .npy stack as a .npy file, without the others; undefined of any other file. */
+export function readNpySlice(path: string, slice: number): Uint8Array | undefined {
+  return whileOpen(path, (descriptor) => {
+    const start = readRange(descriptor, STACK_START.start, STACK_START.bytes);
+    if (!isNpy(start)) return undefined;
+    const header = readNpyHeader(start);
+    const meaning = meaningOfArray(header, "channelsLast", false);
+    const { size, mtimeMs } = fstatSync(descriptor);
+    if (meaning.kind !== "integers" || header.isColumnMajor || size !== header.fileBytes) return undefined;
+    const range = npySliceRange(header, meaning.sizes, slice);
+    const content = readRange(descriptor, range.start, range.end - range.start);
+    const isWhole = content.length === range.end - range.start && fstatSync(descriptor).mtimeMs === mtimeMs;
+    return isWhole ? npyFile(header, meaning.sizes, content) : undefined;
+  });
+}
+
+/** Whether a file may be a stack of label maps, by a look at parts of it. */
+export function mayBeStack(path: string): boolean {
+  return (
+    whileOpen(path, (descriptor) => {
+      const signs = signsOfStack();
+      for (let next = signs.next(); ;) {
+        if (next.done === true) return next.value;
+        next = signs.next(readRange(descriptor, next.value.start, next.value.bytes));
+      }
+    }) ?? false
+  );
+}
+
+/** What cannot be opened or read is none of what is looked for: reading all of it will say why. */
+function whileOpen<T>(path: string, read: (descriptor: number) => T | undefined): T | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openAtOnce(path);
+    return fstatSync(descriptor).isFile() ? read(descriptor) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function readRange(descriptor: number, start: number, length: number): Uint8Array {
+  // What a damaged file asks for need not be there.
+  const bytes = new Uint8Array(Math.max(0, Math.min(length, fstatSync(descriptor).size - start)));
+  let read = 0;
+  while (read < bytes.length) {
+    const count = readSync(descriptor, bytes, read, bytes.length - read, start + read);
+    if (count === 0) break;
+    read += count;
+  }
+  return bytes.subarray(0, read);
+}
