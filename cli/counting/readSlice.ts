@@ -14,8 +14,9 @@ const kept = new Map<string, { readonly stamp: string; readonly bytes: Uint8Arra
 
 /** The bytes of a file of which label maps are read one after the other: kept for the next, unless they are many. */
 export function readKept(path: string, read: () => Uint8Array): Uint8Array {
-  const { dev, ino, size, mtimeNs } = statSync(systemPath(path), { bigint: true });
-  const stamp = [dev, ino, size, mtimeNs].join(" ");
+  const stats = statSync(systemPath(path), { bigint: true, throwIfNoEntry: false });
+  if (stats === undefined) return read();
+  const stamp = [stats.dev, stats.ino, stats.size, stats.mtimeNs].join(" ");
   const known = kept.get(path);
   if (known?.stamp === stamp) return known.bytes;
   const bytes = read();

@@ -12,6 +12,8 @@ export interface NamedFile {
   readonly file: File;
   /** Tells it from every other file that was ever given. */
   readonly id: number;
+  /** Where it is a stack of label maps: which of them. */
+  readonly slice?: number | undefined;
 }
 
 export interface PairFiles {
@@ -25,6 +27,11 @@ export interface PageRequests {
   readonly inspect: readonly [
     { readonly named: NamedFile; readonly decode: FileDecode },
     Pick<Inspection, "labels" | "numClasses" | "width" | "height" | "note">,
+  ];
+  /** How many label maps a file holds as a stack; undefined where it is one mask. */
+  readonly stackSize: readonly [
+    { readonly named: NamedFile; readonly decode: FileDecode },
+    number | undefined,
   ];
   readonly count: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, Outcome];
   /** Everything that is shown of a run: of the state of its scorer. */

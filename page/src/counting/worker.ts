@@ -4,6 +4,7 @@ import { countImage, type CountJob, decodeOf, type FileDecode } from "../../../a
 import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
 import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/errors/problem.js";
+import { StackAlone } from "../../../app/formats/formatError.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
 import { maskOfBytes } from "../../../app/job/maskOfBytes.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
@@ -27,19 +28,30 @@ const MAX_CACHE_BYTES = 2 ** 26;
 const cache = new MaskCache(MAX_CACHE_BYTES);
 let open: HeldPair | undefined;
 
-async function read({ shown, file, id }: NamedFile, decode: FileDecode): Promise<MaskFile> {
-  const known = cache.decodedBy(decode).get(id, decode.lowBits);
-  if (known !== undefined) return known;
-  let bytes;
+/** The file that was read last: of a stack, label maps are asked for one after the other. */
+let last: { readonly id: number; readonly bytes: Uint8Array } | undefined;
+
+async function bytesOf({ shown, file, id, slice }: NamedFile): Promise<Uint8Array> {
+  if (last?.id === id) return last.bytes;
   try {
-    bytes = new Uint8Array(await file.arrayBuffer());
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    last = slice !== undefined && bytes.length <= MAX_CACHE_BYTES ? { id, bytes } : undefined;
+    return bytes;
   } catch (cause) {
     const got = `it cannot be read: ${(cause as Error).message}`;
     throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
   }
+}
+
+async function read(named: NamedFile, decode: FileDecode): Promise<MaskFile> {
+  const { shown, id, slice } = named;
+  const part = `${decode.lowBits ?? ""} ${slice ?? ""}`;
+  const known = cache.decodedBy(decode).get(id, part);
+  if (known !== undefined) return known;
+  const bytes = await bytesOf(named);
   const jpeg = decode.takesValues === true ? await loadJpeg() : undefined;
-  const mask = maskOfBytes(shown, bytes, { ...decode, jpeg });
-  cache.add(id, mask, decode.lowBits);
+  const mask = maskOfBytes(shown, bytes, { ...decode, slice, jpeg });
+  cache.add(id, mask, part);
   return mask;
 }
 
@@ -79,6 +91,16 @@ serve<PageRequests>(
       const inspection = inspectMask(await read(named, decode), expected, PAGE);
       const { labels, numClasses, width, height, note } = inspection;
       return { labels, numClasses, width, height, note };
+    },
+    async stackSize({ named, decode }) {
+      try {
+        await read(named, decode);
+      } catch (error) {
+        // Whatever else is wrong is said when the mask is counted.
+        if (!(error instanceof DatasetError)) throw error;
+        if (error.cause instanceof StackAlone) return error.cause.size;
+      }
+      return undefined;
     },
     async count({ job, pair: { groundTruth, prediction } }) {
       const image = { groundTruth, predictions: [prediction] };

@@ -18,11 +18,12 @@ import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
 import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
-import type { CountJob, Failure } from "../../../app/job/countImage.js";
+import { type CountJob, decodeOf, type Failure } from "../../../app/job/countImage.js";
 import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
+import { expandStacks } from "./expandStacks.js";
 import { BitsOfRun } from "./bitsOfRun.js";
 import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
@@ -289,7 +290,7 @@ async function scoreSides(
   const threshold = thresholdOf(chosen);
   const takesJpeg = threshold !== undefined;
   const isBinary = chosen.binary || takesJpeg;
-  const { images, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
+  const { images: pairs, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
   const choice = {
     numClasses: isBinary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
@@ -304,6 +305,7 @@ async function scoreSides(
     layout: chosen.channelsFirst ? ("channelsFirst" as const) : undefined,
   };
   let classes = scoredClassesOf(choice);
+  const images = await expandStacks(pairs, decodeOf(classes.decode, "groundTruth"), signal);
   let detected: DetectedClasses | undefined;
   if (classes.scorer.numClasses === undefined) {
     detected = await detectClasses(images, classes.decode, signal);
