@@ -117,23 +117,21 @@ function labelsOfBands(
 ): Exclude<ChannelLabels, { readonly unequal: number }> {
   const found = labelsOfChannels({ samples, width, height, channels, hasAlpha });
   if (!("unequal" in found)) return found;
-  const place = pixelText(found.unequal, [1, height, width]);
-  const numbers = samples.subarray(found.unequal * channels, (found.unequal + 1) * channels);
-  const shown = `${numbers.slice(0, SHOWN_BANDS).join(" ")}${channels > SHOWN_BANDS ? " ..." : ""} at ${place}`;
+  const size = [1, height, width] as const;
+  const { oneHot, unequal } = found;
   if (isColour) {
+    const numbers = samples.subarray(unequal * channels, (unequal + 1) * channels).join(" ");
     throw coloured(
-      `an RGB TIFF holds colours, not labels (${shown})`,
+      `an RGB TIFF holds colours, not labels (${numbers} at ${pixelText(unequal, size)})`,
       "save the mask as one band of integers",
     );
   }
+  const fault = oneHot === undefined ? "" : ` (${pixelText(oneHot.pixel, size)} ${oneHot.what})`;
   throw unsupported(
-    `TIFF of ${channels} bands, but a label map has one, and they are neither equal nor one-hot (${shown})`,
+    `TIFF of ${channels} bands, but a label map has one, and they are neither equal nor one-hot${fault}`,
     "save that band alone",
   );
 }
-
-/** Numbers of a pixel that an error names. */
-const SHOWN_BANDS = 8;
 
 /**
  * Several pages: the planes of one-hot numbers, or label maps.

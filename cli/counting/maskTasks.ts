@@ -7,8 +7,7 @@ import {
   type Outcome,
 } from "../../app/job/countImage.js";
 import { type Expected, type Inspection, inspectMask } from "../../app/job/inspectMask.js";
-import { DatasetError } from "../../app/errors/problem.js";
-import { StackAlone } from "../../app/formats/formatError.js";
+import { type StackSide, stackSizesOf } from "../../app/job/stacks.js";
 import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
 import type { PictureAsked, SmallPicture } from "../page/smallPicture.js";
@@ -22,8 +21,11 @@ export interface MaskTasks {
   readonly countImage: readonly [{ readonly job: CountJob; readonly image: ImageFiles }, readonly Outcome[]];
   /** Looks how many classes an image tells of. */
   readonly classesOf: readonly [{ readonly image: ImageFiles; readonly decode: CountJob["decode"] }, number];
-  /** How many label maps a file holds as a stack; undefined where it is one mask. */
-  readonly stackSize: readonly [{ readonly path: string; readonly decode: FileDecode }, number | undefined];
+  /** How many label maps a file holds as a stack. */
+  readonly stackSize: readonly [
+    { readonly path: string; readonly decode: FileDecode },
+    Omit<StackSide, "name">,
+  ];
   readonly inspect: readonly [
     { readonly path: string; readonly decode: FileDecode; readonly expected: Expected },
     Inspection & { readonly bytes: number },
@@ -51,14 +53,7 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
     },
     async stackSize({ path, decode }) {
       await loadDecoders(decode);
-      try {
-        readMask(path, decode, budget);
-      } catch (error) {
-        // Whatever else is wrong is said when the mask is counted.
-        if (!(error instanceof DatasetError)) throw error;
-        if (error.cause instanceof StackAlone) return error.cause.size;
-      }
-      return undefined;
+      return stackSizesOf(() => readMask(path, decode, budget));
     },
     async inspect({ path, decode, expected }) {
       await loadDecoders(decode);

@@ -27,7 +27,7 @@ export async function expandStacks(
     // Where one is no stack, none is read for it.
     if (paths.every(hasStackName) && paths.every(mayBeStack)) {
       for (const name of paths)
-        sides.push({ name, size: await doMaskTask("stackSize", { path: name, decode }) });
+        sides.push({ name, ...(await doMaskTask("stackSize", { path: name, decode })) });
     }
     const count = imagesOfStacks(sides);
     if (count === undefined) expanded.push(image);

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
-import { npy, zip } from "../app/formats/makeFiles.js";
+import { zip } from "../app/formats/makeFiles.js";
 import { maskscore, type Ran } from "../helpers/command.js";
 import { rawPng, rawTiff } from "../helpers/maskFiles.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
@@ -12,7 +12,7 @@ const run = (...args: readonly string[]): Ran => maskscore(args, workspace.folde
 
 interface Scores {
   readonly confusionMatrix: number[][];
-  readonly imageCount: number;
+  readonly images: number;
 }
 
 function matrixOf(...args: readonly string[]): number[][] {
@@ -237,7 +237,11 @@ describe("what is no one-hot", () => {
   notOneHot[3 * 7 + 1] = 1;
   it.each([
     ["t.npy", npyOf("|u1", [HEIGHT, WIDTH, 3], notOneHot), "4 x 5 x 3 of integers, but no one-hot: "],
-    ["t.tif", tiffOf({ width: WIDTH, numbers: notOneHot, channels: 3 }), "neither equal nor one-hot (1 1 "],
+    [
+      "t.tif",
+      tiffOf({ width: WIDTH, numbers: notOneHot, channels: 3 }),
+      "neither equal nor one-hot (x 2, y 1 has more than one 1)",
+    ],
     ["t.png", rawPng(notOneHot, WIDTH, { colourType: 2 }), "an RGB PNG holds colours, not labels ("],
   ])("of %s is refused with its pixel", (name, bytes, message) => {
     workspace.write(name, bytes);
@@ -261,7 +265,7 @@ describe("what is no one-hot", () => {
       "--json",
     );
     expect(status).toBe(0);
-    expect((JSON.parse(stdout) as Scores).imageCount).toBe(HEIGHT);
+    expect((JSON.parse(stdout) as Scores).images).toBe(HEIGHT);
   });
 });
 
@@ -324,7 +328,7 @@ describe("a stack beside a stack", () => {
     }
     workspace.write(`a/${name}`, make(TRUTH));
     workspace.write(`b/${name}`, make(PREDICTION));
-    const told = (...args: string[]): Scores & { images: { id: string; meanIou: number }[] } =>
+    const told = (...args: string[]): Scores & { perImage: { id: string; meanIou: number }[] } =>
       JSON.parse(run("score", ...args, "--num-classes", "3", "--per-image", "--json").stdout) as never;
     const files = told("t", "p");
     for (const paths of [
@@ -334,11 +338,13 @@ describe("a stack beside a stack", () => {
       const stack = told(...paths);
       expect(stack.confusionMatrix).toEqual(files.confusionMatrix);
       const stem = name.replace(/\.\w+$/, "");
-      expect(stack.images.map(({ id }) => id)).toEqual([0, 1, 2, 3].map((i) => `${stem}[${i}]`));
-      expect(stack.images.map(({ meanIou }) => meanIou)).toEqual(files.images.map(({ meanIou }) => meanIou));
+      expect(stack.perImage.map(({ id }) => id)).toEqual([0, 1, 2, 3].map((i) => `${stem}[${i}]`));
+      expect(stack.perImage.map(({ meanIou }) => meanIou)).toEqual(
+        files.perImage.map(({ meanIou }) => meanIou),
+      );
     }
     expect(run("inspect", `a/${name}`).stdout).toMatch(`${WIDTH} x ${HEIGHT} x ${COUNT} pixels`);
-    const shards = ["0/2", "1/2"].map((shard) => told("a", "b", "--shard", shard).imageCount);
+    const shards = ["0/2", "1/2"].map((shard) => told("a", "b", "--shard", shard).images);
     expect(shards).toEqual([2, 2]);
   });
 
@@ -378,15 +384,14 @@ describe("a stack beside a stack", () => {
 });
 
 it("binary masks that complement each other are a stack beside a stack, and one-hot beside a mask", () => {
-  const complement = npyOf("|u1", [2, 2, 2], [0, 1, 1, 0, 1, 0, 0, 1]);
+  const complement = npyOf("|u1", [2, 2, 3], [0, 1, 1, 0, 1, 1, 1, 0, 0, 1, 0, 0]);
   workspace.write("t.npy", complement);
-  workspace.write("p.npy", npyOf("|u1", [2, 2, 2], [0, 1, 1, 1, 1, 0, 0, 1]));
+  workspace.write("p.npy", npyOf("|u1", [2, 2, 3], [0, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0]));
   const told = run("score", "t.npy", "p.npy", "--num-classes", "2", "--json");
-  expect((JSON.parse(told.stdout) as Scores).imageCount).toBe(2);
-  workspace.write("p.png", png(Uint8Array.of(1, 0, 0, 1), 2));
+  expect((JSON.parse(told.stdout) as Scores).images).toBe(2);
+  workspace.write("p.png", png(Uint8Array.of(1, 0, 0, 1, 0, 0), 3));
   expect(matrixOf("t.npy", "p.png", "--num-classes", "2")).toEqual([
-    [2, 0],
+    [4, 0],
     [0, 2],
   ]);
-  void npy;
 });

@@ -1,5 +1,6 @@
 import type { CountJob, FileDecode, Outcome } from "../../../app/job/countImage.js";
 import type { Inspection } from "../../../app/job/inspectMask.js";
+import type { StackSide } from "../../../app/job/stacks.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
@@ -28,10 +29,10 @@ export interface PageRequests {
     { readonly named: NamedFile; readonly decode: FileDecode },
     Pick<Inspection, "labels" | "numClasses" | "width" | "height" | "note">,
   ];
-  /** How many label maps a file holds as a stack; undefined where it is one mask. */
+  /** How many label maps a file holds as a stack. */
   readonly stackSize: readonly [
     { readonly named: NamedFile; readonly decode: FileDecode },
-    number | undefined,
+    Omit<StackSide, "name">,
   ];
   readonly count: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, Outcome];
   /** Everything that is shown of a run: of the state of its scorer. */

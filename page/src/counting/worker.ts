@@ -4,7 +4,7 @@ import { countImage, type CountJob, decodeOf, type FileDecode } from "../../../a
 import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
 import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/errors/problem.js";
-import { StackAlone } from "../../../app/formats/formatError.js";
+import { stackSizesOf } from "../../../app/job/stacks.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
 import { maskOfBytes } from "../../../app/job/maskOfBytes.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
@@ -93,14 +93,11 @@ serve<PageRequests>(
       return { labels, numClasses, width, height, note };
     },
     async stackSize({ named, decode }) {
-      try {
-        await read(named, decode);
-      } catch (error) {
-        // Whatever else is wrong is said when the mask is counted.
-        if (!(error instanceof DatasetError)) throw error;
-        if (error.cause instanceof StackAlone) return error.cause.size;
-      }
-      return undefined;
+      const mask = await read(named, decode).catch((error: unknown) => error);
+      return stackSizesOf(() => {
+        if (mask instanceof Error) throw mask;
+        return mask as MaskFile;
+      });
     },
     async count({ job, pair: { groundTruth, prediction } }) {
       const image = { groundTruth, predictions: [prediction] };

@@ -22,8 +22,8 @@ export async function expandStacks(
     // Where one is no stack, none is read for it.
     if ((await mayBeStack(groundTruth)) && (await mayBeStack(prediction))) {
       for (const named of [groundTruth, prediction]) {
-        const size = await pageWorkers().ask("stackSize", { named, decode }, { signal, about: id });
-        sides.push({ name: named.shown, size });
+        const sizes = await pageWorkers().ask("stackSize", { named, decode }, { signal, about: id });
+        sides.push({ name: named.shown, ...sizes });
       }
     }
     const count = imagesOfStacks(sides);
