@@ -3,15 +3,18 @@ import { DatasetError, SettingsError } from "../errors/problem.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import type { MaskPair } from "../job/maskPair.js";
 import { labelsOf, scoreAxesOf } from "../job/rasterLabels.js";
+import { requireNoValuesAsScores } from "../job/valuesAsScores.js";
 
 /**
  * How many classes a pair tells of: scores do; labels do not, and a guess from the largest one would make void pixels a
  * class.
  *
  * @throws {SettingsError} both sides are labels
- * @throws {DatasetError} there are more than can be scored
+ * @throws {DatasetError} there are more than can be scored, or they may be no scores
  */
-export function numClassesOf({ groundTruth, prediction }: MaskPair): number {
+export function numClassesOf(pair: MaskPair): number {
+  requireNoValuesAsScores(pair, undefined);
+  const { groundTruth, prediction } = pair;
   const numClasses = (scoreAxesOf(prediction.mask) ?? scoreAxesOf(groundTruth.mask))?.numClasses;
   if (numClasses !== undefined) {
     if (numClasses > MAX_SCORED_CLASSES) {

@@ -41,6 +41,8 @@ export interface ScoredClasses {
   readonly preset: DatasetPreset | undefined;
   /** What is said of labels that the data set does not have, for countPair. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
+  /** Whether masks hold 0 and one other value. */
+  readonly isBinary: boolean;
   /** The classes file, where one was given: what it is called in messages. */
   readonly classesFile: string | undefined;
   /** "#rrggbb" of the classes that have a colour of their own. */
@@ -72,6 +74,7 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
     decode: { layout, lowBits, colours: choice.colours ?? coloursOf(preset), maxPixels },
     preset,
     unknownLabel: file?.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
+    isBinary: false,
     classesFile: file?.source,
     palette: file?.palette ?? preset?.palette ?? [],
   };
@@ -102,7 +105,7 @@ function coloursOf(preset: DatasetPreset | undefined): DecodeOptions["colours"] 
 const BINARY_NAMES = ["background", "foreground"];
 const BINARY_PALETTE = ["#000000", "#e6550d"];
 
-/** Masks of 0 and anything else. */
+/** Masks of 0 and one other value, or of values that a threshold tells apart. */
 function binaryClasses(choice: ClassChoice): ScoredClasses {
   const { colours, file, layout, lowBits, maxPixels, threshold } = choice;
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
@@ -122,6 +125,7 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
     decode: { layout, lowBits, colours, maxPixels, takesValues: threshold !== undefined },
     preset: undefined,
     unknownLabel: undefined,
+    isBinary: threshold === undefined,
     classesFile: file?.source,
     palette: file?.palette ?? BINARY_PALETTE,
   };

@@ -21,7 +21,7 @@ export interface SideLowBits {
 export type Remedy =
   /** The same whoever asks. */
   | { readonly do: "say"; readonly text: string }
-  | { readonly do: "set-class-count"; readonly numClasses: number }
+  | { readonly do: "set-class-count"; readonly numClasses: number; readonly why?: string }
   | { readonly do: "ignore-label"; readonly label: number }
   | { readonly do: "score-as-binary" }
   | { readonly do: "use-train-ids" }
@@ -164,6 +164,8 @@ export interface DataProblems {
     /** The first of them, each with the first pixel that has it. */
     readonly values: readonly { readonly value: number; readonly pixel: number }[];
     readonly size: RasterSize;
+    /** A value of a prediction that is void in the truth. */
+    readonly ignored?: number;
   };
   /** A threshold makes one class of all that a mask holds: it was meant for the values of the other side. */
   "threshold-misfit": {

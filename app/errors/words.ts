@@ -114,9 +114,9 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       return `label ${label}${place} ${dataset ?? (isVoid ? VOID_PREDICTED : NOT_MAPPED[side])}`;
     }
     case "not-binary": {
-      const { valueCount, values, size } = problem;
+      const { valueCount, values, size, ignored } = problem;
       const named = values.map(({ value, pixel }) => `${value} at ${pixelText(pixel, size)}`);
-      return `holds ${valueCount.toLocaleString("en-US")} values (${named.join("; ")}${valueCount > values.length ? "; ..." : ""}), and a binary mask has 0 and one other`;
+      return `holds ${valueCount.toLocaleString("en-US")} values (${named.join("; ")}${valueCount > values.length ? "; ..." : ""})${ignored === undefined ? "" : `, ${ignored} among them, which is void in the truth`}, and a binary mask has 0 and one other`;
     }
     case "threshold-misfit": {
       const { other, threshold, least, largest } = problem;
@@ -207,7 +207,7 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     case "say":
       return remedy.text;
     case "set-class-count":
-      return behind(ask("numClasses", String(remedy.numClasses)), "if it is a class");
+      return behind(ask("numClasses", String(remedy.numClasses)), remedy.why ?? "if it is a class");
     case "ignore-label":
       return behind(ask("ignoreIndex", String(remedy.label)), "if it marks pixels without a class");
     case "score-as-binary":

@@ -1,5 +1,5 @@
 import { float16ToFloat32 } from "../../src/reading/float16.js";
-import { flatGrid } from "../../src/reading/raster.js";
+import { flatGrid, type Raster } from "../../src/reading/raster.js";
 import type { Labels, ScoreArray, ScoreLayout } from "../../src/types.js";
 import { elementPieces } from "./elementPieces.js";
 import { ELEMENTS, LARGE_BYTES } from "./elements.js";
@@ -10,7 +10,7 @@ import type { MaskFile } from "./maskFile.js";
 import { decodeNpy, readNpyHeader, type NpyHeader, requireFileBytes } from "./npy.js";
 import { piecesOf } from "./pieces.js";
 import { argmaxPieces } from "./scoreStrips.js";
-import { type Floats, rasterOfFloats } from "./valuesOfFloats.js";
+import { type Floats, rasterOfFloats, rasterOfPieces } from "./valuesOfFloats.js";
 
 type ArrayMeaning =
   | { readonly kind: "labels"; readonly width: number; readonly height: number }
@@ -102,14 +102,16 @@ export function decodeNpyMask(
   }
   const { width, height } = meaning;
   requirePixelCount([width, height], maxPixels);
-  if (meaning.kind === "scores" && isLargeArray(header)) {
+  if (isReadInPieces(header, meaning, takesValues)) {
     requireFileBytes(header, bytes.length);
-    const content = bytes.subarray(header.dataOffset);
-    return {
-      ...maskOfPieces(header, meaning, piecesOf(content), layout),
-      format,
-      note: noteOf(origin, header, meaning),
-    };
+    const raster = rasterOfArrayPieces(
+      header,
+      meaning,
+      piecesOf(bytes.subarray(header.dataOffset)),
+      origin,
+      layout,
+    );
+    return { raster, format, note: noteOf(origin, header, meaning) };
   }
   const { data } = decodeNpy(bytes);
   const note = noteOf(origin, header, meaning);
@@ -124,7 +126,7 @@ export function decodeNpyMask(
   }
   if (meaning.kind === "values") {
     const floats = header.type === "f2" ? float16ToFloat32(data as Uint16Array) : (data as Floats);
-    const what = `${origin} array of ${header.shape.join(" x ")} floats`;
+    const what = floatsOf(origin, header);
     return { raster: rasterOfFloats(floats, flatGrid(width, height), { takesValues, what }), format, note };
   }
   const pixelCount = width * height;
@@ -149,9 +151,46 @@ export function noteOf(origin: string, header: NpyHeader, meaning: MaskMeaning):
   ].join(", ");
 }
 
-/** Whether an array is not to be held as a whole. */
-export function isLargeArray({ dataOffset, fileBytes }: NpyHeader): boolean {
+function floatsOf(origin: string, { shape }: NpyHeader): string {
+  return `${origin} array of ${shape.join(" x ")} floats`;
+}
+
+/** Whether an array takes so much that it is not copied. */
+export function isLargeArray({
+  dataOffset,
+  fileBytes,
+}: Pick<NpyHeader, "dataOffset" | "fileBytes">): boolean {
   return fileBytes - dataOffset > LARGE_BYTES;
+}
+
+/** Whether an array is not to be held as a whole: large scores, and large floats of which labels are made. */
+export function isReadInPieces(
+  { dataOffset, fileBytes, isColumnMajor }: NpyHeader,
+  { kind }: MaskMeaning,
+  takesValues: boolean,
+): boolean {
+  if (!isLargeArray({ dataOffset, fileBytes })) return false;
+  return kind === "scores" || (kind === "values" && !takesValues && !isColumnMajor);
+}
+
+/** What is held of a large array that comes in pieces. */
+export function rasterOfArrayPieces(
+  header: NpyHeader,
+  meaning: Exclude<MaskMeaning, { readonly kind: "integers" }>,
+  pieces: Iterable<Uint8Array>,
+  origin: string,
+  layout: ScoreLayout,
+): Raster {
+  if (meaning.kind === "scores") return maskOfPieces(header, meaning, pieces, layout).raster;
+  const { isLittleEndian, type } = header;
+  const { width, height } = meaning;
+  const elements = elementPieces(pieces, type, isLittleEndian);
+  const floats = type === "f2" ? floatsOfHalves(elements as Iterable<Uint16Array>) : elements;
+  return rasterOfPieces(floats as Iterable<Floats>, flatGrid(width, height), floatsOf(origin, header));
+}
+
+function* floatsOfHalves(pieces: Iterable<Uint16Array>): Generator<Float32Array, void> {
+  for (const piece of pieces) yield float16ToFloat32(piece);
 }
 
 /** The argmax of scores that come in pieces: what is held is a label a pixel, and of scores by class the best of each. */

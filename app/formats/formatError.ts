@@ -48,13 +48,17 @@ export class StackAlone extends FormatError {
 }
 
 /** Values that could be told apart by a threshold, and nobody said which. */
-export function thresholdMissing(what: string, threshold: number): FormatError {
+export function thresholdMissing(
+  what: string,
+  threshold: number,
+  other = "save the labels as integers",
+): FormatError {
   return new FormatError({
     code: "threshold-missing",
     got: what,
     cure: [
       { do: "set-threshold", threshold, why: "to take what is greater for foreground" },
-      { do: "say", text: "save the labels as integers" },
+      { do: "say", text: other },
     ],
   });
 }

@@ -1,5 +1,4 @@
-import { pixelCountOf, type Raster, type RasterGrid, type RasterSize } from "../../src/reading/raster.js";
-import type { Labels } from "../../src/types.js";
+import type { Raster, RasterSize } from "../../src/reading/raster.js";
 import { elementPieces } from "./elementPieces.js";
 import { ELEMENTS, type Elements, type ElementType, LARGE_BYTES, readElements } from "./elements.js";
 import { damaged, type FormatError, truncated, unsupported } from "./formatError.js";
@@ -10,8 +9,7 @@ import type { MaskFile } from "./maskFile.js";
 import { NIFTI_HEADER_BYTES, type NiftiHeader, niftiVersionOf, readNiftiHeader } from "./niftiHeader.js";
 import { niftiPlacement, niftiSpacing } from "./niftiPlacement.js";
 import { inflatedPieces, onlyStart, piecesOf, withoutStart } from "./pieces.js";
-import { type Floats, noLabel, rasterOfFloats } from "./valuesOfFloats.js";
-import { WholeNumbers } from "./wholeNumbers.js";
+import { type Floats, rasterOfFloats, rasterOfPieces } from "./valuesOfFloats.js";
 
 /** What may stand behind the voxels and is left out. */
 const MAX_TRAILING_BYTES = 1 << 20;
@@ -92,7 +90,7 @@ export function decodeNifti(
     const pieces =
       member === undefined ? piecesOf(bytes.subarray(0, end)) : onlyStart(inflatedPieces(member), end);
     const floats = elementPieces(withoutStart(pieces, start), type, isLittleEndian);
-    raster = { kind: "labels", data: wholeNumbersOf(floats, grid), nodata: undefined, ...grid };
+    raster = rasterOfPieces(floats as Iterable<Floats>, grid, FLOATS);
   } else {
     const content = member === undefined ? bytes : inflate(member, platform);
     const voxels = scaled(readElements(content.subarray(start, end), type, isLittleEndian), header);
@@ -181,19 +179,11 @@ function scaledVolume(slope: number, intercept: number): FormatError {
 /** The values that stored numbers stand for. */
 function scaled(stored: Elements, { slope, intercept }: NiftiHeader): Elements {
   if (!isScaled(slope, intercept)) return stored;
-  return Float64Array.from(stored as Float64Array, (value) => Number(value) * slope + intercept);
+  const values = new Float64Array(stored.length);
+  for (let voxel = 0; voxel < values.length; voxel++) {
+    values[voxel] = Number(stored[voxel]) * slope + intercept;
+  }
+  return values;
 }
 
 const FLOATS = "NIfTI of floats";
-
-/** The labels of floats that come in pieces, in an array no larger than it has to be. */
-function wholeNumbersOf(pieces: Iterable<Elements>, grid: RasterGrid): Labels {
-  const labels = new WholeNumbers(pixelCountOf(grid.size));
-  let first = 0;
-  for (const piece of pieces as Iterable<Floats>) {
-    const stray = labels.add(piece);
-    if (stray >= 0) throw noLabel(piece, stray - first, stray, grid, FLOATS);
-    first += piece.length;
-  }
-  return labels.labels;
-}

@@ -5,7 +5,8 @@ import {
   decodeNpyMask,
   type StackOptions,
   isLargeArray,
-  maskOfPieces,
+  isReadInPieces,
+  rasterOfArrayPieces,
   meaningOfArray,
   noteOf,
 } from "./arrayMask.js";
@@ -68,14 +69,11 @@ export function decodeNpz(
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
   const origin = `.npz ${describe(arrayName(entry))}`;
-  if (entry.isDeflated && meaning.kind === "scores" && isLargeArray(header)) {
+  if (entry.isDeflated && meaning.kind !== "integers" && isReadInPieces(header, meaning, takesValues)) {
     requireInflatable(".npz", entry.size, entry.stored.length);
     const pieces = withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset);
-    return {
-      ...maskOfPieces(header, meaning, pieces, layout),
-      format: "npz",
-      note: noteOf(origin, header, meaning),
-    };
+    const raster = rasterOfArrayPieces(header, meaning, pieces, origin, layout);
+    return { raster, format: "npz", note: noteOf(origin, header, meaning) };
   }
   if (entry.isDeflated && meaning.kind === "integers" && isLargeArray(header)) {
     requireInflatable(".npz", entry.size, entry.stored.length);

@@ -9,7 +9,7 @@ export function suggestedThreshold(values: PixelValues, isVoid?: (value: number)
   let largest = -Infinity;
   for (let pixel = 0; pixel < values.length; pixel++) {
     const value = Number(values[pixel]);
-    if ((value >= least && value <= largest) || isVoid?.(value) === true) continue;
+    if ((value >= least && value <= largest) || !Number.isFinite(value) || isVoid?.(value) === true) continue;
     if (value < least) least = value;
     if (value > largest) largest = value;
   }

@@ -205,7 +205,7 @@ function readCompression(
   const predictor = compression === 5 || compression === 8 || compression === 32946;
   const predicted = predictor ? directory.number(Tag.predictor, 1) : 1;
   const hasFloatPredictor = predicted === 3 && type.startsWith("f");
-  if ((predicted > 2 && !hasFloatPredictor) || (predicted === 2 && ![8, 16, 32].includes(bits))) {
+  if ((predicted > 2 && !hasFloatPredictor) || (predicted === 2 && ![8, 16, 32, 64].includes(bits))) {
     throw unsupported(
       `TIFF with predictor ${predicted} for ${bits} bits a pixel`,
       "save it without predictor",

@@ -1,15 +1,19 @@
+import type { Side } from "../../src/errors/problem.js";
 import { thresholdOf } from "../../src/labels/labelMapping.js";
 import { isClass, type RawLabel } from "../../src/labels/labelKinds.js";
 import { labelReader, type LabelRules, type PairRules } from "../../src/labels/labelRules.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
 import { isFloats, type PixelValues } from "../../src/types.js";
-import { DatasetError } from "../errors/problem.js";
+import { DatasetError, type Remedy } from "../errors/problem.js";
 import { suggestedThreshold } from "../formats/suggestedThreshold.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { scoreAxesOf } from "./rasterLabels.js";
 
 /** Values that an error names. */
 const NAMED = 3;
+
+/** Half of the usual greys. */
+const GREYS = 127;
 
 /** More different values than this are not counted. */
 const COUNTED = 65_536;
@@ -22,29 +26,46 @@ type IsVoid = (value: number) => boolean;
  * @throws {DatasetError} a mask holds more; with thresholds for both sides
  */
 export function requireBinaryMasks(pair: MaskPair, rules: PairRules): void {
-  const sides = [
-    [pair.groundTruth, rules.groundTruth],
-    [pair.prediction, rules.prediction],
-  ] as const;
-  for (const [{ name: file, mask }, own] of sides) {
-    const values = own.mapping === "nonzero" ? valuesOf(mask) : undefined;
-    if (values === undefined || otherThanZero(values, isVoidBy(own)) !== "several") continue;
-    const threshold = suggestedThresholds(pair, rules);
-    const found = valuesIn(values, isVoidBy(own));
+  for (const side of ["groundTruth", "prediction"] as const) {
+    const { name: file, mask } = pair[side];
+    const values = rules[side].mapping === "nonzero" ? valuesOf(mask) : undefined;
+    if (values === undefined || otherThanZero(values, isVoidBy(rules[side])) !== "several") continue;
+    const found = valuesIn(values, isVoidBy(rules[side]));
+    const ignored = side === "prediction" && found.has(rules.groundTruth.ignored as number);
     throw new DatasetError({
       code: "not-binary",
       file,
       valueCount: found.size,
       values: [...found].slice(0, NAMED).map(([value, pixel]) => ({ value, pixel })),
       size: mask.size,
-      cure: [
-        { do: "set-threshold", threshold, why: "to take what is greater for foreground" },
-        ...(threshold === 0
-          ? []
-          : [{ do: "set-threshold", threshold: 0, why: "to take everything above 0 for it" } as const]),
-      ],
+      ...(ignored ? { ignored: rules.groundTruth.ignored as number } : {}),
+      cure: [...(ignored ? [{ do: "miss-void" } as const] : []), ...thresholdRemedies(side, pair, rules)],
     });
   }
+}
+
+/** The thresholds that may be meant, the likeliest first. */
+function thresholdRemedies(side: Side, pair: MaskPair, rules: PairRules): Remedy[] {
+  // A prediction of what is void in the truth is no grey.
+  const { ignored } = rules.groundTruth;
+  const known = { ...rules, prediction: { ...rules.prediction, ignored } };
+  const threshold = suggestedThresholds(pair, known);
+  const likeliest: Remedy = {
+    do: "set-threshold",
+    threshold,
+    why: "to take what is greater for foreground",
+  };
+  if (threshold !== 0) {
+    return [likeliest, { do: "set-threshold", threshold: 0, why: "to take everything above 0 for it" }];
+  }
+  const values = valuesOf(pair[side].mask) as PixelValues;
+  if (isFloats(values) || otherThanZero(values, isVoidBy(known[side])) !== "several") return [likeliest];
+  // Classes, or the darkest of greys.
+  const greys = suggestedThresholds(pair, known, { [side]: GREYS });
+  return [
+    likeliest,
+    { do: "set-threshold", threshold: greys, why: "where these are greys of 0 to 255, the darkest of them" },
+  ];
 }
 
 /** One value a pixel; of scores there are several. */
@@ -84,14 +105,19 @@ function valuesIn(values: PixelValues, isVoid: IsVoid): Map<number, number> {
   return found;
 }
 
-/** What is offered where nothing was said: one threshold if it does for both sides, else one for each. */
-export function suggestedThresholds(
+/**
+ * What is offered where nothing was said: one threshold if it does for both sides, else one for each.
+ *
+ * @param said that of a side where it is known
+ */
+function suggestedThresholds(
   { groundTruth, prediction }: MaskPair,
   rules: PairRules,
+  said: Partial<SideThresholds> = {},
 ): number | SideThresholds {
   const [truth, predicted] = [
-    wishOf(groundTruth, rules.groundTruth),
-    wishOf(prediction, rules.prediction),
+    wishOf(groundTruth, rules.groundTruth, said.groundTruth),
+    wishOf(prediction, rules.prediction, said.prediction),
   ] as const;
   const forTruth = truth.own ?? truth.takes(predicted.own ?? 0);
   const forPrediction = predicted.own ?? predicted.takes(truth.own ?? 0);
@@ -102,10 +128,11 @@ export function suggestedThresholds(
 function wishOf(
   { mask }: NamedMask,
   rules: LabelRules,
+  said: number | undefined,
 ): { readonly own: number | undefined; readonly takes: (threshold: number) => number } {
   const values = valuesOf(mask);
   const anyOf = (threshold: number): number => threshold;
-  if (values === undefined) return { own: undefined, takes: anyOf };
+  if (said !== undefined || values === undefined) return { own: said, takes: anyOf };
   const other = otherThanZero(values, isVoidBy(rules));
   if (other === "several") return { own: suggestedThreshold(values, isVoidBy(rules)), takes: anyOf };
   const top = other ?? Infinity;

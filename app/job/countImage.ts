@@ -29,6 +29,8 @@ export interface CountJob {
   readonly nodata: NodataChoice | undefined;
   /** What is said of labels that the data set does not have. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
+  /** Whether masks must hold 0 and one other value; undefined: what else they hold is told by the settings alone. */
+  readonly isBinary?: boolean | undefined;
 }
 
 /** Where an image's masks are: its truth, and a prediction of each model. */
@@ -99,7 +101,7 @@ export async function countImage<Source>(
 }
 
 function countOne(
-  { settings, placement, nodata, unknownLabel }: CountJob,
+  { settings, placement, nodata, unknownLabel, isBinary }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
 ): Outcome {
@@ -114,6 +116,7 @@ function countOne(
     placement,
     nodata,
     unknownLabel,
+    isBinary,
     onNote,
     onStoredBits: (problem) => asStored.push(problem),
   });

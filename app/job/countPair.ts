@@ -5,7 +5,6 @@ import { compact } from "../../src/measures/confusion/countedRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import { pixelCountOf, type Raster } from "../../src/reading/raster.js";
 import type { ConfusionMatrix, PixelSource } from "../../src/types.js";
-import { suggestedThreshold } from "../formats/suggestedThreshold.js";
 import { alignPair, axesOf, pixelOfFile, type PlacementRule } from "./alignPair.js";
 import { DatasetError, type JobProblem, type Remedy } from "../errors/problem.js";
 import { isFaint, requireBinaryMasks } from "./binaryValues.js";
@@ -16,6 +15,7 @@ import { requireKnownBits } from "./undecidedBits.js";
 import { scoreAxesOf } from "./rasterLabels.js";
 import type { PairNote } from "./pairNotes.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
+import { requireNoValuesAsScores } from "./valuesAsScores.js";
 
 /** Scores are read from a dense matrix. */
 export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
@@ -27,6 +27,8 @@ export interface PairTelling {
   readonly nodata?: NodataChoice | undefined;
   /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
   readonly unknownLabel?: UnknownLabelTexts | undefined;
+  /** Whether masks must hold 0 and one other value, as masks of two classes do that need no threshold. */
+  readonly isBinary?: boolean | undefined;
   /** Told what is to be known of the pair; scores are looked through for NaN only where somebody is told. */
   readonly onNote?: ((note: PairNote) => void) | undefined;
   /** Told of greys of few bits that are taken as they are stored: what is wrong if other files have other numbers of bits. */
@@ -41,10 +43,10 @@ export interface PairTelling {
 export function countPair(
   settings: ScorerSettings,
   pair: MaskPair,
-  { placement = "check", nodata, unknownLabel, onNote, onStoredBits }: PairTelling = {},
+  { placement = "check", nodata, unknownLabel, isBinary, onNote, onStoredBits }: PairTelling = {},
 ): ConfusionMatrix {
-  requireNoValuesAsScores(pair);
   const hasThreshold = settings.threshold !== null;
+  if (!hasThreshold) requireNoValuesAsScores(pair, settings.numClasses);
   for (const side of [pair.groundTruth, pair.prediction]) {
     if (hasThreshold) requireNoScores(side);
     requireClassCount(side, settings.numClasses);
@@ -68,7 +70,7 @@ export function countPair(
     side === "groundTruth" ? pixel : pixelOfFile(pixel, aligned);
   const rules = pairRules(settings, aligned, nodata);
   for (const problem of requireKnownBits(aligned, rules)) onStoredBits?.(problem);
-  requireBinaryMasks(aligned, rules);
+  if (isBinary === true) requireBinaryMasks(aligned, rules);
   if (onNote !== undefined && hasThreshold && isFaint(prediction, rules.prediction)) {
     onNote({ code: "faint-prediction", file: prediction.name, threshold: settings.threshold.prediction });
   }
@@ -136,30 +138,6 @@ function requireNoScores({ name, mask }: NamedMask): void {
   const scores = scoreAxesOf(mask);
   if (scores === undefined) return;
   throw new DatasetError({ code: "threshold-of-scores", file: name, scores: scores.numClasses });
-}
-
-/** Floats of 1 x H x W are the scores of one row of pixels, unless the other mask has H x W of them. */
-function requireNoValuesAsScores(pair: MaskPair): void {
-  for (const [side, other] of [
-    [pair.groundTruth, pair.prediction],
-    [pair.prediction, pair.groundTruth],
-  ] as const) {
-    const scores = scoreAxesOf(side.mask);
-    const [depth, height, width] = side.mask.size;
-    const [, rows, columns] = other.mask.size;
-    if (scores?.layout !== "channelsLast" || depth * height !== 1 || rows * columns === width) continue;
-    if (rows !== width || columns !== scores.numClasses) continue;
-    const threshold =
-      side.mask.kind === "scores" && !side.mask.scores.isFloat16
-        ? suggestedThreshold(side.mask.scores.data)
-        : 0.5;
-    throw new DatasetError({
-      code: "threshold-missing",
-      file: side.name,
-      got: `1 x ${rows} x ${columns} floats are one value a pixel beside ${other.name}, which is ${columns} x ${rows} pixels`,
-      cure: [{ do: "set-threshold", threshold, why: "to take what is greater for foreground" }],
-    });
-  }
 }
 
 /** Scores of another number of classes than is scored are another model's, or in another order of axes. */

@@ -3,37 +3,60 @@ import { pixelText, type ValueRaster } from "../../src/reading/raster.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { PixelValues } from "../../src/types.js";
 import { suggestedThreshold } from "../formats/suggestedThreshold.js";
-import type { Inspection, MaskFinding } from "./inspectMask.js";
+import type { Inspection, MaskFinding } from "./inspection.js";
 
 /** Greys reach beyond this; labels of most data sets do not, but for 255, which is their void. */
 const GREYS_FROM = 128;
 const USUAL_VOID = 255;
 
+/** More different values than this are not counted one by one. */
+const COUNTED = 65_536;
+
 type Counts = Inspection["labels"];
 
-/** What a threshold makes of a mask's values, for each side where they differ. */
-export function thresholdFindings(
-  values: Counts,
-  { groundTruth, prediction }: SideThresholds,
-): MaskFinding[] {
+/** What a threshold is held against. */
+interface ValueSummary {
+  readonly least: number;
+  readonly largest: number;
+  readonly different: number;
+  readonly pixels: number;
+  /** In how many pixels a value is greater. */
+  readonly pixelsAbove: (threshold: number) => number;
+}
+
+/** What a threshold makes of a mask's labels, for each side where they differ. */
+export function thresholdFindings(labels: Counts, thresholds: SideThresholds): MaskFinding[] {
+  return findingsOf(
+    {
+      least: labels[0]?.label ?? NaN,
+      largest: labels.at(-1)?.label ?? NaN,
+      different: labels.length,
+      pixels: sumOf(labels),
+      pixelsAbove: (threshold) => sumOf(labels.filter(({ label }) => label > threshold)),
+    },
+    thresholds,
+  );
+}
+
+function findingsOf(values: ValueSummary, { groundTruth, prediction }: SideThresholds): MaskFinding[] {
   return groundTruth === prediction
     ? [splitBy(groundTruth, values, "")]
     : [splitBy(groundTruth, values, "as truth, "), splitBy(prediction, values, "as prediction, ")];
 }
 
-function splitBy(threshold: number, values: Counts, side: string): MaskFinding {
-  const all = sumOf(values);
-  const above = sumOf(values.filter(({ label }) => label > threshold));
-  const [least = NaN, largest = NaN] = [values[0]?.label, values.at(-1)?.label];
-  const range = `${countText(values.length)} different values, ${numberText(least)} to ${numberText(largest)}`;
-  return above === 0 || above === all
+function splitBy(threshold: number, values: ValueSummary, side: string): MaskFinding {
+  const { different, least, largest, pixels } = values;
+  const above = values.pixelsAbove(threshold);
+  const count = different > COUNTED ? `more than ${countText(COUNTED)}` : countText(different);
+  const range = `${count} different values, ${numberText(least)} to ${numberText(largest)}`;
+  return above === 0 || above === pixels
     ? {
         severity: "warning",
         message: `${side}${range}: the threshold ${threshold} makes ${above === 0 ? "background" : "foreground"} of all of it`,
       }
     : {
         severity: "note",
-        message: `${side}${range}: above ${threshold} are ${((100 * above) / all).toFixed(1)} %, which is foreground`,
+        message: `${side}${range}: above ${threshold} are ${((100 * above) / pixels).toFixed(1)} %, which is foreground`,
       };
 }
 
@@ -58,26 +81,38 @@ export function greyFindings(
 
 /** Values in classes by a threshold; of two, by that of predictions, which values mostly are. */
 export function inspectValues(
-  raster: ValueRaster,
-  thresholds: SideThresholds,
+  { data, nodata, size }: ValueRaster,
+  {
+    ignoreIndex,
+    thresholds,
+  }: { readonly ignoreIndex: number | undefined; readonly thresholds: SideThresholds },
 ): Pick<Inspection, "labels" | "findings"> {
-  const { data, nodata, size } = raster;
-  const counts = new Map<number, number>();
+  // As many as are told of: a set of all could be larger than sets can be.
+  const different = new Set<number>();
+  const above = new Map([thresholds.groundTruth, thresholds.prediction].map((threshold) => [threshold, 0]));
+  let [least, largest, pixels, left] = [Infinity, -Infinity, 0, 0];
   let notNumber: number | undefined;
-  let left = 0;
   for (let pixel = 0; pixel < data.length; pixel++) {
     const value = data[pixel] as number;
-    if (Object.is(value, nodata) || value === nodata) left++;
-    else if (Number.isNaN(value)) notNumber ??= pixel;
-    else counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (Object.is(value, nodata) || value === nodata) {
+      left++;
+      continue;
+    }
+    if (value === ignoreIndex) continue;
+    if (Number.isNaN(value)) {
+      notNumber ??= pixel;
+      continue;
+    }
+    pixels++;
+    if (value < least) least = value;
+    if (value > largest) largest = value;
+    if (different.size <= COUNTED) different.add(value);
+    for (const [threshold, count] of above) if (value > threshold) above.set(threshold, count + 1);
   }
-  const values = [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => a.label - b.label);
-  const isAbove = ({ label }: Counts[number]): boolean => label > thresholds.prediction;
-  const classes = [
-    { label: 0, count: sumOf(values.filter((value) => !isAbove(value))) },
-    { label: 1, count: sumOf(values.filter(isAbove)) },
-  ];
-  const findings = values.length === 0 ? [] : thresholdFindings(values, thresholds);
+  const pixelsAbove = (threshold: number): number => above.get(threshold) as number;
+  const foreground = pixelsAbove(thresholds.prediction);
+  const summary = { least, largest, different: different.size, pixels, pixelsAbove };
+  const findings = pixels === 0 ? [] : findingsOf(summary, thresholds);
   if (notNumber !== undefined) {
     const message = `the value at ${pixelText(notNumber, size)} is NaN, which is on neither side of a threshold`;
     findings.push({ severity: "error", message });
@@ -86,6 +121,10 @@ export function inspectValues(
     const message = `the file names ${nodata} as no data, which ${countText(left)} pixels hold: as truth, they are ignored`;
     findings.push({ severity: "note", message });
   }
+  const classes = [
+    { label: 0, count: pixels - foreground },
+    { label: 1, count: foreground },
+  ];
   return { labels: classes.filter(({ count }) => count > 0), findings };
 }
 

@@ -1,14 +1,23 @@
 import { rulesOf } from "../../src/labels/labelRules.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { Door } from "../errors/words.js";
 import type { MaskFile } from "../formats/decodeMask.js";
 import { stepOf } from "../formats/lowBits.js";
-import type { Expected, MaskFinding } from "./inspectMask.js";
+import type { MaskFinding } from "./inspection.js";
 import { isAsStored, readingsOf } from "./undecidedBits.js";
+
+/** What is known of the classes. */
+interface ExpectedBits {
+  readonly numClasses: number | undefined;
+  readonly ignoreIndex?: number | null | undefined;
+  readonly isBinary?: boolean | undefined;
+  readonly thresholds?: SideThresholds | undefined;
+}
 
 /** What is to be known of a file whose greys are stored in fewer than 8 bits, as a truth. */
 export function bitsFindings(
   { raster, undecidedBits }: Pick<MaskFile, "raster" | "undecidedBits">,
-  { numClasses, ignoreIndex, isBinary = false, thresholds }: Expected,
+  { numClasses, ignoreIndex, isBinary = false, thresholds }: ExpectedBits,
   { setLowBits }: Door,
 ): MaskFinding[] {
   const { groundTruth: rules } = rulesOf({

@@ -4,39 +4,15 @@ import type { PixelValues } from "../../src/types.js";
 import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
-import type { Placement, ScoreRaster, ScoreSummary, Spacing } from "../../src/reading/raster.js";
+import type { Raster, ScoreRaster, ScoreSummary } from "../../src/reading/raster.js";
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
 import { bitsFindings } from "./inspectBits.js";
 import { greyFindings, inspectValues, thresholdFindings } from "./inspectBinary.js";
+import type { Inspection, MaskFinding } from "./inspection.js";
 import type { NodataChoice } from "./pairLabels.js";
 import { labelsOf, nodataOf, scoreAxesOf } from "./rasterLabels.js";
-
-/** Something that looks wrong with one mask. */
-export interface MaskFinding {
-  readonly severity: "error" | "warning" | "note";
-  /** What was seen, and the cure. */
-  readonly message: string;
-}
-
-/** What one file holds. */
-export interface Inspection {
-  /** Its format, in words. */
-  readonly note: string;
-  readonly width: number;
-  readonly height: number;
-  readonly slices: number;
-  /** undefined where the file says nothing of it. */
-  readonly spacing: Spacing | undefined;
-  readonly placement: Placement | undefined;
-  /** Of scores: how many a pixel; undefined of labels. */
-  readonly numClasses: number | undefined;
-  /** Labels present, or the classes with the highest scores, ascending. */
-  readonly labels: readonly { readonly label: number; readonly count: number }[];
-  readonly findings: readonly MaskFinding[];
-  /** Labels are what this threshold makes of values: 1 where they are greater, else 0. */
-  readonly foregroundAbove?: number | undefined;
-}
+import { possibleValuesOf } from "./valuesAsScores.js";
 
 /** What is known of the classes; plain data. */
 export type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
@@ -73,8 +49,9 @@ export function inspectMask(
     numClasses: scoreAxesOf(raster)?.numClasses,
   };
   if (raster.kind === "values") {
-    const { thresholds = { groundTruth: 0, prediction: 0 } } = expected;
-    return { ...file, ...inspectValues(raster, thresholds), foregroundAbove: thresholds.prediction };
+    const { ignoreIndex, thresholds = { groundTruth: 0, prediction: 0 } } = expected;
+    const found = inspectValues(raster, { ignoreIndex, thresholds });
+    return { ...file, ...found, foregroundAbove: thresholds.prediction };
   }
   const data = labelsOf(raster);
   const counts = new Map<number, number>();
@@ -93,7 +70,7 @@ export function inspectMask(
             ...labelFindings({ labels, data, named: nodataOf(raster) }, expected, door),
             ...bitsFindings({ raster, undecidedBits }, expected, door),
           ]
-        : scoreFindings(summary, expected, door),
+        : [...rowFindings(raster, expected, door), ...scoreFindings(summary, expected, door)],
   };
 }
 
@@ -195,6 +172,19 @@ function nodataFinding(
     severity: "error",
     message: `${file}, which is a class: as truth it is refused; ${decideNodata}`,
   };
+}
+
+/** One value a pixel, as 1 x H x W, looks like the scores of one row. */
+function rowFindings(raster: Raster, { numClasses }: Expected, { setThreshold }: Door): MaskFinding[] {
+  const values = possibleValuesOf(raster);
+  if (values === undefined || scoreAxesOf(raster)?.numClasses === numClasses) return [];
+  const { shape, rows, columns, threshold } = values;
+  return [
+    {
+      severity: "warning",
+      message: `${shape} floats: if they are one value a pixel of ${columns} x ${rows} pixels, ${setThreshold(threshold)} to take what is greater for foreground`,
+    },
+  ];
 }
 
 function summaryOf({ scores }: ScoreRaster): Omit<ScoreSummary, "pixelsOfNotNumbers"> {

@@ -1,5 +1,6 @@
 import { DatasetError } from "../../app/errors/problem.js";
-import type { Expected, Inspection } from "../../app/job/inspectMask.js";
+import type { Inspection } from "../../app/job/inspection.js";
+import type { Expected } from "../../app/job/inspectMask.js";
 import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
 import { printableJson } from "../../app/view/printable.js";

@@ -6,7 +6,8 @@ import {
   type FileDecode,
   type Outcome,
 } from "../../app/job/countImage.js";
-import { type Expected, type Inspection, inspectMask } from "../../app/job/inspectMask.js";
+import type { Inspection } from "../../app/job/inspection.js";
+import { type Expected, inspectMask } from "../../app/job/inspectMask.js";
 import { type StackSide, stackSizesOf } from "../../app/job/stacks.js";
 import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";

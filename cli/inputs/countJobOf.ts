@@ -19,9 +19,9 @@ export async function countJobOf(
   keepGoing: boolean,
   placement: PlacementRule = "check",
 ): Promise<CountJob> {
-  const { scorer, decode, nodata, unknownLabel } = classes;
+  const { scorer, decode, nodata, unknownLabel, isBinary } = classes;
   const numClasses = scorer.numClasses ?? (await numClassesOfFirst(images, decode, keepGoing));
-  return { settings: settingsOf(classes, numClasses), decode, placement, nodata, unknownLabel };
+  return { settings: settingsOf(classes, numClasses), decode, placement, nodata, unknownLabel, isBinary };
 }
 
 async function numClassesOfFirst(

@@ -1,11 +1,19 @@
-import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
 import { maskscore, PROJECT, type Ran, runNode } from "../helpers/command.js";
-import { type Ended, startCommand } from "../helpers/startedCommand.js";
+import { type Ended, hasOpen, startCommand, until } from "../helpers/startedCommand.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();
@@ -185,16 +193,10 @@ describe("folders in folders", () => {
   });
 
   it.runIf(process.platform === "linux")("and deeper are refused in a line that can be read", () => {
-    spawnSync(
-      "bash",
-      [
-        "-c",
-        "for i in {1..50}; do mkdir -p $(printf 'd/%.0s' {1..100}) && cd -P $(printf 'd/%.0s' {1..100}); done",
-      ],
-      {
-        cwd: workspace.folder,
-      },
-    );
+    // Longer than a path may be at one go, so step by step.
+    const name = "d".repeat(250);
+    const steps = `for i in {1..20}; do mkdir ${name} && cd -P ${name}; done`;
+    spawnSync("bash", ["-c", `mkdir d && cd d && ${steps}`], { cwd: workspace.folder });
     const { status, stderr } = run("inspect", "d");
     expect(status).toBe(1);
     expect(stderr).toMatch(
@@ -217,30 +219,48 @@ describe("folders in folders", () => {
 describe.runIf(process.platform === "linux")("a file that changes while it is read", () => {
   const LARGE = 2 ** 26;
 
-  /** Has something done to p/1.npy again and again, while the command runs. */
-  async function scoreWhile(change: string, ...options: readonly string[]): Promise<Ended> {
-    for (const name of ["t/1.npy", "p/1.npy"]) {
-      workspace.write(name, encodeNpy("|u1", [2 ** 13, 2 ** 13], new Uint8Array(LARGE)));
-    }
+  /** Does something to p/1.npy after the command has opened it and before it has closed it. */
+  async function scoreWhile(change: (path: string) => void, ...options: readonly string[]): Promise<Ended> {
     masks("t/2.png", "p/2.png");
-    const changing = spawn("bash", ["-c", `while :; do ${change}; done`], { cwd: workspace.folder });
-    try {
-      return await startCommand(["score", "t", "p", ...TWO, ...options], workspace.folder).ended;
-    } finally {
-      changing.kill("SIGKILL");
+    for (;;) {
+      for (const name of ["t/1.npy", "p/1.npy"]) {
+        workspace.write(name, encodeNpy("|u1", [2 ** 13, 2 ** 13], new Uint8Array(LARGE)));
+      }
+      const run = startCommand(["score", "t", "p", ...TWO, ...options], workspace.folder);
+      const isRead = (): boolean => hasOpen(run, "/p/1.npy");
+      await until(isRead, run);
+      run.child.kill("SIGSTOP");
+      // On a busy machine the look may have come too late.
+      const isInTime = run.child.exitCode === null && isRead();
+      if (isInTime) change(join(workspace.folder, "p/1.npy"));
+      run.child.kill("SIGCONT");
+      const ended = await run.ended;
+      if (isInTime) return ended;
     }
   }
 
-  it.each([
-    ["grows", "printf x >> p/1.npy", /it has \d+ bytes, and had \d+/],
+  it.each<[string, (path: string) => void, RegExp]>([
+    [
+      "grows",
+      (path) => {
+        appendFileSync(path, "x");
+      },
+      /it has \d+ bytes, and had \d+/,
+    ],
     [
       "shrinks",
-      `truncate -s ${LARGE} p/1.npy; truncate -s ${LARGE / 2} p/1.npy`,
-      /it (has|ends after) \d+ |it was written to/,
+      (path) => {
+        truncateSync(path, LARGE / 2);
+      },
+      /it (has|ends after) \d+ /,
     ],
     [
       "is written over",
-      "printf x | dd of=p/1.npy bs=1 seek=1000 conv=notrunc status=none",
+      (path) => {
+        const descriptor = openSync(path, "r+");
+        writeSync(descriptor, "x", 1000);
+        closeSync(descriptor);
+      },
       /it was written to/,
     ],
   ])("%s", async (_, change, how) => {

@@ -351,7 +351,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     );
     expectDataError(
       score("t.png", "photo.png", "--num-classes", "3"),
-      "photo.png: a JPEG: its compression changes values, so it cannot hold labels; save a PNG",
+      "photo.png: a JPEG: its compression changes values, so it cannot hold labels, but a mask of two classes can be told from its greys; pass --threshold 127 to take what is greater for foreground, or save the labels anew as a PNG",
     );
     expectDataError(
       score("t.png", "cut.png", "--num-classes", "3"),

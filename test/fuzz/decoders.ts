@@ -127,8 +127,17 @@ function tiffElsewhere(input: Uint8Array): GreyImage | undefined {
   if (page === undefined) return undefined;
   // The package "tiff" 7.1 goes on with the differences of predictor 2 where a tile ends; GDAL, which wrote such files, does not.
   if (page.tiled && page.predictor === 2) return undefined;
-  // Nor does libtiff mind more numbers than one of the height of strips, of which the package makes NaN.
-  if (typeof page.rowsPerStrip !== "number") return undefined;
+  // Nor does libtiff mind more numbers than one where one is expected, of which the package makes NaN, or a list.
+  const { compression, height, predictor, rowsPerStrip, tiled, tileHeight, tileWidth, type, width } = page;
+  const one = [
+    compression,
+    height,
+    predictor,
+    type,
+    width,
+    ...(tiled ? [tileHeight, tileWidth] : [rowsPerStrip]),
+  ];
+  if (!one.every((field) => typeof field === "number")) return undefined;
   const isGrey = page.samplesPerPixel === 1 && page.sampleFormat === 1 && page.type === 1;
   return isGrey && (page.bitsPerSample === 8 || page.bitsPerSample === 16)
     ? { width: page.width, height: page.height, data: page.data as Uint8Array | Uint16Array }

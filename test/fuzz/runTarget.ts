@@ -12,6 +12,7 @@ const HANG_MS = 20_000;
 const HANG_OF_PROCESS_MS = 90_000;
 /** Above what the process had before its first cases: what decoders promise, and as much for what is not yet collected. */
 const GROWTH_BYTES = 400 * 2 ** 20;
+const GROWN = "the process has grown to";
 const LOOK_MS = 50;
 /** Then there is enough to do. */
 const MAX_FINDINGS = 20;
@@ -47,6 +48,8 @@ export async function runTarget({ target, seed, minutes, only }: FuzzRun): Promi
   let base: number | undefined;
   let peak = 0;
   let first = job.firstCase;
+  let grownIn: number | undefined;
+  let grownTimes = 0;
   while (first <= job.lastCase && Date.now() < job.endMs && kinds.size < MAX_FINDINGS) {
     clock.fill(0);
     const stopped = await watched({ ...job, firstCase: first }, found, (rss) => {
@@ -57,6 +60,12 @@ export async function runTarget({ target, seed, minutes, only }: FuzzRun): Promi
     });
     if (stopped === undefined) break;
     const caseIndex = clock[0] as number;
+    if (stopped.startsWith(GROWN) && grownIn !== caseIndex) {
+      // It may be what earlier cases have left, which a new thread does not have.
+      grownIn = first = caseIndex;
+      grownTimes++;
+      continue;
+    }
     if (clock[2] === 0)
       throw new Error(`${target}: seed ${seed} case ${caseIndex}: to make its input ${stopped}`);
     found({ caseIndex, what: stopped, input: inputOf(target, seed, caseIndex) });
@@ -65,7 +74,7 @@ export async function runTarget({ target, seed, minutes, only }: FuzzRun): Promi
   const cases = (clock[0] as number) - job.firstCase + 1;
   const seconds = (Date.now() - start) / 1000;
   console.log(
-    `${target}: ${cases.toLocaleString("en-US")} cases in ${seconds.toFixed(0)} s, seed ${seed}, peak ${(peak / 2 ** 20).toFixed(0)} MiB, ${kinds.size} findings`,
+    `${target}: ${cases.toLocaleString("en-US")} cases in ${seconds.toFixed(0)} s, seed ${seed}, peak ${(peak / 2 ** 20).toFixed(0)} MiB${grownTimes === 0 ? "" : ` (begun anew ${grownTimes} times, as it had grown)`}, ${kinds.size} findings`,
   );
   return kinds.size === 0;
 }
@@ -92,7 +101,7 @@ async function watched(
       const [, began = 0] = job.clock;
       const rss = process.memoryUsage.rss();
       if (began > 0 && Date.now() - began > hangMs) stop(`takes more than ${hangMs / 1000} s`);
-      else if (isTooMuch(rss)) stop(`the process has grown to ${(rss / 2 ** 20).toFixed(0)} MiB`);
+      else if (isTooMuch(rss)) stop(`${GROWN} ${(rss / 2 ** 20).toFixed(0)} MiB`);
     }, LOOK_MS);
     worker.on("error", (error) => {
       stop(`ended the worker: ${String(error)}`);

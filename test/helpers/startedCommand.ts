@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { PROJECT } from "./command.js";
 
 /** A command that runs beside a test. */
@@ -39,6 +39,19 @@ export async function until(isTrue: () => boolean, { child }: Running): Promise<
 /** What a process has read. */
 export function bytesRead({ child }: Running): number {
   return Number(/^rchar: (\d+)$/m.exec(readFileSync(`/proc/${child.pid}/io`, "utf8"))?.[1]);
+}
+
+/** Whether a process has a file open whose path ends so. */
+export function hasOpen({ child }: Running, ending: string): boolean {
+  const folder = `/proc/${child.pid}/fd`;
+  return readdirSync(folder).some((descriptor) => {
+    try {
+      return readlinkSync(`${folder}/${descriptor}`).endsWith(ending);
+    } catch {
+      // Closed meanwhile.
+      return false;
+    }
+  });
 }
 
 /** Of processors, by all its threads. */

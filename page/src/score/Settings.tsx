@@ -3,7 +3,8 @@ import { LOW_BITS, type LowBits, lowBitsText, type SideLowBits } from "../../../
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { readChosen } from "./droppedFiles.js";
 import { LOW_BITS_LABELS, LOW_BITS_SETTING } from "./pageWords.js";
-import { choices, choose, take, thresholdOf } from "./session.js";
+import { thresholdOf } from "./choices.js";
+import { choices, choose, take } from "./session.js";
 
 /** What labels mean, where the page is not to tell by itself. */
 export function Settings(): VNode {

@@ -1,5 +1,5 @@
 import { type CountJob, decodeOf } from "../../../app/job/countImage.js";
-import type { Inspection } from "../../../app/job/inspectMask.js";
+import type { Inspection } from "../../../app/job/inspection.js";
 import { askOfEach, pageWorkers } from "../counting/workers.js";
 import { PAGE } from "./pageWords.js";
 import type { ImagePair } from "./pairs.js";

@@ -1,10 +1,9 @@
 import { batch, signal } from "@preact/signals";
-import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.js";
+import { readClasses } from "../../../app/classes/classesFile.js";
 import { parseJson } from "../../../app/json/parseJson.js";
-import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
+import { PRESETS } from "../../../app/presets/presets.js";
 import { settingsOf } from "../../../app/classes/settingsOf.js";
-import { type LowBits, lowBitsText, type SideLowBits } from "../../../app/formats/lowBits.js";
-import type { NameRuleWord } from "../../../app/pairing/nameRule.js";
+import { lowBitsText } from "../../../app/formats/lowBits.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
 import { wordsOf } from "../../../app/errors/words.js";
 import { scoredClassesOf } from "../../../app/classes/scoredClasses.js";
@@ -12,14 +11,12 @@ import { paletteFor } from "../../../app/view/displayColours.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
-import type { NodataChoice } from "../../../app/job/pairLabels.js";
-import type { SideThresholds } from "../../../src/labels/threshold.js";
-import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
 import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
 import { type CountJob, decodeOf, type Failure } from "../../../app/job/countImage.js";
 import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
+import { type Choices, NO_CHOICES, thresholdOf } from "./choices.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
@@ -28,49 +25,6 @@ import { BitsOfRun } from "./bitsOfRun.js";
 import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
-
-/** What the user says of the masks; empty where the page is to tell. */
-export interface Choices {
-  readonly preset: PresetName | "";
-  readonly numClasses: number | undefined;
-  readonly ignoreIndex: number | undefined;
-  readonly nodata: NodataChoice | undefined;
-  readonly voidPredictions: VoidPredictions | undefined;
-  readonly binary: boolean;
-  /** Binary, too: foreground is what is greater. */
-  readonly threshold: number | undefined;
-  /** The same of predictions, where it is another. */
-  readonly predictionThreshold: number | undefined;
-  readonly rgbIds: boolean;
-  /** What greys of 1, 2 or 4 bits are. */
-  readonly lowBits: LowBits | SideLowBits | undefined;
-  readonly channelsFirst: boolean;
-  /** Pixels are taken as they lie, wherever files say that they are. */
-  readonly ignorePlacement: boolean;
-  /** Differences of names that do not count. */
-  readonly match: readonly NameRuleWord[];
-  /** What of names is not the images', as --strip takes it. */
-  readonly strip: readonly string[];
-  readonly classesFile: { readonly name: string; readonly classes: ClassesFile } | undefined;
-}
-
-const NO_CHOICES: Choices = {
-  preset: "",
-  numClasses: undefined,
-  ignoreIndex: undefined,
-  nodata: undefined,
-  voidPredictions: undefined,
-  binary: false,
-  threshold: undefined,
-  predictionThreshold: undefined,
-  rgbIds: false,
-  lowBits: undefined,
-  channelsFirst: false,
-  ignorePlacement: false,
-  match: [],
-  strip: [],
-  classesFile: undefined,
-};
 
 /** A run that was scored: everything that is shown of it. */
 export interface Scored {
@@ -322,6 +276,7 @@ async function scoreSides(
     placement: chosen.ignorePlacement ? "ignore" : "check",
     nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
+    isBinary: classes.isBinary,
   };
   const sameFiles = await sameFilesFindings(images, signal);
   const counted = await countPairs(prediction.name, images, job, signal);
@@ -345,15 +300,6 @@ async function scoreSides(
     pixelCount: counted.pixelCount,
     countMs: counted.countMs,
   };
-}
-
-/** Above which values pixels are foreground: on both sides alike, unless predictions have another threshold. */
-export function thresholdOf({
-  threshold,
-  predictionThreshold,
-}: Pick<Choices, "threshold" | "predictionThreshold">): number | SideThresholds | undefined {
-  if (predictionThreshold === undefined) return threshold;
-  return { groundTruth: threshold ?? 0, prediction: predictionThreshold };
 }
 
 interface Counted {

@@ -195,8 +195,6 @@ describe("damaged files", () => {
 
 describe(".npy arrays that are no mask", () => {
   it.each([
-    ["<f4", "(3, 2)", 24, "3 x 2 of floats; floats are scores: save H x W x N of them"],
-    ["<f4", "(3, 2, 1)", 24, "3 x 2 x 1 of floats, one score a pixel"],
     ["<f4", "(2, 3, 2, 1)", 48, "2 x 3 x 2 x 1 of floats; expected a label map"],
     ["<i4", "(2, 3, 2)", 48, "2 x 3 x 2 of integers"],
     ["<i4", "(6,)", 24, "6 of integers"],
@@ -218,6 +216,21 @@ describe(".npy arrays that are no mask", () => {
   ])("%s %s in %i bytes", (dtype, shape, bytes, message) => {
     expect(() => decodeMask(npy(dtype, shape, new Uint8Array(bytes)))).toThrow(FormatError);
     expect(() => decodeMask(npy(dtype, shape, new Uint8Array(bytes)))).toThrow(message);
+  });
+
+  it.each(["(3, 2)", "(3, 2, 1)", "(1, 3, 2, 1)"])("floats of %s that are no whole numbers", (shape) => {
+    const bytes = (...floats: number[]): Uint8Array =>
+      npy("<f4", shape, new Uint8Array(Float32Array.from(floats).buffer));
+    const what = `.npy array of ${shape.slice(1, -1).replaceAll(", ", " x ")} floats`;
+    expect(() => decodeMask(bytes(1, 0, 0, 0.25, 0, 2))).toThrow(FormatError);
+    expect(() => decodeMask(bytes(1, 0, 0, 0.25, 0, 2))).toThrow(
+      `${what} with 0.25 at x 1, y 1, which is no label; save the labels as integers`,
+    );
+    expect(decodeMask(bytes(1, 0, 0, 300, 0, 2)).raster).toMatchObject({
+      kind: "labels",
+      data: Int16Array.of(1, 0, 0, 300, 0, 2),
+      size: [1, 3, 2],
+    });
   });
 
   it("64-bit labels keep their values; unsigned ones beyond 2^63 are refused", () => {
