@@ -16,7 +16,7 @@ export interface Channels {
 
 /** The labels of an image that has several channels: those of equal ones, or of one-hot ones; or why it has none. */
 export type ChannelLabels =
-  | (Pick<LabelRaster, "data" | "argmaxOf"> & { readonly what: "equal channels" | "one-hot" })
+  | (Pick<LabelRaster, "data" | "argmaxOf"> & { readonly what: "equal channels" | "opaque" | "one-hot" })
   | { readonly unequal: number; readonly oneHot: OneHotFault | undefined };
 
 /**
@@ -29,7 +29,11 @@ export function labelsOfChannels(image: Channels): ChannelLabels {
   const unequal = firstUnequal(image, colours);
   if (unequal < 0) {
     requireOpaque(image);
-    return { data: channelOf(image, 0), argmaxOf: undefined, what: "equal channels" };
+    return {
+      data: channelOf(image, 0),
+      argmaxOf: undefined,
+      what: colours > 1 ? "equal channels" : "opaque",
+    };
   }
   const axes: OneHotAxes = { layout: "channelsLast", width, height, numClasses: colours };
   const { found, faults } = readOneHot([withoutAlpha(image, colours)], [axes]);
