@@ -3,11 +3,12 @@ import { flatGrid, type Raster } from "../../src/reading/raster.js";
 import type { Labels, ScoreArray, ScoreLayout } from "../../src/types.js";
 import { elementPieces } from "./elementPieces.js";
 import { ELEMENTS, LARGE_BYTES } from "./elements.js";
+import { allOf, type FileBytes, partOf } from "./fileBytes.js";
 import { unsupported } from "./formatError.js";
 import { decodeIntegers, type Sizes3 } from "./integerArray.js";
 import { MAX_PIXELS, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
-import { decodeNpy, readNpyHeader, type NpyHeader, requireFileBytes } from "./npy.js";
+import { decodeNpy, NPY_HEAD_BYTES, readNpyHeader, type NpyHeader, requireFileBytes } from "./npy.js";
 import { piecesOf } from "./pieces.js";
 import { argmaxPieces } from "./scoreStrips.js";
 import { type Floats, rasterOfFloats, rasterOfPieces } from "./valuesOfFloats.js";
@@ -81,7 +82,7 @@ export interface StackOptions {
  * @param said which axis is that of classes, where somebody said it
  */
 export function decodeNpyMask(
-  bytes: Uint8Array,
+  file: FileBytes,
   format: "npy" | "npz",
   origin: string,
   said: ScoreLayout | undefined,
@@ -90,30 +91,25 @@ export function decodeNpyMask(
   { slice, takesStack = false }: StackOptions = {},
 ): MaskFile {
   const layout = said ?? DEFAULT_LAYOUT;
-  const header = readNpyHeader(bytes);
+  const header = readNpyHeader(file.read(0, Math.min(file.length, NPY_HEAD_BYTES)));
   const meaning = meaningOfArray(header, layout, takesValues);
   if (meaning.kind === "none") throw unsupported(`.npy array is ${meaning.reason}`);
   if (meaning.kind === "integers") {
-    requireFileBytes(header, bytes.length);
-    const pieces = (): Iterable<Uint8Array> => piecesOf(bytes.subarray(header.dataOffset));
-    const array = { header, sizes: meaning.sizes, pieces, file: () => bytes };
+    requireFileBytes(header, file.length);
+    const pieces = (): Iterable<Uint8Array> => piecesOf(partOf(file, header.dataOffset, file.length));
+    const array = { header, sizes: meaning.sizes, pieces, file: () => file };
     const decoded = decodeIntegers(array, { layout: said, slice, takesStack, maxPixels });
     return { raster: decoded.raster, format, note: `${noteOf(origin, header, meaning)}, ${decoded.what}` };
   }
   const { width, height } = meaning;
   requirePixelCount([width, height], maxPixels);
   if (isReadInPieces(header, meaning, takesValues)) {
-    requireFileBytes(header, bytes.length);
-    const raster = rasterOfArrayPieces(
-      header,
-      meaning,
-      piecesOf(bytes.subarray(header.dataOffset)),
-      origin,
-      layout,
-    );
+    requireFileBytes(header, file.length);
+    const content = piecesOf(partOf(file, header.dataOffset, file.length));
+    const raster = rasterOfArrayPieces(header, meaning, content, origin, layout);
     return { raster, format, note: noteOf(origin, header, meaning) };
   }
-  const { data } = decodeNpy(bytes);
+  const { data } = decodeNpy(allOf(file));
   const note = noteOf(origin, header, meaning);
   if (meaning.kind === "labels") {
     const raster = {

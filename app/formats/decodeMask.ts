@@ -4,6 +4,7 @@ import { decodeNpyMask } from "./arrayMask.js";
 import type { Colours } from "../../src/labels/colours.js";
 import type { LowBits } from "./lowBits.js";
 import type { MaskFile } from "./maskFile.js";
+import { allOf, type FileBytes, heldBytes } from "./fileBytes.js";
 import { unsupported } from "./formatError.js";
 import { isGzip } from "./gzip.js";
 import type { Inflate } from "./inflate.js";
@@ -19,6 +20,9 @@ import { isZip } from "./zip.js";
 
 export type { FormatName, MaskFile } from "./maskFile.js";
 export type { Inflate } from "./inflate.js";
+
+/** As much of a file as tells its format. */
+const HEAD_BYTES = 2 ** 16;
 
 export interface DecodeOptions {
   /** The platform's own inflate, where it has a synchronous one; default: fflate's. */
@@ -46,10 +50,11 @@ export interface DecodeOptions {
  * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W; or one-hot) or scores (floats, see layout). Floats of
  * one a pixel are labels where all are whole numbers, and values where a threshold was given; so are a JPEG's greys.
  *
+ * @param mask the file, or what reads its parts: large scores are then never held as a whole
  * @throws {FormatError} none of these, damaged, larger than maxPixels, or not of labels
  */
 export function decodeMask(
-  bytes: Uint8Array,
+  mask: Uint8Array | FileBytes,
   {
     inflate,
     layout,
@@ -63,21 +68,23 @@ export function decodeMask(
   }: DecodeOptions = {},
 ): MaskFile {
   const stack = { slice, takesStack };
-  if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
-  if (isPng(bytes)) {
-    const decoded = decodePngLabels(bytes, { inflate, colours, lowBits, maxPixels });
+  const file = mask instanceof Uint8Array ? heldBytes(mask) : mask;
+  if (file.length === 0) throw unsupported("the file is empty (0 bytes)");
+  const head = file.read(0, Math.min(file.length, HEAD_BYTES));
+  if (isPng(head)) {
+    const decoded = decodePngLabels(allOf(file), { inflate, colours, lowBits, maxPixels });
     const { data, width, height, note, undecidedBits, argmaxOf } = decoded;
     const raster = { kind: "labels", data, argmaxOf, nodata: undefined, ...flatGrid(width, height) } as const;
     return { format: "png", raster, note, undecidedBits };
   }
-  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, takesValues, maxPixels, stack);
-  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, takesValues, maxPixels, stack);
-  if (isTiff(bytes))
-    return decodeTiff(bytes, { inflate, colours, lowBits, takesValues, maxPixels, ...stack });
-  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, takesValues, maxPixels);
-  if (isJpeg(bytes)) {
+  if (isNpy(head)) return decodeNpyMask(file, "npy", ".npy", layout, takesValues, maxPixels, stack);
+  if (isZip(head)) return decodeNpz(file, layout, inflate, takesValues, maxPixels, stack);
+  if (isTiff(head))
+    return decodeTiff(allOf(file), { inflate, colours, lowBits, takesValues, maxPixels, ...stack });
+  if (isGzip(head) || isNifti(head)) return decodeNifti(file, inflate, takesValues, maxPixels);
+  if (isJpeg(head)) {
     if (!takesValues || jpeg === undefined) throw jpegWithoutThreshold();
-    return decodeJpegMask(bytes, jpeg, maxPixels);
+    return decodeJpegMask(allOf(file), jpeg, maxPixels);
   }
-  throw refusalOf(bytes);
+  throw refusalOf(head);
 }

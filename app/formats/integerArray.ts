@@ -3,6 +3,7 @@ import type { Labels, ScoreLayout } from "../../src/types.js";
 import { labelsOfChannels } from "./channelLabels.js";
 import { elementPieces } from "./elementPieces.js";
 import { type FormatError, StackAlone, unsupported } from "./formatError.js";
+import { allOf, type FileBytes } from "./fileBytes.js";
 import { requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { decodeNpy, type NpyHeader } from "./npy.js";
@@ -41,7 +42,7 @@ export interface StoredIntegers {
   /** Its numbers, piece by piece. */
   readonly pieces: () => Iterable<Uint8Array>;
   /** The whole file. */
-  readonly file: () => Uint8Array;
+  readonly file: () => FileBytes;
 }
 
 type DecodedIntegers = Pick<MaskFile, "raster"> & { readonly what: string };
@@ -85,7 +86,7 @@ export function decodeIntegers(
   if (!takesStack)
     throw new StackAlone(`.npy array is ${text}: a stack of ${a} label maps, and no one-hot (${fault})`, a);
   requirePixelCount(sizes, maxPixels);
-  const { data } = decodeNpy(array.file());
+  const { data } = decodeNpy(allOf(array.file()));
   const grid = { ...flatGrid(c, b), size: [a, b, c] as const };
   return {
     raster: { kind: "labels", data: data as Labels, nodata: undefined, ...grid },
@@ -133,7 +134,7 @@ function equalChannels(
 ): DecodedIntegers | undefined {
   if ((channels !== 3 && channels !== 4) || !BYTE_TYPES.includes(header.type)) return undefined;
   requirePixelCount([height, width], maxPixels);
-  const samples = decodeNpy(file()).data as Uint8Array | Uint16Array;
+  const samples = decodeNpy(allOf(file())).data as Uint8Array | Uint16Array;
   const labels = labelsOfChannels({ samples, width, height, channels, hasAlpha: channels === 4 });
   if ("unequal" in labels || labels.argmaxOf !== undefined) return undefined;
   const raster = {

@@ -1,10 +1,11 @@
 import { ELEMENTS } from "./elements.js";
+import { allOf, type FileBytes } from "./fileBytes.js";
 import { decodeNpy, type NpyHeader } from "./npy.js";
 
 // A stack of label maps in a .npy file, of which one is taken out as a file of its own.
 
 /** Where one label map of a row-major stack stands in its file. */
-export function npySliceRange(
+function npySliceRange(
   { dataOffset, type }: NpyHeader,
   [, rows, columns]: readonly [number, number, number],
   slice: number,
@@ -13,25 +14,25 @@ export function npySliceRange(
   return { start: dataOffset + slice * bytes, end: dataOffset + (slice + 1) * bytes };
 }
 
-/** One label map of a stack, as a .npy file. */
+/** One label map of a stack, as a .npy file; of a row-major one nothing else is read. */
 export function npySlice(
-  bytes: Uint8Array,
+  file: FileBytes,
   header: NpyHeader,
   sizes: readonly [number, number, number],
   slice: number,
 ): Uint8Array {
   if (!header.isColumnMajor) {
     const { start, end } = npySliceRange(header, sizes, slice);
-    return npyFile(header, sizes, bytes.subarray(start, end));
+    return npyFile(header, sizes, file.read(start, end));
   }
-  const { data } = decodeNpy(bytes);
+  const { data } = decodeNpy(allOf(file));
   const count = sizes[1] * sizes[2];
   const own = data.slice(slice * count, (slice + 1) * count);
   return npyFile({ type: header.type, isLittleEndian: undefined }, sizes, new Uint8Array(own.buffer));
 }
 
 /** @param isLittleEndian undefined: the machine's own byte order */
-export function npyFile(
+function npyFile(
   {
     type,
     isLittleEndian,

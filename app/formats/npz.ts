@@ -10,13 +10,21 @@ import {
   meaningOfArray,
   noteOf,
 } from "./arrayMask.js";
+import { allOf, type FileBytes, heldBytes } from "./fileBytes.js";
 import { damaged, unsupported, FormatError } from "./formatError.js";
-import { type Compressed, inflate, type Inflate, inflateStart, requireContent } from "./inflate.js";
+import {
+  type CompressedPart,
+  heldPart,
+  inflate,
+  type Inflate,
+  inflateStart,
+  requireContent,
+} from "./inflate.js";
 import { decodeIntegers } from "./integerArray.js";
 import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
-import { inflatedPieces, withoutStart } from "./pieces.js";
+import { checkedPieces, inflatedPieces, piecesOf, withoutStart } from "./pieces.js";
 import { readZipEntries, type ZipEntry } from "./zip.js";
 
 /** What people call the mask among other arrays; "arr_0" is NumPy's own name of an array without one. */
@@ -45,7 +53,7 @@ const HEADER_BYTES = 70_000;
  * @throws {FormatError} damaged, without a mask, or with several
  */
 export function decodeNpz(
-  bytes: Uint8Array,
+  file: FileBytes,
   said: ScoreLayout | undefined,
   platform?: Inflate,
   takesValues = false,
@@ -53,7 +61,7 @@ export function decodeNpz(
   stack: StackOptions = {},
 ): MaskFile {
   const layout = said ?? DEFAULT_LAYOUT;
-  const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
+  const entries = readZipEntries(file).filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
     throw unsupported("a zip file without a .npy array in it", "unpack it and pass the masks themselves");
   }
@@ -69,26 +77,22 @@ export function decodeNpz(
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
   const origin = `.npz ${describe(arrayName(entry))}`;
-  if (entry.isDeflated && meaning.kind !== "integers" && isReadInPieces(header, meaning, takesValues)) {
-    requireInflatable(".npz", entry.size, entry.stored.length);
-    const pieces = withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset);
-    const raster = rasterOfArrayPieces(header, meaning, pieces, origin, layout);
-    return { raster, format: "npz", note: noteOf(origin, header, meaning) };
-  }
-  if (entry.isDeflated && meaning.kind === "integers" && isLargeArray(header)) {
-    requireInflatable(".npz", entry.size, entry.stored.length);
-    const array = {
-      header,
-      sizes: meaning.sizes,
-      pieces: () => withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset),
-      file: () => contentOf(entry, platform),
-    };
+  const pieces = (): Iterable<Uint8Array> => withoutStart(contentPieces(entry), header.dataOffset);
+  const whole = (): FileBytes => heldBytes(contentOf(entry, platform));
+  if (meaning.kind === "integers") {
+    if (!isLargeArray(header))
+      return decodeNpyMask(whole(), "npz", origin, said, takesValues, maxPixels, stack);
+    const array = { header, sizes: meaning.sizes, pieces, file: whole };
     const { slice, takesStack = false } = stack;
     const decoded = decodeIntegers(array, { layout: said, slice, takesStack, maxPixels });
     const note = `${noteOf(origin, header, meaning)}, ${decoded.what}`;
     return { raster: decoded.raster, format: "npz", note };
   }
-  return decodeNpyMask(contentOf(entry, platform), "npz", origin, said, takesValues, maxPixels, stack);
+  if (isReadInPieces(header, meaning, takesValues)) {
+    const raster = rasterOfArrayPieces(header, meaning, pieces(), origin, layout);
+    return { raster, format: "npz", note: noteOf(origin, header, meaning) };
+  }
+  return decodeNpyMask(whole(), "npz", origin, said, takesValues, maxPixels);
 }
 
 /** Data sets are saved so, but a mask and what goes with it are a few. */
@@ -138,16 +142,24 @@ function kindOf(entry: ZipEntry, layout: ScoreLayout, takesValues: boolean): "ma
 function startOf(entry: ZipEntry): Uint8Array {
   return entry.isDeflated
     ? inflateStart(compressedOf(entry), HEADER_BYTES)
-    : entry.stored.subarray(0, HEADER_BYTES);
+    : entry.stored.read(0, Math.min(HEADER_BYTES, entry.stored.length));
 }
 
 function contentOf(entry: ZipEntry, platform: Inflate | undefined): Uint8Array {
   const compressed = compressedOf(entry);
-  if (!entry.isDeflated) return requireContent(entry.stored, compressed);
+  if (!entry.isDeflated) return requireContent(allOf(entry.stored), heldPart(compressed));
   requireInflatable(".npz", entry.size, entry.stored.length);
-  return inflate(compressed, platform);
+  return inflate(heldPart(compressed), platform);
 }
 
-function compressedOf({ checksum, size, stored }: ZipEntry): Compressed {
+/** The same, in pieces. */
+function contentPieces(entry: ZipEntry): Iterable<Uint8Array> {
+  const compressed = compressedOf(entry);
+  if (!entry.isDeflated) return checkedPieces(piecesOf(entry.stored), compressed);
+  requireInflatable(".npz", entry.size, entry.stored.length);
+  return inflatedPieces(compressed);
+}
+
+function compressedOf({ checksum, size, stored }: ZipEntry): CompressedPart {
   return { file: ".npz", part: "its array", stream: stored, size, checksum };
 }

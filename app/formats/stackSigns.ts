@@ -1,4 +1,4 @@
-import { isNpy, readNpyHeader } from "./npy.js";
+import { isNpy, NPY_HEAD_BYTES, readNpyHeader } from "./npy.js";
 import { meaningOfArray } from "./arrayMask.js";
 import { isTiff } from "./tiffDirectory.js";
 
@@ -10,8 +10,8 @@ export interface FileRange {
   readonly bytes: number;
 }
 
-/** A .npy header takes no more, and a TIFF's first bytes say where its directories are. */
-export const STACK_START: FileRange = { start: 0, bytes: 10_100 };
+/** Most .npy headers take no more, and a TIFF's first bytes say where its directories are. */
+const FEW: FileRange = { start: 0, bytes: 256 };
 
 /** Endings of the names of files that may be stacks. */
 const STACK_NAME = /\.(npy|tiff?)$/i;
@@ -22,14 +22,23 @@ export function hasStackName(path: string): boolean {
 
 /** Asks for parts of a file, one after the other, and returns whether it may be a stack: integers of three axes, or several directories. */
 export function* signsOfStack(): Generator<FileRange, boolean, Uint8Array> {
-  const start = yield STACK_START;
+  const start = yield FEW;
   try {
-    if (isNpy(start)) return meaningOfArray(readNpyHeader(start), "channelsLast", false).kind === "integers";
+    if (isNpy(start)) {
+      const head = isWholeHeader(start) ? start : yield { start: 0, bytes: NPY_HEAD_BYTES };
+      return meaningOfArray(readNpyHeader(head), "channelsLast", false).kind === "integers";
+    }
     return isTiff(start) ? yield* hasSecondDirectory(start) : false;
   } catch {
     // Whoever decodes it says what is wrong.
     return false;
   }
+}
+
+/** Its length has two bytes in version 1, and is rarely long. */
+function isWholeHeader(start: Uint8Array): boolean {
+  const [low = 0, high = 0] = start.subarray(8, 10);
+  return start[6] === 1 && 10 + low + 256 * high <= start.length;
 }
 
 function* hasSecondDirectory(start: Uint8Array): Generator<FileRange, boolean, Uint8Array> {

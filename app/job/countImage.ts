@@ -31,6 +31,8 @@ export interface CountJob {
   readonly unknownLabel: UnknownLabelTexts | undefined;
   /** Whether masks must hold 0 and one other value; undefined: what else they hold is told by the settings alone. */
   readonly isBinary?: boolean | undefined;
+  /** Whether the masks told the number of classes, and nobody said it. */
+  readonly areClassesGuessed?: boolean | undefined;
 }
 
 /** Where an image's masks are: its truth, and a prediction of each model. */
@@ -101,7 +103,7 @@ export async function countImage<Source>(
 }
 
 function countOne(
-  { settings, placement, nodata, unknownLabel, isBinary }: CountJob,
+  { settings, placement, nodata, unknownLabel, isBinary, areClassesGuessed }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
 ): Outcome {
@@ -117,6 +119,7 @@ function countOne(
     nodata,
     unknownLabel,
     isBinary,
+    areClassesGuessed,
     onNote,
     onStoredBits: (problem) => asStored.push(problem),
   });

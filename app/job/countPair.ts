@@ -29,6 +29,8 @@ export interface PairTelling {
   readonly unknownLabel?: UnknownLabelTexts | undefined;
   /** Whether masks must hold 0 and one other value, as masks of two classes do that need no threshold. */
   readonly isBinary?: boolean | undefined;
+  /** Whether the masks told the number of classes, and nobody said it. */
+  readonly areClassesGuessed?: boolean | undefined;
   /** Told what is to be known of the pair; scores are looked through for NaN only where somebody is told. */
   readonly onNote?: ((note: PairNote) => void) | undefined;
   /** Told of greys of few bits that are taken as they are stored: what is wrong if other files have other numbers of bits. */
@@ -43,10 +45,18 @@ export interface PairTelling {
 export function countPair(
   settings: ScorerSettings,
   pair: MaskPair,
-  { placement = "check", nodata, unknownLabel, isBinary, onNote, onStoredBits }: PairTelling = {},
+  {
+    placement = "check",
+    nodata,
+    unknownLabel,
+    isBinary,
+    areClassesGuessed = false,
+    onNote,
+    onStoredBits,
+  }: PairTelling = {},
 ): ConfusionMatrix {
   const hasThreshold = settings.threshold !== null;
-  if (!hasThreshold) requireNoValuesAsScores(pair, settings.numClasses);
+  if (!hasThreshold) requireNoValuesAsScores(pair, areClassesGuessed ? undefined : settings.numClasses);
   for (const side of [pair.groundTruth, pair.prediction]) {
     if (hasThreshold) requireNoScores(side);
     requireClassCount(side, settings.numClasses);

@@ -1,5 +1,6 @@
 import { decodeMask, type DecodeOptions, type MaskFile } from "../formats/decodeMask.js";
 import { DatasetError } from "../errors/problem.js";
+import type { FileBytes } from "../formats/fileBytes.js";
 import { FormatError } from "../formats/formatError.js";
 
 /**
@@ -7,7 +8,7 @@ import { FormatError } from "../formats/formatError.js";
  *
  * @throws {DatasetError} they are no mask
  */
-export function maskOfBytes(name: string, bytes: Uint8Array, options: DecodeOptions): MaskFile {
+export function maskOfBytes(name: string, bytes: Uint8Array | FileBytes, options: DecodeOptions): MaskFile {
   try {
     return decodeMask(bytes, options);
   } catch (cause) {

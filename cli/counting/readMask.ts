@@ -1,14 +1,16 @@
 import { decodedBytesAtMost } from "../../app/formats/decodedBytes.js";
 import type { DecodeJpeg } from "../../app/formats/jpeg.js";
 import { loadJpeg } from "../../app/formats/loadJpeg.js";
+import { LARGE_BYTES } from "../../app/formats/elements.js";
+import { allOf } from "../../app/formats/fileBytes.js";
 import type { MaskFile } from "../../app/formats/decodeMask.js";
 import type { FileDecode } from "../../app/job/countImage.js";
 import type { NamedMask } from "../../app/job/maskPair.js";
 import { nameOfSlice } from "../../app/job/stacks.js";
 import { maskOfBytes } from "../../app/job/maskOfBytes.js";
-import { readRegularFile } from "../inputs/readBytes.js";
+import { readMaskFile } from "../inputs/readMaskFile.js";
 import { inflateByNode } from "./inflateByNode.js";
-import { readKept, readNpySlice } from "./readSlice.js";
+import { readSlice } from "./readSlice.js";
 import { TakesLong, type WorkBudget } from "./workBudget.js";
 
 let jpeg: DecodeJpeg | undefined;
@@ -28,14 +30,16 @@ export function readMask(
   decode: FileDecode,
   budget: WorkBudget | undefined,
 ): MaskFile & { readonly bytes: number } {
-  const { slice } = decode;
-  const npy = slice === undefined ? undefined : readNpySlice(path, slice);
-  const readAll = (): Uint8Array => readWithin(budget, path, decodedBytesAtMost);
-  const bytes = npy ?? (slice === undefined ? readAll() : readKept(path, readAll));
-  // Of a .npy stack no other label map was read.
-  const own = npy === undefined ? slice : undefined;
-  const mask = maskOfBytes(path, bytes, { ...decode, slice: own, inflate: inflateByNode, jpeg });
-  return { ...mask, bytes: bytes.length };
+  const options = { ...decode, inflate: inflateByNode, jpeg };
+  if (decode.slice !== undefined) return readSlice(path, options, budget);
+  if (budget !== undefined) {
+    const bytes = readWithin(budget, path, decodedBytesAtMost);
+    return { ...maskOfBytes(path, bytes, options), bytes: bytes.length };
+  }
+  return readMaskFile(path, (file) => {
+    const mask = file.length > LARGE_BYTES ? file : allOf(file);
+    return { ...maskOfBytes(path, mask, options), bytes: file.length };
+  });
 }
 
 /** The same of one side of a pair. */
@@ -54,8 +58,10 @@ export function readWithin(
   path: string,
   costOf: (bytes: Uint8Array) => number,
 ): Uint8Array {
-  const bytes = readRegularFile(path, budget?.left);
-  if (bytes === undefined) throw new TakesLong();
-  budget?.spend(costOf(bytes));
-  return bytes;
+  return readMaskFile(path, (file) => {
+    if (budget !== undefined && file.length > budget.left) throw new TakesLong();
+    const bytes = allOf(file);
+    budget?.spend(costOf(bytes));
+    return bytes;
+  });
 }

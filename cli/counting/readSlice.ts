@@ -1,10 +1,13 @@
 import { closeSync, fstatSync, readSync, statSync } from "node:fs";
-import { meaningOfArray } from "../../app/formats/arrayMask.js";
-import { isNpy, readNpyHeader } from "../../app/formats/npy.js";
-import { npyFile, npySliceRange } from "../../app/formats/npyStack.js";
-import { STACK_START, signsOfStack } from "../../app/formats/stackSigns.js";
+import type { DecodeOptions, MaskFile } from "../../app/formats/decodeMask.js";
+import { allOf } from "../../app/formats/fileBytes.js";
+import { signsOfStack } from "../../app/formats/stackSigns.js";
+import { isTiff } from "../../app/formats/tiffDirectory.js";
+import { maskOfBytes } from "../../app/job/maskOfBytes.js";
+import { readMaskFile } from "../inputs/readMaskFile.js";
 import { openAtOnce } from "../inputs/readBytes.js";
 import { systemPath } from "../inputs/undecodedName.js";
+import type { WorkBudget } from "./workBudget.js";
 
 /** Files that are read label map by label map, as they were read last; of each thread. */
 const MAX_KEPT_BYTES = 2 ** 27;
@@ -12,8 +15,27 @@ const MAX_KEPT_FILES = 2;
 
 const kept = new Map<string, { readonly stamp: string; readonly bytes: Uint8Array }>();
 
+/**
+ * One label map of a stack; of a row-major .npy file no other is read.
+ *
+ * @throws {DatasetError} as readMask
+ */
+export function readSlice(
+  path: string,
+  options: DecodeOptions,
+  budget: WorkBudget | undefined,
+): MaskFile & { readonly bytes: number } {
+  return readMaskFile(path, (file) => {
+    budget?.spend(file.length);
+    const mask = isTiff(file.read(0, TIFF_START)) ? readKept(path, () => allOf(file)) : file;
+    return { ...maskOfBytes(path, mask, options), bytes: file.length };
+  });
+}
+
+const TIFF_START = 4;
+
 /** The bytes of a file of which label maps are read one after the other: kept for the next, unless they are many. */
-export function readKept(path: string, read: () => Uint8Array): Uint8Array {
+function readKept(path: string, read: () => Uint8Array): Uint8Array {
   const stats = statSync(systemPath(path), { bigint: true, throwIfNoEntry: false });
   if (stats === undefined) return read();
   const stamp = [stats.dev, stats.ino, stats.size, stats.mtimeNs].join(" ");
@@ -28,22 +50,6 @@ export function readKept(path: string, read: () => Uint8Array): Uint8Array {
     kept.delete(oldest);
   }
   return bytes;
-}
-
-/** One label map of a row-major .npy stack as a .npy file, without the others; undefined of any other file. */
-export function readNpySlice(path: string, slice: number): Uint8Array | undefined {
-  return whileOpen(path, (descriptor) => {
-    const start = readRange(descriptor, STACK_START.start, STACK_START.bytes);
-    if (!isNpy(start)) return undefined;
-    const header = readNpyHeader(start);
-    const meaning = meaningOfArray(header, "channelsLast", false);
-    const { size, mtimeMs } = fstatSync(descriptor);
-    if (meaning.kind !== "integers" || header.isColumnMajor || size !== header.fileBytes) return undefined;
-    const range = npySliceRange(header, meaning.sizes, slice);
-    const content = readRange(descriptor, range.start, range.end - range.start);
-    const isWhole = content.length === range.end - range.start && fstatSync(descriptor).mtimeMs === mtimeMs;
-    return isWhole ? npyFile(header, meaning.sizes, content) : undefined;
-  });
 }
 
 /** Whether a file may be a stack of label maps, by a look at parts of it. */

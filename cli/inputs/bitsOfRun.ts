@@ -1,11 +1,13 @@
 import { closeSync, fstatSync, readSync } from "node:fs";
 import { greyBitsOf, PNG_START_BYTES } from "../../app/formats/greyBits.js";
+import { allOf } from "../../app/formats/fileBytes.js";
 import { isPng } from "../../app/formats/png.js";
 import { isTiff } from "../../app/formats/tiffDirectory.js";
 import type { Outcome } from "../../app/job/countImage.js";
 import { type GreyFile, hasMixedBits, mixedBits } from "../../app/job/undecidedBits.js";
 import type { ImageFiles } from "./pairing.js";
-import { openAtOnce, readRegularFile } from "./readBytes.js";
+import { openAtOnce } from "./readBytes.js";
+import { readMaskFile } from "./readMaskFile.js";
 
 /** Files of a run whose greys differ in their number of bits: one of each, and no more than two. Looks at their beginnings. */
 function greyFilesOf(images: readonly ImageFiles[]): GreyFile[] {
@@ -30,7 +32,7 @@ function bitsOf(path: string): number | undefined {
     const bytes = start.subarray(0, readSync(descriptor, start, 0, start.length, 0));
     if (isPng(bytes)) return greyBitsOf(bytes);
     // Its fields may stand anywhere.
-    const whole = isTiff(bytes) ? readRegularFile(path) : undefined;
+    const whole = isTiff(bytes) ? readMaskFile(path, allOf) : undefined;
     return whole === undefined ? undefined : greyBitsOf(whole);
   } catch {
     return undefined;

@@ -127,6 +127,8 @@ function tiffElsewhere(input: Uint8Array): GreyImage | undefined {
   if (page === undefined) return undefined;
   // The package "tiff" 7.1 goes on with the differences of predictor 2 where a tile ends; GDAL, which wrote such files, does not.
   if (page.tiled && page.predictor === 2) return undefined;
+  // And takes them for such of samples that are not compressed, where libtiff has no predictor.
+  if (page.compression === 1 && page.predictor === 2) return undefined;
   // Nor does libtiff mind more numbers than one where one is expected, of which the package makes NaN, or a list.
   const { compression, height, predictor, rowsPerStrip, tiled, tileHeight, tileWidth, type, width } = page;
   const one = [

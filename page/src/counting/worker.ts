@@ -6,6 +6,8 @@ import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/errors/problem.js";
 import { stackSizesOf } from "../../../app/job/stacks.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
+import type { FileBytes } from "../../../app/formats/fileBytes.js";
+import { LARGE_BYTES } from "../../../app/formats/elements.js";
 import { maskOfBytes } from "../../../app/job/maskOfBytes.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
 import { loadJpeg } from "../../../app/formats/loadJpeg.js";
@@ -16,6 +18,7 @@ import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { type Port, webPort } from "../../../src/workers/platform.js";
 import { serve } from "../../../src/workers/serve.js";
 import { PAGE } from "../score/pageWords.js";
+import { bytesOfBlob } from "./bytesOfBlob.js";
 import { MaskCache } from "./maskCache.js";
 import { HeldPair } from "./heldPair.js";
 import { type NamedFile, type PageRequests, type PairFiles, READY } from "./protocol.js";
@@ -31,16 +34,13 @@ let open: HeldPair | undefined;
 /** The file that was read last: of a stack, label maps are asked for one after the other. */
 let last: { readonly id: number; readonly bytes: Uint8Array } | undefined;
 
-async function bytesOf({ shown, file, id, slice }: NamedFile): Promise<Uint8Array> {
+async function bytesOf({ file, id, slice }: NamedFile): Promise<Uint8Array | FileBytes> {
   if (last?.id === id) return last.bytes;
-  try {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    last = slice !== undefined && bytes.length <= MAX_CACHE_BYTES ? { id, bytes } : undefined;
-    return bytes;
-  } catch (cause) {
-    const got = `it cannot be read: ${(cause as Error).message}`;
-    throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
-  }
+  last = undefined;
+  if (file.size > LARGE_BYTES) return bytesOfBlob(file);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (slice !== undefined) last = { id, bytes };
+  return bytes;
 }
 
 async function read(named: NamedFile, decode: FileDecode): Promise<MaskFile> {
@@ -48,9 +48,15 @@ async function read(named: NamedFile, decode: FileDecode): Promise<MaskFile> {
   const part = `${decode.lowBits ?? ""} ${slice ?? ""}`;
   const known = cache.decodedBy(decode).get(id, part);
   if (known !== undefined) return known;
-  const bytes = await bytesOf(named);
   const jpeg = decode.takesValues === true ? await loadJpeg() : undefined;
-  const mask = maskOfBytes(shown, bytes, { ...decode, slice, jpeg });
+  let mask;
+  try {
+    mask = maskOfBytes(shown, await bytesOf(named), { ...decode, slice, jpeg });
+  } catch (cause) {
+    if (!(cause instanceof DOMException)) throw cause;
+    const got = `it cannot be read: ${cause.message}`;
+    throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
+  }
   cache.add(id, mask, part);
   return mask;
 }

@@ -277,6 +277,7 @@ async function scoreSides(
     nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
     isBinary: classes.isBinary,
+    areClassesGuessed: detected !== undefined,
   };
   const sameFiles = await sameFilesFindings(images, signal);
   const counted = await countPairs(prediction.name, images, job, signal);

@@ -132,7 +132,7 @@ it("the predictor of floats knows no byte order", () => {
   const layout = {
     width: 2,
     height: 1,
-    compression: COMPRESSIONS[1],
+    compression: COMPRESSIONS[1] as (typeof COMPRESSIONS)[number],
     hasPredictor: false,
     hasFloatPredictor: true,
     bytesPerSample: 4,
