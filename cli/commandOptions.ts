@@ -4,6 +4,7 @@ import { describe } from "../src/errors/describe.js";
 import { CLASS_METRICS, type ClassMetric } from "../src/measures/confusion/classScores.js";
 import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
 import { PLACEMENT_RULES } from "../app/job/alignPair.js";
+import { LOW_BITS, type LowBits, type SideLowBits } from "../app/formats/lowBits.js";
 import { MAX_PIXELS } from "../app/formats/limits.js";
 import { MAX_SCORED_CLASSES } from "../app/job/countPair.js";
 import { NODATA_CHOICES } from "../app/job/pairLabels.js";
@@ -125,9 +126,15 @@ export function addClassOptions(command: Command): void {
       divisorOfSides,
     )
     .addOption(
-      new Option("--layout <LAYOUT>", "axes of scores: H x W x N or N x H x W")
-        .choices(["channelsLast", "channelsFirst"])
-        .default("channelsLast"),
+      new Option(
+        "--layout <LAYOUT>",
+        "axes of scores: H x W x N (channelsLast, default) or N x H x W; of one-hot integers, which tell it themselves, one of them alone",
+      ).choices(["channelsLast", "channelsFirst"]),
+    )
+    .option(
+      "--low-bits <MEANING>",
+      "grey PNG and TIFF of 1, 2 or 4 bits: raw (labels as stored) or scaled (to 0..255, as Pillow and OpenCV read it); or of each side: truth=scaled,prediction=raw",
+      lowBitsOfSides,
     )
     .option(
       "--max-pixels <N>",
@@ -263,6 +270,18 @@ function thresholdOfSides(text: string): number | SideThresholds {
   if (!Number.isFinite(truth) || !Number.isFinite(prediction)) {
     throw new InvalidArgumentError(
       "It must be a number, as 0.5, or one for each side: truth=0,prediction=127.",
+    );
+  }
+  return sides === undefined ? truth : { groundTruth: truth, prediction };
+}
+
+/** raw, or truth=scaled,prediction=raw */
+function lowBitsOfSides(text: string): LowBits | SideLowBits {
+  const sides = /^truth=(.*),prediction=(.*)$/.exec(text) ?? undefined;
+  const [truth, prediction] = [sides?.[1] ?? text, sides?.[2] ?? text] as [LowBits, LowBits];
+  if (!LOW_BITS.includes(truth) || !LOW_BITS.includes(prediction)) {
+    throw new InvalidArgumentError(
+      "It must be raw or scaled, or one for each side: truth=scaled,prediction=raw.",
     );
   }
   return sides === undefined ? truth : { groundTruth: truth, prediction };

@@ -1,4 +1,5 @@
 import { DatasetError, SettingsError } from "../app/errors/problem.js";
+import { lowBitsText } from "../app/formats/lowBits.js";
 import { type Door, sentenceOf } from "../app/errors/words.js";
 
 /** How the command calls what can be set, and asks for it. */
@@ -27,6 +28,7 @@ export const COMMAND: Door = {
   decideNodata: "pass --nodata label to count it as that, or --nodata ignore to leave such pixels out",
   setThreshold: (threshold) =>
     `pass --threshold ${typeof threshold === "number" ? threshold : `truth=${threshold.groundTruth},prediction=${threshold.prediction}`}`,
+  setLowBits: (choice) => `pass --low-bits ${lowBitsText(choice)}`,
   raisePixelLimit: (pixels) => `pass --max-pixels ${pixels} where there is memory for it`,
   matchNames: (match, strip) =>
     `pass ${[optionWords("--match", match), optionWords("--strip", strip)].filter((words) => words !== "").join(" ")}`,

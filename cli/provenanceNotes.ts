@@ -17,7 +17,7 @@ export function isOneWholeRun(parts: readonly RunPart[]): boolean {
 }
 
 /** predictions of fine, shard 1/3, 7 images to score, not complete, 2 failed: 0003 (ENOENT), 0004 (unscored) */
-function partWords({ model, shard, expected, isComplete, failureCount, failures }: RunPart): string {
+function partWords({ model, shard, expected, isComplete, failureCount, failures, reading }: RunPart): string {
   const named = failures.slice(0, NAMED_FAILURES).map(({ image, code }) => `${image} (${code})`);
   const more = failureCount - named.length;
   return [
@@ -25,6 +25,7 @@ function partWords({ model, shard, expected, isComplete, failureCount, failures 
     // As --shard takes it.
     shard === null ? "" : `shard ${shard.index}/${shard.count}`,
     expected === null ? "" : `${countText(expected)} ${expected === 1 ? "image" : "images"} to score`,
+    reading ?? "",
     isComplete === null ? "nothing says whether all were" : isComplete ? "complete" : "not complete",
     failureCount === 0
       ? ""

@@ -9,6 +9,8 @@ import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
 import type { RunPartOptions } from "../src/run/provenance.js";
+import { lowBitsText } from "../app/formats/lowBits.js";
+import { BitsOfRun } from "./inputs/bitsOfRun.js";
 import { countAll } from "./counting/countAll.js";
 import type { CountJob, Failure } from "../app/job/countImage.js";
 import { doMaskTask } from "./counting/doMaskTask.js";
@@ -56,7 +58,7 @@ const CHECKED_IMAGES = 3;
  * @throws {DataError} a file is wrong, and keepGoing is not set: that of the first image, whatever the threads did
  */
 export async function scoreImages(
-  { images, models, shard }: FoundImages,
+  { images, all, models, shard }: FoundImages,
   job: CountJob,
   options: RunOptions,
   terminal: Terminal,
@@ -75,6 +77,7 @@ export async function scoreImages(
     shard,
     expected: images.length,
     isComplete,
+    ...readingOf(job),
     failures: failures.map(({ index, file, problem }) => ({
       image: (left[index] as ImageFiles).id,
       file: nameAsText(file),
@@ -88,8 +91,10 @@ export async function scoreImages(
     return `interrupted after ${done} of ${images.length} images: ${checkpoint.farewell()}`;
   });
   try {
-    await countAll(left, job, options.threads ?? availableParallelism(), (index, outcomes) => {
+    const bits = new BitsOfRun(all);
+    await countAll(left, job, options.threads ?? availableParallelism(), (index, counted) => {
       const image = left[index] as ImageFiles;
+      const outcomes = counted.map((outcome) => bits.judged(outcome));
       const failed = outcomes.flatMap((outcome) =>
         "failure" in outcome ? [{ ...outcome.failure, index }] : [],
       );
@@ -215,6 +220,11 @@ class Checkpoint {
   }
 }
 
+/** What the state says of how files were read; as they are stored is what nothing need be said of. */
+function readingOf({ decode: { lowBits } }: CountJob): Pick<RunPartOptions, "reading"> {
+  return lowBits === undefined ? {} : { reading: `low bits ${lowBitsText(lowBits)}` };
+}
+
 /** Takes the images of a state over, after a look whether it is a state of these files. */
 async function goOnFrom(
   path: string,
@@ -228,6 +238,7 @@ async function goOnFrom(
     return;
   }
   const saved = await readState(path, optionsOf(job.settings));
+  requireReading(path, saved, job);
   const byId = new Map(images.map((image) => [image.id, image]));
   const { ids, matrices } = saved.countedImages("--resume").images;
   const strangers = ids.filter((id) => id === undefined || !byId.has(id));
@@ -252,6 +263,18 @@ async function goOnFrom(
   }
   scorer.merge(saved);
   terminal.note(`going on from ${path}: ${ids.length} of ${images.length} images are counted`);
+}
+
+const AS_STORED = "low bits raw";
+
+/** @throws {DataError} files were read otherwise */
+function requireReading(path: string, { provenance }: SegmentationScorer, job: CountJob): void {
+  const { reading = AS_STORED } = readingOf(job);
+  const other = provenance.find((part) => (part.reading ?? AS_STORED) !== reading);
+  if (other === undefined) return;
+  throw new DataError(
+    `${path}: its images were counted with ${other.reading ?? AS_STORED}, and this run is to go on with ${reading}; score them anew without --resume`,
+  );
 }
 
 function countsOf(matrix: ConfusionMatrix): unknown {

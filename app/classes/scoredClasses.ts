@@ -1,3 +1,4 @@
+import type { CountJob } from "../job/countImage.js";
 import type { DecodeOptions } from "../formats/decodeMask.js";
 import type { LabelMapping } from "../../src/labels/labelMapping.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
@@ -27,6 +28,8 @@ export interface ClassChoice {
   /** What colours mean, where that was said; else the preset tells. */
   readonly colours?: DecodeOptions["colours"];
   readonly layout?: DecodeOptions["layout"];
+  /** What greys of 1, 2 or 4 bits are, on both sides or on each. */
+  readonly lowBits?: CountJob["decode"]["lowBits"];
   readonly maxPixels?: number | undefined;
   readonly alpha?: RunDecode["alpha"];
   readonly divide?: RunDecode["divide"];
@@ -53,7 +56,7 @@ export interface ScoredClasses {
 
 /** @throws {SettingsError} choices contradict each other */
 export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
-  const { file, layout, maxPixels, preset } = choice;
+  const { file, layout, lowBits, maxPixels, preset } = choice;
   const declared = declaredOf(choice);
   if (choice.binary === true || choice.threshold !== undefined) return binaryClasses(choice);
   const numClasses = choice.numClasses ?? file?.numClasses ?? preset?.numClasses;
@@ -77,6 +80,7 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
     nodata: choice.nodata ?? file?.nodata,
     decode: requirePalette({
       layout,
+      lowBits,
       colours: choice.colours ?? coloursOf(preset),
       maxPixels,
       ...declared,
@@ -116,7 +120,7 @@ const BINARY_PALETTE = ["#000000", "#e6550d"];
 
 /** Masks of 0 and one other value, or of values that a threshold tells apart. */
 function binaryClasses(choice: ClassChoice): ScoredClasses {
-  const { colours, file, layout, maxPixels, threshold } = choice;
+  const { colours, file, layout, lowBits, maxPixels, threshold } = choice;
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
   const declared = declaredOf(choice);
   requireBinary(choice, ignoreIndex);
@@ -135,6 +139,7 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
     nodata: choice.nodata ?? file?.nodata,
     decode: requirePalette({
       layout,
+      lowBits,
       colours,
       maxPixels,
       takesValues: threshold !== undefined,

@@ -8,6 +8,15 @@ import type { RasterSize } from "../../src/reading/raster.js";
 /** What two names may differ by, and be one: zeros before numbers, case, or folders against "_" and other signs. */
 export type NameRuleWord = "number" | "case" | "flat";
 
+/** What a grey of fewer than 8 bits is: the number as it is stored ("raw"), or that scaled to 0..255 ("scaled"). */
+export type LowBits = "raw" | "scaled";
+
+/** The same for each side. */
+export interface SideLowBits {
+  readonly groundTruth: LowBits;
+  readonly prediction: LowBits;
+}
+
 /** Something that mends a problem. A door that has no such setting leaves it out. */
 export type Remedy =
   /** The same whoever asks. */
@@ -30,6 +39,8 @@ export type Remedy =
   | { readonly do: "raise-pixel-limit"; readonly pixels: number }
   /** One for both sides, or one for each; and what it would do. */
   | { readonly do: "set-threshold"; readonly threshold: number | SideThresholds; readonly why: string }
+  /** For both sides, or for each. */
+  | { readonly do: "set-low-bits"; readonly choice: LowBits | SideLowBits }
   | { readonly do: "allow-missing" }
   /** Names are compared by another rule: what is added to it, and what it then pairs. */
   | {
@@ -110,6 +121,13 @@ export interface DataProblems {
     readonly groundTruth: string;
     readonly expected: string;
   };
+  /** The two files of a pair are stacks of different numbers of label maps. */
+  "stack-sizes-differ": {
+    readonly file: string;
+    readonly predicted: number;
+    readonly groundTruth: string;
+    readonly expected: number;
+  };
   /** The files of a pair say that they lie in different places. */
   "placement-differs": {
     readonly file: string;
@@ -177,6 +195,21 @@ export interface DataProblems {
   "divided-no-labels": { readonly file: string };
   /** A threshold is of one value a pixel, and the file holds scores of several classes. */
   "threshold-of-scores": { readonly file: string; readonly scores: number };
+  /** Greys of 1, 2 or 4 bits can be labels as they are stored, or greys of 0 to 255 in fewer bits, and score otherwise. */
+  "bits-unclear": {
+    readonly side: Side;
+    readonly file: string;
+    readonly bits: number;
+    /** The first pixel whose meaning depends on it, with what is stored there and what that is when it is scaled. */
+    readonly pixel: number;
+    readonly value: number;
+    readonly scaled: number;
+    /** The label of void pixels, where so few bits cannot hold it. */
+    readonly lostVoid: number | undefined;
+    /** Another file of the run, whose greys have another number of bits. */
+    readonly otherBits: { readonly file: string; readonly bits: number } | undefined;
+    readonly size: RasterSize;
+  };
   /** A value that is to be compared with a threshold is NaN. */
   "not-a-number": { readonly file: string; readonly pixel: number; readonly size: RasterSize };
   /** Scores are of more classes than can be scored. */

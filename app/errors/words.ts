@@ -2,7 +2,7 @@ import { pixelText, type RasterSize } from "../../src/reading/raster.js";
 import { describe, shorten } from "../../src/errors/describe.js";
 import type { Side } from "../../src/errors/problem.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
-import type { JobProblem, NameRuleWord, Remedy } from "./problem.js";
+import type { JobProblem, LowBits, NameRuleWord, Remedy, SideLowBits } from "./problem.js";
 
 // The sentences that command and page have in common. What either calls its settings, it says itself.
 
@@ -43,6 +43,8 @@ export interface Door {
   readonly decideNodata: string;
   /** Says from where on a pixel is foreground, on both sides or on each. */
   readonly setThreshold: (threshold: number | SideThresholds) => string;
+  /** Says what greys of 1, 2 or 4 bits are, on both sides or on each. */
+  readonly setLowBits: (choice: LowBits | SideLowBits) => string;
   /** Lets larger masks be read; undefined where they cannot be. */
   readonly raisePixelLimit: (pixels: number) => string | undefined;
   /** Has pixels of alpha 0 taken for unlabelled. */
@@ -92,6 +94,7 @@ function isPredicate({ code }: JobProblem): boolean {
     code === "threshold-of-scores" ||
     code === "divided-no-labels" ||
     code === "pair-sizes-differ" ||
+    code === "stack-sizes-differ" ||
     code === "placement-differs" ||
     code === "class-count-differs"
   );
@@ -101,6 +104,8 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
   switch (problem.code) {
     case "pair-sizes-differ":
       return `is ${problem.predicted} pixels, but ${problem.groundTruth} is ${problem.expected}; a pair must have one size`;
+    case "stack-sizes-differ":
+      return `is a stack of ${problem.predicted} label maps, but ${problem.groundTruth} is one of ${problem.expected}; a pair must have as many`;
     case "placement-differs": {
       const { groundTruth, distance, predicted, expected } = problem;
       const by = distance === undefined ? "" : `, by ${Number(distance.toPrecision(3))} pixels`;
@@ -131,6 +136,8 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
     }
     case "threshold-of-scores":
       return `holds ${problem.scores} scores a pixel, of which the highest counts; ${names.threshold} is of one value a pixel: leave it out, or save the scores of one class`;
+    case "bits-unclear":
+      return bitsWords(problem);
     case "not-a-number":
       return `the value at ${placeOf(problem.pixel, problem.size)} is NaN, which is on neither side of a threshold; mend it, or have the file name NaN as no data`;
     case "declared-void-predicted": {
@@ -159,6 +166,30 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
     default:
       return problem.got;
   }
+}
+
+function bitsWords({
+  bits,
+  lostVoid,
+  otherBits,
+  pixel,
+  scaled,
+  size,
+  value,
+}: JobProblem<"bits-unclear">): string {
+  const greys = `grey of ${bitsText(bits)}, whose ${value} at ${placeOf(pixel, size)} can be the label ${value}, or ${scaled} as Pillow and OpenCV read it`;
+  if (otherBits !== undefined) return `${greys}; ${otherBits.file} has ${bitsText(otherBits.bits)}`;
+  return lostVoid === undefined ? greys : `${greys}; it cannot hold the void label ${lostVoid}`;
+}
+
+function bitsText(bits: number): string {
+  return `${bits} ${bits === 1 ? "bit" : "bits"}`;
+}
+
+function lowBitsWords(choice: LowBits | SideLowBits, door: Door): string {
+  const asked = door.setLowBits(choice);
+  if (typeof choice === "object") return `${asked} where the sides differ in that`;
+  return `${asked} ${choice === "raw" ? "where labels are as stored" : "where they are greys of 0 to 255"}`;
 }
 
 const NOT_MAPPED = {
@@ -214,6 +245,8 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return door.decideNodata;
     case "set-threshold":
       return `${door.setThreshold(remedy.threshold)} ${remedy.why}`;
+    case "set-low-bits":
+      return lowBitsWords(remedy.choice, door);
     case "raise-pixel-limit":
       return door.raisePixelLimit(remedy.pixels);
     case "void-transparent":

@@ -5,6 +5,7 @@ import { elementPieces } from "./elementPieces.js";
 import { ELEMENTS, LARGE_BYTES } from "./elements.js";
 import { allOf, type FileBytes, partOf } from "./fileBytes.js";
 import { unsupported } from "./formatError.js";
+import { decodeIntegers, type Sizes3 } from "./integerArray.js";
 import { MAX_PIXELS, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { decodeNpy, NPY_HEAD_BYTES, readNpyHeader, type NpyHeader, requireFileBytes } from "./npy.js";
@@ -15,11 +16,13 @@ import { type Floats, rasterOfFloats, rasterOfPieces } from "./valuesOfFloats.js
 type ArrayMeaning =
   | { readonly kind: "labels"; readonly width: number; readonly height: number }
   | { readonly kind: "values"; readonly width: number; readonly height: number }
+  /** Integers of three axes, of which their numbers tell what they are. */
+  | { readonly kind: "integers"; readonly sizes: Sizes3 }
   | { readonly kind: "scores"; readonly width: number; readonly height: number; readonly numClasses: number }
   | { readonly kind: "none"; readonly reason: string };
 
 /**
- * What an array is by its shape and type: integers are a label map, floats are scores, or values where they are one a pixel.
+ * What an array is by its shape and type: integers of two axes are a label map, floats are scores, or values where they are one a pixel.
  * Axes of one element around a label map or values, and one before scores (a batch of one), do not count.
  *
  * @param takesValues whether a threshold was given: then 1 x H x W are values rather than the scores of one row
@@ -34,9 +37,12 @@ export function meaningOfArray(
   const got = `${shape.join(" x ") || "a single value"} of ${isFloat ? "floats" : "integers"}`;
   const none = (reason: string): ArrayMeaning => ({ kind: "none", reason: `${got}${reason}` });
   if (shape.includes(0)) return { kind: "none", reason: `empty: ${got}` };
-  const sizes = withoutSingletons(shape, isFloat ? 3 : 2, isFloat);
+  const outer = withoutSingletons(shape, isFloat ? 3 : 2, isFloat);
+  // N x 1 x H x W are label maps, too.
+  const sizes = !isFloat && outer.length > 3 ? outer.filter((size) => size > 1) : outer;
   const [a = 0, b = 0, c = 0] = sizes;
   if (!isFloat && sizes.length === 2) return { kind: "labels", height: a, width: b };
+  if (!isFloat && sizes.length === 3) return { kind: "integers", sizes: [a, b, c] };
   if (isFloat && sizes.length === 2) return { kind: "values", height: a, width: b };
   if (isFloat && sizes.length === 3) {
     const [height, width, numClasses] = layout === "channelsLast" ? [a, b, c] : [b, c, a];
@@ -58,22 +64,43 @@ function withoutSingletons(shape: readonly number[], rank: number, onlyBefore: b
 /** What an array holds where it is a mask. */
 export type MaskMeaning = Exclude<ArrayMeaning, { readonly kind: "none" }>;
 
+/** Where nobody says which axis is that of classes. */
+export const DEFAULT_LAYOUT: ScoreLayout = "channelsLast";
+
+/** Of files that hold several label maps. */
+export interface StackOptions {
+  /** The one that is asked for. */
+  readonly slice?: number | undefined;
+  /** All are taken for one volume. */
+  readonly takesStack?: boolean | undefined;
+}
+
 /**
  * Reads a .npy file as a mask.
  *
  * @param origin what the note begins with: the file's format
+ * @param said which axis is that of classes, where somebody said it
  */
 export function decodeNpyMask(
   file: FileBytes,
   format: "npy" | "npz",
   origin: string,
-  layout: ScoreLayout,
+  said: ScoreLayout | undefined,
   takesValues = false,
   maxPixels = MAX_PIXELS,
+  { slice, takesStack = false }: StackOptions = {},
 ): MaskFile {
+  const layout = said ?? DEFAULT_LAYOUT;
   const header = readNpyHeader(file.read(0, Math.min(file.length, NPY_HEAD_BYTES)));
   const meaning = meaningOfArray(header, layout, takesValues);
   if (meaning.kind === "none") throw unsupported(`.npy array is ${meaning.reason}`);
+  if (meaning.kind === "integers") {
+    requireFileBytes(header, file.length);
+    const pieces = (): Iterable<Uint8Array> => piecesOf(partOf(file, header.dataOffset, file.length));
+    const array = { header, sizes: meaning.sizes, pieces, file: () => file };
+    const decoded = decodeIntegers(array, { layout: said, slice, takesStack, maxPixels });
+    return { raster: decoded.raster, format, note: `${noteOf(origin, header, meaning)}, ${decoded.what}` };
+  }
   const { width, height } = meaning;
   requirePixelCount([width, height], maxPixels);
   if (isReadInPieces(header, meaning, takesValues)) {
@@ -124,20 +151,28 @@ function floatsOf(origin: string, { shape }: NpyHeader): string {
   return `${origin} array of ${shape.join(" x ")} floats`;
 }
 
+/** Whether an array takes so much that it is not copied. */
+export function isLargeArray({
+  dataOffset,
+  fileBytes,
+}: Pick<NpyHeader, "dataOffset" | "fileBytes">): boolean {
+  return fileBytes - dataOffset > LARGE_BYTES;
+}
+
 /** Whether an array is not to be held as a whole: large scores, and large floats of which labels are made. */
 export function isReadInPieces(
   { dataOffset, fileBytes, isColumnMajor }: NpyHeader,
   { kind }: MaskMeaning,
   takesValues: boolean,
 ): boolean {
-  if (fileBytes - dataOffset <= LARGE_BYTES) return false;
+  if (!isLargeArray({ dataOffset, fileBytes })) return false;
   return kind === "scores" || (kind === "values" && !takesValues && !isColumnMajor);
 }
 
 /** What is held of a large array that comes in pieces. */
 export function rasterOfArrayPieces(
   header: NpyHeader,
-  meaning: MaskMeaning,
+  meaning: Exclude<MaskMeaning, { readonly kind: "integers" }>,
   pieces: Iterable<Uint8Array>,
   origin: string,
   layout: ScoreLayout,

@@ -47,6 +47,19 @@ export function undeclared(
   return new FormatError({ code: "file-unsupported", got: what, cure: [...said(cure), ...declared] });
 }
 
+/** Several label maps in a file, beside which there are not as many. */
+export class StackAlone extends FormatError {
+  /** @param size how many label maps they are */
+  constructor(
+    what: string,
+    readonly size: number,
+  ) {
+    const text =
+      "it is scored as so many images beside a stack of as many; beside other files, save each label map as a file of its own";
+    super({ code: "file-unsupported", got: what, cure: said(text) });
+  }
+}
+
 /** Values that could be told apart by a threshold, and nobody said which. */
 export function thresholdMissing(
   what: string,

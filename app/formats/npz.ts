@@ -1,6 +1,15 @@
 import { describe } from "../../src/errors/describe.js";
 import type { ScoreLayout } from "../../src/types.js";
-import { decodeNpyMask, isReadInPieces, rasterOfArrayPieces, meaningOfArray, noteOf } from "./arrayMask.js";
+import {
+  DEFAULT_LAYOUT,
+  decodeNpyMask,
+  type StackOptions,
+  isLargeArray,
+  isReadInPieces,
+  rasterOfArrayPieces,
+  meaningOfArray,
+  noteOf,
+} from "./arrayMask.js";
 import { allOf, type FileBytes, heldBytes } from "./fileBytes.js";
 import { damaged, unsupported, FormatError } from "./formatError.js";
 import {
@@ -11,6 +20,7 @@ import {
   inflateStart,
   requireContent,
 } from "./inflate.js";
+import { decodeIntegers } from "./integerArray.js";
 import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
@@ -45,11 +55,13 @@ const HEADER_BYTES = 70_000;
  */
 export function decodeNpz(
   file: FileBytes,
-  layout: ScoreLayout,
+  said: ScoreLayout | undefined,
   platform?: Inflate,
   takesValues = false,
   maxPixels = MAX_PIXELS,
+  stack: StackOptions = {},
 ): MaskFile {
+  const layout = said ?? DEFAULT_LAYOUT;
   const all = readZipEntries(file);
   const entries = all.filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) throw refusalOfZip(all.map(({ name }) => name));
@@ -60,18 +72,27 @@ export function decodeNpz(
   if (meaning.kind === "none") {
     throw unsupported(`.npz array ${describe(arrayName(entry))} is ${meaning.reason}`);
   }
-  requirePixelCount([meaning.width, meaning.height], maxPixels);
+  if (meaning.kind !== "integers") requirePixelCount([meaning.width, meaning.height], maxPixels);
   if (header.fileBytes !== entry.size) {
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
   const origin = `.npz ${describe(arrayName(entry))}`;
+  const pieces = (): Iterable<Uint8Array> => withoutStart(contentPieces(entry), header.dataOffset);
+  const whole = (): FileBytes => heldBytes(contentOf(entry, platform));
+  if (meaning.kind === "integers") {
+    if (!isLargeArray(header))
+      return decodeNpyMask(whole(), "npz", origin, said, takesValues, maxPixels, stack);
+    const array = { header, sizes: meaning.sizes, pieces, file: whole };
+    const { slice, takesStack = false } = stack;
+    const decoded = decodeIntegers(array, { layout: said, slice, takesStack, maxPixels });
+    const note = `${noteOf(origin, header, meaning)}, ${decoded.what}`;
+    return { raster: decoded.raster, format: "npz", note };
+  }
   if (isReadInPieces(header, meaning, takesValues)) {
-    const pieces = withoutStart(contentPieces(entry), header.dataOffset);
-    const raster = rasterOfArrayPieces(header, meaning, pieces, origin, layout);
+    const raster = rasterOfArrayPieces(header, meaning, pieces(), origin, layout);
     return { raster, format: "npz", note: noteOf(origin, header, meaning) };
   }
-  const content = heldBytes(contentOf(entry, platform));
-  return decodeNpyMask(content, "npz", origin, layout, takesValues, maxPixels);
+  return decodeNpyMask(whole(), "npz", origin, said, takesValues, maxPixels);
 }
 
 /** Data sets are saved so, but a mask and what goes with it are a few. */
@@ -89,8 +110,12 @@ function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout, takesVal
       "save the mask alone",
     );
   }
-  const masks = entries.filter((entry) => isMask(entry, layout, takesValues));
-  const named = masks.filter((entry) => MASK_NAMES.includes(arrayName(entry).toLowerCase()));
+  const kinds = new Map(entries.map((entry) => [entry, kindOf(entry, layout, takesValues)]));
+  const masks = entries.filter((entry) => kinds.get(entry) === "mask");
+  // Integers of three axes are a photo, likelier than one-hot ones, unless their name says otherwise.
+  const named = entries.filter(
+    (entry) => kinds.get(entry) !== "other" && MASK_NAMES.includes(arrayName(entry).toLowerCase()),
+  );
   const chosen = masks.length === 1 ? masks : named;
   if (chosen.length === 1) return chosen[0] as ZipEntry;
   const names = entries.slice(0, NAMED_ARRAYS).map((entry) => describe(arrayName(entry)));
@@ -101,14 +126,15 @@ function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout, takesVal
   );
 }
 
-/** Whether an entry holds labels, scores, or values where a threshold was given; what cannot be read is neither. */
-function isMask(entry: ZipEntry, layout: ScoreLayout, takesValues: boolean): boolean {
+/** Whether an entry is labels, scores, or values where a threshold was given; what cannot be read is neither. */
+function kindOf(entry: ZipEntry, layout: ScoreLayout, takesValues: boolean): "mask" | "integers" | "other" {
   try {
     const { kind } = meaningOfArray(readNpyHeader(startOf(entry)), layout, takesValues);
+    if (kind === "integers") return "integers";
     // Else they are a photo, likelier than a mask.
-    return kind === "values" ? takesValues : kind !== "none";
+    return (kind === "values" ? takesValues : kind !== "none") ? "mask" : "other";
   } catch (error) {
-    if (error instanceof FormatError) return false;
+    if (error instanceof FormatError) return "other";
     throw error;
   }
 }

@@ -1,11 +1,15 @@
+import { type LabelRaster, pixelText } from "../../src/reading/raster.js";
 import type { LabelMap } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
-import { labelsOfFile, type ReadLabels } from "./labelsOfColours.js";
+import { labelsOfChannels } from "./channelLabels.js";
+import { labelsOfFile } from "./labelsOfColours.js";
 import { crc32 } from "./crc32.js";
 import type { PixelDeclaration } from "./declaredColours.js";
-import { damaged, truncated, unsupported } from "./formatError.js";
+import { coloured, damaged, truncated, unsupported } from "./formatError.js";
 import { inflate, type Inflate } from "./inflate.js";
+import type { MaskFile } from "./maskFile.js";
 import { MAX_PIXELS } from "./limits.js";
+import { type LowBits, scaleGreys } from "./lowBits.js";
 import {
   readPngHeader,
   type PngHeader,
@@ -17,7 +21,7 @@ import {
 import { bigEndian16InPlace, unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
 import { paintedBy, withAlpha } from "./pngTransparency.js";
 import { wordsOf } from "./pngWordFilters.js";
-import { labelsOfAlpha, labelsWhere } from "./transparentPixels.js";
+import { labelsWhere } from "./transparentPixels.js";
 
 // A reader of its own, since label masks are where the readers at hand go wrong: a canvas turns indices into
 // colours and cuts 16 bits to 8, and fast-png 8.0.0 takes image data that ends early for zeros and interlaced
@@ -32,11 +36,14 @@ export interface PngOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
   readonly declaration?: PixelDeclaration | undefined;
+  readonly lowBits?: LowBits | undefined;
   readonly maxPixels?: number | undefined;
 }
 
 /** A label map, and in words what file it came from. */
-export type PngLabels = LabelMap & ReadLabels & { readonly note: string };
+export type PngLabels = LabelMap &
+  Pick<LabelRaster, "argmaxOf" | "voidLabel" | "declared"> &
+  Pick<MaskFile, "note" | "undecidedBits">;
 
 export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
@@ -45,7 +52,7 @@ export function isPng(bytes: Uint8Array): boolean {
 /**
  * Reads a PNG label mask: the palette index of an indexed image (never the palette's colours), the grey value
  * of a grey one, 1 to 16 bits, interlaced or not; the labels of an RGB or RGBA one where `colours` says what its
- * colours mean. Every checksum and length is verified.
+ * colours mean, or where its channels are equal or one-hot. Every checksum and length is verified.
  *
  * @returns Uint8Array labels, Uint16Array of a 16-bit image; of colours see labelsOfColours
  * @throws {FormatError} not a PNG, damaged, cut short, too large, or of colours that mean nothing
@@ -53,13 +60,12 @@ export function isPng(bytes: Uint8Array): boolean {
  */
 export function decodePngLabels(
   bytes: Uint8Array,
-  { inflate: platform, colours, declaration = {}, maxPixels = MAX_PIXELS }: PngOptions = {},
+  { inflate: platform, colours, declaration = {}, lowBits, maxPixels = MAX_PIXELS }: PngOptions = {},
 ): PngLabels {
   if (!isPng(bytes)) throw unsupported("not a PNG: its signature is missing");
   const takesAlpha = declaration.alpha !== undefined;
   const { header, compressed, transparency } = readChunks(bytes, {
     takesColours: colours !== undefined,
-    takesAlpha,
     maxPixels,
   });
   const { width, height, channels, depth, note } = header;
@@ -68,17 +74,56 @@ export function decodePngLabels(
     platform,
   );
   const samples = readSamples(header, rows);
-  const grid = { width, height, note };
-  if (channels === 2) return { ...labelsOfAlpha(samples, width, 2 ** depth - 1), ...grid };
+  const image = { width, height, note };
   const isPainted = takesAlpha ? paintedBy(transparency, header) : undefined;
-  if (channels === 1 || colours === undefined) {
-    return { ...(isPainted === undefined ? { data: samples } : labelsWhere(samples, isPainted)), ...grid };
+  if (channels === 1) {
+    const isLow = depth < 8 && !header.isIndexed;
+    const undecidedBits = isLow && lowBits === undefined ? depth : undefined;
+    const isScaled = isLow && lowBits === "scaled";
+    // Transparency is of the numbers as they are stored.
+    const stored = isScaled && isPainted !== undefined ? samples.slice() : samples;
+    if (isScaled) scaleGreys(samples as Uint8Array, depth);
+    const labels =
+      isPainted === undefined
+        ? { data: samples }
+        : labelsWhere(samples, (_, pixel) => isPainted(stored[pixel] as number));
+    return { ...labels, ...image, undecidedBits };
   }
-  if (isPainted === undefined || channels === 4) {
-    return { ...labelsOfFile(samples as Uint8Array, width, channels, colours, declaration), ...grid };
+  const { hasAlpha, pixels } = withTransparency(header, samples, isPainted);
+  if (channels > 2 && colours !== undefined) {
+    const painted = pixels as Uint8Array;
+    return { ...labelsOfFile(painted, width, hasAlpha ? 4 : 3, colours, declaration), ...image };
   }
-  const opaque = withAlpha(samples as Uint8Array, isPainted);
-  return { ...labelsOfFile(opaque, width, 4, colours, declaration), ...grid };
+  const ofPixel = channels > 2 && hasAlpha ? 4 : channels;
+  const labels = labelsOfChannels(
+    { samples: pixels, width, height, channels: ofPixel, hasAlpha },
+    declaration.alpha,
+  );
+  if ("unequal" in labels) {
+    const place = pixelText(labels.unequal, [1, height, width]);
+    throw coloured(
+      `an ${header.kind} PNG holds colours, not labels (${numbersAt(pixels, labels.unequal, ofPixel)} at ${place})`,
+      "save the mask as an indexed or grey PNG",
+    );
+  }
+  const { what, ...found } = labels;
+  return { ...found, width, height, note: `${note}, ${what}` };
+}
+
+/** An RGB image's transparent colour as alpha, where it counts. */
+function withTransparency(
+  { depth, hasAlpha }: PngHeader,
+  samples: Uint8Array | Uint16Array,
+  isPainted: ReturnType<typeof paintedBy>,
+): { readonly pixels: Uint8Array | Uint16Array; readonly hasAlpha: boolean } {
+  if (isPainted === undefined || hasAlpha) return { pixels: samples, hasAlpha };
+  if (depth !== 8)
+    throw unsupported("an RGB PNG of 16 bits a channel with a transparent colour", "save it with 8");
+  return { pixels: withAlpha(samples as Uint8Array, isPainted), hasAlpha: true };
+}
+
+function numbersAt(samples: Uint8Array | Uint16Array, pixel: number, channels: number): string {
+  return samples.subarray(pixel * channels, (pixel + 1) * channels).join(" ");
 }
 
 /** Walks the chunks: length, type, content, checksum of type and content; from IHDR to IEND. */
@@ -170,6 +215,16 @@ function readSamples(header: PngHeader, rows: Uint8Array): Uint8Array | Uint16Ar
   }
   if (depth === 16) {
     const data = new Uint16Array(count);
+    if (channels > 1) {
+      const pixel = new Uint16Array(channels);
+      eachRow(header, rows, (row, columns, first, step) => {
+        for (let i = 0; i < columns; i++) {
+          unpackBigEndian16(rows, row + 2 * i * channels, channels, pixel, 0, 1);
+          data.set(pixel, (first + i * step) * channels);
+        }
+      });
+      return data;
+    }
     eachRow(header, rows, (row, columns, first, step) => {
       if (channels === 1) unpackBigEndian16(rows, row, columns, data, first, step);
       else {

@@ -1,4 +1,4 @@
-import { coloured, damaged, undeclared, unsupported } from "./formatError.js";
+import { damaged, unsupported } from "./formatError.js";
 import { MAX_INFLATE_RATIO, requirePixelCount } from "./limits.js";
 
 interface ColourType {
@@ -17,7 +17,6 @@ const COLOUR_TYPES: Readonly<Record<number, ColourType>> = {
 
 const GREY = 0;
 const INDEXED = 3;
-const GREY_WITH_ALPHA = 4;
 
 /** A part of the image that is stored as an image of its own: all of it, or one of Adam7's seven passes. */
 export interface PngPass {
@@ -42,8 +41,6 @@ const ADAM7: readonly PngPass[] = [
 /** What is read of images. */
 export interface PngLimits {
   readonly takesColours: boolean;
-  /** Whether it was said what alpha 0 means. */
-  readonly takesAlpha: boolean;
   readonly maxPixels: number;
 }
 
@@ -52,12 +49,16 @@ export interface PngHeader {
   readonly height: number;
   /** Bits a channel. */
   readonly depth: number;
-  readonly channels: 1 | 2 | 3 | 4;
+  readonly channels: number;
+  /** The last channel tells what shines through. */
+  readonly hasAlpha: boolean;
   readonly isIndexed: boolean;
   readonly isGrey: boolean;
   readonly passes: readonly PngPass[];
   /** Bytes of all rows with their filter bytes. */
   readonly rawBytes: number;
+  /** What it is called. */
+  readonly kind: string;
   readonly note: string;
 }
 
@@ -65,7 +66,7 @@ export interface PngHeader {
 export function readPngHeader(
   content: Uint8Array,
   fileBytes: number,
-  { takesColours, takesAlpha, maxPixels }: PngLimits,
+  { takesColours, maxPixels }: PngLimits,
 ): PngHeader {
   if (content.length !== 13) throw damaged("PNG", "its header has a wrong length");
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
@@ -77,15 +78,12 @@ export function readPngHeader(
     throw damaged("PNG", "its header names an unknown kind of image");
   }
   if (width === 0 || height === 0) throw damaged("PNG", `its size is ${width} x ${height}`);
-  if (colourType === GREY_WITH_ALPHA) {
-    if (!takesAlpha) {
-      throw undeclared(
-        "a grey-with-alpha PNG, which has two values a pixel",
-        "save the mask as a grey PNG without alpha",
-        ["void-transparent"],
-      );
-    }
-  } else if (kind.channels > 1) requireMeaning(kind, depth, takesColours);
+  if (kind.channels > 2 && takesColours && depth !== 8) {
+    throw unsupported(
+      `an ${kind.name} PNG of ${depth} bits a channel has more colours than a palette`,
+      "save the mask with 8",
+    );
+  }
   const passes = interlacing === 1 ? ADAM7 : WHOLE;
   const pixelBits = depth * kind.channels;
   const rawBytes = passes.reduce((sum, pass) => {
@@ -103,25 +101,15 @@ export function readPngHeader(
     width,
     height,
     depth,
-    channels: kind.channels as 1 | 2 | 3 | 4,
+    channels: kind.channels,
+    hasAlpha: kind.channels % 2 === 0,
     isIndexed: colourType === INDEXED,
     isGrey: colourType === GREY,
     passes,
     rawBytes,
+    kind: kind.name,
     note: `${kind.name} PNG, ${depth} ${depth === 1 ? "bit" : "bits"}${interlacing === 1 ? ", interlaced" : ""}`,
   };
-}
-
-function requireMeaning({ name }: ColourType, depth: number, takesColours: boolean): void {
-  if (!takesColours) {
-    throw coloured(`an ${name} PNG holds colours, not labels`, "save the mask as an indexed or grey PNG");
-  }
-  if (depth !== 8) {
-    throw unsupported(
-      `an ${name} PNG of ${depth} bits a channel has more colours than a palette`,
-      "save the mask with 8",
-    );
-  }
 }
 
 export function columnsOf({ x, dx }: PngPass, width: number): number {

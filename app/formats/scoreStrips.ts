@@ -168,7 +168,8 @@ function argmaxPlanes(
   }
 }
 
-function rowMajor<T extends Uint8Array | Uint16Array>(columns: T, width: number, height: number): T {
+/** Pixels that come column by column in rows. */
+export function rowMajor<T extends Uint8Array | Uint16Array>(columns: T, width: number, height: number): T {
   const rows = columns.slice() as T;
   for (let x = 0, from = 0; x < width; x++) {
     for (let y = 0; y < height; y++, from++) rows[y * width + x] = columns[from] as number;

@@ -1,19 +1,22 @@
+import { pixelText } from "../../src/reading/raster.js";
 import type { Labels } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
-import type { DeclaredLabels, PixelDeclaration } from "./declaredColours.js";
-import { labelsOfFile, type ReadLabels } from "./labelsOfColours.js";
-import { labelsOfAlpha } from "./transparentPixels.js";
-import { ELEMENTS } from "./elements.js";
-import { damaged, truncated, unsupported } from "./formatError.js";
+import type { PixelDeclaration } from "./declaredColours.js";
+import { type ChannelLabels, type Channels, labelsOfChannels } from "./channelLabels.js";
+import { labelsOfFile } from "./labelsOfColours.js";
+import { ELEMENTS, type Elements } from "./elements.js";
+import { coloured, damaged, StackAlone, unsupported } from "./formatError.js";
 import { isGeoTiff, readTiffPlace } from "./geoTiff.js";
 import type { Inflate } from "./inflate.js";
-import { MAX_PIXELS, requireInflatable } from "./limits.js";
+import { MAX_PIXELS, requirePixelCount } from "./limits.js";
+import { fitsBits, type LowBits, scaleGreys, stepOf } from "./lowBits.js";
 import type { MaskFile } from "./maskFile.js";
-import { unpackBits } from "./pngRows.js";
+import { MAX_ONE_HOT_CLASSES, oneHotSummary, readOneHot } from "./oneHot.js";
 import { readTiffDirectories, type TiffDirectory, type TiffFile } from "./tiffDirectory.js";
 import { isFullImage, readTiffLayout, type TiffLayout } from "./tiffLayout.js";
 import { type Floats, rasterOfFloats } from "./valuesOfFloats.js";
-import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.js";
+import { readSamples } from "./tiffSamples.js";
+import { COMPRESSIONS } from "./tiffSegments.js";
 
 // A reader of its own. tiff 7.1.3 gives wrong labels without a word where a predictor meets tiles (it sums over
 // the whole image's rows), and for signed integers (it knows none); it throws at 32 bits, PackBits, 2 and 4 bits,
@@ -26,43 +29,63 @@ export interface TiffOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
   readonly declaration?: PixelDeclaration | undefined;
+  readonly lowBits?: LowBits | undefined;
   /** A threshold was given: floats are kept as they are. */
   readonly takesValues?: boolean | undefined;
   readonly maxPixels?: number | undefined;
-}
-
-/** A strip or tile: its bytes in the file, or none where it was never written; and which pixels it holds. */
-interface Segment {
-  readonly stored: Uint8Array | undefined;
-  readonly x: number;
-  readonly y: number;
-  /** Rows that are stored; of a tile at the lower edge more than the image has. */
-  readonly rows: number;
-  readonly channel: number;
+  /** The page that is asked for. */
+  readonly slice?: number | undefined;
+  /** Pages are taken for one volume. */
+  readonly takesStack?: boolean | undefined;
 }
 
 /**
- * Reads a TIFF or BigTIFF label map of one band: integers of 1 to 64 bits, signed or not, floats, or the index of a palette; the
- * labels of an RGB(A) one where `colours` says what its colours mean. Smaller copies (overviews) and masks of valid
- * pixels beside it are left out.
+ * Reads a TIFF or BigTIFF label map: integers of 1 to 64 bits, signed or not, floats, or the index of a palette; the labels of
+ * an RGB(A) one where `colours` says what its colours mean; equal channels, and one-hot bands or pages. Smaller copies
+ * (overviews) and masks of valid pixels beside it are left out.
  *
  * @returns labels in the array of the file's own type
- * @throws {FormatError} damaged, cut short, too large, of several pages, or of a kind that is not read
+ * @throws {FormatError} damaged, cut short, too large, of several label maps, or of a kind that is not read
  * @see TIFF Revision 6.0; GDAL's GTiff driver for tag 42113
  */
-export function decodeTiff(
-  bytes: Uint8Array,
-  { inflate, colours, declaration = {}, takesValues = false, maxPixels = MAX_PIXELS }: TiffOptions = {},
-): MaskFile {
+export function decodeTiff(bytes: Uint8Array, options: TiffOptions = {}): MaskFile {
   const file = readTiffDirectories(bytes);
-  const directory = onlyImageOf(file);
-  const layout = readTiffLayout(
-    directory,
-    { colours: colours !== undefined, alpha: declaration.alpha !== undefined },
-    maxPixels,
-  );
+  const pages = imagesOf(file);
+  const { slice } = options;
+  if (slice !== undefined || pages.length === 1) {
+    const page = pages[slice ?? 0];
+    if (page === undefined)
+      throw damaged("TIFF", `it has ${pages.length} pages, and none of number ${slice ?? 0}`);
+    return decodePage(bytes, file, page, options);
+  }
+  return decodePages(bytes, file, pages, options);
+}
+
+/** All images in full size, one a page. */
+function imagesOf({ directories }: TiffFile): readonly [TiffDirectory, ...TiffDirectory[]] {
+  const images: TiffDirectory[] = [];
+  for (const directory of directories) if (isFullImage(directory)) images.push(directory);
+  const [first, ...others] = images;
+  if (first === undefined) throw unsupported("TIFF without an image in full size");
+  return [first, ...others];
+}
+
+function decodePage(
+  bytes: Uint8Array,
+  file: TiffFile,
+  directory: TiffDirectory,
+  { inflate, colours, declaration = {}, lowBits, takesValues = false, maxPixels = MAX_PIXELS }: TiffOptions,
+): MaskFile {
+  const layout = readTiffLayout(directory, colours !== undefined, maxPixels);
   const samples = readSamples(bytes, layout, file.isLittleEndian, inflate);
-  const { width, height, channels, nodata } = layout;
+  const { width, height, channels, bits, isPalette } = layout;
+  const isLow = bits < 8 && !isPalette;
+  const isScaled = isLow && lowBits === "scaled";
+  if (isScaled) scaleGreys(samples, bits);
+  // The file says it in its own numbers.
+  const { nodata: stored } = layout;
+  const isStored = stored !== undefined && fitsBits(stored, bits);
+  const nodata = isScaled && isStored ? stored * stepOf(bits) : stored;
   const grid = { size: [1, height, width] as const, ...readTiffPlace(directory) };
   const note = noteOf(file, layout, isGeoTiff(directory));
   if (layout.type.startsWith("f")) {
@@ -70,42 +93,138 @@ export function decodeTiff(
     const raster = rasterOfFloats(floats, grid, { takesValues, what: "TIFF of floats", nodata });
     return { raster, format: "tiff", note };
   }
-  if (channels === 2) {
-    const pairs = ELEMENTS[layout.type].view(samples.buffer) as Uint8Array | Uint16Array;
-    const read = labelsOfAlpha(pairs, width, 2 ** layout.bits - 1);
-    requireOneVoid(read, nodata);
+  const numbers = ELEMENTS[layout.type].view(samples.buffer) as Labels;
+  if (channels === 1) {
+    const undecidedBits = isLow && lowBits === undefined ? bits : undefined;
+    return {
+      raster: { kind: "labels", data: numbers, nodata, ...grid },
+      format: "tiff",
+      note,
+      undecidedBits,
+    };
+  }
+  if (layout.isColour && colours !== undefined) {
+    const read = labelsOfFile(samples, width, channels as 3 | 4, colours, declaration);
     return { raster: { kind: "labels", ...read, nodata: undefined, ...grid }, format: "tiff", note };
   }
-  const read: ReadLabels | { readonly data: Labels } =
-    channels === 1 || colours === undefined
-      ? { data: ELEMENTS[layout.type].view(samples.buffer) as Labels }
-      : labelsOfFile(samples, width, channels, colours, declaration);
-  return { raster: { kind: "labels", ...read, nodata, ...grid }, format: "tiff", note };
+  const { what, ...found } = labelsOfBands(numbers as Channels["samples"], layout, declaration);
+  if (found.voidLabel !== undefined) requireOneVoid(found.data, nodata);
+  const raster = {
+    kind: "labels",
+    ...found,
+    nodata: found.voidLabel === undefined ? nodata : undefined,
+    ...grid,
+  } as const;
+  return { raster, format: "tiff", note: `${note}, ${what}` };
 }
 
 /** What the file names as no data and what its alpha says may be two things: which of them is void, is not known. */
-function requireOneVoid({ data }: DeclaredLabels, nodata: number | undefined): void {
-  if (nodata === undefined || !data.includes(nodata)) return;
+function requireOneVoid(data: Labels, nodata: number | undefined): void {
+  if (nodata === undefined || !(data as Int32Array).includes(nodata)) return;
   throw unsupported(
     `TIFF that names ${nodata} as no data, which pixels have that its alpha says are labelled`,
     "save it without alpha, or without naming no data",
   );
 }
 
-/** Of several pages no more is kept than how many they are. */
-function onlyImageOf({ directories }: TiffFile): TiffDirectory {
-  let image: TiffDirectory | undefined;
-  let count = 0;
-  for (const directory of directories) {
-    if (!isFullImage(directory)) continue;
-    image ??= directory;
-    count++;
+/** @throws {FormatError} the bands or colours of a pixel are neither equal nor one-hot */
+function labelsOfBands(
+  samples: Channels["samples"],
+  { channels, hasAlpha, height, isColour, width }: TiffLayout,
+  { alpha }: PixelDeclaration,
+): Exclude<ChannelLabels, { readonly unequal: number }> {
+  const found = labelsOfChannels({ samples, width, height, channels, hasAlpha }, alpha);
+  if (!("unequal" in found)) return found;
+  const size = [1, height, width] as const;
+  const { oneHot, unequal } = found;
+  if (isColour) {
+    const numbers = samples.subarray(unequal * channels, (unequal + 1) * channels).join(" ");
+    throw coloured(
+      `an RGB TIFF holds colours, not labels (${numbers} at ${pixelText(unequal, size)})`,
+      "save the mask as one band of integers",
+    );
   }
-  if (count > 1) {
-    throw unsupported(`TIFF of ${count} pages, but a mask is one`, "save each page as its own file");
+  const fault = oneHot === undefined ? "" : ` (${pixelText(oneHot.pixel, size)} ${oneHot.what})`;
+  throw unsupported(
+    `TIFF of ${channels} bands, but a label map has one, and they are neither equal nor one-hot${fault}`,
+    "save that band alone",
+  );
+}
+
+/**
+ * Several pages: the planes of one-hot numbers, or label maps.
+ *
+ * @throws {FormatError} they are label maps, and are not taken for one volume
+ */
+function decodePages(
+  bytes: Uint8Array,
+  file: TiffFile,
+  pages: readonly [TiffDirectory, ...TiffDirectory[]],
+  options: TiffOptions,
+): MaskFile {
+  const { maxPixels = MAX_PIXELS, takesStack = false } = options;
+  const [first] = pages;
+  const layout = readTiffLayout(first, false, maxPixels);
+  const { width, height } = layout;
+  const grid = { size: [1, height, width] as const, ...readTiffPlace(first) };
+  const note = `${noteOf(file, layout, isGeoTiff(first))}, ${pages.length} pages`;
+  const isPlanes = pages.length <= MAX_ONE_HOT_CLASSES && width * height * pages.length <= maxPixels;
+  let fault = "there are more pages than classes";
+  if (isPlanes) {
+    const axes = { layout: "channelsFirst", width, height, numClasses: pages.length } as const;
+    const { found, faults } = readOneHot(planesOf(bytes, file, pages, options), [axes]);
+    const [oneHot] = found;
+    if (oneHot !== undefined) {
+      const argmaxOf = oneHotSummary(oneHot);
+      const raster = { kind: "labels", data: oneHot.labels, argmaxOf, nodata: undefined, ...grid } as const;
+      return { raster, format: "tiff", note: `${note}, one-hot` };
+    }
+    fault = faults.map(({ pixel, what }) => `${pixelText(pixel, grid.size)} ${what}`).join();
   }
-  if (image === undefined) throw unsupported("TIFF without an image in full size");
-  return image;
+  if (!takesStack) {
+    throw new StackAlone(
+      `TIFF of ${pages.length} pages, but a mask is one, and they are no one-hot (${fault})`,
+      pages.length,
+    );
+  }
+  requirePixelCount([pages.length, height, width], maxPixels);
+  const data = new Int32Array(pages.length * width * height);
+  let at = 0;
+  for (const plane of planesOf(bytes, file, pages, options)) {
+    for (let pixel = 0; pixel < plane.length; pixel++, at++) {
+      const value = Number(plane[pixel]);
+      data[at] = value;
+      if (data[at] !== value)
+        throw unsupported(`TIFF of ${pages.length} pages with ${value}, which is no label`);
+    }
+  }
+  const size = [pages.length, height, width] as const;
+  const raster = { kind: "labels", data, nodata: undefined, ...grid, size } as const;
+  return { raster, format: "tiff", note: `${note}, a stack of label maps` };
+}
+
+/** The numbers of pages of one size, one after the other. */
+function* planesOf(
+  bytes: Uint8Array,
+  file: TiffFile,
+  pages: readonly TiffDirectory[],
+  { inflate, maxPixels = MAX_PIXELS }: TiffOptions,
+): Generator<Elements, void> {
+  let pixelCount: number | undefined;
+  for (const [i, page] of pages.entries()) {
+    const layout = readTiffLayout(page, false, maxPixels);
+    const numbers = ELEMENTS[layout.type].view(
+      readSamples(bytes, layout, file.isLittleEndian, inflate).buffer,
+    );
+    pixelCount ??= numbers.length;
+    if (layout.channels !== 1 || numbers.length !== pixelCount) {
+      throw unsupported(
+        `TIFF whose page ${i} has another size or more bands than the first`,
+        "save that page alone",
+      );
+    }
+    yield numbers;
+  }
 }
 
 const KINDS: Readonly<Record<string, string>> = { u: "unsigned", i: "signed", f: "float" };
@@ -114,145 +233,13 @@ function noteOf({ isBig }: TiffFile, layout: TiffLayout, isGeo: boolean): string
   const { bits, channels, compression, isPalette, isTiled, nodata, type } = layout;
   return [
     `${isGeo ? "Geo" : ""}TIFF${isBig ? " (BigTIFF)" : ""}`,
-    channels === 1
-      ? `${bits}-bit ${isPalette ? "palette" : KINDS[type.charAt(0)]}`
-      : channels === 2
-        ? `${bits}-bit ${isPalette ? "palette" : "grey"} with alpha`
-        : channels === 3
-          ? "RGB"
-          : "RGBA",
+    layout.isColour
+      ? channels === 3
+        ? "RGB"
+        : "RGBA"
+      : `${bits}-bit ${isPalette ? "palette" : KINDS[type.charAt(0)]}${channels === 1 ? "" : `, ${channels} bands`}`,
     isTiled ? "tiled" : "striped",
     (COMPRESSIONS[compression] as (typeof COMPRESSIONS)[number]).name,
     ...(nodata === undefined ? [] : [`nodata ${nodata}`]),
   ].join(", ");
-}
-
-/** Bytes of all pixels, in the machine's byte order, channels of a pixel next to each other, row-major. */
-function readSamples(
-  bytes: Uint8Array,
-  layout: TiffLayout,
-  isLittleEndian: boolean,
-  inflate: Inflate | undefined,
-): Uint8Array<ArrayBuffer> {
-  const {
-    bits,
-    channels,
-    compression,
-    hasFloatPredictor,
-    hasPredictor,
-    height,
-    isPlanar,
-    segmentHeight,
-    segmentWidth,
-    type,
-    width,
-  } = layout;
-  const samplesPerPixel = isPlanar ? 1 : channels;
-  const segmentLayout: SegmentLayout = {
-    height: segmentHeight,
-    compression: COMPRESSIONS[compression] as (typeof COMPRESSIONS)[number],
-    hasPredictor,
-    hasFloatPredictor,
-    isLittleEndian,
-    bytesPerSample: ELEMENTS[type].bytes,
-    rowBytes: Math.ceil((segmentWidth * samplesPerPixel * bits) / 8),
-    samplesPerPixel,
-  };
-  // All are looked at before memory is taken for the image, and made anew then: there may be one a pixel.
-  let isWhole = true;
-  for (const { stored } of segmentsOf(bytes, layout, segmentLayout)) isWhole &&= stored !== undefined;
-  const samples = new Uint8Array(width * height * channels * segmentLayout.bytesPerSample);
-  if (!isWhole) fillWithNodata(samples, layout);
-  for (const segment of segmentsOf(bytes, layout, segmentLayout)) {
-    if (segment.stored === undefined) continue;
-    const content = decodeSegment(segment.stored, segment.rows, segmentLayout, inflate);
-    placeSegment(content, segment, segmentLayout, layout, samples);
-  }
-  return samples;
-}
-
-/** Finds the segments one by one, and refuses those that cannot hold what they should. */
-function* segmentsOf(
-  bytes: Uint8Array,
-  {
-    byteCounts,
-    channels,
-    height,
-    isPlanar,
-    isTiled,
-    offsets,
-    segmentHeight,
-    segmentWidth,
-    width,
-  }: TiffLayout,
-  { compression, rowBytes }: SegmentLayout,
-): Generator<Segment, void> {
-  const across = Math.ceil(width / segmentWidth);
-  const perChannel = across * Math.ceil(height / segmentHeight);
-  const count = perChannel * (isPlanar ? channels : 1);
-  if (offsets.length !== count || byteCounts.length !== count) {
-    throw damaged(
-      "TIFF",
-      `its image takes ${count} ${isTiled ? "tiles" : "strips"}, it has ${Math.min(offsets.length, byteCounts.length)}`,
-    );
-  }
-  for (let i = 0; i < count; i++) {
-    const offset = offsets.at(i);
-    const byteCount = byteCounts.at(i);
-    const within = i % perChannel;
-    const y = Math.floor(within / across) * segmentHeight;
-    const place = {
-      x: (within % across) * segmentWidth,
-      y,
-      rows: isTiled ? segmentHeight : Math.min(segmentHeight, height - y),
-      channel: Math.floor(i / perChannel),
-    };
-    // GDAL leaves tiles out that were never written.
-    if (offset === 0 && byteCount === 0) {
-      yield { ...place, stored: undefined };
-      continue;
-    }
-    if (offset + byteCount > bytes.length) {
-      throw truncated("TIFF", "it ends within its image data");
-    }
-    if (compression.maxRatio === 1 && byteCount < place.rows * rowBytes) {
-      throw truncated("TIFF", "its image data ends early");
-    }
-    requireInflatable("TIFF", place.rows * rowBytes, byteCount, compression.maxRatio);
-    yield { ...place, stored: bytes.subarray(offset, offset + byteCount) };
-  }
-}
-
-function fillWithNodata(samples: Uint8Array<ArrayBuffer>, { nodata, type }: TiffLayout): void {
-  if (nodata === undefined) return;
-  const view = ELEMENTS[type].view(samples.buffer);
-  if (view instanceof BigInt64Array) view.fill(BigInt(nodata));
-  else view.fill(nodata);
-}
-
-/** Copies those rows and columns of a segment that lie within the image to where they belong. */
-function placeSegment(
-  content: Uint8Array,
-  { channel, rows, x, y }: Segment,
-  { bytesPerSample, rowBytes, samplesPerPixel }: SegmentLayout,
-  { bits, channels, height, isPlanar, segmentWidth, width }: TiffLayout,
-  samples: Uint8Array,
-): void {
-  const columns = Math.min(segmentWidth, width - x);
-  const shown = Math.min(rows, height - y);
-  const pixelBytes = samplesPerPixel * bytesPerSample;
-  for (let row = 0, from = 0; row < shown; row++, from += rowBytes) {
-    const first = (y + row) * width + x;
-    if (bits < 8) unpackBits(content, from, columns, bits, samples, first, 1);
-    else if (!isPlanar) samples.set(content.subarray(from, from + columns * pixelBytes), first * pixelBytes);
-    else {
-      for (let i = 0; i < columns; i++) {
-        for (let byte = 0; byte < bytesPerSample; byte++) {
-          samples[((first + i) * channels + channel) * bytesPerSample + byte] = content[
-            from + i * bytesPerSample + byte
-          ] as number;
-        }
-      }
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import { ELEMENTS, type ElementType } from "./elements.js";
-import { coloured, damaged, undeclared, unsupported } from "./formatError.js";
+import { damaged, unsupported } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
+import { MAX_ONE_HOT_CLASSES } from "./oneHot.js";
 import type { FileNumbers, TiffDirectory } from "./tiffDirectory.js";
 import { COMPRESSIONS, UNREAD_COMPRESSIONS } from "./tiffSegments.js";
 
@@ -42,8 +43,11 @@ const FLOAT = 3;
 export interface TiffLayout {
   readonly width: number;
   readonly height: number;
-  /** Of two the second is alpha. */
-  readonly channels: 1 | 2 | 3 | 4;
+  readonly channels: number;
+  /** Channels are colours, not bands. */
+  readonly isColour: boolean;
+  /** The last channel tells what shines through. */
+  readonly hasAlpha: boolean;
   /** Bits a channel. */
   readonly bits: number;
   /** What a number is when unpacked. */
@@ -71,10 +75,17 @@ export function isFullImage(directory: TiffDirectory): boolean {
   return !isPart && !isReduced && directory.number(Tag.photometric, 1) !== MASK;
 }
 
+/** How many bits an image of greys takes a pixel; undefined where it is one of something else. */
+export function greyBitsOfTiff(directory: TiffDirectory): number | undefined {
+  const isGrey = directory.number(Tag.photometric, 1) === 1;
+  const isUnsigned = directory.number(Tag.sampleFormat, 1) === 1;
+  return isGrey && isUnsigned ? directory.number(Tag.bitsPerSample, 1) : undefined;
+}
+
 /** @throws {FormatError} damaged, too large, or of a kind that is not read; says which, and what to save instead */
 export function readTiffLayout(
   directory: TiffDirectory,
-  takes: { readonly colours: boolean; readonly alpha: boolean },
+  takesColours: boolean,
   maxPixels: number,
 ): TiffLayout {
   const width = directory.number(Tag.width, 0);
@@ -87,13 +98,16 @@ export function readTiffLayout(
   if (directory.number(Tag.orientation, 1) !== 1) {
     throw unsupported("TIFF that is stored turned or mirrored", "save it upright (orientation 1)");
   }
-  const channels = readChannels(directory, takes);
-  const { bits, type } = readSampleType(directory, channels);
+  const { channels, hasAlpha, isColour } = readChannels(directory);
+  if (channels > MAX_COLOURS_AND_ALPHA) requirePixelCount([width, height, channels], maxPixels);
+  const { bits, type } = readSampleType(directory, channels, isColour && takesColours);
   const { compression, hasFloatPredictor, hasPredictor } = readCompression(directory, bits, type);
   return {
     width,
     height,
     channels,
+    isColour,
+    hasAlpha,
     bits,
     type,
     isPlanar: channels > 1 && directory.number(Tag.planarConfiguration, 1) === 2,
@@ -101,20 +115,22 @@ export function readTiffLayout(
     hasPredictor,
     hasFloatPredictor,
     ...readSegments(directory, width, height, maxPixels),
-    nodata: channels < 3 ? readNodata(directory, type) : undefined,
+    nodata: readNodata(directory, type),
     isPalette: directory.number(Tag.photometric, 1) === PALETTE,
   };
 }
 
-function readChannels(
-  directory: TiffDirectory,
-  takes: { readonly colours: boolean; readonly alpha: boolean },
-): TiffLayout["channels"] {
+/** More channels than these are bands, and take more memory than an image. */
+const MAX_COLOURS_AND_ALPHA = 4;
+
+/** Alpha, associated or not: what the last channel may be. */
+const ALPHA = [1, 2];
+
+function readChannels(directory: TiffDirectory): Pick<TiffLayout, "channels" | "hasAlpha" | "isColour"> {
   const photometric = directory.number(Tag.photometric, 1);
   const channels = directory.number(Tag.samplesPerPixel, 1);
   if (photometric === RGB && (channels === 3 || channels === 4)) {
-    if (takes.colours) return channels;
-    throw coloured("an RGB TIFF holds colours, not labels", "save the mask as one band of integers");
+    return { channels, hasAlpha: channels === 4, isColour: true };
   }
   if (photometric === WHITE_IS_ZERO) {
     // Readers differ: Pillow turns the values around, GDAL does not.
@@ -129,29 +145,17 @@ function readChannels(
       "save the mask as one band of integers",
     );
   }
-  if (channels === 2 && hasAlpha(directory)) {
-    if (takes.alpha) return 2;
-    throw undeclared(
-      "TIFF of one band with alpha, which has two values a pixel",
-      "save the mask without alpha",
-      ["void-transparent"],
-    );
-  }
-  if (channels !== 1) {
+  if (channels > MAX_ONE_HOT_CLASSES || (photometric === PALETTE && channels !== 1)) {
     throw unsupported(`TIFF of ${channels} bands, but a label map has one`, "save that band alone");
   }
-  return 1;
-}
-
-/** Whether the band behind the first is alpha, associated or not. */
-function hasAlpha(directory: TiffDirectory): boolean {
-  const kind = directory.number(Tag.extraSamples, 0);
-  return kind === 1 || kind === 2;
+  const extra = directory.numbers(Tag.extraSamples) ?? [];
+  return { channels, hasAlpha: channels > 1 && ALPHA.includes(extra.at(-1) ?? 0), isColour: false };
 }
 
 function readSampleType(
   directory: TiffDirectory,
   channels: number,
+  isPainted: boolean,
 ): { readonly bits: number; readonly type: ElementType } {
   const bitsOfEach = directory.numbers(Tag.bitsPerSample) ?? [1];
   const bits = bitsOfEach[0] as number;
@@ -160,11 +164,7 @@ function readSampleType(
   if (format === FLOAT || format > 4 || bitsOfEach.some((each) => each !== bits)) {
     throw unsupported("TIFF whose numbers are not plain integers", "save the labels as integers");
   }
-  if (channels === 2) {
-    if ((bits === 8 || bits === 16) && format !== SIGNED) return { bits, type: bits === 8 ? "u1" : "u2" };
-    throw unsupported(`TIFF of one band with alpha, of ${bits} bits each`, "save the mask with 8 or 16");
-  }
-  if (channels > 1) {
+  if (isPainted) {
     if (bits !== 8) {
       throw unsupported(
         `an RGB TIFF of ${bits} bits a channel has more colours than a palette`,
@@ -173,7 +173,7 @@ function readSampleType(
     }
     return { bits, type: "u1" };
   }
-  if ([1, 2, 4].includes(bits) && format !== SIGNED) {
+  if ([1, 2, 4].includes(bits) && format !== SIGNED && channels === 1) {
     if (directory.number(Tag.fillOrder, 1) !== 1) {
       throw unsupported("TIFF whose bits are stored in reverse (fill order 2)", "save it with fill order 1");
     }

@@ -1,14 +1,13 @@
 import type { UnknownLabelTexts } from "../presets/presets.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../src/types.js";
-import type { Side } from "../../src/errors/problem.js";
 import { DatasetError, type JobProblem } from "../errors/problem.js";
 import type { PlacementRule } from "./alignPair.js";
 import { countPair } from "./countPair.js";
 import type { NamedMask } from "./maskPair.js";
 import type { NodataChoice } from "./pairLabels.js";
 import type { PairNote } from "./pairNotes.js";
-import type { RunDecode } from "./runDecode.js";
+import { decodeOf, type FileDecode, type RunDecode } from "./runDecode.js";
 
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
 export interface CountJob {
@@ -37,7 +36,7 @@ export interface MaskSources<Source> {
  *
  * @throws {DatasetError} it cannot be read or is no mask
  */
-export type ReadMask<Source> = (source: Source, side: Side) => NamedMask | Promise<NamedMask>;
+export type ReadMask<Source> = (source: Source, decode: FileDecode) => NamedMask | Promise<NamedMask>;
 
 /** A mask that cannot be scored, and why: data, which can come from a worker. */
 export interface Failure {
@@ -50,6 +49,8 @@ export type Outcome =
   | {
       readonly counts: ConfusionMatrix;
       readonly notes: readonly PairNote[];
+      /** What would be wrong with greys taken as they are stored, if those of other files had other numbers of bits. */
+      readonly asStored: readonly JobProblem<"bits-unclear">[];
       /** How long counting took, without reading. */
       readonly countMs: number;
     }
@@ -68,16 +69,17 @@ export async function countImage<Source>(
 ): Promise<Outcome[]> {
   let truth: NamedMask;
   try {
-    truth = await read(groundTruth, "groundTruth");
+    truth = await read(groundTruth, decodeOf(job.decode, "groundTruth"));
   } catch (error) {
     const failure = failureOf(error, nameOf(groundTruth));
     return predictions.map(() => ({ failure }));
   }
   const outcomes: Outcome[] = [];
+  const decode = decodeOf(job.decode, "prediction");
   // One after the other: two masks are in memory, however many models there are.
   for (const source of predictions) {
     try {
-      outcomes.push(countOne(job, truth, await read(source, "prediction")));
+      outcomes.push(countOne(job, truth, await read(source, decode)));
     } catch (error) {
       outcomes.push({ failure: failureOf(error, nameOf(source)) });
     }
@@ -94,6 +96,7 @@ function countOne(
   const onNote = (note: PairNote): void => {
     notes.push(note);
   };
+  const asStored: JobProblem<"bits-unclear">[] = [];
   const start = performance.now();
   const pair = { groundTruth: truth, prediction };
   const counts = countPair(settings, pair, {
@@ -104,8 +107,9 @@ function countOne(
     isBinary,
     areClassesGuessed,
     onNote,
+    onStoredBits: (problem) => asStored.push(problem),
   });
-  return { counts, notes, countMs: performance.now() - start };
+  return { counts, notes, asStored, countMs: performance.now() - start };
 }
 
 /** Errors of data become failures; anything else is a fault of ours and goes on its way. */

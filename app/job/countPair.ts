@@ -13,6 +13,7 @@ import { isFaint, requireBinaryMasks } from "./binaryValues.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { notNumbersIn } from "./notNumbers.js";
 import { type NodataChoice, pairRules } from "./pairLabels.js";
+import { requireKnownBits } from "./undecidedBits.js";
 import { scoreAxesOf } from "./rasterLabels.js";
 import type { PairNote } from "./pairNotes.js";
 import type { Sides } from "./runDecode.js";
@@ -37,6 +38,8 @@ export interface PairTelling {
   readonly areClassesGuessed?: boolean | undefined;
   /** Told what is to be known of the pair; scores are looked through for NaN only where somebody is told. */
   readonly onNote?: ((note: PairNote) => void) | undefined;
+  /** Told of greys of few bits that are taken as they are stored: what is wrong if other files have other numbers of bits. */
+  readonly onStoredBits?: ((problem: JobProblem<"bits-unclear">) => void) | undefined;
 }
 
 /**
@@ -55,6 +58,7 @@ export function countPair(
     isBinary,
     areClassesGuessed = false,
     onNote,
+    onStoredBits,
   }: PairTelling = {},
 ): ConfusionMatrix {
   const hasThreshold = settings.threshold !== null;
@@ -82,6 +86,7 @@ export function countPair(
   const pixelIn = (side: Side, pixel: number): number =>
     side === "groundTruth" ? pixel : pixelOfFile(pixel, aligned);
   const rules = pairRules(settings, aligned, nodata);
+  for (const problem of requireKnownBits(aligned, rules)) onStoredBits?.(problem);
   if (isBinary === true) requireBinaryMasks(aligned, rules);
   if (onNote !== undefined && hasThreshold && isFaint(prediction, rules.prediction)) {
     onNote({ code: "faint-prediction", file: prediction.name, threshold: settings.threshold.prediction });

@@ -9,6 +9,7 @@ import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
 import { movedText, voidText } from "./declaredWords.js";
 import { dividedRaster } from "./dividePair.js";
+import { bitsFindings } from "./inspectBits.js";
 import { greyFindings, inspectValues, thresholdFindings } from "./inspectBinary.js";
 import type { Inspection, MaskFinding } from "./inspection.js";
 import type { NodataChoice } from "./pairLabels.js";
@@ -48,7 +49,11 @@ export function inspectMask(file: MaskFile, expected: Expected, door: Door): Ins
   return inspectRaster({ ...file, raster: divided }, expected, door);
 }
 
-function inspectRaster({ raster, note }: MaskFile, expected: Expected, door: Door): Inspection {
+function inspectRaster(
+  { raster, note, undecidedBits }: MaskFile,
+  expected: Expected,
+  door: Door,
+): Inspection {
   const [slices, height, width] = raster.size;
   const { spacing, placement } = raster;
   const file = {
@@ -82,6 +87,7 @@ function inspectRaster({ raster, note }: MaskFile, expected: Expected, door: Doo
         ? [
             ...declaredFindings(raster, voidCount),
             ...labelFindings({ labels, data, named: nodataOf(raster) }, expected, door),
+            ...bitsFindings({ raster, undecidedBits }, expected, door),
           ]
         : [...rowFindings(raster, expected, door), ...scoreFindings(summary, expected, door)],
   };

@@ -4,6 +4,8 @@ import type { Raster } from "../../src/reading/raster.js";
 export interface NamedMask {
   readonly name: string;
   readonly mask: Raster;
+  /** As of the file: see MaskFile. */
+  readonly undecidedBits?: number | undefined;
 }
 
 export interface MaskPair {

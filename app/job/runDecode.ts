@@ -1,5 +1,6 @@
 import type { Side } from "../../src/errors/problem.js";
 import type { DecodeOptions } from "../formats/decodeMask.js";
+import { type LowBits, lowBitsOf, type SideLowBits } from "../formats/lowBits.js";
 
 /** What is said of each side; undefined of a side of which nothing is. */
 export interface Sides<T> {
@@ -10,8 +11,17 @@ export interface Sides<T> {
 /** How the files of a run are read: plain data, which can be posted to a worker. */
 export interface RunDecode extends Pick<
   DecodeOptions,
-  "layout" | "colours" | "takesValues" | "maxPixels" | "nearestColour" | "unlistedColours"
+  | "layout"
+  | "colours"
+  | "takesValues"
+  | "maxPixels"
+  | "nearestColour"
+  | "unlistedColours"
+  | "slice"
+  | "takesStack"
 > {
+  /** What greys of 1, 2 or 4 bits are, on both sides or on each. */
+  readonly lowBits?: LowBits | SideLowBits | undefined;
   /** What pixels of alpha 0 are. */
   readonly alpha?: Sides<"void"> | undefined;
   /** Labels are ids of instances, which are divided by this to classes. */
@@ -19,11 +29,12 @@ export interface RunDecode extends Pick<
 }
 
 /** How the files of a side are read. */
-export type SideDecode = Omit<RunDecode, "alpha" | "divide"> & Pick<DecodeOptions, "alpha">;
+export type FileDecode = Omit<RunDecode, "alpha" | "divide" | "lowBits"> &
+  Pick<DecodeOptions, "alpha" | "lowBits">;
 
-export function decodeOfSide(run: RunDecode, side: Side): SideDecode {
-  const { alpha, ...decode } = run;
-  return alpha?.[side] === undefined ? decode : { ...decode, alpha: alpha[side] };
+export function decodeOf(run: RunDecode, side: Side): FileDecode {
+  const { alpha, lowBits, ...decode } = run;
+  return { ...decode, alpha: alpha?.[side], lowBits: lowBitsOf(lowBits, side) };
 }
 
 /**

@@ -29,6 +29,12 @@ export async function samenessOf<File>(
   let isRestEqual = pairs.length > 0;
   for (const [i, [a, b]] of pairs.entries()) {
     if (i % PAUSE_EVERY === 0) await pause();
+    const before = pairs[i - 1];
+    // Images of one stack have its files.
+    if (before?.[0] === a && before[1] === b) {
+      if (oneFile.at(-1) === i - 1) oneFile.push(i);
+      continue;
+    }
     if (isOne(a, b)) oneFile.push(i);
     else if (isRestEqual) isRestEqual = await haveSameBytes(a, b);
   }

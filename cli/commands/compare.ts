@@ -1,6 +1,7 @@
 import { scorerWords } from "../../app/errors/stateWords.js";
 import type { FailedFile } from "../../app/view/runView.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
+import { decodeOf } from "../../app/job/runDecode.js";
 import { classNamesOf } from "../../src/measures/confusion/settings.js";
 import { describeRun } from "../describing/describeRun.js";
 import { type NamedScorer, requireThresholds } from "../describing/tellOptions.js";
@@ -70,6 +71,7 @@ const OF_MASKS = {
   trainIds: "--train-ids",
   binary: "--binary",
   threshold: "--threshold",
+  lowBits: "--low-bits",
   palette: "--palette",
   rgbIds: "--rgb-ids",
   alpha: "--alpha",
@@ -126,7 +128,13 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   onInterruption(() => "interrupted before the first image was counted: nothing is written");
   const [truth, ...predictions] = paths;
   const classes = await readScoredClasses(options);
-  const found = await findImages(truth, predictions, options, terminal);
+  const found = await findImages(
+    truth,
+    predictions,
+    options,
+    decodeOf(classes.decode, "groundTruth"),
+    terminal,
+  );
   const { images, models } = found;
   const job = await countJobOf(classes, images, options.keepGoing === true, options.placement);
   requireThresholds(options.failUnder, classNamesOf(job.settings));

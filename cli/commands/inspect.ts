@@ -6,7 +6,7 @@ import { printableJson } from "../../app/view/printable.js";
 import { countText } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/reportSections.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
-import { decodeOfSide } from "../../app/job/runDecode.js";
+import { decodeOf } from "../../app/job/runDecode.js";
 import type { Side } from "../../src/errors/problem.js";
 import { EXIT_BAD_DATA, EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
@@ -38,6 +38,9 @@ export async function inspect(
   terminal: Terminal,
 ): Promise<number> {
   const { scorer, decode, nodata } = await readScoredClasses(options);
+  if (typeof decode.lowBits === "object") {
+    throw new UsageError("--low-bits: inspect looks at files of no side; pass raw or scaled");
+  }
   const side = sideOf(decode);
   // Files that hold raw labels of a mapping hold other labels than classes.
   const thresholds = readThreshold(scorer.threshold) ?? undefined;
@@ -75,7 +78,7 @@ export async function inspect(
     try {
       const { bytes, ...inspection } = await doMaskTask("inspect", {
         path: file,
-        decode: decodeOfSide(decode, side),
+        decode: { ...decodeOf(decode, side), takesStack: true },
         expected,
       });
       const found = { file, bytes, ...inspection };

@@ -1,4 +1,5 @@
 import type { PlacementRule } from "../../app/job/alignPair.js";
+import { decodeOf } from "../../app/job/runDecode.js";
 import { classNamesOf } from "../../src/measures/confusion/settings.js";
 import { describeRun } from "../describing/describeRun.js";
 import { noteSingleImage, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
@@ -34,7 +35,13 @@ export async function score(
     );
   }
   const classes = await readScoredClasses(options);
-  const found = await findImages(truth, predictions, options, terminal);
+  const found = await findImages(
+    truth,
+    predictions,
+    options,
+    decodeOf(classes.decode, "groundTruth"),
+    terminal,
+  );
   const { images, all, models } = found;
   // A shard without images has the classes of the others.
   const job = await countJobOf(

@@ -2,7 +2,8 @@ import { numClassesOf } from "../../app/classes/numClasses.js";
 import { type CountJob, countImage, type Outcome } from "../../app/job/countImage.js";
 import type { Inspection } from "../../app/job/inspection.js";
 import { type Expected, inspectMask } from "../../app/job/inspectMask.js";
-import { decodeOfSide, type SideDecode } from "../../app/job/runDecode.js";
+import { decodeOf, type FileDecode } from "../../app/job/runDecode.js";
+import { type StackSide, stackSizesOf } from "../../app/job/stacks.js";
 import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
 import type { PictureAsked, SmallPicture } from "../page/smallPicture.js";
@@ -16,8 +17,13 @@ export interface MaskTasks {
   readonly countImage: readonly [{ readonly job: CountJob; readonly image: ImageFiles }, readonly Outcome[]];
   /** Looks how many classes an image tells of. */
   readonly classesOf: readonly [{ readonly image: ImageFiles; readonly decode: CountJob["decode"] }, number];
+  /** How many label maps a file holds as a stack. */
+  readonly stackSize: readonly [
+    { readonly path: string; readonly decode: FileDecode },
+    Omit<StackSide, "name">,
+  ];
   readonly inspect: readonly [
-    { readonly path: string; readonly decode: SideDecode; readonly expected: Expected },
+    { readonly path: string; readonly decode: FileDecode; readonly expected: Expected },
     Inspection & { readonly bytes: number },
   ];
   /** Makes an image's masks small, for the page, and its photo. */
@@ -33,13 +39,18 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
     countImage({ job, image }) {
       return countFiles(job, image, budget);
     },
-    async classesOf({ image: { groundTruth, predictions }, decode }) {
+    async classesOf({ image: { groundTruth, predictions, slice }, decode: ofImages }) {
+      const decode = { ...ofImages, slice };
       await loadDecoders(decode);
       return numClassesOf({
-        groundTruth: readSide(groundTruth, decodeOfSide(decode, "groundTruth"), budget),
-        prediction: readSide(predictions[0] as string, decodeOfSide(decode, "prediction"), budget),
+        groundTruth: readSide(groundTruth, decodeOf(decode, "groundTruth"), budget),
+        prediction: readSide(predictions[0] as string, decodeOf(decode, "prediction"), budget),
         divide: decode.divide,
       });
+    },
+    async stackSize({ path, decode }) {
+      await loadDecoders(decode);
+      return stackSizesOf(() => readMask(path, decode, budget));
     },
     async inspect({ path, decode, expected }) {
       await loadDecoders(decode);
@@ -64,7 +75,7 @@ export async function countFiles(
   return countImage(
     job,
     image,
-    (path, side) => readSide(path, decodeOfSide(job.decode, side), budget),
+    (path, decode) => readSide(path, { ...decode, slice: image.slice }, budget),
     (path) => path,
   );
 }

@@ -5,16 +5,18 @@ import { LARGE_BYTES } from "../../app/formats/elements.js";
 import { allOf } from "../../app/formats/fileBytes.js";
 import type { MaskFile } from "../../app/formats/decodeMask.js";
 import type { NamedMask } from "../../app/job/maskPair.js";
+import { nameOfSlice } from "../../app/job/stacks.js";
 import { maskOfBytes } from "../../app/job/maskOfBytes.js";
-import type { SideDecode } from "../../app/job/runDecode.js";
+import type { FileDecode } from "../../app/job/runDecode.js";
 import { readMaskFile } from "../inputs/readMaskFile.js";
 import { inflateByNode } from "./inflateByNode.js";
+import { readSlice } from "./readSlice.js";
 import { TakesLong, type WorkBudget } from "./workBudget.js";
 
 let jpeg: DecodeJpeg | undefined;
 
 /** Loads what only some masks need. To be waited for before masks are read. */
-export async function loadDecoders({ takesValues }: Pick<SideDecode, "takesValues">): Promise<void> {
+export async function loadDecoders({ takesValues }: Pick<FileDecode, "takesValues">): Promise<void> {
   if (takesValues === true) jpeg ??= await loadJpeg();
 }
 
@@ -25,10 +27,11 @@ export async function loadDecoders({ takesValues }: Pick<SideDecode, "takesValue
  */
 export function readMask(
   path: string,
-  decode: SideDecode,
+  decode: FileDecode,
   budget: WorkBudget | undefined,
 ): MaskFile & { readonly bytes: number } {
   const options = { ...decode, inflate: inflateByNode, jpeg };
+  if (decode.slice !== undefined) return readSlice(path, options, budget);
   if (budget !== undefined) {
     const bytes = readWithin(budget, path, decodedBytesAtMost);
     return { ...maskOfBytes(path, bytes, options), bytes: bytes.length };
@@ -40,8 +43,9 @@ export function readMask(
 }
 
 /** The same of one side of a pair. */
-export function readSide(path: string, decode: SideDecode, budget: WorkBudget | undefined): NamedMask {
-  return { name: path, mask: readMask(path, decode, budget).raster };
+export function readSide(path: string, decode: FileDecode, budget: WorkBudget | undefined): NamedMask {
+  const { raster: mask, undecidedBits } = readMask(path, decode, budget);
+  return { name: nameOfSlice(path, decode.slice), mask, undecidedBits };
 }
 
 /**

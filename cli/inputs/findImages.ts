@@ -2,8 +2,10 @@ import type { PresetName } from "../../app/presets/presets.js";
 import { PRESETS } from "../../app/presets/presets.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
 import { DataError, UsageError } from "../exitCodes.js";
+import type { FileDecode } from "../../app/job/runDecode.js";
 import type { Terminal } from "../terminal.js";
 import { modelNames } from "./modelNames.js";
+import { expandStacks } from "./expandStacks.js";
 import { type ImageFiles, pairFiles, type PairingOptions } from "./pairing.js";
 import { readPairsFile } from "./pairsFile.js";
 import { readShard, type Shard, sliceOf, unusedJobIndex } from "./shard.js";
@@ -37,12 +39,14 @@ export async function findImages(
   truth: string | undefined,
   predictions: readonly string[],
   options: FindOptions,
+  decode: FileDecode,
   terminal: Terminal,
 ): Promise<FoundImages> {
-  const { images, models } =
+  const { images: files, models } =
     options.pairs === undefined
       ? await findPaired(truth, predictions, options, terminal)
       : await findListed(truth, options.pairs, options);
+  const images = await expandStacks(files, decode);
   if (options.shard === undefined) {
     const index = unusedJobIndex(process.env);
     if (index !== undefined) {

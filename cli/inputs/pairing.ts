@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
+import { mayBeStack } from "../counting/readSlice.js";
 import { leftOutEndings, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
 import type { NameRule, NameRuleWord } from "../../app/pairing/nameRule.js";
@@ -19,6 +20,8 @@ export interface ImageFiles {
   readonly groundTruth: string;
   /** One a model. */
   readonly predictions: readonly string[];
+  /** Where the files are stacks of label maps: which of them. */
+  readonly slice?: number | undefined;
 }
 
 export interface PairingOptions {
@@ -54,8 +57,12 @@ export async function pairFiles(
   const odd = folders.findIndex((folder) => folder !== folders[0]);
   if (odd >= 0) {
     const kind = (folder: boolean | undefined): string => (folder === true ? "a folder" : "a file");
+    const file = paths.find((path, i) => folders[i] !== true) as string;
+    const cure = mayBeStack(file)
+      ? `; save each label map of ${file} as a file of its own in a folder, called as its partner`
+      : "";
     throw new UsageError(
-      `TRUTH and PREDICTION must be files or folders alike; ${truthPath} is ${kind(folders[0])}, ${paths[odd] as string} is ${kind(folders[odd])}`,
+      `TRUTH and PREDICTION must be files or folders alike; ${truthPath} is ${kind(folders[0])}, ${paths[odd] as string} is ${kind(folders[odd])}${cure}`,
     );
   }
   const { strip = [], match = [], list, takesJpeg, allowMissing = false } = options;

@@ -18,7 +18,7 @@ const MAX_STREAM_BYTES = 2 ** 28;
 export async function readBytes(path: string): Promise<Uint8Array> {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(systemPath(path), READ_AT_ONCE);
+    descriptor = openAtOnce(path);
     const stats = fstatSync(descriptor);
     if (stats.isFile()) return await readInPieces(descriptor, stats);
     if (stats.isDirectory()) throw new Error("is a folder");
@@ -36,6 +36,11 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 
 /** To open a pipe would else wait for a writer, and no signal be heard meanwhile; files do not care. */
 export const READ_AT_ONCE = constants.O_RDONLY | ((constants as { O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
+
+/** Opens what there is to be read, and waits for nobody. */
+export function openAtOnce(path: string): number {
+  return openSync(systemPath(path), READ_AT_ONCE);
+}
 
 async function readInPieces(descriptor: number, stats: Stats): Promise<Uint8Array> {
   const file = new OpenFile(descriptor, stats);

@@ -2,6 +2,7 @@ import { readClasses } from "../../app/classes/classesFile.js";
 import { type PresetName, PRESETS } from "../../app/presets/presets.js";
 import { type ClassChoice, type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
 import type { DecodeOptions } from "../../app/formats/decodeMask.js";
+import type { LowBits, SideLowBits } from "../../app/formats/lowBits.js";
 import type { NodataChoice } from "../../app/job/pairLabels.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
@@ -29,6 +30,7 @@ export interface ClassOptions {
   readonly palette?: string | undefined;
   readonly rgbIds?: boolean | undefined;
   readonly layout?: DecodeOptions["layout"];
+  readonly lowBits?: LowBits | SideLowBits | undefined;
   readonly maxPixels?: number | undefined;
   readonly alpha?: ClassChoice["alpha"];
   readonly divide?: ClassChoice["divide"];
@@ -45,7 +47,8 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     throw new UsageError("--train-ids goes with --dataset cityscapes; labels are taken as they are anyway");
   }
   const colours = await readColours(options);
-  const { numClasses, ignoreIndex, binary, threshold, nodata, voidPredictions, layout, maxPixels } = options;
+  const { numClasses, ignoreIndex, binary, threshold, nodata, voidPredictions, layout, lowBits, maxPixels } =
+    options;
   const { alpha, divide, nearestColour, unlistedColours } = options;
   return scoredClassesOf({
     numClasses,
@@ -59,6 +62,7 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     voidPredictions,
     colours,
     layout,
+    lowBits,
     maxPixels,
     alpha,
     divide,

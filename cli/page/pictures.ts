@@ -14,8 +14,8 @@ export async function readPictures(run: RunView, source: PageSource): Promise<Pi
     const image = byId.get(choice.id);
     const prediction = image?.predictions[models.indexOf(choice.model)];
     if (image === undefined || prediction === undefined) continue;
-    const { groundTruth } = image;
-    const asked = { job, groundTruth, prediction, photo: photoOf(choice.id) };
+    const { groundTruth, slice } = image;
+    const asked = { job, groundTruth, prediction, slice, photo: photoOf(choice.id) };
     pictures.push({ ...choice, ...(await doMaskTask("picture", asked)) });
   }
   return pictures;

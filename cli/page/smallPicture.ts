@@ -1,7 +1,7 @@
 import { alignPair } from "../../app/job/alignPair.js";
 import { dividePair } from "../../app/job/dividePair.js";
 import { pairRules } from "../../app/job/pairLabels.js";
-import { decodeOfSide } from "../../app/job/runDecode.js";
+import { decodeOf } from "../../app/job/runDecode.js";
 import type { SmallMasks } from "../../app/view/runView.js";
 import { MAX_SIDE, smallMasks } from "../../app/view/smallMasks.js";
 import type { CountJob } from "../../app/job/countImage.js";
@@ -13,6 +13,8 @@ export interface PictureAsked {
   readonly job: CountJob;
   readonly groundTruth: string;
   readonly prediction: string;
+  /** Of stacks of label maps the one that is shown. */
+  readonly slice: number | undefined;
   readonly photo: string | undefined;
 }
 
@@ -22,13 +24,20 @@ export interface SmallPicture extends SmallMasks {
 
 /** @throws {DatasetError | DataError} a mask or the photo cannot be read */
 export function smallPicture(
-  { job: { settings, decode, placement, nodata }, groundTruth, prediction, photo }: PictureAsked,
+  {
+    job: { settings, decode: ofImages, placement, nodata },
+    groundTruth,
+    prediction,
+    slice,
+    photo,
+  }: PictureAsked,
   budget: WorkBudget | undefined,
 ): SmallPicture {
+  const decode = { ...ofImages, slice };
   const aligned = alignPair(
     {
-      groundTruth: readSide(groundTruth, decodeOfSide(decode, "groundTruth"), budget),
-      prediction: readSide(prediction, decodeOfSide(decode, "prediction"), budget),
+      groundTruth: readSide(groundTruth, decodeOf(decode, "groundTruth"), budget),
+      prediction: readSide(prediction, decodeOf(decode, "prediction"), budget),
     },
     placement,
   );

@@ -26,6 +26,8 @@ export interface RunPart {
   readonly failureCount: number;
   /** The first of them, by image and file; at most MAX_LISTED_FAILURES. */
   readonly failures: readonly FailedImage[];
+  /** How its files were read where that was chosen, in words of who read them; not there where nothing was. */
+  readonly reading?: string;
 }
 
 /** A state must not grow with what is wrong with a data set: the others are only counted. */
@@ -46,7 +48,7 @@ export function joinParts(parts: readonly RunPart[]): readonly RunPart[] {
   const shards = new Map<string, RunPart[]>();
   const joined: RunPart[] = [];
   for (const part of parts) {
-    const key = JSON.stringify([part.model, part.shard?.count]);
+    const key = JSON.stringify([part.model, part.shard?.count, part.reading]);
     if (part.shard === null || part.isComplete !== true || part.expected === null) joined.push(part);
     else shards.set(key, [...(shards.get(key) ?? []), part]);
   }
@@ -73,7 +75,12 @@ function wholeOf(shards: readonly RunPart[]): RunPart {
     isComplete: true,
     failureCount: sum(({ failureCount }) => failureCount),
     failures: firstFailures(shards.flatMap(({ failures }) => failures)),
+    ...readingOf(shards[0]?.reading),
   };
+}
+
+function readingOf(reading: string | undefined): Pick<RunPart, "reading"> {
+  return reading === undefined ? {} : { reading };
 }
 
 function firstFailures(failures: readonly FailedImage[]): readonly FailedImage[] {
@@ -101,7 +108,15 @@ function compareTexts(a: string, b: string): number {
 /** A part as it is told: what is left out is not known, and no failures are none. */
 export type RunPartOptions = { readonly [K in keyof RunPart]?: RunPart[K] | undefined };
 
-const PART_KEYS = ["model", "shard", "expected", "isComplete", "failureCount", "failures"] as const;
+const PART_KEYS = [
+  "model",
+  "shard",
+  "expected",
+  "isComplete",
+  "failureCount",
+  "failures",
+  "reading",
+] as const;
 
 /** @throws {TypeError | RangeError} something of it is of the wrong kind or impossible; the message names it by `place` */
 export function readParts(value: unknown, place: string): readonly RunPart[] {
@@ -126,6 +141,7 @@ function readPart(value: unknown, place: string): RunPart {
       MAX_COUNT,
     ),
     failures: firstFailures(failures),
+    ...readingOf(given.reading === undefined ? undefined : readText(given.reading, `${place}.reading`)),
   };
 }
 

@@ -350,7 +350,7 @@ describe("refusals name the options that mend them", () => {
     workspace.write("t.png", MASK);
     workspace.write("rgb.png", encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) }));
     expect(run("score", "t.png", "rgb.png", ...TWO).stderr).toMatch(
-      /an RGB PNG holds colours, not labels; .*: pass --palette FILE, or --rgb-ids where they are ids/,
+      /an RGB PNG holds colours, not labels .*: pass --palette FILE, or --rgb-ids where they are ids/,
     );
   });
 

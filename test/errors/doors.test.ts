@@ -37,6 +37,7 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
     threshold: { groundTruth: 0, prediction: 127 },
     why: "to tell them apart",
   },
+  "set-low-bits": { do: "set-low-bits", choice: { groundTruth: "scaled", prediction: "raw" } },
   "allow-missing": { do: "allow-missing" },
   "match-names": {
     do: "match-names",
@@ -77,6 +78,7 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   "file-too-large": [told],
   "class-count-differs": [{ file: "p.npy", scores: 3, axes: "H x W x N = 2 x 2 x 3", numClasses: 2, cure }],
   "pair-sizes-differ": [{ file: "p.png", predicted: "2 x 2", groundTruth: "t.png", expected: "3 x 3", cure }],
+  "stack-sizes-differ": [{ file: "p.npy", predicted: 3, groundTruth: "t.npy", expected: 4, cure }],
   "placement-differs": [
     { file: "p.nii", predicted: "here", groundTruth: "t.nii", expected: "there", distance: 1.5, cure },
   ],
@@ -105,6 +107,15 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   ],
   "divided-no-labels": [{ file: "p.npy", cure }],
   "threshold-of-scores": [{ file: "p.npy", scores: 2, cure }],
+  "bits-unclear": ([undefined, { file: "b.png", bits: 8 }] as const).map((otherBits) => ({
+    ...label,
+    side: "groundTruth",
+    bits: 1,
+    value: 1,
+    scaled: 255,
+    lostVoid: otherBits === undefined ? 255 : undefined,
+    otherBits,
+  })),
   "not-a-number": [{ file: "p.npy", pixel: 9, size: [1, 3, 4], cure }],
   "too-many-classes": [told],
   "mask-without-partner": [told],

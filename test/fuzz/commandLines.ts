@@ -40,6 +40,7 @@ const OPTIONS: readonly (readonly [string, readonly string[]])[] = [
   ["--palette", ["classes.json", "none"]],
   ["--layout", ["channelsFirst", "rows"]],
   ["--nodata", ["label", "ignore", "what"]],
+  ["--low-bits", ["raw", "scaled", "truth=scaled,prediction=raw", "what"]],
   ["--void-predictions", ["miss", "error", "what"]],
   ["--placement", ["ignore", "check", "what"]],
   ["--pairs", ["pairs.json", "classes.json"]],

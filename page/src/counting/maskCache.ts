@@ -1,8 +1,5 @@
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
-import type { CountJob } from "../../../app/job/countImage.js";
-
-/** What a file goes by, and beside it how it was read where its side is read otherwise than the other. */
-export type MaskKey = number | string;
+import type { FileDecode } from "../../../app/job/runDecode.js";
 
 interface Kept {
   readonly file: MaskFile;
@@ -16,7 +13,7 @@ interface Kept {
 export class MaskCache {
   readonly #maxBytes: number;
   /** In the order of their last use. */
-  readonly #kept = new Map<MaskKey, Kept>();
+  readonly #kept = new Map<string, Kept>();
   #bytes = 0;
   #decode = "";
 
@@ -24,9 +21,13 @@ export class MaskCache {
     this.#maxBytes = maxBytes;
   }
 
-  /** What is kept was decoded so: of other options nothing is. */
-  decodedBy({ colours, ...others }: CountJob["decode"]): this {
-    const decode = JSON.stringify([colours instanceof Map ? [...colours] : colours, others]);
+  /** What is kept was decoded so: of other options nothing is. What differs within a run is of the file's part. */
+  decodedBy({ colours, ...others }: FileDecode): this {
+    const ofFile = { alpha: undefined, lowBits: undefined, slice: undefined, takesStack: undefined };
+    const decode = JSON.stringify([
+      colours instanceof Map ? [...colours] : colours,
+      { ...others, ...ofFile } satisfies FileDecode,
+    ]);
     if (decode !== this.#decode) {
       this.#kept.clear();
       this.#bytes = 0;
@@ -35,19 +36,21 @@ export class MaskCache {
     return this;
   }
 
-  get(id: MaskKey): MaskFile | undefined {
-    const found = this.#kept.get(id);
+  /** @param part what of the file, and how, where that differs within a run */
+  get(id: number, part = ""): MaskFile | undefined {
+    const key = `${id} ${part}`;
+    const found = this.#kept.get(key);
     if (found === undefined) return undefined;
-    this.#kept.delete(id);
-    this.#kept.set(id, found);
+    this.#kept.delete(key);
+    this.#kept.set(key, found);
     return found.file;
   }
 
-  add(id: MaskKey, file: MaskFile): void {
+  add(id: number, file: MaskFile, part = ""): void {
     const { raster } = file;
     const { byteLength: bytes } = raster.kind === "scores" ? raster.scores.data : raster.data;
     if (bytes > this.#maxBytes) return;
-    this.#kept.set(id, { file, bytes });
+    this.#kept.set(`${id} ${part}`, { file, bytes });
     this.#bytes += bytes;
     for (const [oldest, kept] of this.#kept) {
       if (this.#bytes <= this.#maxBytes) return;

@@ -1,9 +1,10 @@
 import type { CountJob, Outcome } from "../../../app/job/countImage.js";
+import type { FileDecode } from "../../../app/job/runDecode.js";
 import type { Inspection } from "../../../app/job/inspection.js";
+import type { StackSide } from "../../../app/job/stacks.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
-import type { Side } from "../../../src/errors/problem.js";
 import type { RasterSize } from "../../../src/reading/raster.js";
 
 /** A file of a pair. */
@@ -13,6 +14,8 @@ export interface NamedFile {
   readonly file: File;
   /** Tells it from every other file that was ever given. */
   readonly id: number;
+  /** Where it is a stack of label maps: which of them. */
+  readonly slice?: number | undefined;
 }
 
 export interface PairFiles {
@@ -24,8 +27,13 @@ export interface PairFiles {
 export interface PageRequests {
   /** What a file holds, to tell how many classes there are. */
   readonly inspect: readonly [
-    { readonly named: NamedFile; readonly side: Side; readonly decode: CountJob["decode"] },
+    { readonly named: NamedFile; readonly decode: FileDecode; readonly divide: number | undefined },
     Pick<Inspection, "labels" | "numClasses" | "width" | "height" | "note">,
+  ];
+  /** How many label maps a file holds as a stack. */
+  readonly stackSize: readonly [
+    { readonly named: NamedFile; readonly decode: FileDecode },
+    Omit<StackSide, "name">,
   ];
   readonly count: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, Outcome];
   /** Everything that is shown of a run: of the state of its scorer. */

@@ -3,10 +3,12 @@ import { alignPair } from "../../../app/job/alignPair.js";
 import { countImage, type CountJob } from "../../../app/job/countImage.js";
 import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
 import { dividePair } from "../../../app/job/dividePair.js";
-import { decodeOfSide } from "../../../app/job/runDecode.js";
+import { decodeOf, type FileDecode } from "../../../app/job/runDecode.js";
 import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/errors/problem.js";
+import { stackSizesOf } from "../../../app/job/stacks.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
+import type { FileBytes } from "../../../app/formats/fileBytes.js";
 import { LARGE_BYTES } from "../../../app/formats/elements.js";
 import { maskOfBytes } from "../../../app/job/maskOfBytes.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
@@ -14,7 +16,6 @@ import { loadJpeg } from "../../../app/formats/loadJpeg.js";
 import { smallMasks } from "../../../app/view/smallMasks.js";
 import { buildRunView } from "../../../app/view/buildRunView.js";
 import type { PairRules } from "../../../src/labels/labelRules.js";
-import type { Side } from "../../../src/errors/problem.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { type Port, webPort } from "../../../src/workers/platform.js";
 import { serve } from "../../../src/workers/serve.js";
@@ -32,33 +33,46 @@ const MAX_CACHE_BYTES = 2 ** 26;
 const cache = new MaskCache(MAX_CACHE_BYTES);
 let open: HeldPair | undefined;
 
-async function read({ shown, file, id }: NamedFile, run: CountJob["decode"], side: Side): Promise<MaskFile> {
-  const decode = decodeOfSide(run, side);
-  const key = decode.alpha === undefined ? id : `${id} ${decode.alpha}`;
-  const known = cache.decodedBy(run).get(key);
+/** The file that was read last: of a stack, label maps are asked for one after the other. */
+let last: { readonly id: number; readonly bytes: Uint8Array } | undefined;
+
+async function bytesOf({ file, id, slice }: NamedFile): Promise<Uint8Array | FileBytes> {
+  if (last?.id === id) return last.bytes;
+  last = undefined;
+  if (file.size > LARGE_BYTES) return bytesOfBlob(file);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (slice !== undefined) last = { id, bytes };
+  return bytes;
+}
+
+async function read(named: NamedFile, decode: FileDecode): Promise<MaskFile> {
+  const { shown, id, slice } = named;
+  const { alpha = "", lowBits = "", takesStack = false } = decode;
+  const part = [alpha, lowBits, takesStack, slice].join();
+  const known = cache.decodedBy(decode).get(id, part);
   if (known !== undefined) return known;
   const jpeg = decode.takesValues === true ? await loadJpeg() : undefined;
   let mask;
   try {
-    const bytes = file.size > LARGE_BYTES ? bytesOfBlob(file) : new Uint8Array(await file.arrayBuffer());
-    mask = maskOfBytes(shown, bytes, { ...decode, jpeg });
+    mask = maskOfBytes(shown, await bytesOf(named), { ...decode, slice, jpeg });
   } catch (cause) {
     if (!(cause instanceof DOMException)) throw cause;
     const got = `it cannot be read: ${cause.message}`;
     throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
   }
-  cache.add(key, mask);
+  cache.add(id, mask, part);
   return mask;
 }
 
-async function readSide(named: NamedFile, decode: CountJob["decode"], side: Side): Promise<NamedMask> {
-  return { name: named.shown, mask: (await read(named, decode, side)).raster };
+async function readSide(named: NamedFile, decode: FileDecode): Promise<NamedMask> {
+  const { raster: mask, undecidedBits } = await read(named, decode);
+  return { name: named.shown, mask, undecidedBits };
 }
 
 async function readPair({ groundTruth, prediction }: PairFiles, { decode }: CountJob): Promise<MaskPair> {
   return {
-    groundTruth: await readSide(groundTruth, decode, "groundTruth"),
-    prediction: await readSide(prediction, decode, "prediction"),
+    groundTruth: await readSide(groundTruth, decodeOf(decode, "groundTruth")),
+    prediction: await readSide(prediction, decodeOf(decode, "prediction")),
   };
 }
 
@@ -82,20 +96,22 @@ const port = webPort() as Port;
 serve<PageRequests>(
   port,
   {
-    async inspect({ named, side, decode }) {
-      const expected = { numClasses: undefined, ignoreIndex: undefined, divide: decode.divide?.[side] };
-      const inspection = inspectMask(await read(named, decode, side), expected, PAGE);
+    async inspect({ named, decode, divide }) {
+      const expected = { numClasses: undefined, ignoreIndex: undefined, divide };
+      const inspection = inspectMask(await read(named, decode), expected, PAGE);
       const { labels, numClasses, width, height, note } = inspection;
       return { labels, numClasses, width, height, note };
     },
+    async stackSize({ named, decode }) {
+      const mask = await read(named, decode).catch((error: unknown) => error);
+      return stackSizesOf(() => {
+        if (mask instanceof Error) throw mask;
+        return mask as MaskFile;
+      });
+    },
     async count({ job, pair: { groundTruth, prediction } }) {
       const image = { groundTruth, predictions: [prediction] };
-      const [outcome] = await countImage(
-        job,
-        image,
-        (named, side) => readSide(named, job.decode, side),
-        ({ shown }) => shown,
-      );
+      const [outcome] = await countImage(job, image, readSide, ({ shown }) => shown);
       return outcome as NonNullable<typeof outcome>;
     },
     describe({ name, state }) {

@@ -1,8 +1,10 @@
 import type { VNode } from "preact";
+import { LOW_BITS, type LowBits, lowBitsText, type SideLowBits } from "../../../app/formats/lowBits.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { Check, Choice, NumberField } from "./fields.js";
 import { PixelSettings } from "./PixelSettings.js";
 import { readChosen } from "./droppedFiles.js";
+import { LOW_BITS_LABELS, LOW_BITS_SETTING } from "./pageWords.js";
 import { thresholdOf } from "./choices.js";
 import { choices, choose, take } from "./session.js";
 
@@ -90,6 +92,7 @@ export function Settings(): VNode {
           disabled={false}
           onChange={(value) => choose({ predictionThreshold: value })}
         />
+        <LowBitsChoice />
         <Check
           label="Colours are ids (R + 256 G + 65536 B)"
           checked={rgbIds}
@@ -134,3 +137,23 @@ export function Settings(): VNode {
     </details>
   );
 }
+
+/** As the command's --low-bits. */
+function LowBitsChoice(): VNode {
+  const { lowBits } = choices.value;
+  const texts = Object.entries(LOW_BITS_LABELS);
+  return (
+    <Choice
+      label={LOW_BITS_SETTING}
+      value={lowBits === undefined ? undefined : lowBitsText(lowBits)}
+      options={[[undefined, "as stored, where that is clear"], ...texts]}
+      onChange={(text) => choose({ lowBits: LOW_BITS_CHOICES.find((one) => lowBitsText(one) === text) })}
+    />
+  );
+}
+
+const LOW_BITS_CHOICES: readonly (LowBits | SideLowBits)[] = [
+  ...LOW_BITS,
+  { groundTruth: "raw", prediction: "scaled" },
+  { groundTruth: "scaled", prediction: "raw" },
+];

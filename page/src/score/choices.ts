@@ -1,3 +1,4 @@
+import type { LowBits, SideLowBits } from "../../../app/errors/problem.js";
 import type { ClassesFile } from "../../../app/classes/classesFile.js";
 import type { NodataChoice } from "../../../app/job/pairLabels.js";
 import type { NameRuleWord } from "../../../app/pairing/nameRule.js";
@@ -19,6 +20,8 @@ export interface Choices extends PixelChoices {
   /** The same of predictions, where it is another. */
   readonly predictionThreshold: number | undefined;
   readonly rgbIds: boolean;
+  /** What greys of 1, 2 or 4 bits are. */
+  readonly lowBits: LowBits | SideLowBits | undefined;
   readonly channelsFirst: boolean;
   /** Pixels are taken as they lie, wherever files say that they are. */
   readonly ignorePlacement: boolean;
@@ -40,6 +43,7 @@ export const NO_CHOICES: Choices = {
   threshold: undefined,
   predictionThreshold: undefined,
   rgbIds: false,
+  lowBits: undefined,
   channelsFirst: false,
   ignorePlacement: false,
   match: [],

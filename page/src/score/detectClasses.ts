@@ -1,4 +1,5 @@
 import type { CountJob } from "../../../app/job/countImage.js";
+import { decodeOf } from "../../../app/job/runDecode.js";
 import type { Inspection } from "../../../app/job/inspection.js";
 import { askOfEach, pageWorkers } from "../counting/workers.js";
 import { PAGE } from "./pageWords.js";
@@ -45,7 +46,11 @@ export async function detectClasses(
     side: keyof typeof found,
   ): Promise<Pick<Inspection, "labels" | "numClasses"> | undefined> => {
     try {
-      return await pageWorkers().ask("inspect", { named: pair[side], side, decode }, { signal, about: id });
+      return await pageWorkers().ask(
+        "inspect",
+        { named: pair[side], decode: decodeOf(decode, side), divide: decode.divide?.[side] },
+        { signal, about: id },
+      );
     } catch (error) {
       // A file that is wrong is reported when it is counted.
       if (signal.aborted) throw error;

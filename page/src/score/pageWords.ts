@@ -1,4 +1,5 @@
 import { jobProblemOf, type NameRuleWord } from "../../../app/errors/problem.js";
+import { lowBitsText } from "../../../app/formats/lowBits.js";
 import { scorerWords } from "../../../app/errors/stateWords.js";
 import { type Door, wordsOf } from "../../../app/errors/words.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
@@ -11,6 +12,17 @@ export const NAME_RULE_LABELS: Readonly<Record<NameRuleWord, string>> = {
   number: "0001 is 1",
   case: "A is a",
   flat: "a/1 is a_1",
+};
+
+/** What the setting of greys of few bits is called. */
+export const LOW_BITS_SETTING = "Grey of 1, 2 or 4 bits";
+
+/** How the page calls what greys of few bits are, by the text of the choice. */
+export const LOW_BITS_LABELS: Readonly<Record<string, string>> = {
+  raw: "labels as stored",
+  scaled: "scaled to 0..255",
+  "truth=raw,prediction=scaled": "truth as stored, prediction scaled",
+  "truth=scaled,prediction=raw": "truth scaled, prediction as stored",
 };
 
 /** How the page calls what can be set, and asks for it. What files belong together is told by their names alone. */
@@ -47,6 +59,7 @@ export const PAGE: Door = {
   voidUnlisted: 'choose "unlabelled" under "Other colours"',
   divideSide: (side, divisor) =>
     `set ${side === "groundTruth" ? '"Instance ids divided by"' : '"Those of the prediction"'} to ${divisor} and the other to 1`,
+  setLowBits: (choice) => `choose "${LOW_BITS_LABELS[lowBitsText(choice)]}" under "${LOW_BITS_SETTING}"`,
   // A tab has no more memory.
   raisePixelLimit: () => undefined,
   matchNames: (match, strip) => {

@@ -3,6 +3,7 @@ import { readClasses } from "../../../app/classes/classesFile.js";
 import { parseJson } from "../../../app/json/parseJson.js";
 import { PRESETS } from "../../../app/presets/presets.js";
 import { settingsOf } from "../../../app/classes/settingsOf.js";
+import { lowBitsText } from "../../../app/formats/lowBits.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
 import { wordsOf } from "../../../app/errors/words.js";
 import { scoredClassesOf } from "../../../app/classes/scoredClasses.js";
@@ -14,11 +15,14 @@ import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
 import type { CountJob, Failure } from "../../../app/job/countImage.js";
+import { decodeOf } from "../../../app/job/runDecode.js";
 import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
 import { type Choices, NO_CHOICES, thresholdOf } from "./choices.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
+import { expandStacks } from "./expandStacks.js";
+import { BitsOfRun } from "./bitsOfRun.js";
 import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { declarationsOf } from "./pixelChoices.js";
@@ -242,7 +246,7 @@ async function scoreSides(
   const threshold = thresholdOf(chosen);
   const takesJpeg = threshold !== undefined;
   const isBinary = chosen.binary || takesJpeg;
-  const { images, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
+  const { images: pairs, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
   const choice = {
     numClasses: isBinary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
@@ -253,10 +257,12 @@ async function scoreSides(
     binary: isBinary,
     threshold,
     colours: chosen.rgbIds ? ("ids" as const) : undefined,
+    lowBits: chosen.lowBits,
     layout: chosen.channelsFirst ? ("channelsFirst" as const) : undefined,
     ...declarationsOf(chosen),
   };
   let classes = scoredClassesOf(choice);
+  const images = await expandStacks(pairs, decodeOf(classes.decode, "groundTruth"), signal);
   let detected: DetectedClasses | undefined;
   if (classes.scorer.numClasses === undefined) {
     detected = await detectClasses(images, classes.decode, signal);
@@ -323,9 +329,10 @@ async function countPairs(
   const start = performance.now();
   const totals = { pixelCount: 0, countMs: 0, done: 0 };
   progress.value = { what: "scoring", done: 0, total: images.length };
+  const bits = new BitsOfRun(images);
   await askOfEach(
     images,
-    (pair) => pageWorkers().ask("count", { job, pair }, { signal, about: pair.id }),
+    async (pair) => bits.judged(await pageWorkers().ask("count", { job, pair }, { signal, about: pair.id })),
     (index, outcome) => {
       const image = images[index] as ImagePair;
       if ("failure" in outcome) {
@@ -347,7 +354,9 @@ async function countPairs(
     const [first] = failures as [FailedFile];
     throw new NothingScored(first);
   }
-  scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed }];
+  const { lowBits } = job.decode;
+  const reading = lowBits === undefined ? undefined : `low bits ${lowBitsText(lowBits)}`;
+  scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed, reading }];
   notes.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { scorer, failures, findings: findingsOf(notes), ...totals, elapsedMs: performance.now() - start };
 }

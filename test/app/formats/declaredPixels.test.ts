@@ -81,7 +81,7 @@ describe("alpha 0 is void where that is declared", () => {
     expect(() => decodeMask(tiff({ ...fields, 338: [2] }), { alpha: "void" })).toThrow(
       "has alpha 1, neither 0 nor 255",
     );
-    expect(() => decodeMask(tiff({ ...fields, 338: [2] }))).toThrow("TIFF of one band with alpha");
+    expect(() => decodeMask(tiff({ ...fields, 338: [2] }))).toThrow("the pixel at x 0, y 0 has alpha 1");
     expect(() => decodeMask(tiff(fields), { alpha: "void" })).toThrow("TIFF of 2 bands");
     const bytes = tiff({ ...fields, 338: [2] });
     bytes.set([5, 255, 9, 0, 7, 255, 0, 0], 8);
@@ -91,6 +91,34 @@ describe("alpha 0 is void where that is declared", () => {
     const rgba = tiff({ ...fields, 256: [2], 262: [2], 277: [4], 338: [2] });
     rgba.set([255, 0, 0, 255, 9, 9, 9, 0], 8);
     expect(read(rgba, { alpha: "void", colours: PALETTE }).labels).toEqual([1, VOID]);
+    rgba.set([7, 7, 7, 255, 1, 2, 3, 0], 8);
+    expect(read(rgba, { alpha: "void" }).labels).toEqual([7, VOID]);
+  });
+
+  it("in channels that are equal where something is painted, without a palette", () => {
+    const rgba = made(6, 8, 4, [7, 7, 7, 255, 1, 2, 3, 0, 0, 0, 0, 0, 9, 9, 9, 255]);
+    expect(read(rgba, { alpha: "void" })).toEqual({
+      labels: [7, VOID, VOID, 9],
+      declared: { transparent: 2, unlisted: 0, moved: 0, farthest: 0 },
+    });
+    expect(() => decodeMask(rgba, {})).toThrow("an RGBA PNG holds colours, not labels (1 2 3 0 at x 1, y 0)");
+    const wide = made(6, 16, 4, [700, 700, 700, 65535, 1, 2, 3, 0]);
+    expect(read(wide, { alpha: "void" }).labels).toEqual([700, VOID]);
+    const rgb = made(2, 8, 3, [7, 7, 7, 0, 0, 0, 9, 9, 9, 0, 0, 0], [0, 0, 0, 0, 0, 0]);
+    expect(read(rgb, { alpha: "void" }).labels).toEqual([7, VOID, 9, VOID]);
+    expect(read(rgb, {}).labels).toEqual([7, 0, 9, 0]);
+    const painted = made(6, 8, 4, [7, 7, 7, 255, 1, 2, 3, 255]);
+    expect(() => decodeMask(painted, { alpha: "void" })).toThrow("(1 2 3 255 at x 0, y 1)");
+    const shining = made(6, 8, 4, [7, 7, 7, 255, 3, 3, 3, 9]);
+    expect(() => decodeMask(shining, { alpha: "void" })).toThrow("has alpha 9, neither 0 nor 255");
+    const transparent = made(4, 8, 2, [7, 255, 7, 0]);
+    expect(() => decodeMask(transparent, {})).toThrow("has alpha 0");
+  });
+
+  it("of greys of few bits by their number as it is stored", () => {
+    const bytes = made(0, 2, 1, [0, 1, 2, 3], [0, 2]);
+    expect(read(bytes, { alpha: "void" }).labels).toEqual([0, 1, VOID, 3]);
+    expect(read(bytes, { alpha: "void", lowBits: "scaled" }).labels).toEqual([0, 85, VOID, 255]);
   });
 });
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeMask } from "../../../app/formats/decodeMask.js";
 import { FormatError } from "../../../app/formats/formatError.js";
+import { rawPng } from "../../helpers/maskFiles.js";
 
 const FOLDER = new URL("../../golden/masks/", import.meta.url);
 const EXPECTED = JSON.parse(readFileSync(new URL("expected.json", FOLDER), "utf8")) as Record<
@@ -186,13 +187,19 @@ describe("damaged files", () => {
     expect(() => decodeMask(text("0 0 1\n"))).toThrow(
       "a table of numbers in text; save its labels as an array",
     );
-    expect(() => decodeMask(read("colour-rgb.png"))).toThrow("an RGB PNG holds colours, not labels");
-    expect(() => decodeMask(read("colour-rgba.png"))).toThrow("an RGBA PNG holds colours");
-    expect(() => decodeMask(read("colour-la.png"))).toThrow(
-      "a grey-with-alpha PNG, which has two values a pixel; save the mask as a grey PNG without alpha",
+    const colours = [1, 2, 3, 4, 5, 6].map((channel) => 10 * channel);
+    expect(() => decodeMask(rawPng(colours, 2, { colourType: 2 }))).toThrow(
+      "an RGB PNG holds colours, not labels (10 20 30 at x 0, y 0); save the mask as an indexed or grey PNG",
+    );
+    expect(() => decodeMask(rawPng([7, 7, 7, 255, 7, 8, 7, 255], 2, { colourType: 6 }))).toThrow(
+      "an RGBA PNG holds colours, not labels (7 8 7 255 at x 1, y 0)",
     );
     expect(() => decodeMask(withHeight(read("grey-8.png"), 0))).toThrow("its size is 13 x 0");
   });
+});
+
+it.each(["rgb", "rgba", "la"])("greys saved as %s are those of the grey image", (name) => {
+  expect(contentOf(read(`colour-${name}.png`))).toEqual(contentOf(read("grey-8.png")));
 });
 
 describe(".npy arrays that are no mask", () => {

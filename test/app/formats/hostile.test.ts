@@ -251,9 +251,9 @@ describe(".npz", () => {
       const list = names.map((name) => JSON.stringify(name)).join(", ");
       expect(() => decodeMask(bytes)).toThrow(`.npz holds 2 arrays (${list}), and which of them is the mask`);
     }
-    const none = zip([{ name: "image.npy", content: cube }]);
+    const none = zip([{ name: "image.npy", content: npy("|u1", "(2, 2, 2, 3)", new Uint8Array(24)) }]);
     expect(() => decodeMask(none)).toThrow(
-      '.npz array "image" is 2 x 2 x 3 of integers; expected a label map',
+      '.npz array "image" is 2 x 2 x 2 x 3 of integers; expected a label map',
     );
   });
 
@@ -286,8 +286,8 @@ describe("TIFF that is no label map", () => {
     [{ 339: [5], 258: [32] }, "not plain integers"],
     [{ 262: [0] }, "TIFF whose 0 is white"],
     [{ 262: [5], 277: [4] }, "TIFF of colours (photometric interpretation 5)"],
-    [{ 262: [2], 277: [3] }, "an RGB TIFF holds colours, not labels"],
-    [{ 277: [2] }, "TIFF of 2 bands, but a label map has one"],
+    [{ 262: [2], 277: [3], 279: [24] }, "an RGB TIFF holds colours, not labels"],
+    [{ 277: [2], 279: [16] }, "TIFF of 2 bands, but a label map has one"],
     [{ 259: [7] }, "TIFF compressed with JPEG; save it with LZW, deflate or no compression"],
     [{ 259: [50000] }, "TIFF compressed with Zstandard"],
     [{ 259: [777] }, "TIFF compressed with method 777"],
@@ -310,7 +310,7 @@ describe("TIFF that is no label map", () => {
 
   it("of several pages is refused, in a ring too", () => {
     expect(() => decodeMask(tiff(fields, { pages: 3 }))).toThrow(
-      "TIFF of 3 pages, but a mask is one; save each page as its own file",
+      "TIFF of 3 pages, but a mask is one, and they are no one-hot (x 2, y 0 holds 2); it is scored as so many images",
     );
     expect(() => decodeMask(tiff(fields, { isRing: true }))).toThrow("damaged TIFF: its pages form a ring");
   });
