@@ -6,6 +6,7 @@ export const COMMAND: Door = {
   names: {
     numClasses: "--num-classes",
     ignoreIndex: "--ignore-index",
+    excludeClasses: "--exclude-classes",
     binary: "--binary",
     dataset: "--dataset",
     classesFile: "--classes",

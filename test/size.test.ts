@@ -20,11 +20,12 @@ async function bundledBytes(names: string): Promise<number> {
 const CORE = `{ allocate, argmaxLabels, backend, binaryOverlap, ConfusionCounter, confusionMatrix, dice, dice_coeff,
   init, iou, IoU_coeff, mean_class, mean_dice, mean_iou, metrics_np, one_hot, setBackend }`;
 
-it("the core with its SIMD and scalar binaries is at most 27.8 kB minified and gzipped", async () => {
-  // 1 kB of them are void predictions: what labels mean, and the counts of predictions that are of no class.
+it("the core with its SIMD and scalar binaries is at most 27.9 kB minified and gzipped", async () => {
+  // 1 kB of them are void predictions: what labels mean, and the counts of predictions that are of no class; 0.1 kB are
+  // several ignored labels.
   const bytes = await bundledBytes(CORE);
   expect(bytes).toBeGreaterThan(15_000);
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(27_800);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(27_900);
 });
 
 it("the scorers with every convention, interval, test and text add at most 36.2 kB to that", async () => {

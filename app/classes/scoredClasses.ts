@@ -3,7 +3,10 @@ import type { LabelMapping } from "../../src/labels/labelMapping.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { ClassesFile } from "./classesFile.js";
+import { excludedClasses } from "./excludedClasses.js";
+import { listedLabels } from "./listedLabels.js";
 import { paletteOf } from "./paletteOf.js";
+import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import { SettingsError } from "../errors/problem.js";
 import type { NodataChoice } from "../job/pairLabels.js";
 import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
@@ -11,7 +14,9 @@ import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
 /** What a user says that labels mean. What is said by choice goes before the classes file, and it before the data set. */
 export interface ClassChoice {
   readonly numClasses?: number | undefined;
-  readonly ignoreIndex?: number | undefined;
+  readonly ignoreIndex?: readonly number[] | undefined;
+  /** Labels and names of classes, split at their commas. */
+  readonly excludeClasses?: readonly string[] | undefined;
   readonly file?: ClassesFile | undefined;
   readonly preset?: DatasetPreset | undefined;
   /** With cityscapes: predictions hold train ids 0..18. */
@@ -20,7 +25,7 @@ export interface ClassChoice {
   readonly voidPredictions?: VoidPredictions | undefined;
   /** Zero is background, anything else foreground. */
   readonly binary?: boolean | undefined;
-  /** What colours mean, where that was said; else the preset tells. */
+  /** What colours mean, where that was said; else the file or the preset tells. */
   readonly colours?: DecodeOptions["colours"];
   readonly layout?: DecodeOptions["layout"];
 }
@@ -37,37 +42,120 @@ export interface ScoredClasses {
   /** The classes file, where one was given: what it is called in messages. */
   readonly classesFile: string | undefined;
   /** "#rrggbb" of the classes that have a colour of their own. */
-  readonly palette: readonly string[];
+  readonly palette: readonly (string | undefined)[];
 }
 
 /** @throws {SettingsError} choices contradict each other */
 export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
   const { file, preset, layout } = choice;
   if (choice.binary === true) return binaryClasses(choice);
+  // Who names a number of classes says that labels are 0 to that, whatever the list has.
+  if (file?.labels !== undefined && choice.numClasses === undefined) return listedClasses(choice, file);
   const numClasses = choice.numClasses ?? file?.numClasses ?? preset?.numClasses;
-  const names = file?.classNames ?? preset?.classNames;
+  const byLabel = <T>(ofClasses: readonly T[] | undefined): readonly (T | undefined)[] | undefined =>
+    file?.labels === undefined ? ofClasses : byLabelOf(file.labels, ofClasses);
+  const names = byLabel(file?.classNames) ?? preset?.classNames;
   const presetMapping =
     choice.trainIds === true ? { groundTruth: preset?.labelMapping?.groundTruth } : preset?.labelMapping;
+  const classNames =
+    names === undefined || numClasses === undefined
+      ? undefined
+      : Array.from({ length: numClasses }, (_, c) => names[c] ?? `class ${c}`);
   return {
     scorer: {
       numClasses,
       ignoreIndex: choice.ignoreIndex ?? file?.ignoreIndex ?? preset?.ignoreIndex,
-      classNames:
-        names === undefined || numClasses === undefined
-          ? undefined
-          : Array.from({ length: numClasses }, (_, c) => names[c] ?? `class ${c}`),
-      excludeClasses: file?.excludeClasses as ScorerOptions["excludeClasses"],
+      classNames,
+      excludeClasses: excludedOf(choice, classNames, (label) =>
+        label < (numClasses ?? MAX_SCORED_CLASSES) ? label : undefined,
+      ),
       groups: file?.groups as ScorerOptions["groups"],
       labelMapping: (file?.labelMapping as LabelMapping | undefined) ?? presetMapping,
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours: choice.colours ?? coloursOf(preset) },
+    decode: { layout, colours: choice.colours ?? coloursOfFile(file) ?? coloursOf(preset) },
     preset,
     unknownLabel: file?.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
     classesFile: file?.source,
-    palette: file?.palette ?? preset?.palette ?? [],
+    palette: byLabel(file?.palette) ?? preset?.palette ?? [],
   };
+}
+
+/** A value of each class at the place of its label. */
+function byLabelOf<T>(
+  labels: readonly number[],
+  ofClasses: readonly T[] | undefined,
+): (T | undefined)[] | undefined {
+  if (ofClasses === undefined) return undefined;
+  const placed: (T | undefined)[] = [];
+  labels.forEach((label, c) => {
+    placed[label] = ofClasses[c];
+  });
+  return Array.from(placed);
+}
+
+/** Classes of a list whose labels have gaps. */
+function listedClasses(choice: ClassChoice, file: ClassesFile): ScoredClasses {
+  const all = file.labels as readonly number[];
+  const ignored = choice.ignoreIndex ?? file.ignoreIndex ?? [];
+  const { labels, ...listed } = listedLabels(file, ignored, choice.voidPredictions ?? file.voidPredictions);
+  const kept = all.flatMap((label, c) => (labels.includes(label) ? [c] : []));
+  const classNames = kept.map((c) => file.classNames?.[c] ?? `label ${String(all[c])}`);
+  const classOf = (label: number): number | undefined =>
+    labels.includes(label) ? labels.indexOf(label) : undefined;
+  return {
+    scorer: {
+      numClasses: labels.length,
+      ignoreIndex: listed.ignoreIndex,
+      classNames,
+      excludeClasses: excludedOf(choice, classNames, classOf),
+      groups: groupsOfKept(file.groups as Readonly<Record<string, readonly number[]>> | undefined, kept),
+      labelMapping: listed.labelMapping,
+      voidPredictions: listed.voidPredictions,
+    },
+    nodata: choice.nodata ?? file.nodata,
+    decode: { layout: choice.layout, colours: choice.colours ?? coloursOfFile(file) },
+    preset: choice.preset,
+    unknownLabel: listed.unknownLabel,
+    classesFile: file.source,
+    palette: kept.map((c) => file.palette?.[c]),
+  };
+}
+
+/** Groups without the classes that are ignored; one of nothing else is none. */
+function groupsOfKept(
+  groups: Readonly<Record<string, readonly number[]>> | undefined,
+  kept: readonly number[],
+): ScorerOptions["groups"] {
+  if (groups === undefined) return undefined;
+  const left = Object.entries(groups).map(([name, classes]) => {
+    const own = classes.flatMap((c) => (kept.includes(c) ? [kept.indexOf(c)] : []));
+    return [name, own] as const;
+  });
+  return Object.fromEntries(left.filter(([, classes]) => classes.length > 0));
+}
+
+function excludedOf(
+  { excludeClasses, file }: ClassChoice,
+  classNames: readonly string[] | undefined,
+  classOf: (label: number) => number | undefined,
+): ScorerOptions["excludeClasses"] {
+  return excludeClasses === undefined
+    ? (file?.excludeClasses as ScorerOptions["excludeClasses"])
+    : excludedClasses(excludeClasses, classNames ?? [], classOf);
+}
+
+/** Colours of two labels cannot be told apart: then none are read, and an image of colours asks for them. */
+function coloursOfFile(file: ClassesFile | undefined): DecodeOptions["colours"] {
+  const { colours = [], source = "" } = file ?? {};
+  const labelOf = new Map<string, number>();
+  const isAmbiguous = colours.some(([colour, label]) => {
+    const earlier = labelOf.get(colour.toLowerCase());
+    labelOf.set(colour.toLowerCase(), label);
+    return earlier !== undefined && earlier !== label;
+  });
+  return colours.length === 0 || isAmbiguous ? undefined : paletteOf(colours, source);
 }
 
 function unknownLabelOf(
@@ -100,18 +188,19 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
   const { file, layout, colours } = choice;
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
   requireBinary(choice, ignoreIndex);
+  const classNames = file?.classNames ?? BINARY_NAMES;
   return {
     scorer: {
       numClasses: 2,
       ignoreIndex,
-      classNames: file?.classNames ?? BINARY_NAMES,
-      excludeClasses: file?.excludeClasses as ScorerOptions["excludeClasses"],
+      classNames,
+      excludeClasses: excludedOf(choice, classNames, (label) => (label < 2 ? label : undefined)),
       groups: file?.groups as ScorerOptions["groups"],
       labelMapping: { groundTruth: "nonzero", prediction: "nonzero" },
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours },
+    decode: { layout, colours: colours ?? coloursOfFile(file) },
     preset: undefined,
     unknownLabel: undefined,
     classesFile: file?.source,
@@ -119,7 +208,10 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
   };
 }
 
-function requireBinary({ preset, numClasses, file }: ClassChoice, ignoreIndex: number | undefined): void {
+function requireBinary(
+  { preset, numClasses, file }: ClassChoice,
+  ignoreIndex: readonly number[] | undefined,
+): void {
   if (preset !== undefined || (numClasses ?? 2) !== 2) {
     throw new SettingsError({ code: "binary-contradicts", by: "class-count" });
   }
@@ -133,7 +225,7 @@ function requireBinary({ preset, numClasses, file }: ClassChoice, ignoreIndex: n
   if (file?.labelMapping !== undefined) {
     throw new SettingsError({ code: "binary-contradicts", by: "file-mapping" });
   }
-  if (ignoreIndex === 1) {
+  if (ignoreIndex?.includes(1) === true) {
     throw new SettingsError({ code: "binary-contradicts", by: "ignored-label" });
   }
 }

@@ -7,6 +7,7 @@ import type { JobProblem, Remedy } from "./problem.js";
 export type Setting =
   | "numClasses"
   | "ignoreIndex"
+  | "excludeClasses"
   | "binary"
   | "dataset"
   | "classesFile"

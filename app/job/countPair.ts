@@ -77,8 +77,9 @@ export function countPair(
     if (isMaskscoreError(error, "label-unmapped")) {
       const { code, side, label, pixel } = error.problem;
       const where = pixel === undefined ? {} : { pixel: pixelIn(side, pixel) };
-      const { is: dataset, cure: known = [] } = unknownLabel?.[side] ?? {};
-      const cure = [...known, ...error.problem.cure.filter(isMissVoid)];
+      const { is: dataset, cure: known = [], canIgnore } = unknownLabel?.[side] ?? {};
+      const ignore: Remedy[] = canIgnore === true ? [{ do: "ignore-label", label }] : [];
+      const cure = [...known, ...ignore, ...error.problem.cure.filter(isMissVoid)];
       throw new DatasetError(
         { code, side, label, ...where, dataset, cure, ...fileOf(side) },
         { cause: error },

@@ -125,7 +125,8 @@ export interface RunView {
   readonly tells: { readonly intervals: boolean; readonly spread: boolean };
   /** Columns of the classes' table. */
   readonly metrics: readonly ClassMetric[];
-  readonly ignoreIndex: number | undefined;
+  /** Labels of the truth's files whose pixels do not count. */
+  readonly ignored: readonly number[];
   /** List every image. */
   readonly perImage: boolean;
   /** List so many of the images that drag the mean down most. */

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { DataError } from "../exitCodes.js";
+import { unknownKeyText } from "../../app/classes/nearestKey.js";
 import { nameOf } from "../../app/pairing/maskNames.js";
 import type { ImageFiles } from "./pairing.js";
 import { readJson } from "./readBytes.js";
@@ -16,6 +17,8 @@ export async function readPairsFile(path: string): Promise<ImageFiles[]> {
   if (content.length === 0) throw new DataError(`${path}: the list of pairs is empty`);
   const seen = new Map<string, number>();
   return content.map((item: unknown, i): ImageFiles => {
+    const unknown = unknownKey(item);
+    if (unknown !== undefined) throw new DataError(`${path}: pair ${i}: ${unknown}`);
     const { truth, prediction, id: given } = pairOf(item);
     if (typeof truth !== "string" || typeof prediction !== "string" || !isOptionalText(given)) {
       throw new DataError(
@@ -39,6 +42,26 @@ function pairOf(item: unknown): { truth?: unknown; prediction?: unknown; id?: un
     return item.length > 3 ? {} : { truth, prediction, id };
   }
   return typeof item === "object" && item !== null ? item : {};
+}
+
+const KEYS = ["truth", "prediction", "id"] as const;
+
+/** What else people call them, without what spellings differ by. */
+const OTHER_NAMES: Readonly<Record<string, (typeof KEYS)[number]>> = {
+  groundtruth: "truth",
+  gt: "truth",
+  target: "truth",
+  pred: "prediction",
+  predicted: "prediction",
+  output: "prediction",
+  name: "id",
+};
+
+/** A key that is dropped might have been meant: a weight, or another spelling. */
+function unknownKey(item: unknown): string | undefined {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
+  const unknown = Object.keys(item).find((key) => !(KEYS as readonly string[]).includes(key));
+  return unknown === undefined ? undefined : unknownKeyText(unknown, KEYS, OTHER_NAMES);
 }
 
 function isOptionalText(value: unknown): value is string | undefined {

@@ -3,7 +3,7 @@ import { wrongValue } from "../errors/argument.js";
 import type { ImageLike, ImageSizes, Labels, LabelSource, ScoreLayout, TensorLike } from "../types.js";
 import { type PairRules, rulesOf } from "../labels/labelRules.js";
 import { readVoidPredictions, type VoidPredictions } from "../labels/voidPredictions.js";
-import { readChoice, readInteger, readOptions } from "../reading/options.js";
+import { readChoice, readIgnoreIndex, readInteger, readOptions } from "../reading/options.js";
 import { readSides } from "../reading/sides.js";
 import { LAYOUTS } from "../reading/tensor.js";
 
@@ -20,8 +20,8 @@ export type LabelsOrScores = Labels | TensorLike | ImageLike;
 export interface ConfusionMatrixOptions {
   /** Labels are 0..numClasses-1; 1 to 65,536. Needed unless a side holds scores, which tell it. */
   readonly numClasses?: number | undefined;
-  /** Ground-truth label of pixels that do not count (void), whatever was predicted there; any integer. */
-  readonly ignoreIndex?: number | undefined;
+  /** Ground-truth label of pixels that do not count (void), or several; whatever was predicted there; any integers. */
+  readonly ignoreIndex?: number | readonly number[] | undefined;
   /**
    * What becomes of a pixel that is predicted ignoreIndex where the truth is a class: "error" (default: the label is a
    * class, or the pixel an error), or "miss" (it counts as missed by its class, and as no predicted one).
@@ -48,7 +48,6 @@ export interface ConfusionRequest {
 export interface CheckedConfusion {
   readonly sides: CountedSides;
   readonly numClasses: number;
-  readonly ignoreIndex: number | undefined;
   readonly rules: PairRules;
 }
 
@@ -67,10 +66,7 @@ export function readConfusionRequest(
     voidPredictions,
     layout = "channelsLast",
   } = readOptions(options, CONFUSION_OPTIONS, "options");
-  const checkedIgnoreIndex =
-    ignoreIndex === undefined
-      ? undefined
-      : readInteger(ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  const ignored = readIgnoreIndex(ignoreIndex);
   const checkedClasses =
     numClasses === undefined ? undefined : readInteger(numClasses, "numClasses", 1, MAX_CLASSES);
   const choice = readVoidPredictions(voidPredictions);
@@ -82,10 +78,9 @@ export function readConfusionRequest(
   return {
     sides,
     numClasses: classCount,
-    ignoreIndex: checkedIgnoreIndex,
     rules: rulesOf({
       numClasses: classCount,
-      ignoreIndex: checkedIgnoreIndex ?? null,
+      ignoreIndex: ignored ?? null,
       labelMapping: null,
       voidPredictions: choice,
     }),

@@ -26,7 +26,7 @@ export function Summary({
       <Headline
         model={model}
         chosen={chosen}
-        ignoreIndex={run.ignoreIndex}
+        ignored={run.ignored}
         moreFacts={countMs > 0 ? [["counted in", speedText(pixelCount, countMs)]] : []}
       >
         <p class="small">

@@ -8,6 +8,7 @@ export const PAGE: Door = {
   names: {
     numClasses: '"Classes"',
     ignoreIndex: '"Ignored label"',
+    excludeClasses: undefined,
     binary: '"Zero against the rest"',
     dataset: '"Data set"',
     classesFile: "the classes file",

@@ -1,5 +1,6 @@
 import { batch, signal } from "@preact/signals";
-import { type ClassesFile, readClasses } from "../../../app/classes/classesFile.js";
+import type { ClassesFile } from "../../../app/classes/classesFile.js";
+import { readClasses } from "../../../app/classes/readClasses.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { settingsOf } from "../../../app/classes/settingsOf.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
@@ -163,17 +164,32 @@ async function takeSpecial({ isFolder, files }: DroppedItem): Promise<"no" | "st
       await showState(path, SegmentationScorer.fromBytes(new Uint8Array(await file.arrayBuffer())));
       return "state";
     }
-    if (!/\.json$/i.test(path)) return "no";
-    const content: unknown = JSON.parse(await file.text());
-    if ((content as { format?: unknown } | null)?.format === "maskscore-state") {
-      await showState(path, SegmentationScorer.fromJSON(content as never));
+    if (!CLASSES_ENDINGS.test(path)) return "no";
+    const text = await file.text();
+    const state = stateIn(text);
+    if (state !== undefined) {
+      await showState(path, SegmentationScorer.fromJSON(state as never));
       return "state";
     }
-    choices.value = { ...choices.value, classesFile: { name: path, classes: readClasses(content, path) } };
+    choices.value = { ...choices.value, classesFile: { name: path, classes: readClasses(text, path) } };
     return "classes";
   } catch (error) {
     fail(error, path);
     return "failed";
+  }
+}
+
+/** What programs call files that say what labels mean: none of them is a mask. */
+const CLASSES_ENDINGS = /\.(json|txt|csv|tsv|ya?ml|gpl|names)$/i;
+
+/** A saved state in JSON; undefined where the text is none. */
+function stateIn(text: string): unknown {
+  if (!text.includes("maskscore-state")) return undefined;
+  try {
+    const content: unknown = JSON.parse(text);
+    return (content as { format?: unknown } | null)?.format === "maskscore-state" ? content : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -256,7 +272,7 @@ async function scoreSides(
   const { images, notes } = pairImages(groundTruth, prediction, preset);
   const choice = {
     numClasses: chosen.binary ? undefined : chosen.numClasses,
-    ignoreIndex: chosen.ignoreIndex,
+    ignoreIndex: chosen.ignoreIndex === undefined ? undefined : [chosen.ignoreIndex],
     nodata: chosen.nodata,
     voidPredictions: chosen.voidPredictions,
     file: chosen.classesFile?.classes,
@@ -273,7 +289,12 @@ async function scoreSides(
     classes = scoredClassesOf({
       ...choice,
       binary,
-      ...(binary ? {} : { numClasses, ignoreIndex: chosen.ignoreIndex ?? ignoreIndex }),
+      ...(binary
+        ? {}
+        : {
+            numClasses,
+            ignoreIndex: choice.ignoreIndex ?? (ignoreIndex === undefined ? undefined : [ignoreIndex]),
+          }),
     });
   }
   const job: CountJob = {

@@ -1,0 +1,79 @@
+import { MAX_SCORED_CLASSES } from "../job/countPair.js";
+import type { ClassesFile } from "./classesFile.js";
+import { wrongClassesFile } from "./wrongClassesFile.js";
+
+/** A class as a list of any program has it. */
+export interface ListedClass {
+  /** In the files. */
+  readonly label: number;
+  readonly name?: string | undefined;
+  /** "#rrggbb" */
+  readonly colour?: string | undefined;
+}
+
+/** What is read of other programs' lists. */
+export interface ClassList {
+  /** Several of one label are one class: of several colours, or of several names. */
+  readonly classes: readonly ListedClass[];
+  /** Labels that do not count. */
+  readonly ignored?: readonly number[];
+  /** Name -> labels. */
+  readonly groups?: readonly (readonly [name: string, labels: readonly number[]])[];
+}
+
+/** A mapping of labels holds no larger one. */
+export const MAX_LISTED_LABEL = 65_535;
+
+/**
+ * A list in the words of a classes file. Where its labels have gaps its classes are those that it has, in the order of their
+ * labels, and `labels` tells which these are.
+ *
+ * @throws {DatasetError} there are too many classes, or a label that no mask can have
+ */
+export function classesOfList(
+  { classes, ignored = [], groups = [] }: ClassList,
+  source: string,
+): ClassesFile {
+  if (classes.length === 0) throw wrongClassesFile(source, "the list is empty");
+  const byLabel = new Map<number, ListedClass[]>();
+  for (const listed of classes) {
+    if (listed.label > MAX_LISTED_LABEL) {
+      throw wrongClassesFile(source, `label ${listed.label} is larger than ${MAX_LISTED_LABEL}`);
+    }
+    byLabel.set(listed.label, [...(byLabel.get(listed.label) ?? []), listed]);
+  }
+  const labels = [...byLabel.keys()].sort((a, b) => a - b);
+  if (labels.length > MAX_SCORED_CLASSES) {
+    throw wrongClassesFile(
+      source,
+      `${labels.length} classes, but at most ${MAX_SCORED_CLASSES} can be scored`,
+    );
+  }
+  const hasNames = classes.some(({ name }) => name !== undefined);
+  const isOfAll = labels.every((label, i) => label === i);
+  const coloured = classes.filter(({ colour }) => colour !== undefined);
+  const indices = (ofGroup: readonly number[]): number[] => ofGroup.map((label) => labels.indexOf(label));
+  return {
+    source,
+    numClasses: labels.length,
+    labels: isOfAll ? undefined : labels,
+    ignoreIndex: ignored.length === 0 ? undefined : ignored,
+    classNames:
+      hasNames || !isOfAll ? labels.map((label) => nameOf(byLabel.get(label) ?? [], label)) : undefined,
+    palette:
+      coloured.length === 0
+        ? undefined
+        : labels.map((label) => byLabel.get(label)?.find(({ colour }) => colour !== undefined)?.colour),
+    colours: coloured.map(({ colour, label }) => [colour as string, label] as const),
+    groups:
+      groups.length === 0
+        ? undefined
+        : Object.fromEntries(groups.map(([name, ofGroup]) => [name, indices(ofGroup)])),
+  };
+}
+
+/** Classes that share a label are one: its names are told together. */
+function nameOf(listed: readonly ListedClass[], label: number): string {
+  const names = [...new Set(listed.flatMap(({ name }) => (name === undefined ? [] : [name])))];
+  return names.length === 0 ? `label ${label}` : names.join(" / ");
+}
