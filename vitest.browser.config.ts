@@ -19,6 +19,8 @@ const NODE_ONLY_FILES = [
   // Compares with the platform's SHA-256, for which ours stands in here: test/engines.test.ts has its digests.
   "test/run/sha256.test.ts",
   "test/docs.test.ts",
+  // Reads files, starts the command, and compares Node's inflate with ours.
+  "test/fuzz/**",
   // Reads the codes out of the source, and words errors as the command does.
   "test/errors/**",
   "test/counting/gigapixel.test.ts",
@@ -37,6 +39,11 @@ const NODE_ONLY_TESTS: readonly (readonly [name: string, because: string])[] = [
   [
     "with Node's inflate refuses another length and another checksum",
     "fflate stands in for zlib, and checks none",
+  ],
+  ["of a bomb, Node's inflate", "fflate stands in for zlib, and has no bound"],
+  [
+    "the platform's inflate is asked for all",
+    "fflate stands in for zlib, and does not tell where a stream ends",
   ],
   ["loses to a dying worker", "the worker that dies is a thread of Node's"],
   ["keeps no process alive", "there is no process"],

@@ -1,11 +1,16 @@
 import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { describe } from "../src/errors/describe.js";
 import { CLASS_METRICS, type ClassMetric } from "../src/measures/confusion/classScores.js";
 import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
 import { PLACEMENT_RULES } from "../app/job/alignPair.js";
+import { MAX_PIXELS } from "../app/formats/limits.js";
 import { MAX_SCORED_CLASSES } from "../app/job/countPair.js";
 import { NODATA_CHOICES } from "../app/job/pairLabels.js";
 import { VOID_PREDICTIONS } from "../src/labels/voidPredictions.js";
+import type { SideThresholds } from "../src/labels/threshold.js";
+import { NAME_RULES, type NameRuleWord } from "../app/pairing/nameRule.js";
+import { stripWordFault } from "../app/pairing/stripWords.js";
 import { PRESETS } from "../app/presets/presets.js";
 import type { Threshold } from "../app/view/gates.js";
 import { UsageError } from "./exitCodes.js";
@@ -15,13 +20,22 @@ import { STANDARD_OUTPUT } from "./outputs.js";
 export function addFileOptions(command: Command): void {
   command
     .optionsGroup("Files:")
-    .option("--pairs <FILE>", "JSON list of { truth, prediction, id } instead of TRUTH and PREDICTION")
+    .option("--pairs <FILE>", "CSV, TSV or JSON of truth, prediction, id instead of TRUTH and PREDICTION")
+    .option("--list <FILE>", "names of the images that are scored, one a line, as a data set's val.txt")
     .option("--truth-glob <PATTERN>", "which files of TRUTH are masks, as **/*_labelIds.png")
     .option("--prediction-glob <PATTERN>", "which files of PREDICTION are masks")
     .option(
-      "--strip <ENDINGS>",
-      "endings of names, before .png, that are not of the image's name: _labelIds,_pred",
-      words,
+      "--strip <WORDS>",
+      "endings (_labelIds,_pred), beginnings ('mask_*') and folders (gt/) that are not of the image's name",
+      stripWords,
+    )
+    .addOption(
+      new Option(
+        "--match <WORDS>",
+        `differences of names that do not count, by commas: ${NAME_RULES.join(", ")} (0001 is 1; A is a; a/1 is a_1)`,
+      )
+        .choices(NAME_RULES)
+        .argParser(nameRules),
     )
     .addOption(
       new Option(
@@ -79,7 +93,12 @@ export function addClassOptions(command: Command): void {
       "--classes <FILE>",
       "classes with their names, labels and colours: maskscore's own JSON, or what other tools write (docs/cli.md lists them)",
     )
-    .option("--binary", "masks of 0 and anything else (as 0 and 255): background and foreground")
+    .option("--binary", "masks of 0 and one other value (as 0 and 255): background and foreground")
+    .option(
+      "--threshold <T>",
+      "values of one a pixel (greys, JPEG, probabilities): foreground is what is greater; or of each side: truth=0,prediction=127",
+      thresholdOfSides,
+    )
     .option(
       "--palette <FILE>",
       "what the colours of RGB label images mean: as --classes, of a file that has colours",
@@ -89,6 +108,11 @@ export function addClassOptions(command: Command): void {
       new Option("--layout <LAYOUT>", "axes of scores: H x W x N or N x H x W")
         .choices(["channelsLast", "channelsFirst"])
         .default("channelsLast"),
+    )
+    .option(
+      "--max-pixels <N>",
+      `refuse masks of more pixels (default: ${MAX_PIXELS})`,
+      wholeNumber(1, 2 ** 32),
     );
 }
 
@@ -190,6 +214,26 @@ function words(text: string, previous: readonly string[] = []): string[] {
   return [...previous, ...text.split(",").filter((word) => word !== "")];
 }
 
+function stripWords(text: string, previous: readonly string[] = []): string[] {
+  const added = words(text);
+  for (const word of added) {
+    const fault = stripWordFault(word);
+    if (fault !== undefined) throw new InvalidArgumentError(`${JSON.stringify(word)}: ${fault}.`);
+  }
+  return [...previous, ...added];
+}
+
+function nameRules(text: string, previous: readonly NameRuleWord[] = []): NameRuleWord[] {
+  const names = words(text).map((word) => word.trim());
+  const unknown = names.find((name) => !(NAME_RULES as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `Unknown difference ${JSON.stringify(unknown)}; there are ${NAME_RULES.join(", ")}.`,
+    );
+  }
+  return [...new Set([...previous, ...(names as NameRuleWord[])])];
+}
+
 function wholeNumber(least: number, most: number): (text: string) => number {
   const range = most >= Number.MAX_SAFE_INTEGER ? "" : ` from ${least} to ${most}`;
   return (text) => {
@@ -212,6 +256,20 @@ function pieces(text: string, previous: readonly string[] = []): string[] {
   return [...previous, ...text.split(",")];
 }
 
+/** 127, or truth=0,prediction=127 */
+function thresholdOfSides(text: string): number | SideThresholds {
+  const sides = /^truth=([^,]*),prediction=([^,]*)$/.exec(text) ?? undefined;
+  const [truth, prediction] = [sides?.[1] ?? text, sides?.[2] ?? text].map((part) =>
+    /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part) ? Number(part) : NaN,
+  ) as [number, number];
+  if (!Number.isFinite(truth) || !Number.isFinite(prediction)) {
+    throw new InvalidArgumentError(
+      "It must be a number, as 0.5, or one for each side: truth=0,prediction=127.",
+    );
+  }
+  return sides === undefined ? truth : { groundTruth: truth, prediction };
+}
+
 function percentage(text: string): number {
   const value = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value >= 100) {
@@ -225,7 +283,7 @@ function metricNames(text: string): ClassMetric[] {
   const unknown = names.find((name) => !(CLASS_METRICS as readonly string[]).includes(name));
   if (unknown !== undefined) {
     throw new InvalidArgumentError(
-      `Unknown metric ${JSON.stringify(unknown)}; there are ${CLASS_METRICS.join(", ")}.`,
+      `Unknown metric ${describe(unknown)}; there are ${CLASS_METRICS.join(", ")}.`,
     );
   }
   return [...new Set(names as ClassMetric[])];
@@ -245,14 +303,11 @@ function thresholds(text: string, previous: readonly Threshold[] = []): Threshol
     const value = piece.slice(at + 1).trim();
     const threshold = Number(value);
     if (key === "" || value === "" || !(threshold >= 0 && threshold <= 1)) {
-      throw new InvalidArgumentError(
-        `Expected NAME=SCORE with a score from 0 to 1, got ${JSON.stringify(piece)}.`,
-      );
+      throw new InvalidArgumentError(`Expected NAME=SCORE with a score from 0 to 1, got ${describe(piece)}.`);
     }
     found.push({ key, threshold });
     name = "";
   }
-  if (name !== "")
-    throw new InvalidArgumentError(`Expected NAME=SCORE, got ${JSON.stringify(name.slice(0, -1))}.`);
+  if (name !== "") throw new InvalidArgumentError(`Expected NAME=SCORE, got ${describe(name.slice(0, -1))}.`);
   return found;
 }

@@ -8,6 +8,7 @@ export const COMMAND: Door = {
     ignoreIndex: "--ignore-index",
     excludeClasses: "--exclude-classes",
     binary: "--binary",
+    threshold: "--threshold",
     dataset: "--dataset",
     classesFile: "--classes",
     trainIds: "--train-ids",
@@ -16,17 +17,35 @@ export const COMMAND: Door = {
     layout: "--layout",
     truthPattern: "--truth-glob",
     predictionPattern: "--prediction-glob",
-    strip: "--strip",
+    pairs: "--pairs",
     allowMissing: "--allow-missing",
   },
   ask: (name, value) => `pass ${name}${value === undefined ? "" : ` ${value}`}`,
   nameColours: "pass --palette FILE, or --rgb-ids where they are ids (R + 256 G + 65536 B)",
   missVoid: "pass --void-predictions miss to count it as missed",
   decideNodata: "pass --nodata label to count it as that, or --nodata ignore to leave such pixels out",
+  setThreshold: (threshold) =>
+    `pass --threshold ${typeof threshold === "number" ? threshold : `truth=${threshold.groundTruth},prediction=${threshold.prediction}`}`,
+  raisePixelLimit: (pixels) => `pass --max-pixels ${pixels} where there is memory for it`,
+  matchNames: (match, strip) =>
+    `pass ${[optionWords("--match", match), optionWords("--strip", strip)].filter((words) => words !== "").join(" ")}`,
   ignorePlacement: "pass --placement ignore to score the pixels as they lie",
 };
 
 /** What the command says of an error of files or settings. */
 export function commandWords(error: DatasetError | SettingsError): string {
   return sentenceOf(error.problem, COMMAND);
+}
+
+function optionWords(option: string, words: readonly string[]): string {
+  if (words.length === 0) return "";
+  const value = words.join(",");
+  // What begins with a dash would be taken for an option.
+  const joint = value.startsWith("-") ? "=" : " ";
+  return `${option}${joint}${inShell(value)}`;
+}
+
+/** A word as a shell takes it. */
+function inShell(word: string): string {
+  return /^[\w./,+:@%=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

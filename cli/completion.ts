@@ -1,3 +1,4 @@
+import { describe } from "../src/errors/describe.js";
 import type { Command } from "commander";
 import { UsageError } from "./exitCodes.js";
 
@@ -25,7 +26,7 @@ export function completionScript(shell: string, program: Command): string {
     case "fish":
       return fishScript(commands);
     default:
-      throw new UsageError(`completion expected ${SHELLS.join(", ")}, got ${JSON.stringify(shell)}`);
+      throw new UsageError(`completion expected ${SHELLS.join(", ")}, got ${describe(shell)}`);
   }
 }
 

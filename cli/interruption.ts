@@ -1,4 +1,5 @@
 import { printable } from "../app/view/printable.js";
+import { removeTemporaries } from "./temporaryFiles.js";
 
 const NUMBERS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
@@ -15,12 +16,23 @@ export function hearSignals(): void {
     const end = (): void => {
       // Another signal ends the process at once, whatever is still being written.
       for (const { name, listener } of listeners) process.off(name, listener);
-      process.stderr.write(`maskscore: ${printable(farewell())}\n`);
+      const words = lastWords();
+      removeTemporaries();
+      process.stderr.write(`maskscore: ${printable(words)}\n`);
       process.exit(128 + number);
     };
     process.on(signal, end);
     return { name: signal, listener: end };
   });
+}
+
+/** Whatever goes wrong meanwhile: the command ends as it was told to. */
+function lastWords(): string {
+  try {
+    return farewell();
+  } catch (error) {
+    return `interrupted: ${(error as Error).message}`;
+  }
 }
 
 /** What is done and said where a signal ends the command from here on; without one, that it was interrupted. */

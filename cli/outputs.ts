@@ -1,5 +1,5 @@
-import { access, constants, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { access, constants } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { csvReport } from "../app/report/csvReport.js";
 import { jsonReport } from "../app/report/jsonReport.js";
 import { junitReport } from "../app/report/junitReport.js";
@@ -8,9 +8,11 @@ import { markdownReport } from "../app/report/markdownReport.js";
 import type { RunView } from "../app/view/runView.js";
 import { textReport } from "../app/report/textReport.js";
 import { DataError, EXIT_SCORED, EXIT_SOME_FAILED, EXIT_UNDER_THRESHOLD, UsageError } from "./exitCodes.js";
-import { reasonOf } from "./inputs/readBytes.js";
+import { unwrittenReason } from "./inputs/readBytes.js";
 import { letSignalsIn } from "./interruption.js";
+import { type OutputTarget, outputTarget } from "./outputTarget.js";
 import type { Terminal } from "./terminal.js";
+import { writeOutput } from "./writeOutput.js";
 
 const RENDERERS = {
   json: jsonReport,
@@ -40,7 +42,7 @@ interface WrittenOptions extends OutputOptions {
 /**
  * Asked before any work is done.
  *
- * @throws {UsageError} two reports want standard output, or there are photos for no page
+ * @throws {UsageError} two reports want standard output or one file, or there are photos for no page
  * @throws {DataError} a report or state cannot be written where it is to go
  */
 export async function requireOutputs(options: WrittenOptions): Promise<void> {
@@ -48,23 +50,46 @@ export async function requireOutputs(options: WrittenOptions): Promise<void> {
   if (options.images !== undefined && options.html === undefined) {
     throw new UsageError("--images are photos for the page: pass --html FILE too, or leave them out");
   }
-  for (const name of [...NAMES, "html"] as const) {
+  const seen = new Map<string, string>();
+  for (const name of [...NAMES, "html", "state", "resume"] as const) {
     const path = options[name];
-    if (path !== undefined && path !== STANDARD_OUTPUT) await requireWritable(path, "cannot be written");
+    if (path === undefined || path === STANDARD_OUTPUT) continue;
+    const isState = name === "state" || name === "resume";
+    const target = await requireWritable(path, isState ? "the state cannot be written" : "cannot be written");
+    if (target.kind !== "file") continue;
+    const place = resolve(target.path);
+    const twin = seen.get(place);
+    if (twin !== undefined && !(twin === "state" && name === "resume")) {
+      throw new UsageError(`--${twin} and --${name} would both be written to ${path}; name two files`);
+    }
+    seen.set(place, name);
   }
-  const state = options.state ?? options.resume;
-  if (state !== undefined) await requireWritable(state, "the state cannot be written");
 }
 
-/** Looks at the file, or, where there is none yet, at its folder; leaves nothing behind. */
-async function requireWritable(path: string, failure: string): Promise<void> {
+/** Looks at what is there, and at its folder, which must take a file beside it; leaves nothing behind. */
+async function requireWritable(path: string, failure: string): Promise<OutputTarget> {
   try {
-    const isThere = (await stat(path).catch(() => undefined))?.isDirectory();
-    if (isThere === true) throw new DataError(`${path}: ${failure}: is a folder`);
-    await access(isThere === undefined ? dirname(path) : path, constants.W_OK);
+    const target = outputTarget(path);
+    if (target.kind === "standard") return target;
+    if (target.kind !== "file" || target.replaced !== undefined) await access(target.path, constants.W_OK);
+    if (target.kind === "file") await requireFolder(target);
+    return target;
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError(`${path}: ${failure}: ${reasonOf(cause)}`, { cause });
+    throw new DataError(`${path}: ${failure}: ${unwrittenReason(cause)}`, { cause });
+  }
+}
+
+/** Where a file is there, it is not the file that says no. */
+async function requireFolder({
+  path,
+  replaced,
+}: Extract<OutputTarget, { readonly kind: "file" }>): Promise<void> {
+  const folder = dirname(path);
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    if (replaced === undefined) throw cause;
+    throw new Error(`a new file takes its place, and none can be made in ${folder}`, { cause });
   }
 }
 
@@ -87,16 +112,7 @@ export async function writeReports(run: RunView, options: OutputOptions, termina
   terminal.print(printed === undefined ? textReport(run, terminal.style) : RENDERERS[printed](run));
   for (const name of NAMES) {
     const path = options[name];
-    if (path !== undefined && path !== STANDARD_OUTPUT) await writeReport(path, RENDERERS[name](run));
-  }
-}
-
-/** @throws {DataError} it cannot be written */
-export async function writeReport(path: string, content: string): Promise<void> {
-  try {
-    await writeFile(path, content);
-  } catch (cause) {
-    throw new DataError(`${path}: cannot be written: ${reasonOf(cause)}`, { cause });
+    if (path !== undefined && path !== STANDARD_OUTPUT) await writeOutput(path, RENDERERS[name](run));
   }
 }
 

@@ -19,8 +19,14 @@ import { merge, show, type StateOptions } from "./commands/states.js";
 import { DataError, EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } from "./exitCodes.js";
 import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_HELP } from "./help.js";
 import { withExplicitOutputs } from "./commandOptions.js";
+import { requireDecodedWords } from "./inputs/undecodedName.js";
 import { letSignalsIn } from "./interruption.js";
-import { processTerminal } from "./terminal.js";
+import { unwrittenReason } from "./inputs/readBytes.js";
+import { standardOutput } from "./standardStream.js";
+import { printable } from "../app/view/printable.js";
+import { shorten } from "../src/errors/describe.js";
+import { LONGEST_LINE, processTerminal } from "./terminal.js";
+import { unexpectedWords } from "./unexpected.js";
 import { commandWords } from "./commandWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 
@@ -36,8 +42,16 @@ function buildProgram(): Command {
     .version(version)
     .exitOverride()
     .configureOutput({
+      writeOut: (text) => {
+        processTerminal.print(text);
+      },
       outputError: (text, write) => {
-        write(text.replace(/^error: /, "maskscore: "));
+        // What it quotes of the command line may hold anything; a guess at what was meant stands on a line of its own.
+        const lines = text
+          .replace(/^error: /, "maskscore: ")
+          .trimEnd()
+          .split(/\n(?=\(Did you mean )/);
+        write(`${lines.map((line) => printable(shorten(line, LONGEST_LINE))).join("\n")}\n`);
       },
     })
     .showHelpAfterError("(maskscore --help lists the commands)")
@@ -127,6 +141,7 @@ function buildProgram(): Command {
 
 async function exitCodeOf(words: readonly string[]): Promise<number> {
   try {
+    requireDecodedWords(words);
     await buildProgram().parseAsync(withExplicitOutputs(words));
     return result;
   } catch (error) {
@@ -143,23 +158,23 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
       processTerminal.note(scorerWords(error.problem));
       return EXIT_BAD_DATA;
     }
-    throw error;
+    processTerminal.note(unexpectedWords(error));
+    return EXIT_BAD_DATA;
   }
 }
 
 /** Runs the command that the process was started with, and ends the process. */
 export async function run(): Promise<never> {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // A reader that stops early (a pager, head) is no fault of the data; a full disk must not pass for a result.
-    if (error.code === "EPIPE") return;
-    processTerminal.note(`the result cannot be written: ${error.message}`);
-    process.exitCode = EXIT_BAD_DATA;
-  });
-  const exitCode = await exitCodeOf(process.argv);
-  for (const stream of [process.stdout, process.stderr]) {
-    await new Promise((resolve) => stream.write("", resolve));
+  let exitCode = await exitCodeOf(process.argv);
+  await standardOutput.flushed();
+  const { failure } = standardOutput;
+  if (failure !== undefined) {
+    // Part of a result must not pass for a whole one, whoever did not take the rest: a disk, or a reader that stopped early.
+    processTerminal.note(`the result cannot be written: standard output: ${unwrittenReason(failure)}`);
+    exitCode = EXIT_BAD_DATA;
   }
+  await new Promise((resolve) => process.stderr.write("", resolve));
   await letSignalsIn();
   // At once: where Node clears up first, it listens to signals no more, and one would kill a command that has done its work.
-  process.exit(process.exitCode ?? exitCode);
+  process.exit(exitCode);
 }

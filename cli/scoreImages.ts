@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { entriesOf } from "../src/counting/entries.js";
 import { sentenceOf } from "../app/errors/words.js";
 import type { FailedFile } from "../app/view/runView.js";
-import { listNames } from "../src/errors/describe.js";
+import { describe, listNames } from "../src/errors/describe.js";
 import type { ConfusionMatrix } from "../src/types.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
@@ -11,13 +11,15 @@ import { optionsOf } from "../src/measures/confusion/settings.js";
 import type { RunPartOptions } from "../src/run/provenance.js";
 import { countAll } from "./counting/countAll.js";
 import type { CountJob, Failure } from "../app/job/countImage.js";
-import { countFiles } from "./counting/readMask.js";
+import { doMaskTask } from "./counting/doMaskTask.js";
 import { DataError } from "./exitCodes.js";
 import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
+import { sameFilesFindings } from "./inputs/sameFiles.js";
+import { nameAsText } from "./inputs/undecodedName.js";
 import { letSignalsIn, onInterruption } from "./interruption.js";
 import { startProgress } from "./progress.js";
-import { readState, writeState } from "./stateFile.js";
+import { readState, StateFile, StateTakenError } from "./stateFile.js";
 import type { Terminal } from "./terminal.js";
 import { COMMAND } from "./commandWords.js";
 
@@ -62,19 +64,20 @@ export async function scoreImages(
   const statePath = options.state ?? options.resume;
   const scorers = models.map(() => new SegmentationScorer(optionsOf(job.settings)));
   const [first] = scorers as [SegmentationScorer];
+  const stateFile = statePath === undefined ? undefined : new StateFile(statePath);
   if (options.resume !== undefined) await goOnFrom(options.resume, first, images, job, terminal);
   const known = new Set(options.resume === undefined ? [] : first.countedImages("--resume").images.ids);
   const left = images.filter(({ id }) => !known.has(id));
   const failures: (Failure & { readonly index: number })[] = [];
   const progress = startProgress("scoring", images.length, options.quiet === true);
-  const checkpoint = new Checkpoint(statePath, first, (isComplete) => ({
+  const checkpoint = new Checkpoint(stateFile, first, (isComplete) => ({
     model: models[0],
     shard,
     expected: images.length,
     isComplete,
     failures: failures.map(({ index, file, problem }) => ({
       image: (left[index] as ImageFiles).id,
-      file,
+      file: nameAsText(file),
       code: problem.code,
     })),
   }));
@@ -100,13 +103,12 @@ export async function scoreImages(
         });
       }
       progress.advance(++done);
-      checkpoint.take();
-      return failures.length === 0 || options.keepGoing === true;
+      return checkpoint.take() && (failures.length === 0 || options.keepGoing === true);
     });
   } finally {
     progress.end();
     // One that stopped at a file that is wrong may have come to its last image, too.
-    checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
+    await checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
   }
   onInterruption(() => {
     const kept = statePath === undefined ? "nothing is kept" : `maskscore show ${statePath} makes them`;
@@ -124,7 +126,12 @@ export async function scoreImages(
   for (const { severity, message } of findingsOf(notes.flat().sort((a, b) => a.index - b.index))) {
     terminal.note(`${severity}: ${message}`);
   }
-  return { scorers, failures: uniqueFailures(failures), findings: notes.map(findingsOf) };
+  const sameFiles = await sameFilesFindings(images, models);
+  return {
+    scorers,
+    failures: uniqueFailures(failures),
+    findings: notes.map((own, i) => [...(sameFiles[i] ?? []), ...findingsOf(own)]),
+  };
 }
 
 /** A truth that is wrong fails once for every model. */
@@ -146,55 +153,65 @@ function wordsOf({ problem }: Failure): string {
 
 /** Keeps the state of a run on the disk while it goes on. */
 class Checkpoint {
-  readonly #path: string | undefined;
+  readonly #file: StateFile | undefined;
   readonly #scorer: SegmentationScorer;
   readonly #part: (isComplete: boolean) => RunPartOptions;
   #nextAt = performance.now() + CHECKPOINT_EVERY_MS;
 
   /** @param part what the state says of where its images come from */
   constructor(
-    path: string | undefined,
+    file: StateFile | undefined,
     scorer: SegmentationScorer,
     part: (isComplete: boolean) => RunPartOptions,
   ) {
-    this.#path = path;
+    this.#file = file;
     this.#scorer = scorer;
     this.#part = part;
   }
 
-  /** Writes the state if it is time; one that cannot be written stops the run at its end, not here. */
-  take(): void {
+  /**
+   * Writes the state if it is time.
+   *
+   * @returns false where it belongs to another run now, so that there is nothing to go on for; one that cannot be written
+   * for other reasons stops the run at its end, not here
+   */
+  take(): boolean {
     const start = performance.now();
-    if (this.#path === undefined || start < this.#nextAt) return;
+    if (this.#file === undefined || start < this.#nextAt) return true;
     try {
-      this.#write(this.#path, false);
+      if (this.#file.isReplaced) this.#writeNow(this.#file);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
+      if (error instanceof StateTakenError) return false;
     }
     const tookMs = performance.now() - start;
     this.#nextAt = performance.now() + Math.max(CHECKPOINT_EVERY_MS, tookMs / CHECKPOINT_SHARE);
+    return true;
   }
 
   /** Writes the last one. */
-  end(isComplete: boolean): void {
-    if (this.#path !== undefined) this.#write(this.#path, isComplete);
+  async end(isComplete: boolean): Promise<void> {
+    if (this.#file === undefined) return;
+    this.#scorer.provenance = [this.#part(isComplete)];
+    await this.#file.write(this.#scorer);
   }
 
-  #write(path: string, isComplete: boolean): void {
-    this.#scorer.provenance = [this.#part(isComplete)];
-    writeState(path, this.#scorer);
+  #writeNow(file: StateFile): void {
+    this.#scorer.provenance = [this.#part(false)];
+    file.writeNow(this.#scorer);
   }
 
   /** Writes the last one where the run ends early, and says what is kept. */
   farewell(): string {
-    if (this.#path === undefined) return "nothing is kept; with --state FILE it could be resumed";
+    if (this.#file === undefined) return "nothing is kept; with --state FILE it could be resumed";
     try {
-      this.end(false);
+      this.#writeNow(this.#file);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       return error.message;
     }
-    return `the state is in ${this.#path}; go on with --resume ${this.#path}`;
+    const { path } = this.#file;
+    return `the state is in ${path}; go on with --resume ${path}`;
   }
 }
 
@@ -222,15 +239,14 @@ async function goOnFrom(
   const step = Math.max(1, Math.ceil(ids.length / CHECKED_IMAGES));
   for (let row = 0; row < ids.length; row += step) {
     const id = ids[row] as string;
-    await letSignalsIn();
-    const [outcome] = await countFiles(job, byId.get(id) as ImageFiles);
+    const [outcome] = await doMaskTask("countImage", { job, image: byId.get(id) as ImageFiles });
     const isSame =
       outcome !== undefined &&
       "counts" in outcome &&
       JSON.stringify(countsOf(outcome.counts)) === JSON.stringify(countsOf(matrices[row] as never));
     if (!isSame) {
       throw new DataError(
-        `${path}: image ${JSON.stringify(id)} was counted otherwise; the state is of other predictions, or the files have changed since: score them anew without --resume`,
+        `${path}: image ${describe(id)} was counted otherwise; the state is of other predictions, or the files have changed since: score them anew without --resume`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { type BigIntStats, constants, closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { scorerWords } from "../app/errors/stateWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
@@ -7,44 +7,126 @@ import type { ScorerOptions } from "../src/measures/confusion/settings.js";
 import type { NamedScorer } from "./describing/tellOptions.js";
 import { DataError, UsageError } from "./exitCodes.js";
 import { modelNames } from "./inputs/modelNames.js";
-import { readBytes, reasonOf } from "./inputs/readBytes.js";
+import { readBytes, unwrittenReason } from "./inputs/readBytes.js";
+import { letSignalsIn } from "./interruption.js";
+import { type OutputTarget, outputTarget } from "./outputTarget.js";
+import { removeAbandoned, syncFolder, WholeFile, writeAll } from "./wholeFile.js";
+import { writeTo } from "./writeOutput.js";
+
+/** Another run keeps its state in the same file. */
+export class StateTakenError extends DataError {}
 
 /**
- * Writes the exact state of a run. Whoever looks at the path, at whatever moment and after whatever crash, finds the old
- * state or the new one, whole: it is written beside, brought to the disk and put in its place. At one go: between two images
- * that take long each, a write in many steps would take as many images.
- *
- * @throws {DataError} it cannot be written
+ * The file that a run keeps its state in. Whoever looks at it, at whatever moment and after whatever crash, finds the old
+ * state or the new one, whole. What another run has written there meanwhile is not written over: there is no lock, which a
+ * killed run would leave behind and which other machines might not see, but a look before every write.
  */
-export function writeState(path: string, scorer: SegmentationScorer): void {
-  const beside = `${path}.tmp`;
-  try {
-    const file = openSync(beside, "w");
-    try {
-      writeFileSync(file, scorer.toBytes());
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+export class StateFile {
+  readonly path: string;
+  #known: BigIntStats | undefined;
+
+  /** Made before the state to go on from is read: what is written from then on is another run's. */
+  constructor(path: string) {
+    this.path = path;
+    this.#known = stampOf(path);
+    removeAbandoned(dirname(path));
+  }
+
+  /** Whether it can be written again and again: what has gone through a pipe has gone. */
+  get isReplaced(): boolean {
+    return this.#guarded(() => this.#target()).kind === "file";
+  }
+
+  /**
+   * At one go: between two images that take long each, a write in many steps would take as many images.
+   *
+   * @throws {DataError} it cannot be written
+   * @throws {StateTakenError} another run has written it meanwhile
+   */
+  writeNow(scorer: SegmentationScorer): void {
+    this.#guarded(() => {
+      const target = this.#target();
+      if (target.kind === "file") this.#replace(target, scorer.toBytes());
+      else writeAtOnce(target, scorer.toBytes());
+    });
+  }
+
+  /** The same where there is time: a pipe's reader is waited for. */
+  async write(scorer: SegmentationScorer): Promise<void> {
+    const target = this.#guarded(() => this.#target());
+    if (target.kind === "file") {
+      this.writeNow(scorer);
+      return;
     }
-    renameSync(beside, path);
-    syncFolder(dirname(path));
-  } catch (cause) {
-    rmSync(beside, { force: true });
-    throw new DataError(`${path}: the state cannot be written: ${reasonOf(cause)}`, { cause });
+    try {
+      await writeTo(target, scorer.toBytes());
+    } catch (cause) {
+      throw this.#unwritten(cause);
+    }
+  }
+
+  #target(): OutputTarget {
+    return outputTarget(this.path);
+  }
+
+  #replace(target: Extract<OutputTarget, { readonly kind: "file" }>, bytes: Uint8Array): void {
+    const file = new WholeFile(target);
+    try {
+      file.write(bytes);
+      file.bringToDisk();
+      // As late as can be.
+      this.#requireOwn(bytes);
+      this.#known = file.takePlace();
+    } catch (error) {
+      file.drop();
+      throw error;
+    }
+    syncFolder(dirname(target.path));
+  }
+
+  #requireOwn(bytes: Uint8Array): void {
+    const found = stampOf(this.path);
+    if (found === undefined || isSame(found, this.#known)) return;
+    // Two runs of the same images come to the same bytes.
+    if (found.size === BigInt(bytes.length) && readFileSync(this.path).equals(bytes)) return;
+    throw new StateTakenError(
+      `${this.path}: another run has written its state here meanwhile, and that is kept; what this run counted is not: give each run a state of its own, or go on with --resume when the other one has ended`,
+    );
+  }
+
+  #guarded<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (cause) {
+      throw cause instanceof DataError ? cause : this.#unwritten(cause);
+    }
+  }
+
+  #unwritten(cause: unknown): DataError {
+    return new DataError(`${this.path}: the state cannot be written: ${unwrittenReason(cause)}`, { cause });
   }
 }
 
-/** A rename is only certain once its folder is on the disk. Not every system can do it. */
-function syncFolder(path: string): void {
+function stampOf(path: string): BigIntStats | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stats?.isFile() === true ? stats : undefined;
+}
+
+function isSame(found: BigIntStats, known: BigIntStats | undefined): boolean {
+  return (["dev", "ino", "size", "mtimeNs"] as const).every((key) => found[key] === known?.[key]);
+}
+
+/** Into a pipe or device, as much as it takes without waiting: a command that was told to end waits for nobody. */
+function writeAtOnce(target: Exclude<OutputTarget, { readonly kind: "file" }>, bytes: Uint8Array): void {
+  if (target.kind === "standard") {
+    writeAll(target.stream, bytes);
+    return;
+  }
+  const descriptor = openSync(target.path, constants.O_WRONLY | constants.O_NONBLOCK);
   try {
-    const folder = openSync(path, "r");
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
-  } catch {
-    // Windows opens no folders; the rename itself has happened.
+    writeAll(descriptor, bytes);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -54,6 +136,7 @@ function syncFolder(path: string): void {
  */
 export async function readState(path: string, options?: ScorerOptions): Promise<SegmentationScorer> {
   const bytes = await readBytes(path);
+  await letSignalsIn();
   try {
     return SegmentationScorer.fromBytes(bytes, options);
   } catch (cause) {
@@ -67,7 +150,10 @@ export async function readStates(paths: readonly string[]): Promise<NamedScorer[
   const names = modelNames(paths);
   const twin = paths.find((path, i) => paths.indexOf(path) !== i);
   if (twin !== undefined) throw new UsageError(`${twin} is named twice`);
-  return Promise.all(
-    paths.map(async (path, i) => ({ name: names[i] as string, scorer: await readState(path) })),
-  );
+  const states: NamedScorer[] = [];
+  // One after the other: of many at once, which take long, signals would be heard after the last.
+  for (const [i, path] of paths.entries()) {
+    states.push({ name: names[i] as string, scorer: await readState(path) });
+  }
+  return states;
 }

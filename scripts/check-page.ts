@@ -12,6 +12,7 @@ import { checkHostile } from "./page/checkHostile.js";
 import { checkIsolation } from "./page/checkIsolation.js";
 import { checkLearn } from "./page/checkLearn.js";
 import { checkMasks } from "./page/checkMasks.js";
+import { checkPairing } from "./page/checkPairing.js";
 import { checkScoring } from "./page/checkScoring.js";
 import { checkWork } from "./page/checkWork.js";
 import { openPage } from "./page/opened.js";
@@ -30,6 +31,7 @@ const hasRun = await withChromium(async (browser) => {
   const server = await serve(BUILT, "/some/folder/");
   try {
     await checkScoring(browser, server.url, check, keep);
+    await checkPairing(browser, server.url, check);
     await checkWork(browser, server.url, check);
     await checkMasks(browser, server.url, check, keep);
     await checkHostile(browser, server.url, check);

@@ -112,6 +112,12 @@ export interface ConfusionMatrix {
 /** One side of a count: a label per pixel, or scores whose argmax is the label. */
 export type LabelSource = Labels | ScoreTensor;
 
+/** One number a pixel: labels, or values that a threshold makes labels of. */
+export type PixelValues = Labels | Float32Array | Float64Array;
+
+/** One side before its labels are known. */
+export type PixelSource = PixelValues | ScoreTensor;
+
 /** How many images are counted, and of how many pixels each. */
 export interface ImageSizes {
   readonly batchSize: number;
@@ -169,6 +175,11 @@ export interface ClassTable {
   readonly data: Float64Array;
   /** [batchSize, numClasses] */
   readonly shape: [number, number];
+}
+
+/** Whether numbers are floats, of which only a threshold makes labels. By name, since an array may come from another realm. */
+export function isFloats(values: PixelValues): values is Float32Array | Float64Array {
+  return values[Symbol.toStringTag].startsWith("Float");
 }
 
 /** Whether labels are 64 bits wide. By name, since an array may come from another realm. */

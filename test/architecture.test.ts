@@ -43,6 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/tfjs": ["src/types", "src/errors", "src/reading", "src/counting", "src/measures", "src/scorers"],
   // What command and page share. It reaches into any room of the library.
   "app/errors": ["src"],
+  "app/json": ["src", "app/errors"],
   "app/formats": ["src", "app/errors"],
   "app/pairing": ["src", "app/errors"],
   "app/presets": ["src", "app/errors"],
@@ -61,7 +62,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "src/counting": ["@assemblyscript/loader"],
   // Types only: the modules themselves are asked of the process, where there is one.
   "src/pool": ["node:os", "node:worker_threads"],
-  "app/formats": ["fflate"],
+  "app/formats": ["fflate", "jpeg-js"],
   "app/pairing": ["picomatch"],
   "app/components": ["d3-array", "preact", "preact/hooks", "@preact/signals"],
   "app/report": ["preact", "preact-render-to-string"],
@@ -75,8 +76,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "node:net",
     "node:os",
     "node:path",
+    "node:stream",
+    "node:timers/promises",
     "node:url",
-    "node:util",
     "node:worker_threads",
     "node:zlib",
   ],

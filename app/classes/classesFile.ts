@@ -1,3 +1,4 @@
+import { wrongClassesFile } from "./wrongClassesFile.js";
 import type { NodataChoice } from "../job/pairLabels.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 
@@ -21,4 +22,15 @@ export interface ClassesFile {
   readonly nodata?: NodataChoice | undefined;
   /** What becomes of pixels that are predicted void. */
   readonly voidPredictions?: VoidPredictions | undefined;
+}
+
+/** Whether names hold what stands for signs that are not in UTF-8. */
+export function hasUnreadableNames({ classNames = [] }: ClassesFile): boolean {
+  return classNames.some((name) => name.includes("\ufffd"));
+}
+
+/** @throws {DatasetError} names cannot be read */
+export function requireNames(file: ClassesFile): ClassesFile {
+  if (!hasUnreadableNames(file)) return file;
+  throw wrongClassesFile(file.source, "its names are text in neither UTF-8 nor UTF-16; save it as UTF-8");
 }

@@ -1,27 +1,30 @@
-import type { Labels } from "../../src/types.js";
+import type { PixelValues } from "../../src/types.js";
 import { DatasetError, SettingsError } from "../errors/problem.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import type { MaskPair } from "../job/maskPair.js";
-import { labelsOf } from "../job/rasterLabels.js";
+import { labelsOf, scoreAxesOf } from "../job/rasterLabels.js";
+import { requireNoValuesAsScores } from "../job/valuesAsScores.js";
 
 /**
  * How many classes a pair tells of: scores do; labels do not, and a guess from the largest one would make void pixels a
  * class.
  *
  * @throws {SettingsError} both sides are labels
- * @throws {DatasetError} there are more than can be scored
+ * @throws {DatasetError} there are more than can be scored, or they may be no scores
  */
-export function numClassesOf({ groundTruth, prediction }: MaskPair): number {
-  const scores = [prediction.mask, groundTruth.mask].find((mask) => mask.kind === "scores");
-  if (scores !== undefined) {
-    if (scores.scores.numClasses > MAX_SCORED_CLASSES) {
+export function numClassesOf(pair: MaskPair): number {
+  requireNoValuesAsScores(pair, undefined);
+  const { groundTruth, prediction } = pair;
+  const numClasses = (scoreAxesOf(prediction.mask) ?? scoreAxesOf(groundTruth.mask))?.numClasses;
+  if (numClasses !== undefined) {
+    if (numClasses > MAX_SCORED_CLASSES) {
       throw new DatasetError({
         code: "too-many-classes",
         file: `${prediction.name} and ${groundTruth.name}`,
-        got: `${scores.scores.numClasses} scores a pixel, but at most ${MAX_SCORED_CLASSES} classes can be scored`,
+        got: `${numClasses} scores a pixel, but at most ${MAX_SCORED_CLASSES} classes can be scored`,
       });
     }
-    return scores.scores.numClasses;
+    return numClasses;
   }
   const largest = Math.max(...[groundTruth, prediction].map(({ mask }) => largestLabel(labelsOf(mask))));
   throw new SettingsError({
@@ -32,7 +35,7 @@ export function numClassesOf({ groundTruth, prediction }: MaskPair): number {
   });
 }
 
-function largestLabel(labels: Labels): number {
+function largestLabel(labels: PixelValues): number {
   let largest = -Infinity;
   for (const label of labels) largest = Math.max(largest, Number(label));
   return largest;

@@ -8,12 +8,12 @@ import { wrongClassesFile } from "./wrongClassesFile.js";
 /**
  * Reads what a file says of the labels, telling its form by its content.
  *
- * @param text the file's
+ * @param bytes the file's
  * @param source the file, for messages
  * @throws {DatasetError} it is of no form that is read, or wrong
  */
-export function readClasses(text: string, source: string): ClassesFile {
-  const content = contentOf(text, source);
+export function readClasses(bytes: Uint8Array, source: string): ClassesFile {
+  const content = contentOf(bytes, source);
   if (content.kind === "json" && Array.isArray(content.value) && content.value.length === 0) {
     throw wrongClassesFile(source, "the list is empty");
   }

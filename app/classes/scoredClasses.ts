@@ -1,5 +1,6 @@
 import type { DecodeOptions } from "../formats/decodeMask.js";
 import type { LabelMapping } from "../../src/labels/labelMapping.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { ClassesFile } from "./classesFile.js";
@@ -7,7 +8,7 @@ import { excludedClasses } from "./excludedClasses.js";
 import { listedLabels } from "./listedLabels.js";
 import { paletteOf } from "./paletteOf.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
-import { SettingsError } from "../errors/problem.js";
+import { type JobProblem, SettingsError } from "../errors/problem.js";
 import type { NodataChoice } from "../job/pairLabels.js";
 import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
 
@@ -25,20 +26,25 @@ export interface ClassChoice {
   readonly voidPredictions?: VoidPredictions | undefined;
   /** Zero is background, anything else foreground. */
   readonly binary?: boolean | undefined;
+  /** Binary, too: foreground is what is greater, on both sides or on each. */
+  readonly threshold?: number | SideThresholds | undefined;
   /** What colours mean, where that was said; else the file or the preset tells. */
   readonly colours?: DecodeOptions["colours"];
   readonly layout?: DecodeOptions["layout"];
+  readonly maxPixels?: number | undefined;
 }
 
 export interface ScoredClasses {
   /** numClasses is undefined where only the files can tell. */
   readonly scorer: Omit<ScorerOptions, "numClasses"> & { readonly numClasses: number | undefined };
-  readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "takesValues" | "maxPixels">;
   /** What labels are that a file names as no data; undefined where it was not said. */
   readonly nodata: NodataChoice | undefined;
   readonly preset: DatasetPreset | undefined;
   /** What is said of labels that the data set does not have, for countPair. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
+  /** Whether masks hold 0 and one other value. */
+  readonly isBinary: boolean;
   /** The classes file, where one was given: what it is called in messages. */
   readonly classesFile: string | undefined;
   /** "#rrggbb" of the classes that have a colour of their own. */
@@ -47,8 +53,8 @@ export interface ScoredClasses {
 
 /** @throws {SettingsError} choices contradict each other */
 export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
-  const { file, preset, layout } = choice;
-  if (choice.binary === true) return binaryClasses(choice);
+  const { file, layout, maxPixels, preset } = choice;
+  if (choice.binary === true || choice.threshold !== undefined) return binaryClasses(choice);
   // Who names a number of classes says that labels are 0 to that, whatever the list has.
   if (file?.labels !== undefined && choice.numClasses === undefined) return listedClasses(choice, file);
   const numClasses = choice.numClasses ?? file?.numClasses ?? preset?.numClasses;
@@ -74,9 +80,10 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours: choice.colours ?? coloursOfFile(file) ?? coloursOf(preset) },
+    decode: { layout, colours: choice.colours ?? coloursOfFile(file) ?? coloursOf(preset), maxPixels },
     preset,
     unknownLabel: file?.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
+    isBinary: false,
     classesFile: file?.source,
     palette: byLabel(file?.palette) ?? preset?.palette ?? [],
   };
@@ -115,9 +122,14 @@ function listedClasses(choice: ClassChoice, file: ClassesFile): ScoredClasses {
       voidPredictions: listed.voidPredictions,
     },
     nodata: choice.nodata ?? file.nodata,
-    decode: { layout: choice.layout, colours: choice.colours ?? coloursOfFile(file) },
+    decode: {
+      layout: choice.layout,
+      colours: choice.colours ?? coloursOfFile(file),
+      maxPixels: choice.maxPixels,
+    },
     preset: choice.preset,
     unknownLabel: listed.unknownLabel,
+    isBinary: false,
     classesFile: file.source,
     palette: kept.map((c) => file.palette?.[c]),
   };
@@ -183,9 +195,9 @@ function coloursOf(preset: DatasetPreset | undefined): DecodeOptions["colours"] 
 const BINARY_NAMES = ["background", "foreground"];
 const BINARY_PALETTE = ["#000000", "#e6550d"];
 
-/** Masks of 0 and anything else. */
+/** Masks of 0 and one other value, or of values that a threshold tells apart. */
 function binaryClasses(choice: ClassChoice): ScoredClasses {
-  const { file, layout, colours } = choice;
+  const { colours, file, layout, maxPixels, threshold } = choice;
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
   requireBinary(choice, ignoreIndex);
   const classNames = file?.classNames ?? BINARY_NAMES;
@@ -196,36 +208,38 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
       classNames,
       excludeClasses: excludedOf(choice, classNames, (label) => (label < 2 ? label : undefined)),
       groups: file?.groups as ScorerOptions["groups"],
-      labelMapping: { groundTruth: "nonzero", prediction: "nonzero" },
+      labelMapping: threshold === undefined ? { groundTruth: "nonzero", prediction: "nonzero" } : undefined,
+      threshold,
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours: colours ?? coloursOfFile(file) },
+    decode: {
+      layout,
+      colours: colours ?? coloursOfFile(file),
+      maxPixels,
+      takesValues: threshold !== undefined,
+    },
     preset: undefined,
     unknownLabel: undefined,
+    isBinary: threshold === undefined,
     classesFile: file?.source,
     palette: file?.palette ?? BINARY_PALETTE,
   };
 }
 
 function requireBinary(
-  { preset, numClasses, file }: ClassChoice,
+  { preset, numClasses, file, threshold }: ClassChoice,
   ignoreIndex: readonly number[] | undefined,
 ): void {
-  if (preset !== undefined || (numClasses ?? 2) !== 2) {
-    throw new SettingsError({ code: "binary-contradicts", by: "class-count" });
-  }
+  const contradiction = (
+    by: JobProblem<"binary-contradicts">["by"],
+    more: { readonly numClasses?: number } = {},
+  ): SettingsError =>
+    new SettingsError({ code: "binary-contradicts", by, byThreshold: threshold !== undefined, ...more });
+  if (preset !== undefined || (numClasses ?? 2) !== 2) throw contradiction("class-count");
   if (file?.numClasses !== undefined && file.numClasses !== 2) {
-    throw new SettingsError({
-      code: "binary-contradicts",
-      by: "file-class-count",
-      numClasses: file.numClasses,
-    });
+    throw contradiction("file-class-count", { numClasses: file.numClasses });
   }
-  if (file?.labelMapping !== undefined) {
-    throw new SettingsError({ code: "binary-contradicts", by: "file-mapping" });
-  }
-  if (ignoreIndex?.includes(1) === true) {
-    throw new SettingsError({ code: "binary-contradicts", by: "ignored-label" });
-  }
+  if (file?.labelMapping !== undefined) throw contradiction("file-mapping");
+  if (ignoreIndex?.includes(1) === true) throw contradiction("ignored-label");
 }

@@ -1,14 +1,18 @@
 import type { Side } from "../../src/errors/problem.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { RasterSize } from "../../src/reading/raster.js";
 
 // What can be wrong with files, folders and settings, as data: command and page each say it in their own words (words.ts).
 // Each code is told of once, here: docs/errors.md is made from these interfaces.
 
+/** What two names may differ by, and be one: zeros before numbers, case, or folders against "_" and other signs. */
+export type NameRuleWord = "number" | "case" | "flat";
+
 /** Something that mends a problem. A door that has no such setting leaves it out. */
 export type Remedy =
   /** The same whoever asks. */
   | { readonly do: "say"; readonly text: string }
-  | { readonly do: "set-class-count"; readonly numClasses: number }
+  | { readonly do: "set-class-count"; readonly numClasses: number; readonly why?: string }
   | { readonly do: "ignore-label"; readonly label: number }
   | { readonly do: "score-as-binary" }
   | { readonly do: "use-train-ids" }
@@ -16,8 +20,22 @@ export type Remedy =
   | { readonly do: "miss-void" }
   | { readonly do: "decide-nodata" }
   | { readonly do: "ignore-placement" }
+  | { readonly do: "raise-pixel-limit"; readonly pixels: number }
+  /** One for both sides, or one for each; and what it would do. */
+  | { readonly do: "set-threshold"; readonly threshold: number | SideThresholds; readonly why: string }
   | { readonly do: "allow-missing" }
-  | { readonly do: "strip-ending"; readonly ending: string }
+  /** Names are compared by another rule: what is added to it, and what it then pairs. */
+  | {
+      readonly do: "match-names";
+      readonly match: readonly NameRuleWord[];
+      readonly strip: readonly string[];
+      readonly isWhole: boolean;
+      readonly pairs: number;
+      readonly examples: readonly (readonly [truth: string, prediction: string])[];
+    }
+  | { readonly do: "list-pairs" }
+  /** One of two masks of a side is to be left out. */
+  | { readonly do: "choose-mask"; readonly side: Side }
   | { readonly do: "score-folder"; readonly folder: string }
   | {
       readonly do: "leave-out-copies";
@@ -52,6 +70,8 @@ interface Told {
 export interface FileProblems {
   /** The file is not there, or the system does not let it be read. */
   "file-unreadable": Told;
+  /** The file was written to while it was read. */
+  "file-changed": Told;
   /** What the file holds contradicts itself: it was changed or written wrongly. */
   "file-damaged": Told;
   /** The file ends too early. */
@@ -60,6 +80,8 @@ export interface FileProblems {
   "file-unsupported": Told;
   /** The file holds colours, and nobody said what they mean. */
   "file-coloured": Told;
+  /** The file holds values of one a pixel, as probabilities or greys, and no threshold says from where on a pixel is foreground. */
+  "threshold-missing": Told;
   /** The mask has more pixels than are taken. */
   "file-too-large": Told;
 }
@@ -117,6 +139,28 @@ export interface DataProblems {
     readonly size: RasterSize;
     readonly className: string;
   };
+  /** A mask that is to be binary holds more values than 0 and one other. */
+  "not-binary": {
+    readonly file: string;
+    readonly valueCount: number;
+    /** The first of them, each with the first pixel that has it. */
+    readonly values: readonly { readonly value: number; readonly pixel: number }[];
+    readonly size: RasterSize;
+    /** A value of a prediction that is void in the truth. */
+    readonly ignored?: number;
+  };
+  /** A threshold makes one class of all that a mask holds: it was meant for the values of the other side. */
+  "threshold-misfit": {
+    readonly file: string;
+    readonly other: string;
+    readonly threshold: number;
+    readonly least: number;
+    readonly largest: number;
+  };
+  /** A threshold is of one value a pixel, and the file holds scores of several classes. */
+  "threshold-of-scores": { readonly file: string; readonly scores: number };
+  /** A value that is to be compared with a threshold is NaN. */
+  "not-a-number": { readonly file: string; readonly pixel: number; readonly size: RasterSize };
   /** Scores are of more classes than can be scored. */
   "too-many-classes": Told;
   /** Masks of a folder have no partner in the other one. */
@@ -125,6 +169,8 @@ export interface DataProblems {
   "no-pair": Told;
   /** Two masks of a folder have one name. */
   "name-twice": Told;
+  /** A file that should be JSON is none, is too deep or too large, or says one thing twice. */
+  "json-file": Told;
   /** A classes file has a key of a wrong kind or value. */
   "classes-file": Told;
   /** One colour stands for two labels. */
@@ -150,6 +196,8 @@ export interface SettingProblems {
   "binary-contradicts": {
     readonly by: "class-count" | "file-class-count" | "file-mapping" | "ignored-label";
     readonly numClasses?: number;
+    /** They are binary as a threshold was given. */
+    readonly byThreshold?: boolean;
   };
 }
 

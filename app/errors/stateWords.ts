@@ -65,6 +65,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   groups: "the grouping of classes",
   perImage: "whether images are kept apart",
   voidPredictions: "how void predictions count",
+  threshold: "the threshold of foreground",
   bins: "the number of bins",
 };
 

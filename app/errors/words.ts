@@ -1,5 +1,7 @@
 import { pixelText, type RasterSize } from "../../src/reading/raster.js";
-import type { JobProblem, Remedy } from "./problem.js";
+import { describe, shorten } from "../../src/errors/describe.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
+import type { JobProblem, NameRuleWord, Remedy } from "./problem.js";
 
 // The sentences that command and page have in common. What either calls its settings, it says itself.
 
@@ -9,6 +11,7 @@ export type Setting =
   | "ignoreIndex"
   | "excludeClasses"
   | "binary"
+  | "threshold"
   | "dataset"
   | "classesFile"
   | "trainIds"
@@ -17,11 +20,12 @@ export type Setting =
   | "layout"
   | "truthPattern"
   | "predictionPattern"
-  | "strip"
+  | "pairs"
   | "allowMissing";
 
 /** What both doors have. */
-type CommonSetting = "numClasses" | "ignoreIndex" | "binary" | "dataset" | "classesFile" | "layout";
+type CommonSetting =
+  "numClasses" | "ignoreIndex" | "binary" | "threshold" | "dataset" | "classesFile" | "layout";
 
 /** Who speaks: the command or the page. */
 export interface Door {
@@ -35,27 +39,51 @@ export interface Door {
   readonly missVoid: string;
   /** Says whether what a file names as no data is a label or ignored. */
   readonly decideNodata: string;
+  /** Says from where on a pixel is foreground, on both sides or on each. */
+  readonly setThreshold: (threshold: number | SideThresholds) => string;
+  /** Lets larger masks be read; undefined where they cannot be. */
+  readonly raisePixelLimit: (pixels: number) => string | undefined;
+  /** Has names compared by another rule: with these differences, without these words. */
+  readonly matchNames: (match: readonly NameRuleWord[], strip: readonly string[]) => string;
   /** Has pixels scored as they lie in the files: what is asked for where masks lie elsewhere. */
   readonly ignorePlacement: string;
 }
 
+/** Deeper than most; both ends tell which file it is. */
+const LONGEST_PATH = 400;
+
 /** A problem in words, behind the name of its file. */
 export function sentenceOf(problem: JobProblem, door: Door): string {
   const words = wordsOf(problem, door);
-  return problem.file === undefined ? words : `${problem.file}${isPredicate(problem) ? "" : ":"} ${words}`;
+  return problem.file === undefined
+    ? words
+    : `${shorten(problem.file, LONGEST_PATH)}${isPredicate(problem) ? "" : ":"} ${words}`;
 }
 
 /** A problem in words that do not begin with the name of its file. */
 export function wordsOf(problem: JobProblem, door: Door): string {
-  const cure = (problem.cure ?? [])
+  const cure = wordsOfRemedies(problem.cure ?? [], door);
+  return `${factsOf(problem, door)}${cure === "" ? "" : `; ${cure}`}`;
+}
+
+/** What could be done, of which any is enough; empty where the door has none of it. */
+export function wordsOfRemedies(remedies: readonly Remedy[], door: Door): string {
+  return remedies
     .map((remedy) => remedyWords(remedy, door))
-    .filter((text) => text !== undefined);
-  return `${factsOf(problem, door)}${cure.length === 0 ? "" : `; ${cure.join(", or ")}`}`;
+    .filter((text) => text !== undefined)
+    .join(", or ");
 }
 
 /** Whether the words go on with the file's name as their subject. */
 function isPredicate({ code }: JobProblem): boolean {
-  return code === "pair-sizes-differ" || code === "placement-differs" || code === "class-count-differs";
+  return (
+    code === "not-binary" ||
+    code === "threshold-misfit" ||
+    code === "threshold-of-scores" ||
+    code === "pair-sizes-differ" ||
+    code === "placement-differs" ||
+    code === "class-count-differs"
+  );
 }
 
 function factsOf(problem: JobProblem, { names, ask }: Door): string {
@@ -73,7 +101,7 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       return `label ${problem.label} at ${placeOf(problem.pixel, problem.size)} is outside 0..${problem.numClasses - 1}`;
     case "nodata-is-class": {
       const { label, pixel, size, className } = problem;
-      return `label ${label} at ${placeOf(pixel, size)} is no data by the file, and ${JSON.stringify(className)} by the classes`;
+      return `label ${label} at ${placeOf(pixel, size)} is no data by the file, and ${describe(className)} by the classes`;
     }
     case "label-unmapped": {
       const { side, label, pixel, size, dataset, cure = [] } = problem;
@@ -81,6 +109,19 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       const place = pixel === undefined ? "" : ` at ${placeOf(pixel, size)}`;
       return `label ${label}${place} ${dataset ?? (isVoid ? VOID_PREDICTED : NOT_MAPPED[side])}`;
     }
+    case "not-binary": {
+      const { valueCount, values, size, ignored } = problem;
+      const named = values.map(({ value, pixel }) => `${value} at ${pixelText(pixel, size)}`);
+      return `holds ${valueCount.toLocaleString("en-US")} values (${named.join("; ")}${valueCount > values.length ? "; ..." : ""})${ignored === undefined ? "" : `, ${ignored} among them, which is void in the truth`}, and a binary mask has 0 and one other`;
+    }
+    case "threshold-misfit": {
+      const { other, threshold, least, largest } = problem;
+      return `holds values of ${least} to ${largest}, and the threshold ${threshold} makes one class of all of them; it may be meant for ${other}`;
+    }
+    case "threshold-of-scores":
+      return `holds ${problem.scores} scores a pixel, of which the highest counts; ${names.threshold} is of one value a pixel: leave it out, or save the scores of one class`;
+    case "not-a-number":
+      return `the value at ${placeOf(problem.pixel, problem.size)} is NaN, which is on neither side of a threshold; mend it, or have the file name NaN as no data`;
     case "class-count-unknown": {
       const { groundTruth, prediction, largestLabel } = problem;
       const give = ask(names.numClasses, undefined);
@@ -92,7 +133,7 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       return `${name} expected ${expected}, got ${got}`;
     }
     case "binary-contradicts":
-      return `${names.binary} ${contradictionWords(problem, names)}`;
+      return `${problem.byThreshold === true ? names.threshold : names.binary} ${contradictionWords(problem, names)}`;
     default:
       return problem.got;
   }
@@ -136,7 +177,7 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     case "say":
       return remedy.text;
     case "set-class-count":
-      return behind(ask("numClasses", String(remedy.numClasses)), "if it is a class");
+      return behind(ask("numClasses", String(remedy.numClasses)), remedy.why ?? "if it is a class");
     case "ignore-label":
       return behind(ask("ignoreIndex", String(remedy.label)), "if it marks pixels without a class");
     case "score-as-binary":
@@ -149,12 +190,29 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return door.missVoid;
     case "decide-nodata":
       return door.decideNodata;
+    case "set-threshold":
+      return `${door.setThreshold(remedy.threshold)} ${remedy.why}`;
+    case "raise-pixel-limit":
+      return door.raisePixelLimit(remedy.pixels);
     case "ignore-placement":
       return door.ignorePlacement;
     case "allow-missing":
       return behind(ask("allowMissing"), "to score the others");
-    case "strip-ending":
-      return before("if the names differ by an ending, ", ask("strip", remedy.ending));
+    case "match-names": {
+      const { match, strip, isWhole, pairs, examples } = remedy;
+      const missing = isWhole || door.names.allowMissing === undefined ? "" : ` ${door.names.allowMissing}`;
+      const proof = examples
+        .map(([truth, prediction]) => `${shorten(truth, SHOWN_PATH)} with ${shorten(prediction, SHOWN_PATH)}`)
+        .join(", ");
+      const all = isWhole ? (pairs === 1 ? "" : "all ") : "";
+      return `${door.matchNames(match, strip)}${missing}, which pairs ${all}${pairs}: ${proof}`;
+    }
+    case "list-pairs":
+      return behind(ask("pairs", "FILE"), "with a line TRUTH,PREDICTION for each image");
+    case "choose-mask": {
+      const option = patternOf(remedy.side, door);
+      return option === undefined ? "leave one out" : `choose with ${option}`;
+    }
     case "score-folder":
       return (
         before(`all that has partners is in ${remedy.folder}: score that folder, or `, ask("allowMissing")) ??
@@ -177,6 +235,9 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     }
   }
 }
+
+/** Of a file that is shown as proof. */
+const SHOWN_PATH = 200;
 
 function patternOf(side: "groundTruth" | "prediction", { names }: Door): string | undefined {
   return side === "groundTruth" ? names.truthPattern : names.predictionPattern;

@@ -14,8 +14,12 @@ function makeTables(): readonly Int32Array[] {
   return made;
 }
 
-/** CRC-32 as in ISO 3309, of PNG chunks, zip entries and gzip streams; "slicing by eight". */
-export function crc32(bytes: Uint8Array): number {
+/**
+ * CRC-32 as in ISO 3309, of PNG chunks, zip entries and gzip streams; "slicing by eight".
+ *
+ * @param before the checksum of what stands before these bytes
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
   tables ??= makeTables();
   const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [
     Int32Array,
@@ -27,7 +31,7 @@ export function crc32(bytes: Uint8Array): number {
     Int32Array,
     Int32Array,
   ];
-  let crc = -1;
+  let crc = ~before;
   let i = 0;
   for (const end = bytes.length - 7; i < end; i += 8) {
     crc ^=

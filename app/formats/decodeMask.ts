@@ -6,6 +6,7 @@ import type { MaskFile } from "./maskFile.js";
 import { unsupported } from "./formatError.js";
 import { isGzip } from "./gzip.js";
 import type { Inflate } from "./inflate.js";
+import { type DecodeJpeg, decodeJpegMask, isJpeg, jpegWithoutThreshold } from "./jpeg.js";
 import { decodeNifti, isNifti } from "./nifti.js";
 import { isNpy } from "./npy.js";
 import { decodeNpz } from "./npz.js";
@@ -25,27 +26,38 @@ export interface DecodeOptions {
   readonly layout?: ScoreLayout | undefined;
   /** What the colours of an RGB(A) label image mean: a palette (colour 0xRRGGBB -> label), or "ids": R + 256 G + 65536 B. Without it colours are refused. */
   readonly colours?: Colours | undefined;
+  /** A threshold tells values apart: floats of one a pixel are kept as they are, and JPEG is read. */
+  readonly takesValues?: boolean | undefined;
+  /** Reads JPEG, for who has loaded it. */
+  readonly jpeg?: DecodeJpeg | undefined;
+  /** A mask of more pixels is refused; default 2^28. */
+  readonly maxPixels?: number | undefined;
 }
 
 /**
  * Reads a mask, telling its format by its content: a PNG, TIFF or GeoTIFF label map, a NIfTI label volume, or a NumPy
- * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W) or scores (floats, see layout).
+ * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W) or scores (floats, see layout). Floats of
+ * one a pixel are labels where all are whole numbers, and values where a threshold was given; so are a JPEG's greys.
  *
- * @throws {FormatError} none of these, damaged, larger than 2^28 pixels, or not of labels
+ * @throws {FormatError} none of these, damaged, larger than maxPixels, or not of labels
  */
 export function decodeMask(
   bytes: Uint8Array,
-  { inflate, layout = "channelsLast", colours }: DecodeOptions = {},
+  { inflate, layout = "channelsLast", colours, takesValues = false, jpeg, maxPixels }: DecodeOptions = {},
 ): MaskFile {
   if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
   if (isPng(bytes)) {
-    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours });
+    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours, maxPixels });
     const raster = { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) } as const;
     return { format: "png", raster, note };
   }
-  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout);
-  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate);
-  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours });
-  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate);
+  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, takesValues, maxPixels);
+  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, takesValues, maxPixels);
+  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, takesValues, maxPixels });
+  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, takesValues, maxPixels);
+  if (isJpeg(bytes)) {
+    if (!takesValues || jpeg === undefined) throw jpegWithoutThreshold();
+    return decodeJpegMask(bytes, jpeg, maxPixels);
+  }
   throw refusalOf(bytes);
 }

@@ -10,39 +10,46 @@ export type ElementType = "u1" | "i1" | "b1" | "u2" | "i2" | "f2" | "u4" | "i4" 
 interface Kind {
   readonly name: string;
   readonly bytes: number;
-  /** The array over numbers in the machine's own byte order. */
-  readonly view: (buffer: ArrayBuffer) => Elements;
+  /** The array over numbers in the machine's own byte order; by default all of the buffer. */
+  readonly view: (buffer: ArrayBuffer, byteOffset?: number, length?: number) => Elements;
 }
 
 export const ELEMENTS: Readonly<Record<ElementType, Kind>> = {
-  b1: { name: "bool", bytes: 1, view: (buffer) => new Uint8Array(buffer) },
-  i1: { name: "int8", bytes: 1, view: (buffer) => new Int8Array(buffer) },
-  u1: { name: "uint8", bytes: 1, view: (buffer) => new Uint8Array(buffer) },
-  i2: { name: "int16", bytes: 2, view: (buffer) => new Int16Array(buffer) },
-  u2: { name: "uint16", bytes: 2, view: (buffer) => new Uint16Array(buffer) },
-  f2: { name: "float16", bytes: 2, view: (buffer) => new Uint16Array(buffer) },
-  i4: { name: "int32", bytes: 4, view: (buffer) => new Int32Array(buffer) },
-  u4: { name: "uint32", bytes: 4, view: (buffer) => new Uint32Array(buffer) },
-  f4: { name: "float32", bytes: 4, view: (buffer) => new Float32Array(buffer) },
-  i8: { name: "int64", bytes: 8, view: (buffer) => new BigInt64Array(buffer) },
+  b1: { name: "bool", bytes: 1, view: (...place) => new Uint8Array(...place) },
+  i1: { name: "int8", bytes: 1, view: (...place) => new Int8Array(...place) },
+  u1: { name: "uint8", bytes: 1, view: (...place) => new Uint8Array(...place) },
+  i2: { name: "int16", bytes: 2, view: (...place) => new Int16Array(...place) },
+  u2: { name: "uint16", bytes: 2, view: (...place) => new Uint16Array(...place) },
+  f2: { name: "float16", bytes: 2, view: (...place) => new Uint16Array(...place) },
+  i4: { name: "int32", bytes: 4, view: (...place) => new Int32Array(...place) },
+  u4: { name: "uint32", bytes: 4, view: (...place) => new Uint32Array(...place) },
+  f4: { name: "float32", bytes: 4, view: (...place) => new Float32Array(...place) },
+  i8: { name: "int64", bytes: 8, view: (...place) => new BigInt64Array(...place) },
   u8: { name: "uint64", bytes: 8, view: signedView },
-  f8: { name: "float64", bytes: 8, view: (buffer) => new Float64Array(buffer) },
+  f8: { name: "float64", bytes: 8, view: (...place) => new Float64Array(...place) },
 };
 
 /** Unsigned 64-bit numbers as signed ones; those from 2^63 on have no such number and are refused. */
-function signedView(buffer: ArrayBuffer): BigInt64Array {
-  const signed = new BigInt64Array(buffer);
+function signedView(buffer: ArrayBuffer, byteOffset?: number, length?: number): BigInt64Array {
+  const signed = new BigInt64Array(buffer, byteOffset, length);
   const large = signed.findIndex((label) => label < 0n);
   if (large >= 0) {
-    const value = new BigUint64Array(buffer)[large] as bigint;
+    const value = BigInt.asUintN(64, signed[large] as bigint);
     throw unsupported(`value ${value} at element ${large} is beyond any label`);
   }
   return signed;
 }
 
-/** Numbers of a file as an array of their own, which does not share the file's memory. */
+/** An array of more bytes is not copied where it need not be, and read in pieces where it can be. */
+export const LARGE_BYTES = 2 ** 26;
+
+/** Numbers of a file as an array of their own, which does not share the file's memory unless it is large. */
 export function readElements(bytes: Uint8Array, type: ElementType, isLittleEndian: boolean): Elements {
   const { bytes: elementBytes, view } = ELEMENTS[type];
+  const isAsStored = elementBytes === 1 || isLittleEndian === isLittleEndianMachine();
+  if (isAsStored && bytes.length > LARGE_BYTES && bytes.byteOffset % elementBytes === 0) {
+    return view(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / elementBytes);
+  }
   const copy = new Uint8Array(bytes);
   if (isLittleEndian !== isLittleEndianMachine()) reverseElements(copy, elementBytes);
   return view(copy.buffer);

@@ -21,13 +21,33 @@ export function unsupported(what: string, cure?: string): FormatError {
 }
 
 /** A file of more pixels than are taken. */
-export function tooLarge(what: string, cure: string): FormatError {
-  return new FormatError({ code: "file-too-large", got: what, cure: said(cure) });
+export function tooLarge(what: string, cure: string, pixels: number): FormatError {
+  return new FormatError({
+    code: "file-too-large",
+    got: what,
+    cure: [...said(cure), { do: "raise-pixel-limit", pixels }],
+  });
 }
 
 /** A file of colours, of which nobody said what they mean. */
 export function coloured(what: string, cure: string): FormatError {
   return new FormatError({ code: "file-coloured", got: what, cure: [...said(cure), { do: "name-colours" }] });
+}
+
+/** Values that could be told apart by a threshold, and nobody said which. */
+export function thresholdMissing(
+  what: string,
+  threshold: number,
+  other = "save the labels as integers",
+): FormatError {
+  return new FormatError({
+    code: "threshold-missing",
+    got: what,
+    cure: [
+      { do: "set-threshold", threshold, why: "to take what is greater for foreground" },
+      { do: "say", text: other },
+    ],
+  });
 }
 
 function said(text: string | undefined): { readonly do: "say"; readonly text: string }[] {

@@ -1,18 +1,19 @@
 import { damaged, tooLarge } from "./formatError.js";
 
 /** Labels of as many pixels still fit one array and most machines; a header that promises more is more likely damaged. */
-const MAX_PIXELS = 2 ** 28;
+export const MAX_PIXELS = 2 ** 28;
 
 /** What one byte of deflate can inflate to, at the very most. A header that promises more lies. */
 export const MAX_INFLATE_RATIO = 1032;
 
 /** Refuses an image that is too large before memory is taken for it. */
-export function requirePixelCount(sizes: readonly number[]): void {
+export function requirePixelCount(sizes: readonly number[], maxPixels: number): void {
   const count = sizes.reduce((product, size) => product * size, 1);
-  if (count <= MAX_PIXELS) return;
+  if (count <= maxPixels) return;
   throw tooLarge(
-    `the mask is ${sizes.join(" x ")} pixels, but a mask has at most ${MAX_PIXELS.toLocaleString("en-US")} pixels`,
+    `the mask is ${sizes.join(" x ")} pixels, but a mask has at most ${maxPixels.toLocaleString("en-US")} pixels`,
     "cut it into tiles",
+    count,
   );
 }
 

@@ -1,13 +1,15 @@
-import { type RasterSize, voxelText } from "../../src/reading/raster.js";
-import type { Labels } from "../../src/types.js";
-import { ELEMENTS, type ElementType, readElements } from "./elements.js";
-import { damaged, truncated, unsupported } from "./formatError.js";
+import type { Raster, RasterSize } from "../../src/reading/raster.js";
+import { elementPieces } from "./elementPieces.js";
+import { ELEMENTS, type Elements, type ElementType, LARGE_BYTES, readElements } from "./elements.js";
+import { damaged, type FormatError, truncated, unsupported } from "./formatError.js";
 import { isGzip, readGzip } from "./gzip.js";
 import { type Compressed, type Inflate, inflate, inflateStart } from "./inflate.js";
-import { requireInflatable, requirePixelCount } from "./limits.js";
+import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { NIFTI_HEADER_BYTES, type NiftiHeader, niftiVersionOf, readNiftiHeader } from "./niftiHeader.js";
 import { niftiPlacement, niftiSpacing } from "./niftiPlacement.js";
+import { inflatedPieces, onlyStart, piecesOf, withoutStart } from "./pieces.js";
+import { type Floats, rasterOfFloats, rasterOfPieces } from "./valuesOfFloats.js";
 
 /** What may stand behind the voxels and is left out. */
 const MAX_TRAILING_BYTES = 1 << 20;
@@ -50,11 +52,17 @@ export function isNifti(bytes: Uint8Array): boolean {
 /**
  * Reads a NIfTI-1 or NIfTI-2 label volume, gzipped or not: integers, or floats that all are whole numbers.
  *
- * @returns voxels as they are stored: x fastest, then y, then z; floats in an Int32Array
+ * @param takesValues whether a threshold was given: then floats are kept as they are, and scaled values are taken
+ * @returns voxels as they are stored: x fastest, then y, then z; whole floats in integers as large as they need
  * @throws {FormatError} damaged, cut short, too large, of more than three axes, or of values that are no labels
  * @see nifti1.h and nifti2.h of the NIfTI Data Format Working Group
  */
-export function decodeNifti(bytes: Uint8Array, platform?: Inflate): MaskFile {
+export function decodeNifti(
+  bytes: Uint8Array,
+  platform?: Inflate,
+  takesValues = false,
+  maxPixels = MAX_PIXELS,
+): MaskFile {
   const member = isGzip(bytes) ? readGzip(bytes) : undefined;
   // The header says how much is to be inflated.
   const head = member === undefined ? bytes : inflateStart(member, NIFTI_HEADER_BYTES[2] + 4);
@@ -65,18 +73,32 @@ export function decodeNifti(bytes: Uint8Array, platform?: Inflate): MaskFile {
       : unsupported("a gzip file without a NIfTI volume in it", "unpack it and pass the mask itself");
   }
   const header = readNiftiHeader(head, version);
-  const volume = readVolume(header);
-  const content = member === undefined ? bytes : inflateVolume(member, volume, platform);
-  if (content.length < volume.end) {
-    throw truncated("NIfTI", `its header promises ${volume.end} bytes, it holds ${content.length}`);
-  }
-  const { type, size } = volume;
+  const volume = readVolume(header, takesValues, maxPixels);
+  const { type, size, start, end } = volume;
   const { isLittleEndian } = header;
-  const voxels = readElements(content.subarray(volume.start, volume.end), type, isLittleEndian);
-  const data =
-    voxels instanceof Float32Array || voxels instanceof Float64Array
-      ? wholeNumbers(voxels, size)
-      : (voxels satisfies Labels);
+  if (member === undefined && bytes.length < end) {
+    throw truncated("NIfTI", `its header promises ${end} bytes, it holds ${bytes.length}`);
+  }
+  if (member !== undefined) requireMember(member, volume);
+  const grid = {
+    size,
+    spacing: niftiSpacing(header, header.dim[0] as number),
+    placement: niftiPlacement(header),
+  };
+  let raster: Raster;
+  if (!takesValues && isFloat(type) && end - start > LARGE_BYTES) {
+    const pieces =
+      member === undefined ? piecesOf(bytes.subarray(0, end)) : onlyStart(inflatedPieces(member), end);
+    const floats = elementPieces(withoutStart(pieces, start), type, isLittleEndian);
+    raster = rasterOfPieces(floats as Iterable<Floats>, grid, FLOATS);
+  } else {
+    const content = member === undefined ? bytes : inflate(member, platform);
+    const voxels = scaled(readElements(content.subarray(start, end), type, isLittleEndian), header);
+    raster =
+      voxels instanceof Float32Array || voxels instanceof Float64Array
+        ? rasterOfFloats(voxels, grid, { takesValues, what: FLOATS })
+        : { kind: "labels", data: voxels, nodata: undefined, ...grid };
+  }
   const note = [
     `NIfTI-${version}`,
     ELEMENTS[type].name,
@@ -85,29 +107,30 @@ export function decodeNifti(bytes: Uint8Array, platform?: Inflate): MaskFile {
     [...size].reverse().join(" x "),
   ].join(", ");
   return {
-    raster: {
-      kind: "labels",
-      data,
-      nodata: undefined,
-      size,
-      spacing: niftiSpacing(header, header.dim[0] as number),
-      placement: niftiPlacement(header),
-    },
+    raster,
     format: "nifti",
     note,
   };
 }
 
-function inflateVolume(member: Compressed, { end }: Volume, platform: Inflate | undefined): Uint8Array {
+/** Refuses a gzip file that does not hold the volume, before it is inflated. */
+function requireMember(member: Compressed, { end }: Volume): void {
   requireInflatable("NIfTI", end, member.stream.length);
   if (member.size < end || member.size > end + MAX_TRAILING_BYTES) {
     throw damaged("NIfTI", `its header promises ${end} bytes, its gzip file says it holds ${member.size}`);
   }
-  return inflate(member, platform);
+}
+
+function isFloat(type: ElementType): boolean {
+  return type.startsWith("f");
 }
 
 /** Checks all that decides how much memory the volume takes, before it is taken. */
-function readVolume({ dim, datatype, intercept, slope, version, voxOffset: start }: NiftiHeader): Volume {
+function readVolume(
+  { dim, datatype, intercept, slope, version, voxOffset: start }: NiftiHeader,
+  takesValues: boolean,
+  maxPixels: number,
+): Volume {
   const [axes = 0] = dim;
   const sizes = dim.slice(1, 1 + axes);
   const shape = sizes.join(" x ");
@@ -121,15 +144,16 @@ function readVolume({ dim, datatype, intercept, slope, version, voxOffset: start
       "save each of the others as its own file",
     );
   }
-  requirePixelCount([width, rows, slices]);
+  requirePixelCount([width, rows, slices], maxPixels);
   const type = DATATYPES[datatype];
   if (type === undefined) {
     const name = OTHER_DATATYPES[datatype] ?? `an unknown type (${datatype})`;
     throw unsupported(`NIfTI of ${name}`, "save the labels as integers");
   }
-  requireUnscaled(slope, intercept);
+  if (isScaled(slope, intercept) && !takesValues) throw scaledVolume(slope, intercept);
   // Between header and voxels stand four bytes that announce extensions.
-  if (!Number.isSafeInteger(start) || start < NIFTI_HEADER_BYTES[version] + 4) {
+  if (!Number.isSafeInteger(start)) throw damaged("NIfTI", "where its voxels begin is no whole number");
+  if (start < NIFTI_HEADER_BYTES[version] + 4) {
     throw damaged("NIfTI", `its voxels begin at byte ${start}, within its header`);
   }
   const end = start + width * rows * slices * ELEMENTS[type].bytes;
@@ -137,25 +161,29 @@ function readVolume({ dim, datatype, intercept, slope, version, voxOffset: start
 }
 
 /** A slope of 0 says that values are not scaled; so does NaN, which nibabel writes. */
-function requireUnscaled(slope: number, intercept: number): void {
-  if (slope === 0 || !Number.isFinite(slope)) return;
-  if (slope === 1 && (intercept === 0 || !Number.isFinite(intercept))) return;
-  throw unsupported(
+function isScaled(slope: number, intercept: number): boolean {
+  if (slope === 0 || !Number.isFinite(slope)) return false;
+  if (!Number.isFinite(intercept)) {
+    throw damaged("NIfTI", `it scales its values by ${slope}, and what it adds to them is no number`);
+  }
+  return slope !== 1 || intercept !== 0;
+}
+
+function scaledVolume(slope: number, intercept: number): FormatError {
+  return unsupported(
     `NIfTI whose values are scaled (slope ${slope}, intercept ${intercept}), as images are and labels are not`,
     "save the labels as integers without scaling",
   );
 }
 
-/** Masks are often saved as floats by programs that save images so. */
-function wholeNumbers(voxels: Float32Array | Float64Array, size: RasterSize): Int32Array {
-  const labels = Int32Array.from(voxels);
-  for (let i = 0; i < voxels.length; i++) {
-    if (labels[i] !== voxels[i]) {
-      throw unsupported(
-        `NIfTI of floats with ${voxels[i] as number} at ${voxelText(i, size)}, which is no label`,
-        "save the labels as integers",
-      );
-    }
+/** The values that stored numbers stand for. */
+function scaled(stored: Elements, { slope, intercept }: NiftiHeader): Elements {
+  if (!isScaled(slope, intercept)) return stored;
+  const values = new Float64Array(stored.length);
+  for (let voxel = 0; voxel < values.length; voxel++) {
+    values[voxel] = Number(stored[voxel]) * slope + intercept;
   }
-  return labels;
+  return values;
 }
+
+const FLOATS = "NIfTI of floats";

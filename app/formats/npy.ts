@@ -1,5 +1,12 @@
-import { ELEMENTS, type Elements, type ElementType, readElements } from "./elements.js";
+import {
+  ELEMENTS,
+  type Elements,
+  type ElementType,
+  isLittleEndianMachine,
+  readElements,
+} from "./elements.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
+import { readNpyHeaderText } from "./npyHeaderText.js";
 
 /** An array as a .npy file holds it, in row-major order. */
 export interface NpyArray {
@@ -22,6 +29,9 @@ export interface NpyHeader {
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
+/** A header takes some hundred bytes; NumPy itself reads no longer ones unless it is told to. */
+const MAX_HEADER_BYTES = 10_000;
+
 /** NumPy's own limit of axes is 64. */
 const MAX_AXES = 64;
 
@@ -37,16 +47,20 @@ export function isNpy(bytes: Uint8Array): boolean {
  * @throws {FormatError} not a .npy file, cut short, or of another dtype
  */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
-  const { type, isLittleEndian, isColumnMajor, shape, dataOffset, fileBytes } = readNpyHeader(bytes);
-  if (bytes.length !== fileBytes) {
-    const promised = fileBytes - dataOffset;
-    throw unsupported(
-      `${bytes.length < fileBytes ? "truncated" : "damaged"} .npy: ${shape.join(" x ")} of ${ELEMENTS[type].name} take ${promised} bytes, it holds ${bytes.length - dataOffset}`,
-    );
-  }
+  const header = readNpyHeader(bytes);
+  requireFileBytes(header, bytes.length);
+  const { type, isLittleEndian, isColumnMajor, shape, dataOffset } = header;
   const stored = readElements(bytes.subarray(dataOffset), type, isLittleEndian);
+  if (type === "b1") requireBooleans(stored);
   const data = isColumnMajor && shape.length > 1 ? toRowMajor(stored, shape) : stored;
   return { data, shape, isFloat: type.startsWith("f") };
+}
+
+/** @throws {FormatError} the file is not as long as its header says */
+export function requireFileBytes({ type, shape, dataOffset, fileBytes }: NpyHeader, bytes: number): void {
+  if (bytes === fileBytes) return;
+  const what = `${shape.join(" x ")} of ${ELEMENTS[type].name} take ${fileBytes - dataOffset} bytes, it holds ${bytes - dataOffset}`;
+  throw bytes < fileBytes ? truncated(".npy", what) : damaged(".npy", what);
 }
 
 /**
@@ -62,19 +76,16 @@ export function readNpyHeader(bytes: Uint8Array): NpyHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const textOffset = major === 1 ? 10 : 12;
   const textBytes = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (textBytes > MAX_HEADER_BYTES) {
+    throw damaged(
+      ".npy",
+      `its header takes ${textBytes} bytes, of which there are ${MAX_HEADER_BYTES} at most`,
+    );
+  }
   const dataOffset = textOffset + textBytes;
   if (dataOffset > bytes.length) throw truncated(".npy", "it ends within its header");
-  const text = new TextDecoder().decode(bytes.subarray(textOffset, dataOffset));
-  const dtype = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1];
-  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const axes = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text)?.[1];
-  if (dtype === undefined || order === undefined || axes === undefined) {
-    throw damaged(".npy", "its header has no plain dtype, order and shape");
-  }
-  const shape = axes
-    .split(",")
-    .filter((size) => size.trim() !== "")
-    .map(Number);
+  const text = new TextDecoder("latin1").decode(bytes.subarray(textOffset, dataOffset));
+  const { dtype, isColumnMajor, shape } = readNpyHeaderText(text);
   const type = elementTypeOf(dtype);
   const dataBytes = shape.reduce((product, size) => product * size, ELEMENTS[type].bytes);
   if (shape.length > MAX_AXES || ![...shape, dataBytes].every(Number.isSafeInteger)) {
@@ -82,19 +93,27 @@ export function readNpyHeader(bytes: Uint8Array): NpyHeader {
   }
   return {
     type,
-    isLittleEndian: !dtype.startsWith(">"),
-    isColumnMajor: order === "True",
+    isLittleEndian: dtype.startsWith("=") ? isLittleEndianMachine() : !dtype.startsWith(">"),
+    isColumnMajor,
     shape,
     dataOffset,
     fileBytes: dataOffset + dataBytes,
   };
 }
 
+/** NumPy reads any byte as true, and calculates with it as the number that it is. */
+function requireBooleans(bytes: Elements): void {
+  const stray = bytes.findIndex((byte: number | bigint) => byte > 1);
+  if (stray < 0) return;
+  throw damaged(".npy", `element ${stray} of its booleans is ${String(bytes[stray])}, neither 0 nor 1`);
+}
+
 function elementTypeOf(dtype: string): ElementType {
-  const type = dtype.slice(1);
+  const code = dtype.replace(/^[<>|=]/, "");
+  const type = code === "?" ? "b1" : code;
   if (Object.hasOwn(ELEMENTS, type)) return type as ElementType;
   throw unsupported(
-    `.npy dtype "${dtype}" is neither labels nor scores`,
+    `.npy dtype ${JSON.stringify(dtype.slice(0, 40))} is neither labels nor scores`,
     "save integers, booleans, float16, float32 or float64",
   );
 }

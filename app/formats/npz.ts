@@ -1,10 +1,12 @@
+import { describe } from "../../src/errors/describe.js";
 import type { ScoreLayout } from "../../src/types.js";
-import { decodeNpyMask, meaningOfArray } from "./arrayMask.js";
+import { decodeNpyMask, isReadInPieces, rasterOfArrayPieces, meaningOfArray, noteOf } from "./arrayMask.js";
 import { damaged, unsupported, FormatError } from "./formatError.js";
 import { type Compressed, inflate, type Inflate, inflateStart, requireContent } from "./inflate.js";
-import { requireInflatable, requirePixelCount } from "./limits.js";
+import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
+import { inflatedPieces, withoutStart } from "./pieces.js";
 import { readZipEntries, type ZipEntry } from "./zip.js";
 
 /** What people call the mask among other arrays; "arr_0" is NumPy's own name of an array without one. */
@@ -32,45 +34,71 @@ const HEADER_BYTES = 70_000;
  *
  * @throws {FormatError} damaged, without a mask, or with several
  */
-export function decodeNpz(bytes: Uint8Array, layout: ScoreLayout, platform?: Inflate): MaskFile {
+export function decodeNpz(
+  bytes: Uint8Array,
+  layout: ScoreLayout,
+  platform?: Inflate,
+  takesValues = false,
+  maxPixels = MAX_PIXELS,
+): MaskFile {
   const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
   if (entries.length === 0) {
     throw unsupported("a zip file without a .npy array in it", "unpack it and pass the masks themselves");
   }
-  const entry = entries.length === 1 ? (entries[0] as ZipEntry) : chooseEntry(entries, layout);
+  const entry = entries.length === 1 ? (entries[0] as ZipEntry) : chooseEntry(entries, layout, takesValues);
   // Refuses what is no mask, or too large for one, before it is inflated.
   const header = readNpyHeader(startOf(entry));
-  const meaning = meaningOfArray(header, layout);
+  const meaning = meaningOfArray(header, layout, takesValues);
   if (meaning.kind === "none") {
-    throw unsupported(`.npz array ${JSON.stringify(arrayName(entry))} is ${meaning.reason}`);
+    throw unsupported(`.npz array ${describe(arrayName(entry))} is ${meaning.reason}`);
   }
-  requirePixelCount([meaning.width, meaning.height]);
+  requirePixelCount([meaning.width, meaning.height], maxPixels);
   if (header.fileBytes !== entry.size) {
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
-  return decodeNpyMask(contentOf(entry, platform), "npz", `.npz ${JSON.stringify(arrayName(entry))}`, layout);
+  const origin = `.npz ${describe(arrayName(entry))}`;
+  if (entry.isDeflated && isReadInPieces(header, meaning, takesValues)) {
+    requireInflatable(".npz", entry.size, entry.stored.length);
+    const pieces = withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset);
+    const raster = rasterOfArrayPieces(header, meaning, pieces, origin, layout);
+    return { raster, format: "npz", note: noteOf(origin, header, meaning) };
+  }
+  return decodeNpyMask(contentOf(entry, platform), "npz", origin, layout, takesValues, maxPixels);
 }
+
+/** Data sets are saved so, but a mask and what goes with it are a few. */
+const MAX_ARRAYS = 256;
+const NAMED_ARRAYS = 12;
 
 function arrayName({ name }: ZipEntry): string {
   return name.slice(0, -".npy".length);
 }
 
-function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout): ZipEntry {
-  const masks = entries.filter((entry) => isMask(entry, layout));
+function chooseEntry(entries: readonly ZipEntry[], layout: ScoreLayout, takesValues: boolean): ZipEntry {
+  if (entries.length > MAX_ARRAYS) {
+    throw unsupported(
+      `.npz holds ${entries.length} arrays, of which a file of a mask has ${MAX_ARRAYS} at most`,
+      "save the mask alone",
+    );
+  }
+  const masks = entries.filter((entry) => isMask(entry, layout, takesValues));
   const named = masks.filter((entry) => MASK_NAMES.includes(arrayName(entry).toLowerCase()));
   const chosen = masks.length === 1 ? masks : named;
   if (chosen.length === 1) return chosen[0] as ZipEntry;
-  const names = entries.map((entry) => JSON.stringify(arrayName(entry))).join(", ");
+  const names = entries.slice(0, NAMED_ARRAYS).map((entry) => describe(arrayName(entry)));
+  if (entries.length > NAMED_ARRAYS) names.push(`${entries.length - NAMED_ARRAYS} more`);
   throw unsupported(
-    `.npz holds ${entries.length} arrays (${names}), and which of them is the mask cannot be told`,
+    `.npz holds ${entries.length} arrays (${names.join(", ")}), and which of them is the mask cannot be told`,
     "save it alone",
   );
 }
 
-/** Whether an entry holds labels or scores; what cannot be read is neither. */
-function isMask(entry: ZipEntry, layout: ScoreLayout): boolean {
+/** Whether an entry holds labels, scores, or values where a threshold was given; what cannot be read is neither. */
+function isMask(entry: ZipEntry, layout: ScoreLayout, takesValues: boolean): boolean {
   try {
-    return meaningOfArray(readNpyHeader(startOf(entry)), layout).kind !== "none";
+    const { kind } = meaningOfArray(readNpyHeader(startOf(entry)), layout, takesValues);
+    // Else they are a photo, likelier than a mask.
+    return kind === "values" ? takesValues : kind !== "none";
   } catch (error) {
     if (error instanceof FormatError) return false;
     throw error;

@@ -3,9 +3,17 @@ import type { Colours } from "../../src/labels/colours.js";
 import { labelsOfFile } from "./labelsOfColours.js";
 import { crc32 } from "./crc32.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
-import { concatenate, inflate, type Inflate } from "./inflate.js";
-import { readPngHeader, type PngHeader, type PngPass, columnsOf, rowsOf } from "./pngHeader.js";
-import { unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
+import { inflate, type Inflate } from "./inflate.js";
+import { MAX_PIXELS } from "./limits.js";
+import {
+  readPngHeader,
+  type PngHeader,
+  type PngLimits,
+  type PngPass,
+  columnsOf,
+  rowsOf,
+} from "./pngHeader.js";
+import { bigEndian16InPlace, unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
 import { wordsOf } from "./pngWordFilters.js";
 
 // A reader of its own, since label masks are where the readers at hand go wrong: a canvas turns indices into
@@ -14,9 +22,13 @@ import { wordsOf } from "./pngWordFilters.js";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
+/** Of a chunk, beside its content. */
+const CHUNK_BYTES = 12;
+
 export interface PngOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
+  readonly maxPixels?: number | undefined;
 }
 
 /** A label map, and in words what file it came from. */
@@ -37,10 +49,10 @@ export function isPng(bytes: Uint8Array): boolean {
  */
 export function decodePngLabels(
   bytes: Uint8Array,
-  { inflate: platform, colours }: PngOptions = {},
+  { inflate: platform, colours, maxPixels = MAX_PIXELS }: PngOptions = {},
 ): PngLabels {
   if (!isPng(bytes)) throw unsupported("not a PNG: its signature is missing");
-  const { header, compressed } = readChunks(bytes, colours !== undefined);
+  const { header, compressed } = readChunks(bytes, { takesColours: colours !== undefined, maxPixels });
   const { width, height, channels, note } = header;
   const rows = inflate(
     { file: "PNG", part: "its image data", stream: compressed, size: header.rawBytes, checksum: undefined },
@@ -54,14 +66,14 @@ export function decodePngLabels(
 /** Walks the chunks: length, type, content, checksum of type and content; from IHDR to IEND. */
 function readChunks(
   bytes: Uint8Array,
-  takesColours: boolean,
+  limits: PngLimits,
 ): { readonly header: PngHeader; readonly compressed: Uint8Array } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const imageData: Uint8Array[] = [];
+  const data = { first: 0, end: 0, chunks: 0 };
   let header: PngHeader | undefined;
   let hasPalette = false;
   for (let offset = SIGNATURE.length; ;) {
-    if (offset + 12 > bytes.length) throw truncated("PNG", "it ends before its end mark");
+    if (offset + CHUNK_BYTES > bytes.length) throw truncated("PNG", "it ends before its end mark");
     const length = view.getUint32(offset);
     const end = offset + 8 + length;
     if (end + 4 > bytes.length) throw truncated("PNG", "it ends within a chunk");
@@ -72,10 +84,15 @@ function readChunks(
     if ((header === undefined) !== (type === "IHDR")) {
       throw damaged("PNG", "it does not begin with one IHDR chunk");
     }
-    const content = bytes.subarray(offset + 8, end);
-    if (type === "IHDR") header = readPngHeader(content, bytes.length, takesColours);
-    else if (type === "IDAT") imageData.push(content);
-    else if (type === "PLTE") {
+    if (type === "IHDR") {
+      header = readPngHeader(bytes.subarray(offset + 8, end), bytes.length, limits);
+    } else if (type === "IDAT") {
+      if (data.chunks === 0) data.first = offset;
+      else if (data.end !== offset)
+        throw damaged("PNG", "other chunks stand between those of its image data");
+      data.end = end + 4;
+      data.chunks++;
+    } else if (type === "PLTE") {
       if (length === 0 || length > 768 || length % 3 !== 0) {
         throw damaged("PNG", "its palette has a wrong length");
       }
@@ -84,7 +101,7 @@ function readChunks(
       if (header?.isIndexed === true && !hasPalette) {
         throw damaged("PNG", "it is indexed and has no palette");
       }
-      return { header: header as PngHeader, compressed: concatenate(imageData) };
+      return { header: header as PngHeader, compressed: imageDataOf(bytes, view, data) };
     }
     // A capital first letter marks a chunk without which the image cannot be understood.
     else if (/^[A-Z]/.test(type)) {
@@ -94,26 +111,44 @@ function readChunks(
   }
 }
 
+/** The stream that stands in chunks one behind the other: of one chunk as it is, else put together, however many they are. */
+function imageDataOf(
+  bytes: Uint8Array,
+  view: DataView,
+  { first, end, chunks }: { readonly first: number; readonly end: number; readonly chunks: number },
+): Uint8Array {
+  if (chunks <= 1) return bytes.subarray(first + 8, Math.max(first + 8, end - 4));
+  const stream = new Uint8Array(end - first - chunks * CHUNK_BYTES);
+  for (let offset = first, at = 0; offset < end;) {
+    const length = view.getUint32(offset);
+    stream.set(bytes.subarray(offset + 8, offset + 8 + length), at);
+    at += length;
+    offset += CHUNK_BYTES + length;
+  }
+  return stream;
+}
+
 /** The numbers of all pixels, channels of a pixel next to each other, row-major. */
 function readSamples(header: PngHeader, rows: Uint8Array): Uint8Array | Uint16Array {
   const { width, height, depth, channels, passes } = header;
   const count = width * height * channels;
+  if (depth >= 8 && passes.length === 1) {
+    // The hot path: the inflated rows move together, over the bytes that name their filters, and are the labels.
+    const pixelBytes = (depth / 8) * channels;
+    const rowBytes = width * pixelBytes;
+    const words = wordsOf(rows);
+    for (let row = 0, from = 0, to = 0; row < height; row++, from += rowBytes + 1, to += rowBytes) {
+      const up = row === 0 ? -1 : to - rowBytes;
+      unfilterRow(rows[from] as number, rows, words, from + 1, to, up, rowBytes, pixelBytes);
+    }
+    return depth === 8 ? rows.subarray(0, count) : bigEndian16InPlace(rows, count);
+  }
   if (depth === 16) {
     const data = new Uint16Array(count);
     eachRow(header, rows, (row, columns, first, step) => {
       unpackBigEndian16(rows, row, columns, data, first, step);
     });
     return data;
-  }
-  if (depth === 8 && passes.length === 1) {
-    // The hot path: the inflated rows move together, over the bytes that name their filters, and are the labels.
-    const rowBytes = width * channels;
-    const words = wordsOf(rows);
-    for (let row = 0, from = 0, to = 0; row < height; row++, from += rowBytes + 1, to += rowBytes) {
-      const up = row === 0 ? -1 : to - rowBytes;
-      unfilterRow(rows[from] as number, rows, words, from + 1, to, up, rowBytes, channels);
-    }
-    return rows.subarray(0, count);
   }
   const data = new Uint8Array(count);
   if (channels === 1) {

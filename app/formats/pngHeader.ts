@@ -38,6 +38,12 @@ const ADAM7: readonly PngPass[] = [
   { x: 0, y: 1, dx: 1, dy: 2 },
 ];
 
+/** What is read of images. */
+export interface PngLimits {
+  readonly takesColours: boolean;
+  readonly maxPixels: number;
+}
+
 export interface PngHeader {
   readonly width: number;
   readonly height: number;
@@ -52,7 +58,11 @@ export interface PngHeader {
 }
 
 /** Checks all that decides how much memory decoding takes, before it is taken. */
-export function readPngHeader(content: Uint8Array, fileBytes: number, takesColours: boolean): PngHeader {
+export function readPngHeader(
+  content: Uint8Array,
+  fileBytes: number,
+  { takesColours, maxPixels }: PngLimits,
+): PngHeader {
   if (content.length !== 13) throw damaged("PNG", "its header has a wrong length");
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const width = view.getUint32(0);
@@ -82,7 +92,7 @@ export function readPngHeader(content: Uint8Array, fileBytes: number, takesColou
       `its header promises ${width} x ${height} pixels, more than its ${fileBytes} bytes can hold`,
     );
   }
-  requirePixelCount([width, height]);
+  requirePixelCount([width, height], maxPixels);
   return {
     width,
     height,

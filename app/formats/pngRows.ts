@@ -184,3 +184,13 @@ export function unpackBigEndian16(
     data[to] = ((row[at] as number) << 8) | (row[at + 1] as number);
   }
 }
+
+/** The big-endian numbers of 16 bits at the beginning of bytes, turned around where they stand. */
+export function bigEndian16InPlace(bytes: Uint8Array, count: number): Uint16Array {
+  // A view of such numbers begins at an even place.
+  const { buffer, byteOffset } = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice(0, 2 * count);
+  const view = new DataView(buffer, byteOffset, 2 * count);
+  const numbers = new Uint16Array(buffer, byteOffset, count);
+  for (let i = 0; i < count; i++) numbers[i] = view.getUint16(2 * i);
+  return numbers;
+}

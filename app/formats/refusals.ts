@@ -15,7 +15,6 @@ const LOSSY = "its compression changes values, so it cannot hold labels";
 
 /** Files that people have instead of masks. */
 const STRANGERS: readonly Stranger[] = [
-  { magic: [0xff, 0xd8, 0xff], what: `a JPEG: ${LOSSY}`, cure: "save a PNG" },
   { magic: [0, 0, 0, 12, ...ascii("jP  ")], what: `a JPEG 2000 image: ${LOSSY}`, cure: "save a PNG" },
   {
     magic: [...ascii("RIFF"), undefined, undefined, undefined, undefined, ...ascii("WEBP")],

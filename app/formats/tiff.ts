@@ -5,11 +5,12 @@ import { ELEMENTS } from "./elements.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
 import { isGeoTiff, readTiffPlace } from "./geoTiff.js";
 import type { Inflate } from "./inflate.js";
-import { requireInflatable } from "./limits.js";
+import { MAX_PIXELS, requireInflatable } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { unpackBits } from "./pngRows.js";
-import { readTiffDirectories, type TiffFile } from "./tiffDirectory.js";
+import { readTiffDirectories, type TiffDirectory, type TiffFile } from "./tiffDirectory.js";
 import { isFullImage, readTiffLayout, type TiffLayout } from "./tiffLayout.js";
+import { type Floats, rasterOfFloats } from "./valuesOfFloats.js";
 import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.js";
 
 // A reader of its own. tiff 7.1.3 gives wrong labels without a word where a predictor meets tiles (it sums over
@@ -22,6 +23,9 @@ import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.
 export interface TiffOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
+  /** A threshold was given: floats are kept as they are. */
+  readonly takesValues?: boolean | undefined;
+  readonly maxPixels?: number | undefined;
 }
 
 /** A strip or tile: its bytes in the file, or none where it was never written; and which pixels it holds. */
@@ -35,7 +39,7 @@ interface Segment {
 }
 
 /**
- * Reads a TIFF or BigTIFF label map of one band: integers of 1 to 64 bits, signed or not, or the index of a palette; the
+ * Reads a TIFF or BigTIFF label map of one band: integers of 1 to 64 bits, signed or not, floats, or the index of a palette; the
  * labels of an RGB(A) one where `colours` says what its colours mean. Smaller copies (overviews) and masks of valid
  * pixels beside it are left out.
  *
@@ -43,34 +47,53 @@ interface Segment {
  * @throws {FormatError} damaged, cut short, too large, of several pages, or of a kind that is not read
  * @see TIFF Revision 6.0; GDAL's GTiff driver for tag 42113
  */
-export function decodeTiff(bytes: Uint8Array, { inflate, colours }: TiffOptions = {}): MaskFile {
+export function decodeTiff(
+  bytes: Uint8Array,
+  { inflate, colours, takesValues = false, maxPixels = MAX_PIXELS }: TiffOptions = {},
+): MaskFile {
   const file = readTiffDirectories(bytes);
-  const images = file.directories.filter(isFullImage);
-  if (images.length > 1) {
-    throw unsupported(`TIFF of ${images.length} pages, but a mask is one`, "save each page as its own file");
-  }
-  const [directory] = images;
-  if (directory === undefined) throw unsupported("TIFF without an image in full size");
-  const layout = readTiffLayout(directory, colours !== undefined);
+  const directory = onlyImageOf(file);
+  const layout = readTiffLayout(directory, colours !== undefined, maxPixels);
   const samples = readSamples(bytes, layout, file.isLittleEndian, inflate);
   const { width, height, channels, nodata } = layout;
+  const grid = { size: [1, height, width] as const, ...readTiffPlace(directory) };
+  const note = noteOf(file, layout, isGeoTiff(directory));
+  if (layout.type.startsWith("f")) {
+    const floats = ELEMENTS[layout.type].view(samples.buffer) as Floats;
+    const raster = rasterOfFloats(floats, grid, { takesValues, what: "TIFF of floats", nodata });
+    return { raster, format: "tiff", note };
+  }
   const data =
     channels === 1 || colours === undefined
       ? (ELEMENTS[layout.type].view(samples.buffer) as Labels)
       : labelsOfFile(samples, width, channels, colours);
-  return {
-    raster: { kind: "labels", data, nodata, size: [1, height, width], ...readTiffPlace(directory) },
-    format: "tiff",
-    note: noteOf(file, layout, isGeoTiff(directory)),
-  };
+  return { raster: { kind: "labels", data, nodata, ...grid }, format: "tiff", note };
 }
+
+/** Of several pages no more is kept than how many they are. */
+function onlyImageOf({ directories }: TiffFile): TiffDirectory {
+  let image: TiffDirectory | undefined;
+  let count = 0;
+  for (const directory of directories) {
+    if (!isFullImage(directory)) continue;
+    image ??= directory;
+    count++;
+  }
+  if (count > 1) {
+    throw unsupported(`TIFF of ${count} pages, but a mask is one`, "save each page as its own file");
+  }
+  if (image === undefined) throw unsupported("TIFF without an image in full size");
+  return image;
+}
+
+const KINDS: Readonly<Record<string, string>> = { u: "unsigned", i: "signed", f: "float" };
 
 function noteOf({ isBig }: TiffFile, layout: TiffLayout, isGeo: boolean): string {
   const { bits, channels, compression, isPalette, isTiled, nodata, type } = layout;
   return [
     `${isGeo ? "Geo" : ""}TIFF${isBig ? " (BigTIFF)" : ""}`,
     channels === 1
-      ? `${bits}-bit ${isPalette ? "palette" : type.startsWith("i") ? "signed" : "unsigned"}`
+      ? `${bits}-bit ${isPalette ? "palette" : KINDS[type.charAt(0)]}`
       : channels === 3
         ? "RGB"
         : "RGBA",
@@ -87,20 +110,36 @@ function readSamples(
   isLittleEndian: boolean,
   inflate: Inflate | undefined,
 ): Uint8Array<ArrayBuffer> {
-  const { bits, channels, compression, hasPredictor, height, isPlanar, segmentWidth, type, width } = layout;
+  const {
+    bits,
+    channels,
+    compression,
+    hasFloatPredictor,
+    hasPredictor,
+    height,
+    isPlanar,
+    segmentHeight,
+    segmentWidth,
+    type,
+    width,
+  } = layout;
   const samplesPerPixel = isPlanar ? 1 : channels;
   const segmentLayout: SegmentLayout = {
+    height: segmentHeight,
     compression: COMPRESSIONS[compression] as (typeof COMPRESSIONS)[number],
     hasPredictor,
+    hasFloatPredictor,
     isLittleEndian,
     bytesPerSample: ELEMENTS[type].bytes,
     rowBytes: Math.ceil((segmentWidth * samplesPerPixel * bits) / 8),
     samplesPerPixel,
   };
-  const segments = readSegments(bytes, layout, segmentLayout);
+  // All are looked at before memory is taken for the image, and made anew then: there may be one a pixel.
+  let isWhole = true;
+  for (const { stored } of segmentsOf(bytes, layout, segmentLayout)) isWhole &&= stored !== undefined;
   const samples = new Uint8Array(width * height * channels * segmentLayout.bytesPerSample);
-  if (segments.some(({ stored }) => stored === undefined)) fillWithNodata(samples, layout);
-  for (const segment of segments) {
+  if (!isWhole) fillWithNodata(samples, layout);
+  for (const segment of segmentsOf(bytes, layout, segmentLayout)) {
     if (segment.stored === undefined) continue;
     const content = decodeSegment(segment.stored, segment.rows, segmentLayout, inflate);
     placeSegment(content, segment, segmentLayout, layout, samples);
@@ -108,8 +147,8 @@ function readSamples(
   return samples;
 }
 
-/** Finds all segments, and refuses those that cannot hold what they should, before memory is taken for the image. */
-function readSegments(
+/** Finds the segments one by one, and refuses those that cannot hold what they should. */
+function* segmentsOf(
   bytes: Uint8Array,
   {
     byteCounts,
@@ -123,7 +162,7 @@ function readSegments(
     width,
   }: TiffLayout,
   { compression, rowBytes }: SegmentLayout,
-): readonly Segment[] {
+): Generator<Segment, void> {
   const across = Math.ceil(width / segmentWidth);
   const perChannel = across * Math.ceil(height / segmentHeight);
   const count = perChannel * (isPlanar ? channels : 1);
@@ -133,8 +172,9 @@ function readSegments(
       `its image takes ${count} ${isTiled ? "tiles" : "strips"}, it has ${Math.min(offsets.length, byteCounts.length)}`,
     );
   }
-  return offsets.map((offset, i) => {
-    const byteCount = byteCounts[i] as number;
+  for (let i = 0; i < count; i++) {
+    const offset = offsets.at(i);
+    const byteCount = byteCounts.at(i);
     const within = i % perChannel;
     const y = Math.floor(within / across) * segmentHeight;
     const place = {
@@ -144,7 +184,10 @@ function readSegments(
       channel: Math.floor(i / perChannel),
     };
     // GDAL leaves tiles out that were never written.
-    if (offset === 0 && byteCount === 0) return { ...place, stored: undefined };
+    if (offset === 0 && byteCount === 0) {
+      yield { ...place, stored: undefined };
+      continue;
+    }
     if (offset + byteCount > bytes.length) {
       throw truncated("TIFF", "it ends within its image data");
     }
@@ -152,8 +195,8 @@ function readSegments(
       throw truncated("TIFF", "its image data ends early");
     }
     requireInflatable("TIFF", place.rows * rowBytes, byteCount, compression.maxRatio);
-    return { ...place, stored: bytes.subarray(offset, offset + byteCount) };
-  });
+    yield { ...place, stored: bytes.subarray(offset, offset + byteCount) };
+  }
 }
 
 function fillWithNodata(samples: Uint8Array<ArrayBuffer>, { nodata, type }: TiffLayout): void {

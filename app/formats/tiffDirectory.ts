@@ -1,9 +1,19 @@
 import { damaged, truncated } from "./formatError.js";
 
-// Directories of TIFF and BigTIFF. Nothing is read that the file does not hold, and no directory twice.
+// Directories of TIFF and BigTIFF. Nothing is read that the file does not hold, nothing twice, and of a field no more than is
+// asked for.
+
+/** Numbers that stand in the file, read one by one: there may be as many as the file has bytes. */
+export interface FileNumbers {
+  readonly length: number;
+  /** @param index below length */
+  readonly at: (index: number) => number;
+}
 
 /** One image's fields, by tag. */
 export interface TiffDirectory {
+  /** Places in the file, or counts of its bytes, which are whole numbers of 16 bits or more; undefined where they are not there. */
+  readonly places: (tag: number) => FileNumbers | undefined;
   /** The numbers of a field of integers, or undefined where it is not there. */
   readonly numbers: (tag: number) => readonly number[] | undefined;
   /** The first number of a field, or what stands in where it is not there. */
@@ -17,7 +27,8 @@ export interface TiffDirectory {
 export interface TiffFile {
   readonly isLittleEndian: boolean;
   readonly isBig: boolean;
-  readonly directories: readonly TiffDirectory[];
+  /** Made as they are asked for. */
+  readonly directories: Iterable<TiffDirectory>;
 }
 
 /** Where a field's values stand, and how many of which type they are. */
@@ -47,6 +58,14 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
   18: 8, // IFD8
 };
 
+/** Of places in the file and counts of bytes: SHORT, LONG and LONG8. */
+const PLACE_TYPES = [3, 4, 16];
+/** Of other whole numbers: those, and BYTE, UNDEFINED, IFD and IFD8. */
+const INTEGER_TYPES = [1, 7, 13, 18, ...PLACE_TYPES];
+
+/** No field that is read at once has so many values, and no directory of the first TIFF so many fields. */
+const MAX_VALUES = 65_535;
+
 const ASCII = 2;
 const RATIONAL = 5;
 const FLOAT = 11;
@@ -65,7 +84,7 @@ export function readTiffDirectories(bytes: Uint8Array): TiffFile {
   return {
     isLittleEndian: reader.isLittleEndian,
     isBig: reader.isBig,
-    directories: reader.readDirectories(),
+    directories: reader.directories(),
   };
 }
 
@@ -80,23 +99,31 @@ class TiffReader {
     this.isBig = bytes[this.isLittleEndian ? 2 : 3] === 43;
   }
 
-  readDirectories(): readonly TiffDirectory[] {
-    const directories: TiffDirectory[] = [];
+  *directories(): Generator<TiffDirectory, void> {
     const seen = new Set<number>();
+    let bytes = 0;
     let offset = this.#offsetAt(this.isBig ? 8 : 4);
     while (offset !== 0) {
       if (seen.has(offset)) throw damaged("TIFF", "its pages form a ring");
       seen.add(offset);
-      const { directory, next } = this.#readDirectory(offset);
-      directories.push(directory);
+      const { directory, next, size } = this.#readDirectory(offset);
+      bytes += size;
+      if (bytes > this.#view.byteLength) throw damaged("TIFF", "its directories overlap");
+      if (seen.size > MAX_VALUES) throw damaged("TIFF", `it has more than ${MAX_VALUES} directories`);
+      yield directory;
       offset = next;
     }
-    return directories;
   }
 
-  #readDirectory(offset: number): { readonly directory: TiffDirectory; readonly next: number } {
+  #readDirectory(offset: number): {
+    readonly directory: TiffDirectory;
+    readonly next: number;
+    /** Bytes. */
+    readonly size: number;
+  } {
     const [countBytes, entryBytes] = this.isBig ? [8, 20] : [2, 12];
     const count = this.isBig ? this.#number(offset, 8) : this.#number(offset, 2);
+    if (count > MAX_VALUES) throw damaged("TIFF", `a directory of it has ${count} fields`);
     const fields = new Map<number, Field>();
     const end = offset + countBytes + count * entryBytes;
     this.#require(offset, end - offset);
@@ -113,55 +140,57 @@ class TiffReader {
         offset: isInline ? inline : this.#offsetAt(inline),
       });
     }
-    return { directory: this.#directoryOf(fields), next: this.#offsetAt(end) };
+    return { directory: this.#directoryOf(fields), next: this.#offsetAt(end), size: end - offset };
   }
 
   #directoryOf(fields: ReadonlyMap<number, Field>): TiffDirectory {
-    const numbers = (tag: number): readonly number[] | undefined => {
+    const read = <T>(tag: number, reading: (field: Field) => T): T | undefined => {
       const field = fields.get(tag);
-      return field === undefined ? undefined : this.#integers(tag, field);
+      return field === undefined ? undefined : reading(field);
     };
     return {
-      numbers,
-      number: (tag, missing) => numbers(tag)?.[0] ?? missing,
-      reals: (tag) => {
-        const field = fields.get(tag);
-        return field === undefined ? undefined : this.#reals(tag, field);
-      },
-      text: (tag) => {
-        const field = fields.get(tag);
-        return field === undefined ? undefined : this.#text(tag, field);
-      },
+      places: (tag) => read(tag, (field) => this.#integers(tag, field, PLACE_TYPES)),
+      numbers: (tag) => read(tag, (field) => allOf(tag, this.#integers(tag, field))),
+      number: (tag, missing) => read(tag, (field) => this.#integers(tag, field).at(0)) ?? missing,
+      reals: (tag) => read(tag, (field) => allOf(tag, this.#reals(tag, field))),
+      text: (tag) => read(tag, (field) => this.#text(tag, field)),
       has: (tag) => fields.has(tag),
     };
   }
 
-  #integers(tag: number, { type, count, offset }: Field): readonly number[] {
+  #integers(tag: number, { type, count, offset }: Field, types = INTEGER_TYPES): FileNumbers {
     const bytes = TYPE_BYTES[type];
-    if (bytes === undefined || ![1, 3, 4, 7, 13, 16, 18].includes(type) || count === 0) {
-      throw damaged("TIFF", `its field ${tag} holds no whole numbers`);
+    if (bytes === undefined || !types.includes(type) || count === 0) {
+      throw damaged(
+        "TIFF",
+        `its field ${tag} holds no whole numbers${types === PLACE_TYPES ? " of 16 to 64 bits" : ""}`,
+      );
     }
     this.#require(offset, count * bytes);
-    return Array.from({ length: count }, (_, i) => this.#number(offset + i * bytes, bytes));
+    return { length: count, at: (i) => this.#number(offset + i * bytes, bytes) };
   }
 
-  #reals(tag: number, field: Field): readonly number[] {
+  #reals(tag: number, field: Field): FileNumbers {
     const { type, count, offset } = field;
     if (type !== RATIONAL && type !== FLOAT && type !== DOUBLE) return this.#integers(tag, field);
     const bytes = TYPE_BYTES[type] as number;
     this.#require(offset, count * bytes);
-    return Array.from({ length: count }, (_, i) => {
-      const at = offset + i * bytes;
-      if (type === RATIONAL) return this.#number(at, 4) / this.#number(at + 4, 4);
-      return type === FLOAT
-        ? this.#view.getFloat32(at, this.isLittleEndian)
-        : this.#view.getFloat64(at, this.isLittleEndian);
-    });
+    return {
+      length: count,
+      at: (i) => {
+        const at = offset + i * bytes;
+        if (type === RATIONAL) return this.#number(at, 4) / this.#number(at + 4, 4);
+        return type === FLOAT
+          ? this.#view.getFloat32(at, this.isLittleEndian)
+          : this.#view.getFloat64(at, this.isLittleEndian);
+      },
+    };
   }
 
   #text(tag: number, { type, count, offset }: Field): string {
     if (type !== ASCII) throw damaged("TIFF", `its field ${tag} holds no text`);
     this.#require(offset, count);
+    requireFew(tag, count);
     let text = "";
     for (let i = 0; i < count; i++) {
       const code = this.#view.getUint8(offset + i);
@@ -189,4 +218,13 @@ class TiffReader {
       throw truncated("TIFF", "it ends before what its directory points at");
     }
   }
+}
+
+function allOf(tag: number, { at, length }: FileNumbers): number[] {
+  requireFew(tag, length);
+  return Array.from({ length }, (_, i) => at(i));
+}
+
+function requireFew(tag: number, count: number): void {
+  if (count > MAX_VALUES) throw damaged("TIFF", `its field ${tag} has ${count} values`);
 }

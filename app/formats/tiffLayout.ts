@@ -1,7 +1,7 @@
 import { ELEMENTS, type ElementType } from "./elements.js";
 import { coloured, damaged, unsupported } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
-import type { TiffDirectory } from "./tiffDirectory.js";
+import type { FileNumbers, TiffDirectory } from "./tiffDirectory.js";
 import { COMPRESSIONS, UNREAD_COMPRESSIONS } from "./tiffSegments.js";
 
 const Tag = {
@@ -50,12 +50,14 @@ export interface TiffLayout {
   readonly isPlanar: boolean;
   readonly compression: keyof typeof COMPRESSIONS;
   readonly hasPredictor: boolean;
+  /** The bytes of floats are told apart and hold differences, row by row. */
+  readonly hasFloatPredictor: boolean;
   readonly isTiled: boolean;
   /** Size of a tile; of a strip, as wide as the image. */
   readonly segmentWidth: number;
   readonly segmentHeight: number;
-  readonly offsets: readonly number[];
-  readonly byteCounts: readonly number[];
+  readonly offsets: FileNumbers;
+  readonly byteCounts: FileNumbers;
   readonly nodata: number | undefined;
   readonly isPalette: boolean;
 }
@@ -68,11 +70,15 @@ export function isFullImage(directory: TiffDirectory): boolean {
 }
 
 /** @throws {FormatError} damaged, too large, or of a kind that is not read; says which, and what to save instead */
-export function readTiffLayout(directory: TiffDirectory, takesColours: boolean): TiffLayout {
+export function readTiffLayout(
+  directory: TiffDirectory,
+  takesColours: boolean,
+  maxPixels: number,
+): TiffLayout {
   const width = directory.number(Tag.width, 0);
   const height = directory.number(Tag.height, 0);
   if (width === 0 || height === 0) throw damaged("TIFF", `its size is ${width} x ${height}`);
-  requirePixelCount([width, height]);
+  requirePixelCount([width, height], maxPixels);
   if (directory.number(Tag.imageDepth, 1) !== 1) {
     throw unsupported("TIFF volume", "save each slice as a file of its own, or the volume as NIfTI");
   }
@@ -81,7 +87,7 @@ export function readTiffLayout(directory: TiffDirectory, takesColours: boolean):
   }
   const channels = readChannels(directory, takesColours);
   const { bits, type } = readSampleType(directory, channels);
-  const { compression, hasPredictor } = readCompression(directory, bits);
+  const { compression, hasFloatPredictor, hasPredictor } = readCompression(directory, bits, type);
   return {
     width,
     height,
@@ -91,7 +97,8 @@ export function readTiffLayout(directory: TiffDirectory, takesColours: boolean):
     isPlanar: channels > 1 && directory.number(Tag.planarConfiguration, 1) === 2,
     compression,
     hasPredictor,
-    ...readSegments(directory, width, height),
+    hasFloatPredictor,
+    ...readSegments(directory, width, height, maxPixels),
     nodata: channels === 1 ? readNodata(directory, type) : undefined,
     isPalette: directory.number(Tag.photometric, 1) === PALETTE,
   };
@@ -130,10 +137,8 @@ function readSampleType(
   const bitsOfEach = directory.numbers(Tag.bitsPerSample) ?? [1];
   const bits = bitsOfEach[0] as number;
   const format = directory.number(Tag.sampleFormat, 1);
-  if (format === FLOAT) {
-    throw unsupported("TIFF of floats", "save the labels as integers");
-  }
-  if (format > 4 || bitsOfEach.some((each) => each !== bits)) {
+  if (format === FLOAT && channels === 1) return readFloatType(bits);
+  if (format === FLOAT || format > 4 || bitsOfEach.some((each) => each !== bits)) {
     throw unsupported("TIFF whose numbers are not plain integers", "save the labels as integers");
   }
   if (channels > 1) {
@@ -158,10 +163,16 @@ function readSampleType(
   return { bits, type: type as ElementType };
 }
 
+function readFloatType(bits: number): { readonly bits: number; readonly type: ElementType } {
+  if (bits === 32 || bits === 64) return { bits, type: bits === 32 ? "f4" : "f8" };
+  throw unsupported(`TIFF of floats of ${bits} bits`, "save them with 32");
+}
+
 function readCompression(
   directory: TiffDirectory,
   bits: number,
-): { readonly compression: keyof typeof COMPRESSIONS; readonly hasPredictor: boolean } {
+  type: ElementType,
+): Pick<TiffLayout, "compression" | "hasPredictor" | "hasFloatPredictor"> {
   const compression = directory.number(Tag.compression, 1);
   if (!Object.hasOwn(COMPRESSIONS, compression)) {
     const name = UNREAD_COMPRESSIONS[compression] ?? `method ${compression}`;
@@ -170,44 +181,56 @@ function readCompression(
   // A predictor is a matter of the compressors: without one, its field is left over.
   const predictor = compression === 5 || compression === 8 || compression === 32946;
   const predicted = predictor ? directory.number(Tag.predictor, 1) : 1;
-  if (predicted > 2 || (predicted === 2 && ![8, 16, 32].includes(bits))) {
+  const hasFloatPredictor = predicted === 3 && type.startsWith("f");
+  if ((predicted > 2 && !hasFloatPredictor) || (predicted === 2 && ![8, 16, 32].includes(bits))) {
     throw unsupported(
       `TIFF with predictor ${predicted} for ${bits} bits a pixel`,
       "save it without predictor",
     );
   }
-  return { compression, hasPredictor: predicted === 2 };
+  return { compression, hasPredictor: predicted === 2, hasFloatPredictor };
 }
 
 function readSegments(
   directory: TiffDirectory,
   width: number,
   height: number,
+  maxPixels: number,
 ): Pick<TiffLayout, "isTiled" | "segmentWidth" | "segmentHeight" | "offsets" | "byteCounts"> {
   const isTiled = directory.has(Tag.tileWidth);
   const segmentWidth = isTiled ? directory.number(Tag.tileWidth, 0) : width;
   const segmentHeight = isTiled
     ? directory.number(Tag.tileHeight, 0)
     : Math.min(directory.number(Tag.rowsPerStrip, height), height);
-  const offsets = directory.numbers(isTiled ? Tag.tileOffsets : Tag.stripOffsets);
-  const byteCounts = directory.numbers(isTiled ? Tag.tileByteCounts : Tag.stripByteCounts);
+  const offsets = directory.places(isTiled ? Tag.tileOffsets : Tag.stripOffsets);
+  const byteCounts = directory.places(isTiled ? Tag.tileByteCounts : Tag.stripByteCounts);
   if (segmentWidth === 0 || segmentHeight === 0 || offsets === undefined || byteCounts === undefined) {
     throw damaged("TIFF", "it does not say where its image data is");
   }
   // Tiles that reach beyond the image are decompressed whole: they count.
   if (isTiled) {
-    requirePixelCount([
-      Math.ceil(width / segmentWidth) * segmentWidth,
-      Math.ceil(height / segmentHeight) * segmentHeight,
-    ]);
+    requirePixelCount(
+      [Math.ceil(width / segmentWidth) * segmentWidth, Math.ceil(height / segmentHeight) * segmentHeight],
+      maxPixels,
+    );
   }
   return { isTiled, segmentWidth, segmentHeight, offsets, byteCounts };
+}
+
+/** "nan" is a number that pixels can have; of a float32 the text has more digits. */
+function readFloatNodata(text: string, type: ElementType): number | undefined {
+  if (/^[-+]?nan/i.test(text)) return NaN;
+  const nodata = /^[-+]?inf/i.test(text) ? (text.startsWith("-") ? -Infinity : Infinity) : Number(text);
+  if (Number.isNaN(nodata)) return undefined;
+  return type === "f4" ? Math.fround(nodata) : nodata;
 }
 
 /** GDAL's text of a number. One that no pixel can have, such as -9999 among bytes or "nan", marks nothing. */
 function readNodata(directory: TiffDirectory, type: ElementType): number | undefined {
   const text = directory.text(Tag.nodata)?.trim();
-  const nodata = text === undefined || text === "" ? NaN : Number(text);
+  if (text === undefined || text === "") return undefined;
+  if (type.startsWith("f")) return readFloatNodata(text, type);
+  const nodata = Number(text);
   const bits = 8 * ELEMENTS[type].bytes;
   const [low, high] = type.startsWith("i") ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
   return Number.isSafeInteger(nodata) && nodata >= low && nodata <= high ? nodata : undefined;

@@ -8,14 +8,23 @@ interface Compression {
   readonly name: string;
   /** How many bytes one byte can stand for, at the very most. */
   readonly maxRatio: number;
-  readonly decode: (stored: Uint8Array, bytes: number, platform: Inflate | undefined) => Uint8Array;
+  /** @param paddedBytes what a strip takes that its writer filled up to the height of the others */
+  readonly decode: (
+    stored: Uint8Array,
+    bytes: number,
+    paddedBytes: number,
+    platform: Inflate | undefined,
+  ) => Uint8Array;
 }
 
 const DEFLATE: Compression = {
   name: "deflate",
   maxRatio: MAX_INFLATE_RATIO,
-  decode: (stream, size, platform) =>
-    inflate({ file: "TIFF", part: "its image data", stream, size, checksum: undefined }, platform),
+  decode: (stream, size, paddedSize, platform) =>
+    inflate(
+      { file: "TIFF", part: "its image data", stream, size, paddedSize, checksum: undefined },
+      platform,
+    ),
 };
 
 /** Those that keep labels, by the number of their tag. */
@@ -45,9 +54,12 @@ export const UNREAD_COMPRESSIONS: Readonly<Record<number, string>> = {
 
 /** How the numbers of a strip or tile stand in the file. */
 export interface SegmentLayout {
+  /** Rows of a tile, and of a strip that is not the last. */
+  readonly height: number;
   readonly compression: Compression;
   /** Each number but a row's first holds how much it is more than the one before. */
   readonly hasPredictor: boolean;
+  readonly hasFloatPredictor: boolean;
   readonly isLittleEndian: boolean;
   /** Numbers of less than 8 bits are packed, and stay so. */
   readonly bytesPerSample: number;
@@ -72,10 +84,14 @@ export function decodeSegment(
   const { compression, rowBytes, bytesPerSample } = layout;
   const bytes = rows * rowBytes;
 
-  const decoded = compression.decode(stored, bytes, platform);
+  const decoded = compression.decode(stored, bytes, layout.height * rowBytes, platform);
   if (decoded.length < bytes) throw truncated("TIFF", "its image data ends early");
   // A copy: what is decoded may be the file itself, and numbers need a place that their size divides.
   const segment = new Uint8Array(decoded);
+  if (layout.hasFloatPredictor) {
+    undoFloatPredictor(segment, layout);
+    return segment;
+  }
   if (layout.isLittleEndian !== isLittleEndianMachine()) reverseElements(segment, bytesPerSample);
   if (layout.hasPredictor) undoPredictor(segment, layout);
   return segment;
@@ -105,6 +121,27 @@ function undoPredictor(
     }
     for (let i = start + samplesPerPixel; i < end; i++) {
       numbers[i] = (numbers[i] as number) + (numbers[i - samplesPerPixel] as number);
+    }
+  }
+}
+
+/**
+ * A row holds the first byte of all its numbers, the highest, then the second of all, and so on, whatever the file's byte
+ * order; each byte but the row's first holds how much it is more than the one before.
+ *
+ * @see Adobe Photoshop TIFF Technical Note 3
+ */
+function undoFloatPredictor(segment: Uint8Array, { bytesPerSample, rowBytes }: SegmentLayout): void {
+  const count = rowBytes / bytesPerSample;
+  const isLittle = isLittleEndianMachine();
+  for (let start = 0; start + rowBytes <= segment.length; start += rowBytes) {
+    const row = segment.slice(start, start + rowBytes);
+    for (let i = 1; i < rowBytes; i++) row[i] = (row[i] as number) + (row[i - 1] as number);
+    for (let byte = 0; byte < bytesPerSample; byte++) {
+      const place = isLittle ? bytesPerSample - 1 - byte : byte;
+      for (let i = 0; i < count; i++) {
+        segment[start + i * bytesPerSample + place] = row[byte * count + i] as number;
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { describe } from "../../src/errors/describe.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
 
 // fflate's unzipSync takes no notice of checksums, and of sizes only what it can use: the directory is read here,
@@ -69,7 +70,7 @@ function findEnd(view: DataView): number {
 
 function readEntry(bytes: Uint8Array, view: DataView, at: number, nameBytes: number): ZipEntry {
   const name = new TextDecoder().decode(bytes.subarray(at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes));
-  const quoted = JSON.stringify(name);
+  const quoted = describe(name);
   const flags = view.getUint16(at + 8, true);
   const method = view.getUint16(at + 10, true);
   const storedBytes = view.getUint32(at + 20, true);

@@ -1,8 +1,10 @@
 import { compareGrids, placementText, type Reorientation } from "../../src/reading/placement.js";
-import { type Placement, type Raster, type ScoreRaster, sizeText } from "../../src/reading/raster.js";
+import { type Placement, type Raster, type RasterSize, sizeText } from "../../src/reading/raster.js";
 import { pixelBefore, reorient } from "../../src/reading/reorient.js";
+import type { ScoreTensor } from "../../src/types.js";
 import { DatasetError } from "../errors/problem.js";
 import type { MaskPair } from "./maskPair.js";
+import { scoreAxesOf } from "./rasterLabels.js";
 
 export const PLACEMENT_RULES = ["check", "ignore"] as const;
 
@@ -67,12 +69,15 @@ function requireOneSize(groundTruth: MaskPair["groundTruth"], prediction: MaskPa
 /** Of scores with the number of classes, which tells a reader of axes in the wrong order. */
 function describeSize(mask: Raster): string {
   const size = sizeText(mask.size);
-  return mask.kind === "labels" ? size : `${size} (of ${axesOf(mask)} scores)`;
+  const scores = scoreAxesOf(mask);
+  return scores === undefined ? size : `${size} (of ${axesOf(scores, mask.size)} scores)`;
 }
 
 /** The axes of scores, in the order of the file. */
-export function axesOf({ scores, size: [, height, width] }: ScoreRaster): string {
-  const { numClasses, layout } = scores;
+export function axesOf(
+  { numClasses, layout }: Pick<ScoreTensor, "numClasses" | "layout">,
+  [, height, width]: RasterSize,
+): string {
   return layout === "channelsLast"
     ? `H x W x N = ${height} x ${width} x ${numClasses}`
     : `N x H x W = ${numClasses} x ${height} x ${width}`;

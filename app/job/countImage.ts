@@ -12,13 +12,15 @@ import type { PairNote } from "./pairNotes.js";
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
 export interface CountJob {
   readonly settings: ScorerSettings;
-  readonly decode: Pick<DecodeOptions, "layout" | "colours">;
+  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "takesValues" | "maxPixels">;
   /** Whether masks that say where they lie must lie in one place. */
   readonly placement: PlacementRule;
   /** What labels are that a file names as no data; undefined where the user has not said. */
   readonly nodata: NodataChoice | undefined;
   /** What is said of labels that the data set does not have. */
   readonly unknownLabel: UnknownLabelTexts | undefined;
+  /** Whether masks must hold 0 and one other value; undefined: what else they hold is told by the settings alone. */
+  readonly isBinary?: boolean | undefined;
 }
 
 /** Where an image's masks are: its truth, and a prediction of each model. */
@@ -81,7 +83,7 @@ export async function countImage<Source>(
 }
 
 function countOne(
-  { settings, placement, nodata, unknownLabel }: CountJob,
+  { settings, placement, nodata, unknownLabel, isBinary }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
 ): Outcome {
@@ -91,7 +93,7 @@ function countOne(
   };
   const start = performance.now();
   const pair = { groundTruth: truth, prediction };
-  const counts = countPair(settings, pair, { placement, nodata, unknownLabel, onNote });
+  const counts = countPair(settings, pair, { placement, nodata, unknownLabel, isBinary, onNote });
   return { counts, notes, countMs: performance.now() - start };
 }
 

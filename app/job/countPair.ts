@@ -4,14 +4,17 @@ import { countFolded } from "../../src/counting/foldedCount.js";
 import { compact } from "../../src/measures/confusion/countedRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import { pixelCountOf, type Raster } from "../../src/reading/raster.js";
-import type { ConfusionMatrix, LabelSource } from "../../src/types.js";
+import type { ConfusionMatrix, PixelSource } from "../../src/types.js";
 import { alignPair, axesOf, pixelOfFile, type PlacementRule } from "./alignPair.js";
 import { DatasetError, type JobProblem, type Remedy } from "../errors/problem.js";
+import { isFaint, requireBinaryMasks } from "./binaryValues.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { notNumbersIn } from "./notNumbers.js";
 import { type NodataChoice, pairRules } from "./pairLabels.js";
+import { scoreAxesOf } from "./rasterLabels.js";
 import type { PairNote } from "./pairNotes.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
+import { requireNoValuesAsScores } from "./valuesAsScores.js";
 
 /** Scores are read from a dense matrix. */
 export const MAX_SCORED_CLASSES = MAX_DENSE_CLASSES;
@@ -23,6 +26,8 @@ export interface PairTelling {
   readonly nodata?: NodataChoice | undefined;
   /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
   readonly unknownLabel?: UnknownLabelTexts | undefined;
+  /** Whether masks must hold 0 and one other value, as masks of two classes do that need no threshold. */
+  readonly isBinary?: boolean | undefined;
   /** Told what is to be known of the pair; scores are looked through for NaN only where somebody is told. */
   readonly onNote?: ((note: PairNote) => void) | undefined;
 }
@@ -35,9 +40,14 @@ export interface PairTelling {
 export function countPair(
   settings: ScorerSettings,
   pair: MaskPair,
-  { placement = "check", nodata, unknownLabel, onNote }: PairTelling = {},
+  { placement = "check", nodata, unknownLabel, isBinary, onNote }: PairTelling = {},
 ): ConfusionMatrix {
-  for (const side of [pair.groundTruth, pair.prediction]) requireClassCount(side, settings.numClasses);
+  const hasThreshold = settings.threshold !== null;
+  if (!hasThreshold) requireNoValuesAsScores(pair, settings.numClasses);
+  for (const side of [pair.groundTruth, pair.prediction]) {
+    if (hasThreshold) requireNoScores(side);
+    requireClassCount(side, settings.numClasses);
+  }
   const aligned = alignPair(pair, placement);
   const { groundTruth, prediction, reorientation } = aligned;
   if (onNote !== undefined) {
@@ -56,6 +66,10 @@ export function countPair(
   const pixelIn = (side: Side, pixel: number): number =>
     side === "groundTruth" ? pixel : pixelOfFile(pixel, aligned);
   const rules = pairRules(settings, aligned, nodata);
+  if (isBinary === true) requireBinaryMasks(aligned, rules);
+  if (onNote !== undefined && hasThreshold && isFaint(prediction, rules.prediction)) {
+    onNote({ code: "faint-prediction", file: prediction.name, threshold: settings.threshold.prediction });
+  }
   const sides = {
     groundTruth: sideOf(groundTruth.mask),
     prediction: sideOf(prediction.mask),
@@ -85,25 +99,60 @@ export function countPair(
         { cause: error },
       );
     }
+    if (isMaskscoreError(error, "not-a-number")) {
+      const { code, side, pixel } = error.problem;
+      throw new DatasetError({ code, pixel: pixelIn(side, pixel), ...fileOf(side) }, { cause: error });
+    }
+    if (isMaskscoreError(error, "threshold-misfit")) throw misfitOf(error.problem, pair);
     throw error;
   }
 }
 
+function misfitOf(
+  { code, side, threshold, least, largest, fitting }: Problem<"threshold-misfit">,
+  pair: MaskPair,
+): DatasetError {
+  const { groundTruth, prediction } = fitting;
+  return new DatasetError({
+    code,
+    file: pair[side].name,
+    other: pair[side === "groundTruth" ? "prediction" : "groundTruth"].name,
+    threshold,
+    least,
+    largest,
+    cure: [
+      {
+        do: "set-threshold",
+        threshold: groundTruth === prediction ? groundTruth : fitting,
+        why: "to tell the values of both apart",
+      },
+    ],
+  });
+}
+
+/** Scores of several classes have an argmax; a threshold says nothing of them. */
+function requireNoScores({ name, mask }: NamedMask): void {
+  const scores = scoreAxesOf(mask);
+  if (scores === undefined) return;
+  throw new DatasetError({ code: "threshold-of-scores", file: name, scores: scores.numClasses });
+}
+
 /** Scores of another number of classes than is scored are another model's, or in another order of axes. */
 function requireClassCount({ name, mask }: NamedMask, numClasses: number): void {
-  if (mask.kind === "scores" && mask.scores.numClasses !== numClasses) {
+  const scores = scoreAxesOf(mask);
+  if (scores !== undefined && scores.numClasses !== numClasses) {
     throw new DatasetError({
       code: "class-count-differs",
       file: name,
-      scores: mask.scores.numClasses,
-      axes: axesOf(mask),
+      scores: scores.numClasses,
+      axes: axesOf(scores, mask.size),
       numClasses,
     });
   }
 }
 
-function sideOf(mask: Raster): LabelSource {
-  return mask.kind === "labels" ? mask.data : mask.scores;
+function sideOf(mask: Raster): PixelSource {
+  return mask.kind === "scores" ? mask.scores : mask.data;
 }
 
 /** What the library and both doors offer alike. */

@@ -1,40 +1,32 @@
 import type { Door } from "../errors/words.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
+import type { PixelValues } from "../../src/types.js";
 import type { MaskFile } from "../formats/decodeMask.js";
 import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
-import type { Placement, ScoreRaster, Spacing } from "../../src/reading/raster.js";
+import type { Raster, ScoreRaster, ScoreSummary } from "../../src/reading/raster.js";
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
-import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
+import {
+  classWithoutNodata,
+  ignoredLabels,
+  labelReader,
+  type LabelRules,
+  rulesOf,
+} from "../../src/labels/labelRules.js";
+import { greyFindings, inspectValues, thresholdFindings } from "./inspectBinary.js";
+import type { Inspection, MaskFinding } from "./inspection.js";
 import type { NodataChoice } from "./pairLabels.js";
-import { labelsOf, nodataOf } from "./rasterLabels.js";
+import { labelsOf, nodataOf, scoreAxesOf } from "./rasterLabels.js";
+import { possibleValuesOf } from "./valuesAsScores.js";
 
-/** Something that looks wrong with one mask. */
-export interface MaskFinding {
-  readonly severity: "error" | "warning" | "note";
-  /** What was seen, and the cure. */
-  readonly message: string;
-}
-
-/** What one file holds. */
-export interface Inspection {
-  /** Its format, in words. */
-  readonly note: string;
-  readonly width: number;
-  readonly height: number;
-  readonly slices: number;
-  /** undefined where the file says nothing of it. */
-  readonly spacing: Spacing | undefined;
-  readonly placement: Placement | undefined;
-  /** Of scores: how many a pixel; undefined of labels. */
-  readonly numClasses: number | undefined;
-  /** Labels present, or the classes with the highest scores, ascending. */
-  readonly labels: readonly { readonly label: number; readonly count: number }[];
-  readonly findings: readonly MaskFinding[];
-}
-
-type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
+/** What is known of the classes; plain data. */
+export type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
   readonly numClasses: number | undefined;
   readonly nodata?: NodataChoice | undefined;
+  /** Masks have 0 and one other value. */
+  readonly isBinary?: boolean | undefined;
+  /** Above which values pixels are foreground, on either side. */
+  readonly thresholds?: SideThresholds | undefined;
 };
 
 /** More different labels than this in one image are colours or grey values rather than classes. */
@@ -46,6 +38,22 @@ const MANY_LABELS = 64;
  * @param door in whose words
  */
 export function inspectMask({ raster, note }: MaskFile, expected: Expected, door: Door): Inspection {
+  const [slices, height, width] = raster.size;
+  const { spacing, placement } = raster;
+  const file = {
+    note,
+    width,
+    height,
+    slices,
+    spacing,
+    placement,
+    numClasses: scoreAxesOf(raster)?.numClasses,
+  };
+  if (raster.kind === "values") {
+    const { ignoreIndex, thresholds = { groundTruth: 0, prediction: 0 } } = expected;
+    const found = inspectValues(raster, { ignored: ignoredLabels(ignoreIndex), thresholds });
+    return { ...file, ...found, foregroundAbove: thresholds.prediction };
+  }
   const data = labelsOf(raster);
   const counts = new Map<number, number>();
   for (let pixel = 0; pixel < data.length; pixel++) {
@@ -53,29 +61,31 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const labels = [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => a.label - b.label);
-  const [slices, height, width] = raster.size;
+  const summary = raster.kind === "scores" ? summaryOf(raster) : raster.argmaxOf;
   return {
-    note,
-    width,
-    height,
-    slices,
-    spacing: raster.spacing,
-    placement: raster.placement,
-    numClasses: raster.kind === "scores" ? raster.scores.numClasses : undefined,
+    ...file,
     labels,
     findings:
-      raster.kind === "scores"
-        ? scoreFindings(raster, expected, door)
-        : labelFindings(labels, expected, nodataOf(raster), door),
+      summary === undefined
+        ? labelFindings({ labels, data, named: nodataOf(raster) }, expected, door)
+        : [...rowFindings(raster, expected, door), ...scoreFindings(summary, expected, door)],
   };
 }
 
+/** What a mask of labels holds. */
+interface FoundLabels {
+  readonly labels: Inspection["labels"];
+  readonly data: PixelValues;
+  /** What the file names as no data. */
+  readonly named: number | undefined;
+}
+
 function labelFindings(
-  labels: Inspection["labels"],
-  { numClasses, ignoreIndex, nodata: choice }: Expected,
-  named: number | undefined,
-  { names, ask, decideNodata }: Door,
+  { labels, data, named }: FoundLabels,
+  { numClasses, ignoreIndex, nodata: choice, isBinary = false, thresholds }: Expected,
+  door: Door,
 ): MaskFinding[] {
+  const { names, ask, decideNodata } = door;
   const ignore255 = ask(names.ignoreIndex, "255");
   const findings: MaskFinding[] = [];
   const present = labels.map(({ label }) => label);
@@ -94,7 +104,12 @@ function labelFindings(
   const classes = present.filter((label) => meaningOf(label as RawLabel) !== VOID);
   const strays =
     numClasses === undefined ? [] : classes.filter((label) => meaningOf(label as RawLabel) === NO_CLASS);
-  if (present.join() === "0,255") {
+  const kept = labels.filter(({ label }) => meaningOf(label as RawLabel) !== VOID);
+  if (thresholds !== undefined) {
+    if (kept.length > 0) findings.push(...thresholdFindings(kept, thresholds));
+  } else if (isBinary) {
+    findings.push(...greyFindings(kept, data, true, door));
+  } else if (present.join() === "0,255") {
     findings.push({
       severity: "warning",
       message: `the only labels are 0 and 255: a binary mask? then score with ${names.binary}; or is 255 void? then ${ignore255}`,
@@ -112,7 +127,15 @@ function labelFindings(
   ) {
     findings.push({ severity: "note", message: `label 255 often marks void: then ${ignore255}` });
   }
-  if (classes.length > MANY_LABELS && classes.length > (numClasses ?? 0) / 2 && strays.length === 0) {
+  if (numClasses === undefined && thresholds === undefined && !isBinary) {
+    findings.push(...greyFindings(kept, data, false, door));
+  }
+  if (
+    thresholds === undefined &&
+    classes.length > MANY_LABELS &&
+    classes.length > (numClasses ?? 0) / 2 &&
+    strays.length === 0
+  ) {
     findings.push({
       severity: "warning",
       message: `${classes.length} different labels: grey values of a photo, of a resized mask or of a heat map rather than classes?`,
@@ -149,14 +172,20 @@ function nodataFinding(
   };
 }
 
-function scoreFindings({ scores }: ScoreRaster, { numClasses }: Expected, { names }: Door): MaskFinding[] {
-  const findings: MaskFinding[] = [];
-  if (numClasses !== undefined && scores.numClasses !== numClasses) {
-    findings.push({
-      severity: "error",
-      message: `${scores.numClasses} scores a pixel, but ${numClasses} classes are expected; are the axes in another order? see ${names.layout}`,
-    });
-  }
+/** One value a pixel, as 1 x H x W, looks like the scores of one row. */
+function rowFindings(raster: Raster, { numClasses }: Expected, { setThreshold }: Door): MaskFinding[] {
+  const values = possibleValuesOf(raster);
+  if (values === undefined || scoreAxesOf(raster)?.numClasses === numClasses) return [];
+  const { shape, rows, columns, threshold } = values;
+  return [
+    {
+      severity: "warning",
+      message: `${shape} floats: if they are one value a pixel of ${columns} x ${rows} pixels, ${setThreshold(threshold)} to take what is greater for foreground`,
+    },
+  ];
+}
+
+function summaryOf({ scores }: ScoreRaster): Omit<ScoreSummary, "pixelsOfNotNumbers"> {
   const data = scores.isFloat16 ? float16ToFloat32(scores.data) : scores.data;
   let notNumbers = 0;
   let lowest = Infinity;
@@ -168,10 +197,27 @@ function scoreFindings({ scores }: ScoreRaster, { numClasses }: Expected, { name
       highest = Math.max(highest, score);
     }
   }
+  const { layout, numClasses } = scores;
+  return { numClasses, layout, scoreCount: data.length, lowest, highest, notNumbers };
+}
+
+function scoreFindings(
+  scores: Omit<ScoreSummary, "pixelsOfNotNumbers">,
+  { numClasses }: Expected,
+  { names }: Door,
+): MaskFinding[] {
+  const { highest, lowest, notNumbers, scoreCount } = scores;
+  const findings: MaskFinding[] = [];
+  if (numClasses !== undefined && scores.numClasses !== numClasses) {
+    findings.push({
+      severity: "error",
+      message: `${scores.numClasses} scores a pixel, but ${numClasses} classes are expected; are the axes in another order? see ${names.layout}`,
+    });
+  }
   if (notNumbers > 0) {
     findings.push({
       severity: "error",
-      message: `${notNumbers} of ${data.length} scores are NaN, and a NaN counts as the highest: mend the model's output`,
+      message: `${notNumbers} of ${scoreCount} scores are NaN, and a NaN counts as the highest: mend the model's output`,
     });
   }
   if (lowest === highest) {

@@ -3,7 +3,7 @@ import type { RawLabel } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, type PairRules, rulesOf } from "../../src/labels/labelRules.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { DatasetError } from "../errors/problem.js";
-import { nodataOf } from "./rasterLabels.js";
+import { nodataOf, scoreAxesOf } from "./rasterLabels.js";
 
 /**
  * What the label is that a file names as no data: void ("ignore"), or what it would be without that ("label"). Not said:
@@ -45,8 +45,8 @@ function requireNoClass(
   nodata: RawLabel,
 ): void {
   const c = classWithoutNodata(rules, nodata);
-  if (c === undefined || mask.kind === "scores") return;
-  const pixel = mask.data.findIndex((label: number | bigint) => Number(label) === nodata);
+  if (c === undefined || mask.kind === "scores" || scoreAxesOf(mask) !== undefined) return;
+  const pixel = (mask.data as Int32Array).findIndex((label: number | bigint) => Number(label) === nodata);
   if (pixel < 0) return;
   throw new DatasetError({
     code: "nodata-is-class",

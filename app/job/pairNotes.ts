@@ -2,5 +2,7 @@
 export type PairNote =
   /** The scores of a file hold NaN, in so many pixels. */
   | { readonly code: "not-numbers"; readonly file: string; readonly pixels: number }
+  /** No value of a prediction is above 1, and a threshold of greys makes background of it. */
+  | { readonly code: "faint-prediction"; readonly file: string; readonly threshold: number }
   /** A prediction was brought to its truth's grid: it is stored mirrored, or with its axes in another order. */
   | { readonly code: "reoriented"; readonly file: string };

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { isMaskName } from "./maskNames.js";
+import { isJpegName, isMaskName } from "./maskNames.js";
 
 /** Which files of a folder are masks. */
 export interface MaskChoice {
@@ -7,6 +7,8 @@ export interface MaskChoice {
   readonly glob?: string | undefined;
   /** Without a pattern: where there is a folder of this name, only what lies in such folders is a mask. */
   readonly maskFolder?: string | undefined;
+  /** Without a pattern: JPEGs are masks where nothing else is called like one; beside masks they are the photos. */
+  readonly takesJpeg?: boolean | undefined;
 }
 
 export interface ChosenMasks {
@@ -18,12 +20,20 @@ export interface ChosenMasks {
 }
 
 /** The masks among a folder's files. */
-export function chooseMasks(paths: readonly string[], { glob, maskFolder }: MaskChoice): ChosenMasks {
+export function chooseMasks(
+  paths: readonly string[],
+  { glob, maskFolder, takesJpeg = false }: MaskChoice,
+): ChosenMasks {
   if (glob === undefined && maskFolder !== undefined) {
     const inFolder = chooseMasks(paths, { glob: `**/${maskFolder}/**` });
     if (inFolder.files.length > 0) return inFolder;
   }
-  const fits = glob === undefined ? isMaskName : picomatch(glob.replaceAll("\\", "/").replace(/^\.\//, ""));
+  const fits =
+    glob === undefined
+      ? takesJpeg && !paths.some(isMaskName)
+        ? isJpegName
+        : isMaskName
+      : picomatch(glob.replaceAll("\\", "/").replace(/^\.\//, ""));
   return {
     files: paths.filter((path) => fits(path)),
     leftOut: paths.filter((path) => !fits(path)),

@@ -1,14 +1,29 @@
-/** Endings of files that are taken for masks where no pattern says which are. What they are is told by their content. */
-const MASK_ENDINGS = [".png", ".npy", ".npz", ".tif", ".tiff", ".nii", ".nii.gz"];
+import { stripped } from "./stripWords.js";
+
+/**
+ * Endings of files that are taken for masks where no pattern says which are. What they are is told by their content. The
+ * longest first: ".nii.gz" before what else may end so.
+ */
+const MASK_ENDINGS = [".nii.gz", ".tiff", ".png", ".npy", ".npz", ".tif", ".nii"];
 
 export const MASK_ENDINGS_TEXT = ".png, .npy, .npz, .tif, .nii or .nii.gz";
+
+/** Photos, mostly: masks only where a threshold says how they are read. */
+const JPEG_ENDING = /\.jpe?g$/i;
+
+/** A mask of a folder. */
+export interface FolderMask {
+  /** Its path in the folder, "/" between folders. */
+  readonly relative: string;
+  /** What it is called in messages, and opened by. */
+  readonly path: string;
+}
 
 /** The masks of one side. */
 export interface MaskFolder {
   /** What the folder is called in messages. */
   readonly path: string;
-  /** Name to path. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly masks: readonly FolderMask[];
 }
 
 /** Whether a file is called like a mask. */
@@ -16,14 +31,21 @@ export function isMaskName(path: string): boolean {
   return endingOf(path) !== "";
 }
 
-/** A path without the ending of its file and without what a data set puts behind the image's name. */
+/** Whether a file is called like a JPEG. */
+export function isJpegName(path: string): boolean {
+  return JPEG_ENDING.test(path);
+}
+
+/** A path without the ending of its file and without what a data set puts around the image's name. */
 export function nameOf(path: string, strip: readonly string[]): string {
+  return stripped(withoutEnding(path), strip);
+}
+
+/** A path without the ending of its file. */
+export function withoutEnding(path: string): string {
   const known = endingOf(path);
   const ending = known === "" ? (/\.[^./]*$/.exec(path)?.[0] ?? "") : known;
-  const name = path.slice(0, path.length - ending.length);
-  // The longest first: "_labelIds" must not leave half of "_gtFine_labelIds".
-  const suffix = [...strip].sort((a, b) => b.length - a.length).find((text) => name.endsWith(text)) ?? "";
-  return name.slice(0, name.length - suffix.length);
+  return path.slice(0, path.length - ending.length);
 }
 
 /** The last part of a name: a path's stem. */
@@ -32,7 +54,7 @@ export function stemOf(name: string): string {
 }
 
 function endingOf(path: string): string {
-  const lower = path.toLowerCase();
-  // The longest first: ".nii.gz" before what else may end so.
-  return [...MASK_ENDINGS].sort((a, b) => b.length - a.length).find((ending) => lower.endsWith(ending)) ?? "";
+  // The longest has 7 characters.
+  const end = path.slice(-7).toLowerCase();
+  return MASK_ENDINGS.find((ending) => end.endsWith(ending)) ?? "";
 }

@@ -1,51 +1,91 @@
 import type { Side } from "../../src/errors/problem.js";
 import type { Remedy } from "../errors/problem.js";
+import { findRules, type Sides } from "./findRule.js";
 import { type MaskFolder, stemOf } from "./maskNames.js";
-
-/** A mask without a partner: its name and its path. */
-type UnmatchedMasks = readonly (readonly [name: string, path: string])[];
+import type { NameRule } from "./nameRule.js";
+import { type KeyedMasks, type Partners } from "./partners.js";
 
 interface Unpaired {
   readonly truth: MaskFolder;
   readonly prediction: MaskFolder;
-  readonly unmatchedTruth: UnmatchedMasks;
-  readonly unmatchedPredictions: UnmatchedMasks;
+  /** All, by their names. */
+  readonly truths: KeyedMasks;
+  readonly predictions: KeyedMasks;
+  readonly unmatchedTruth: KeyedMasks;
+  readonly unmatchedPredictions: KeyedMasks;
 }
 
-/** What mends masks that stay without a partner; in the end the missing may be meant. */
-export function remedyFor(unpaired: Unpaired): Remedy {
-  const { truth, prediction, unmatchedTruth, unmatchedPredictions } = unpaired;
+/** Pairs that are shown as proof of what a rule does. */
+const SHOWN_PAIRS = 2;
+
+/** What mends masks that stay without a partner; in the end the missing may be meant, if not all are. */
+export function remedyFor(sides: Sides, rule: NameRule, found: Partners): Remedy[] {
+  const naming = namingCures(sides, rule, found);
+  const { alone } = found;
+  const unpaired: Unpaired = {
+    ...sides,
+    truths: found.truth,
+    predictions: found.prediction,
+    unmatchedTruth: alone.truth,
+    unmatchedPredictions: alone.prediction,
+  };
+  const last: Remedy = found.partners.size > 0 ? { do: "allow-missing" } : { do: "list-pairs" };
+  if (naming.some((remedy) => remedy.do === "match-names" && remedy.isWhole)) return naming;
+  const other = otherCure(unpaired);
+  if (other !== undefined) return [other];
+  return naming.length > 0 ? naming : [last];
+}
+
+/** The rules that pair more: only where both sides have masks left. */
+export function namingCures(sides: Sides, rule: NameRule, found: Partners): Remedy[] {
+  const { alone } = found;
+  if (alone.truth.size === 0 || alone.prediction.size === 0) return [];
+  return findRules(sides, rule, found).map(({ added, partners, isWhole }) => ({
+    do: "match-names",
+    match: added.match,
+    strip: added.strip,
+    isWhole,
+    pairs: partners.size,
+    examples: [...partners]
+      .filter(([mask]) => !found.partners.has(mask))
+      .slice(0, SHOWN_PAIRS)
+      .map(([mask, partner]) => [mask.path, partner.path] as const),
+  }));
+}
+
+function otherCure(unpaired: Unpaired): Remedy | undefined {
+  const { truth, truths, predictions, unmatchedTruth, unmatchedPredictions } = unpaired;
   return (
     twinCure(unpaired) ??
-    (unmatchedPredictions.length === 0 ? folderCure(truth, unmatchedTruth) : undefined) ??
-    (unmatchedTruth.length === 0 ? copyCure(prediction, unmatchedPredictions, "prediction") : undefined) ??
-    (unmatchedPredictions.length === 0 ? copyCure(truth, unmatchedTruth, "groundTruth") : undefined) ??
-    endingCure(unmatchedTruth, unmatchedPredictions) ?? { do: "allow-missing" }
+    (unmatchedPredictions.size === 0 ? folderCure(truth.path, truths, unmatchedTruth) : undefined) ??
+    (unmatchedTruth.size === 0 ? copyCure(predictions, unmatchedPredictions, "prediction") : undefined) ??
+    (unmatchedPredictions.size === 0 ? copyCure(truths, unmatchedTruth, "groundTruth") : undefined)
   );
 }
 
 /** The stems would match, but one that stands twice on a side tells no partner. */
-function twinCure({ truth, prediction, unmatchedTruth, unmatchedPredictions }: Unpaired): Remedy | undefined {
-  const stems = new Set(unmatchedPredictions.map(([name]) => stemOf(name)));
-  if (!unmatchedTruth.some(([name]) => stems.has(stemOf(name)))) return undefined;
-  for (const [folder, side] of [
-    [truth, "groundTruth"],
-    [prediction, "prediction"],
+function twinCure(unpaired: Unpaired): Remedy | undefined {
+  const { truth, prediction, truths, predictions, unmatchedTruth, unmatchedPredictions } = unpaired;
+  const stems = new Set([...unmatchedPredictions.keys()].map(stemOf));
+  if (![...unmatchedTruth.keys()].some((name) => stems.has(stemOf(name)))) return undefined;
+  for (const [{ path }, masks, side] of [
+    [truth, truths, "groundTruth"],
+    [prediction, predictions, "prediction"],
   ] as const) {
-    const names = twinsOf(folder);
+    const names = stemTwinsOf(masks);
     if (names !== undefined) {
       const [name] = names;
       const pattern = `${name.slice(0, -stemOf(name).length)}*`;
-      return { do: "choose-folder", side, path: folder.path, names, pattern };
+      return { do: "choose-folder", side, path, names, pattern };
     }
   }
   return undefined;
 }
 
 /** The first two names of one stem. */
-function twinsOf({ files }: MaskFolder): readonly [string, string] | undefined {
+function stemTwinsOf(masks: KeyedMasks): readonly [string, string] | undefined {
   const seen = new Map<string, string>();
-  for (const name of files.keys()) {
+  for (const name of masks.keys()) {
     const twin = seen.get(stemOf(name));
     if (twin !== undefined) return [twin, name];
     seen.set(stemOf(name), name);
@@ -54,12 +94,11 @@ function twinsOf({ files }: MaskFolder): readonly [string, string] | undefined {
 }
 
 /** Where all that has partners lies in one folder, and all else outside: as of a root with train and val. */
-function folderCure(truth: MaskFolder, unmatched: UnmatchedMasks): Remedy | undefined {
-  const alone = new Set(unmatched.map(([name]) => name));
-  const paired = [...truth.files.keys()].filter((name) => !alone.has(name));
+function folderCure(path: string, masks: KeyedMasks, alone: KeyedMasks): Remedy | undefined {
+  const paired = [...masks.keys()].filter((name) => !alone.has(name));
   const folder = commonFolder(paired);
-  if (folder === "" || unmatched.some(([name]) => name.startsWith(folder))) return undefined;
-  return { do: "score-folder", folder: `${truth.path}/${folder.slice(0, -1)}` };
+  if (folder === "" || [...alone.keys()].some((name) => name.startsWith(folder))) return undefined;
+  return { do: "score-folder", folder: `${path}/${folder.slice(0, -1)}` };
 }
 
 /** With the "/" at its end; empty where there is none. */
@@ -73,35 +112,16 @@ function commonFolder(names: readonly string[]): string {
 }
 
 /** Where each unmatched mask is called as one that has a partner, with one ending behind: as of _color.png copies. */
-function copyCure({ files }: MaskFolder, unmatched: UnmatchedMasks, side: Side): Remedy | undefined {
-  const alone = new Set(unmatched.map(([name]) => name));
-  const isPaired = (name: string): boolean => files.has(name) && !alone.has(name);
-  const [first, path] = unmatched[0] as UnmatchedMasks[number];
+function copyCure(masks: KeyedMasks, alone: KeyedMasks, side: Side): Remedy | undefined {
+  const isPaired = (name: string): boolean => masks.has(name) && !alone.has(name);
+  const [entry] = alone;
+  if (entry === undefined) return undefined;
+  const [first, { path }] = entry;
   let length = first.length - 1;
   while (length > 0 && !isPaired(first.slice(0, length))) length--;
   const ending = first.slice(length);
-  if (
-    length === 0 ||
-    !unmatched.every(([name]) => name.endsWith(ending) && isPaired(name.slice(0, -ending.length)))
-  )
-    return undefined;
+  const isCopy = (name: string): boolean => name.endsWith(ending) && isPaired(name.slice(0, -ending.length));
+  if (length === 0 || ![...alone.keys()].every(isCopy)) return undefined;
   const type = path.slice(path.lastIndexOf(ending) + ending.length);
   return { do: "leave-out-copies", side, ending, pattern: `**/!(*${ending})${type}` };
-}
-
-/** Where names differ by an ending, it can be left off. One that goes on with a letter or digit makes another name. */
-function endingCure(
-  unmatchedTruth: UnmatchedMasks,
-  unmatchedPredictions: UnmatchedMasks,
-): Remedy | undefined {
-  const stem = stemOf(unmatchedTruth[0]?.[0] ?? "");
-  for (const [name] of unmatchedPredictions) {
-    const other = stemOf(name);
-    const [shorter, longer] = stem.length < other.length ? [stem, other] : [other, stem];
-    const ending = longer.slice(shorter.length);
-    if (shorter !== "" && longer.startsWith(shorter) && /^[^\p{L}\p{N}]/u.test(ending)) {
-      return { do: "strip-ending", ending };
-    }
-  }
-  return undefined;
 }

@@ -1,18 +1,41 @@
 import { conventionMean } from "../view/means.js";
+import { firstWarnings } from "../view/firstWarnings.js";
 import { voidCountOf } from "../../src/counting/entries.js";
+import { printable } from "../view/printable.js";
+import { thresholdText } from "../view/thresholdWords.js";
 import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
 /**
  * A run as CSV (RFC 4180): a row a model and class, and one with the means, whose class is empty; with perImage a row a
- * model and image. Of another convention than "dataset" the means are its own, which a last column says. Where there are groups a column names them, empty in the other rows; classes
- * that are left out of the mean are marked in one, too. Scores are not rounded; one that is undefined is an empty cell.
+ * model and image. Of another convention than "dataset" the means are its own, which a last column says. Where there are
+ * groups a column names them, empty in the other rows; classes that are left out of the mean are marked in one, too. Scores
+ * are not rounded; one that is undefined is an empty cell. A name that a spreadsheet would take for a formula has an apostrophe
+ * before it.
  */
 export function csvReport(run: RunView): string {
-  const rows = run.perImage ? imageRows(run) : classRows(asTold(run));
+  const rows = withWarnings(withThreshold(run.perImage ? imageRows(run) : classRows(asTold(run)), run), run);
   return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
 }
 
 type Cell = string | number | undefined;
+
+/** Says in each row above which values pixels are foreground, where that was declared. */
+function withThreshold(rows: Cell[][], { foregroundAbove }: RunView): Cell[][] {
+  if (foregroundAbove === undefined) return rows;
+  return rows.map((row, i) => [...row, i === 0 ? "foreground" : thresholdText(foregroundAbove)]);
+}
+
+/** Says in each row of a model what is to be known before its numbers: a comment would be a row to many programs. */
+function withWarnings(rows: Cell[][], run: RunView): Cell[][] {
+  const warnings = firstWarnings(run);
+  if (warnings.length === 0) return rows;
+  const textOf = (name: Cell): Cell =>
+    warnings
+      .filter(({ model }) => model === name)
+      .map(({ message }) => message)
+      .join("; ");
+  return rows.map((row, i) => [...row, i === 0 ? "warning" : textOf(row[0])]);
+}
 
 function classRows({ models, metrics, convention }: RunView): Cell[][] {
   const withIntervals = metrics.filter((metric) => models.some(({ intervals }) => intervals?.[metric]));
@@ -106,6 +129,19 @@ function imageRows({ models }: RunView): Cell[][] {
 
 function cellOf(cell: Cell): string {
   if (cell === undefined || (typeof cell === "number" && Number.isNaN(cell))) return "";
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (typeof cell === "number") return String(cell);
+  const text = withoutFormulas(printable(cell));
+  return /[",;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
+/**
+ * A spreadsheet takes a cell for a formula by its first sign, behind spaces and quotes, too; an apostrophe makes it text. Where
+ * it is set to semicolons it splits lines at them, whatever is quoted.
+ */
+function withoutFormulas(text: string): string {
+  return PLAIN_NUMBER.test(text)
+    ? text
+    : text.replace(/(^|;)(?=[\s"'\ufffd]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
 }

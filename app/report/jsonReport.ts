@@ -1,6 +1,8 @@
 import type { ConfusionMatrix } from "../../src/types.js";
 import { entriesOf } from "../../src/counting/entries.js";
+import { firstWarnings, warningText } from "../view/firstWarnings.js";
 import { missingMeans } from "../view/means.js";
+import { printableJson } from "../view/printable.js";
 import { contributionMetric } from "../view/metricNames.js";
 import { meanOfGroups } from "../view/groupRows.js";
 import { excludedNames } from "../view/leftOut.js";
@@ -14,8 +16,11 @@ export function jsonReport(full: RunView): string {
   const run = asTold(full);
   const { models, comparison, gates, failures } = run;
   const [only] = models as [ModelView];
+  const warnings = firstWarnings(run).map((warning) => warningText(warning, run));
   const content = {
     convention: run.convention,
+    ...(run.foregroundAbove === undefined ? {} : { foregroundAbove: run.foregroundAbove }),
+    ...(warnings.length === 0 ? {} : { warnings }),
     ...(models.length === 1
       ? modelJson(only, run)
       : { models: models.map((model) => ({ name: model.name, ...modelJson(model, run) })) }),
@@ -26,7 +31,7 @@ export function jsonReport(full: RunView): string {
     backend: run.backend,
   };
   // JSON has no NaN: JSON.stringify writes null for it, and leaves a key without a value out.
-  return `${JSON.stringify(content, plainArrays, 2)}\n`;
+  return `${printableJson(JSON.stringify(content, plainArrays, 2))}\n`;
 }
 
 /** Typed arrays would become objects of index: value. */

@@ -1,20 +1,30 @@
 import { withoutText } from "../view/leftOut.js";
 import { byConvention } from "../view/means.js";
 import { scoreText } from "../view/numberTexts.js";
+import { firstWarnings } from "../view/firstWarnings.js";
 import { printable } from "../view/printable.js";
 import type { Gate, RunView } from "../view/runView.js";
+import { thresholdText } from "../view/thresholdWords.js";
 import { verdictOf } from "../view/summaryWords.js";
 
 /**
  * A run as JUnit XML, which CI systems show beside the tests: a test case a threshold (failed where it is missed), one a
- * file that could not be scored (an error), and one a model and group of classes, which pass: they were scored.
+ * file that could not be scored (an error), and one a model and group of classes, which pass: they were scored. What is to be
+ * said first is a case that is skipped: seen, and no failure.
  */
-export function junitReport({ models, gates, failures, elapsedMs }: RunView): string {
+export function junitReport(run: RunView): string {
+  const { models, gates, failures, elapsedMs, foregroundAbove } = run;
+  const warnings = firstWarnings(run).map(
+    ({ model, message }) =>
+      `    <testcase classname=${attribute(`maskscore.${model}`)} name="warning">\n      <skipped message=${attribute(message)}/>\n    </testcase>`,
+  );
+  const foreground = foregroundAbove === undefined ? "" : `, foreground ${thresholdText(foregroundAbove)}`;
   const cases = [
+    ...warnings,
     ...models.flatMap(({ name, chosen, scores, imageCount }) => [
       passed(
         name,
-        `scored ${imageCount} images: mean IoU${withoutText(scores)} ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`,
+        `scored ${imageCount} images${foreground}: mean IoU${withoutText(scores)} ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`,
       ),
       ...scores.groups.map((group) =>
         passed(name, `group ${group.name}: IoU ${scoreText(group.iou)}, Dice ${scoreText(group.dice)}`),
@@ -27,7 +37,7 @@ export function junitReport({ models, gates, failures, elapsedMs }: RunView): st
     ),
   ];
   const missed = gates.filter(({ isMet }) => !isMet).length;
-  const counts = `tests="${cases.length}" failures="${missed}" errors="${failures.length}" time="${(elapsedMs / 1000).toFixed(3)}"`;
+  const counts = `tests="${cases.length}" failures="${missed}" errors="${failures.length}"${warnings.length === 0 ? "" : ` skipped="${warnings.length}"`} time="${(elapsedMs / 1000).toFixed(3)}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="maskscore" ${counts}>`,
@@ -52,10 +62,9 @@ function gateCase(gate: Gate): string {
   return `${head}>\n      <failure message=${attribute(message)}/>\n    </testcase>`;
 }
 
-/** A quoted attribute. Characters that XML does not have, control characters and lone surrogates, are replaced. */
+/** A quoted attribute. What XML does not have (controls, half surrogates, U+FFFE, U+FFFF) printable replaces. */
 function attribute(text: string): string {
   const escaped = printable(text)
-    .replace(/[\ud800-\udfff\ufffe\uffff]/gu, "\ufffd")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")

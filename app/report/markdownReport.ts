@@ -1,8 +1,10 @@
+import { shorten } from "../../src/errors/describe.js";
 import { printable } from "../view/printable.js";
 import { boundsText, countText, scoreText } from "../view/numberTexts.js";
 import { byConvention, meanOf, missingMeans } from "../view/means.js";
 import { withoutText } from "../view/leftOut.js";
 import { asTold, type RunView } from "../view/runView.js";
+import { firstWarnings, warningText } from "../view/firstWarnings.js";
 import { METRIC_NAMES } from "../view/metricNames.js";
 import { type Section, sectionsOf, type Table } from "../view/reportSections.js";
 
@@ -15,7 +17,11 @@ export function markdownReport(full: RunView): string {
   return `## Segmentation scores\n\n${headline(run)}\n\n${sectionsOf(run).map(renderSection).join("\n\n")}\n`;
 }
 
-function headline({ models, gates, metrics, convention }: RunView): string {
+function headline(run: RunView): string {
+  const { models, gates, metrics, convention } = run;
+  const warnings = firstWarnings(run).map(
+    (warning) => `:warning: **${escapeMarkdown(warningText(warning, run))}**`,
+  );
   const [metric = "iou"] = metrics;
   const lines = models.map((model) => {
     const { name, intervals, imageCount } = model;
@@ -37,7 +43,7 @@ function headline({ models, gates, metrics, convention }: RunView): string {
             ? `:white_check_mark: every threshold is met`
             : `:x: ${missed} of ${gates.length} thresholds missed`,
         ];
-  return [...lines, ...verdict].join("  \n");
+  return [...warnings, ...lines, ...verdict].join("  \n");
 }
 
 function renderSection({ title, table, facts }: Section): string {
@@ -60,10 +66,13 @@ function renderTable({ columns, rows, wordColumns }: Table): string {
   return [line(columns), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 
-/** Names are data: what Markdown or HTML would read as a sign becomes the character itself. */
+/** A summary that is too large is not shown at all; JSON and CSV have long names whole. */
+const LONGEST_TEXT = 4000;
+
+/** Names are data: what Markdown or HTML would read as a sign, an address or an emoji becomes the character itself. */
 export function escapeMarkdown(text: string): string {
-  return printable(text)
+  return shorten(printable(text), LONGEST_TEXT)
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
-    .replace(/[\\`*_{}[\]|~#@!]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    .replace(/[\\`*_{}[\]|~#@!$]|:(?=\/\/|[\w+-]+:)|(?<=www)\./gi, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,6 +1,7 @@
+import { shorten } from "../../src/errors/describe.js";
 import { printable } from "../view/printable.js";
 import type { RunView } from "../view/runView.js";
-import { type Section, sectionsOf, type Table } from "../view/reportSections.js";
+import { type Section, sectionsOf, type Table, warningSections } from "../view/reportSections.js";
 
 /** How words are set off on a terminal; without colours each is the identity. */
 export interface TextStyle {
@@ -12,19 +13,26 @@ export const PLAIN: TextStyle = { strong: (text) => text, alarming: (text) => te
 
 /** A run as tables for a terminal: one line a class, the means below it, then what else was asked for. */
 export function textReport(run: RunView, style: TextStyle = PLAIN): string {
-  return `${sectionsOf(run)
+  return `${[...warningSections(run), ...sectionsOf(run)]
     .map((section) => renderSection(section, style))
     .join("\n\n")}\n`;
 }
+
+/** Longer names would put every row's numbers out of sight; JSON and CSV have them whole. */
+const LONGEST_CELL = 160;
+const LONGEST_FACT = 4000;
 
 /** One section, without a line end. */
 export function renderSection({ title, table, facts }: Section, style: TextStyle): string {
   const labelWidth = Math.max(0, ...facts.map(([label]) => label.length));
   return [
-    ...(title === undefined ? [] : [style.strong(printable(title))]),
+    ...(title === undefined ? [] : [style.strong(shorten(printable(title), LONGEST_FACT))]),
     ...(table === undefined ? [] : alignColumns(table, style)),
     ...(table === undefined || facts.length === 0 ? [] : [""]),
-    ...facts.map(([label, text]) => `${colourLabel(label, labelWidth, style)}  ${printable(text)}`),
+    ...facts.map(
+      ([label, text]) =>
+        `${colourLabel(label, labelWidth, style)}  ${shorten(printable(text), LONGEST_FACT)}`,
+    ),
   ].join("\n");
 }
 
@@ -37,7 +45,7 @@ function colourLabel(label: string, width: number, style: TextStyle): string {
 
 /** Words to the left, numbers to the right, two spaces between. */
 function alignColumns({ columns, rows, wordColumns }: Table, style: TextStyle): string[] {
-  const cells = [columns, ...rows].map((row) => row.map(printable));
+  const cells = [columns, ...rows].map((row) => row.map((cell) => shorten(printable(cell), LONGEST_CELL)));
   const widths = columns.map((_, column) => Math.max(...cells.map((row) => (row[column] as string).length)));
   return cells.map((row, line) => {
     const text = row

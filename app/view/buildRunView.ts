@@ -74,6 +74,7 @@ export function buildRunView(
     tells: { intervals: options.ci !== undefined, spread: options.spread === true },
     metrics,
     ignored: ignoredInFiles(first.settings),
+    foregroundAbove: first.settings.threshold ?? undefined,
     perImage: options.perImage === true,
     worst: options.worst ?? 0,
     gates: models.flatMap((model) =>

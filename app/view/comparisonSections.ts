@@ -6,12 +6,14 @@ import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numberTexts.js";
 import type { RunView } from "./runView.js";
 import type { Section } from "./section.js";
+import { thresholdFacts } from "./thresholdWords.js";
 
 /** Images that are listed. */
 const MOVED = 10;
 
 /** How the second model differs from the first, by class and image. */
-export function comparisonSections({ comparison, convention, models }: RunView): Section[] {
+export function comparisonSections(run: RunView): Section[] {
+  const { comparison, convention, models } = run;
   if (comparison === undefined) return [];
   const { first, second, result } = comparison;
   const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);
@@ -52,6 +54,7 @@ export function comparisonSections({ comparison, convention, models }: RunView):
                 `the mean is${withoutText(models[0]?.scores ?? { classes: [] })}, as asked`,
               ] as const,
           ),
+        ...thresholdFacts(run),
         [
           "interval",
           `paired bootstrap over images, BCa, ${countText(result.resamples)} resamples, seed ${result.seed}`,

@@ -4,6 +4,7 @@ import type { ClassScores } from "../../src/measures/confusion/datasetScores.js"
 import { comparisonSections } from "./comparisonSections.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
 import { listNames } from "../../src/errors/describe.js";
+import { firstWarnings, standsFirst, warningText } from "./firstWarnings.js";
 import { boundsText, countText, levelText, scoreText } from "./numberTexts.js";
 import { GROUP_RULE, groupSection, meanOfGroups } from "./groupRows.js";
 import { ignoredText } from "./ignoredInFiles.js";
@@ -12,11 +13,12 @@ import { meanOf } from "./means.js";
 import { contributionMetric, METRIC_NAMES } from "./metricNames.js";
 import { asTold, type ModelView, type RunView } from "./runView.js";
 import type { Section } from "./section.js";
+import { thresholdFacts } from "./thresholdWords.js";
 import { verdictOf } from "./summaryWords.js";
 
 export type { Section, Table } from "./section.js";
 
-/** Everything that a run's text and Markdown show, from top to bottom. */
+/** Everything that a run's text and Markdown show, from top to bottom, below what is to be said first. */
 export function sectionsOf(full: RunView): Section[] {
   const run = asTold(full);
   const isBoard = run.models.length > 1;
@@ -28,6 +30,14 @@ export function sectionsOf(full: RunView): Section[] {
     ...failureSections(run),
     ...gateSections(run),
   ];
+}
+
+/** What stands before all else, where there is something. */
+export function warningSections(run: RunView): Section[] {
+  const warnings = firstWarnings(run);
+  if (warnings.length === 0) return [];
+  const facts = warnings.map((warning): [string, string] => ["warning", warningText(warning, run)]);
+  return [{ title: undefined, table: undefined, facts }];
 }
 
 function modelSections(model: ModelView, run: RunView, isBoard: boolean): Section[] {
@@ -98,6 +108,7 @@ function summaryOf(model: ModelView, run: RunView): [string, string][] {
     ...(run.convention === "dataset" ? [] : leftOutFact(scores)),
     ["pixel accuracy", scoreText(scores.pixelAccuracy)],
     ["images", `${countText(model.imageCount)}   ${pixelNote(model, run)}`],
+    ...thresholdFacts(run),
     ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
   ];
 }
@@ -179,6 +190,7 @@ function leaderboard(run: RunView): Section {
           : `by ${run.convention}${run.metrics.every(isOther) ? "" : "; of what it has no mean of: ratio of dataset sums, over the classes that are there"}`,
       ],
       ...leftOutFact(first?.scores),
+      ...thresholdFacts(run),
       ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
     ],
   };
@@ -309,7 +321,7 @@ function imageSection({ images }: ModelView, about: (title: string) => string): 
 
 /** Notes are for the JSON and the page; what may make the number wrong is for every reader. */
 function auditSections({ findings }: ModelView, about: (title: string) => string): Section[] {
-  const serious = findings.filter(({ severity }) => severity !== "note");
+  const serious = findings.filter((finding) => finding.severity !== "note" && !standsFirst(finding));
   if (serious.length === 0) return [];
   return [
     {

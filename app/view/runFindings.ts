@@ -3,7 +3,7 @@ import type { PairNote } from "../job/pairNotes.js";
 
 /** Something that looks wrong with a run, or is good to know: seen in its counts, or in its files. */
 export interface RunFinding extends Omit<AuditFinding, "code"> {
-  readonly code: AuditCode | PairNote["code"];
+  readonly code: AuditCode | PairNote["code"] | "same-files" | "same-models";
 }
 
 /** A note, and the image that it is about. */
@@ -28,6 +28,9 @@ function messageOf(note: PairNote, others: number): string {
   const more = (words: string): string => (others === 0 ? "" : `${words} ${others} more images`);
   if (note.code === "not-numbers") {
     return `${note.file}: scores are NaN in ${note.pixels} pixels${more(", and those of")}; a NaN counts as the highest score: mend the model's output`;
+  }
+  if (note.code === "faint-prediction") {
+    return `${note.file}: no value is above 1, so that the threshold ${note.threshold} makes background of all of it${more("; so of")}; if it is a mask of 0 and 1, give each side a threshold of its own`;
   }
   return `${note.file}: stored mirrored or with its axes in another order, and brought to the truth's grid, as its placement says${more("; so are those of")}`;
 }

@@ -11,6 +11,7 @@ import type { ImageScores } from "../../src/measures/confusion/imageScores.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { ConfidenceIntervals } from "../../src/scorers/segmentationStatistics.js";
 import type { Contributions } from "../../src/scorers/segmentationStatistics.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { BackendName, ConfusionMatrix } from "../../src/types.js";
 import type { ConfusionView } from "./confusionView.js";
 
@@ -127,6 +128,8 @@ export interface RunView {
   readonly metrics: readonly ClassMetric[];
   /** Labels of the truth's files whose pixels do not count. */
   readonly ignored: readonly number[];
+  /** Above which values pixels are foreground; undefined where labels are classes as they are. */
+  readonly foregroundAbove: SideThresholds | undefined;
   /** List every image. */
   readonly perImage: boolean;
   /** List so many of the images that drag the mean down most. */

@@ -69,12 +69,15 @@ const OF_MASKS = {
   dataset: "--dataset",
   trainIds: "--train-ids",
   binary: "--binary",
+  threshold: "--threshold",
   palette: "--palette",
   rgbIds: "--rgb-ids",
   pairs: "--pairs",
   truthGlob: "--truth-glob",
   predictionGlob: "--prediction-glob",
   strip: "--strip",
+  match: "--match",
+  list: "--list",
   allowMissing: "--allow-missing",
   keepGoing: "--keep-going",
   shard: "--shard",
@@ -121,7 +124,7 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   const classes = await readScoredClasses(options);
   const found = await findImages(truth, predictions, options, terminal);
   const { images, models } = found;
-  const job = countJobOf(classes, images, options.keepGoing === true, options.placement);
+  const job = await countJobOf(classes, images, options.keepGoing === true, options.placement);
   requireThresholds(options.failUnder, job.settings);
   const { scorers, failures, findings } = await scoreImages(found, job, options, terminal);
   const scored = scorers.map((scorer, i) => ({

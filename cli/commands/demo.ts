@@ -4,7 +4,9 @@ import { binaryOverlap } from "../../src/counting/countFunctions.js";
 import { mean_iou } from "../../src/measures/tutorial/tutorialFunctions.js";
 import { circlesFigure, type ScoredCircles } from "../../app/report/circlesFigure.js";
 import { CIRCLE_PAIRS, type CirclePair, circleMask, GRID_SIZE } from "../../app/samples/circles.js";
-import { writeReport } from "../outputs.js";
+import { onInterruption } from "../interruption.js";
+import { requireOutputs } from "../outputs.js";
+import { writeOutput } from "../writeOutput.js";
 import { compare } from "./compare.js";
 import { score } from "./score.js";
 import type { Terminal } from "../terminal.js";
@@ -20,9 +22,11 @@ export interface DemoOptions {
 
 /** maskscore demo: the tutorial's circles, scored and drawn; a street scene; two models on eight of them, as a page. */
 export async function demo({ figure, report }: DemoOptions, terminal: Terminal): Promise<void> {
+  onInterruption(() => "interrupted before the demonstration was over");
+  for (const html of [figure, report]) await requireOutputs({ html });
   terminal.print(`The tutorial's circles, ${GRID_SIZE} x ${GRID_SIZE} pixels\n\n`);
   const scored = CIRCLE_PAIRS.map((pair) => scoreCircles(pair, terminal));
-  await writeReport(figure, circlesFigure(scored));
+  await writeOutput(figure, circlesFigure(scored));
   terminal.print(`\ndrawn in ${figure}\n\nA street scene, 512 x 256 pixels, truth against prediction\n\n`);
   const street = join(SAMPLES, "street");
   await score(

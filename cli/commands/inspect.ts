@@ -1,19 +1,22 @@
 import { DatasetError } from "../../app/errors/problem.js";
-import { inspectMask, type Inspection } from "../../app/job/inspectMask.js";
+import type { Inspection } from "../../app/job/inspection.js";
+import type { Expected } from "../../app/job/inspectMask.js";
 import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
+import { printableJson } from "../../app/view/printable.js";
 import { countText } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/reportSections.js";
-import { readMask } from "../counting/readMask.js";
+import { doMaskTask } from "../counting/doMaskTask.js";
 import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
-import { findMasks, inFolder, isFolder } from "../inputs/folderFiles.js";
+import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/readScoredClasses.js";
-import { letSignalsIn } from "../interruption.js";
+import { jpegCure } from "../inputs/pairing.js";
+import { onInterruption } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
-import { COMMAND, commandWords } from "../commandWords.js";
+import { commandWords } from "../commandWords.js";
+import { readThreshold } from "../../src/labels/threshold.js";
 import { placementText } from "../../src/reading/placement.js";
 import { sizeText, spacingText } from "../../src/reading/raster.js";
-import { statSync } from "node:fs";
 
 export interface InspectOptions extends ClassOptions {
   readonly json?: boolean | undefined;
@@ -35,10 +38,16 @@ export async function inspect(
 ): Promise<number> {
   const { scorer, decode, nodata } = await readScoredClasses(options);
   // Files that hold raw labels of a mapping hold other labels than classes.
-  const expected =
-    scorer.labelMapping === undefined
-      ? { ...scorer, nodata }
-      : { ...scorer, nodata, numClasses: undefined, classNames: undefined };
+  const thresholds = readThreshold(scorer.threshold) ?? undefined;
+  const expected: Expected & Pick<typeof scorer, "classNames"> = {
+    numClasses: scorer.numClasses,
+    ignoreIndex: scorer.ignoreIndex,
+    classNames: scorer.classNames,
+    nodata,
+    ...(scorer.labelMapping === undefined && thresholds === undefined
+      ? {}
+      : { numClasses: undefined, classNames: undefined, isBinary: options.binary === true, thresholds }),
+  };
   const files: string[] = [];
   let failed = 0;
   for (const path of paths) {
@@ -46,19 +55,23 @@ export async function inspect(
       files.push(path);
       continue;
     }
-    const masks = (await findMasks(path)).files.map((file) => inFolder(path, file));
+    const found = await findMasks(path, { takesJpeg: decode.takesValues });
+    if (found.repeated.length > 0) terminal.note(repeatedWords(path, found.repeated));
+    const masks = found.files.map((file) => inFolder(path, file));
     if (masks.length === 0) {
-      terminal.note(`${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`);
+      terminal.note(`${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}${jpegCure(found.leftOut)}`);
       failed++;
     }
     files.push(...masks);
   }
   const inspected: Inspected[] = [];
+  let done = 0;
+  onInterruption(() => `interrupted after ${done} of ${files.length} files`);
   for (const file of files) {
-    await letSignalsIn();
+    if (!terminal.takesResults) break;
     try {
-      const inspection = inspectMask(readMask(file, decode), expected, COMMAND);
-      const found = { file, bytes: statSync(file).size, ...inspection };
+      const { bytes, ...inspection } = await doMaskTask("inspect", { path: file, decode, expected });
+      const found = { file, bytes, ...inspection };
       inspected.push(found);
       if (options.json !== true) {
         for (const section of sectionsOf(found, expected.classNames)) {
@@ -70,14 +83,16 @@ export async function inspect(
       terminal.note(commandWords(error));
       failed++;
     }
+    done++;
   }
-  if (options.json === true) terminal.print(`${JSON.stringify(inspected, null, 2)}\n`);
+  if (options.json === true) terminal.print(`${printableJson(JSON.stringify(inspected, null, 2))}\n`);
   return failed > 0 ? EXIT_BAD_DATA : EXIT_SCORED;
 }
 
 function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefined): Section[] {
   const { file, bytes, note, width, height, slices, numClasses, labels, findings } = inspected;
-  const { spacing, placement } = inspected;
+  const { spacing, placement, foregroundAbove } = inspected;
+  const names = foregroundAbove === undefined ? classNames : ["background", "foreground"];
   const gridSize = [slices, height, width] as const;
   const size = `${sizeText(gridSize)} pixels`;
   const pixels = labels.reduce((sum, { count }) => sum + count, 0);
@@ -104,7 +119,7 @@ function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefi
             String(label),
             countText(count),
             share(count, pixels),
-            classNames?.[label] ?? "",
+            names?.[label] ?? "",
           ]),
           ...(rest > 0
             ? [[`${labels.length - listed.length} more`, countText(rest), share(rest, pixels), ""]]

@@ -36,7 +36,7 @@ export async function score(
   const found = await findImages(truth, predictions, options, terminal);
   const { images, all, models } = found;
   // A shard without images has the classes of the others.
-  const job = countJobOf(
+  const job = await countJobOf(
     classes,
     images.length > 0 ? images : all,
     options.keepGoing === true,

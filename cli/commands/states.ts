@@ -10,9 +10,10 @@ import {
   type TellOptions,
 } from "../describing/tellOptions.js";
 import { DataError } from "../exitCodes.js";
+import { onInterruption } from "../interruption.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
-import { readState, readStates, writeState } from "../stateFile.js";
+import { readState, readStates, StateFile } from "../stateFile.js";
 import { modelNames } from "../inputs/modelNames.js";
 import type { Terminal } from "../terminal.js";
 
@@ -28,6 +29,7 @@ export async function show(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
+  onInterruption(() => "interrupted before the reports were made");
   await requireOutputs(options);
   const scored = await readStates(paths);
   const [first] = scored as [NamedScorer];
@@ -52,7 +54,9 @@ export async function merge(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
+  onInterruption(() => "interrupted before the states were merged: nothing is written");
   await requireOutputs(options);
+  const file = options.state === undefined ? undefined : new StateFile(options.state);
   let merged: SegmentationScorer | undefined;
   for (const path of paths) {
     const shard = await readState(path);
@@ -69,7 +73,10 @@ export async function merge(
   if (!isOneWholeRun(scorer.provenance)) {
     for (const note of provenanceNotes("merged", scorer.provenance)) terminal.note(note);
   }
-  if (options.state !== undefined) writeState(options.state, scorer);
+  if (file !== undefined) {
+    await file.write(scorer);
+    onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
+  }
   const [name] = modelNames([
     options.state ?? (paths.length === 1 ? (paths[0] as string) : `${paths.length} states`),
   ]) as [string];

@@ -1,8 +1,7 @@
 import type { CountJob, Outcome } from "../../app/job/countImage.js";
 import { countOnLanes, type Lane } from "../../app/job/countOnLanes.js";
 import type { ImageFiles } from "../inputs/pairing.js";
-import { letSignalsIn } from "../interruption.js";
-import { countFiles } from "./readMask.js";
+import { doMaskTask } from "./doMaskTask.js";
 import { BATCHES_AHEAD, commandWorkers } from "./workers.js";
 
 /** Starting a worker takes as long as counting a few small images. */
@@ -25,10 +24,7 @@ export async function countAll(
   const workers = commandWorkers(useful - 1, job);
   const here: Lane<ImageFiles, readonly Outcome[]> = {
     batchSize: 1,
-    async count(batch) {
-      await letSignalsIn();
-      return Promise.all(batch.map((image) => countFiles(job, image)));
-    },
+    count: (batch) => Promise.all(batch.map((image) => doMaskTask("countImage", { job, image }))),
   };
   const there: Lane<ImageFiles, readonly Outcome[]> = {
     batchSize: Math.max(1, Math.min(MAX_BATCH, Math.floor(images.length / (useful * 4)))),

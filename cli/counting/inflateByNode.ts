@@ -1,4 +1,4 @@
-import { inflateRawSync, inflateSync } from "node:zlib";
+import { inflateRawSync, inflateSync, type ZlibOptions } from "node:zlib";
 import type { Inflate } from "../../app/formats/inflate.js";
 
 /**
@@ -6,9 +6,18 @@ import type { Inflate } from "../../app/formats/inflate.js";
  * throws, as it does of a stream that holds more, the decoder looks again with its own.
  */
 export const inflateByNode: Inflate = (compressed, maxBytes, wrapping) => {
-  const options = { chunkSize: Math.max(64, maxBytes), maxOutputLength: Math.max(1, maxBytes) };
-  const { buffer, byteOffset, length } =
-    wrapping === "zlib" ? inflateSync(compressed, options) : inflateRawSync(compressed, options);
-  // Not as a Buffer, whose views are slow to make.
-  return new Uint8Array(buffer, byteOffset, length);
+  const options: ZlibOptions = { chunkSize: Math.max(64, maxBytes), maxOutputLength: Math.max(1, maxBytes) };
+  if (wrapping === "none") return plainArray(inflateRawSync(compressed, options));
+  const { buffer, engine } = inflateSync(compressed, { ...options, info: true }) as unknown as {
+    readonly buffer: Buffer;
+    readonly engine: { readonly bytesWritten: number };
+  };
+  // Node takes no notice of what stands behind a stream.
+  if (engine.bytesWritten !== compressed.length) throw new Error("the stream ends before its bytes do");
+  return plainArray(buffer);
 };
+
+/** Not as a Buffer, whose views are slow to make. */
+function plainArray({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
+}

@@ -5,10 +5,11 @@ import { threadPort } from "../../src/workers/platform.js";
 import { serve } from "../../src/workers/serve.js";
 import type { ToldStates } from "../describing/describeStates.js";
 import type { ImageFiles } from "../inputs/pairing.js";
-import { countFiles } from "./readMask.js";
+import { countFiles, type MaskTasks, maskTasks } from "./maskTasks.js";
 
 /** What the command's workers are asked. */
-export interface CommandRequests {
+export interface CommandRequests extends MaskTasks {
+  /** Images of the job that the worker was started with. */
   readonly count: readonly [images: readonly ImageFiles[], outcomes: readonly (readonly Outcome[])[]];
   readonly describe: readonly [ToldStates, RunView];
 }
@@ -17,9 +18,10 @@ const job = workerData as CountJob;
 
 if (parentPort !== null) {
   serve<CommandRequests>(threadPort(parentPort), {
+    ...maskTasks(undefined),
     async count(images) {
       const outcomes: (readonly Outcome[])[] = [];
-      for (const image of images) outcomes.push(await countFiles(job, image));
+      for (const image of images) outcomes.push(await countFiles(job, image, undefined));
       return outcomes;
     },
     async describe(states) {

@@ -7,6 +7,9 @@ import type { CommandRequests } from "./worker.js";
 /** Batches that are at a worker, so that it never waits for us, who count an image meanwhile. */
 export const BATCHES_AHEAD = 2;
 
+/** A worker prints nothing. Were its output passed on, each would listen to this process's own, and many are too many for Node. */
+const SILENT = { stdout: true, stderr: true } as const;
+
 /** Threads of the command's; `job` is how they count images. */
 export function commandWorkers(threads: number, job: CountJob | undefined): WorkerSet<CommandRequests> {
   return new WorkerSet<CommandRequests>({
@@ -14,7 +17,7 @@ export function commandWorkers(threads: number, job: CountJob | undefined): Work
     ahead: BATCHES_AHEAD,
     // Beside the command in its bundle.
     spawn: (events) =>
-      nodeWorker(new Worker(new URL("./worker.js", import.meta.url), { workerData: job }), events),
+      nodeWorker(new Worker(new URL("./worker.js", import.meta.url), { ...SILENT, workerData: job }), events),
     errors: {
       died: (reason, cause) =>
         new Error(`a worker thread ended before its work was done: ${reason}`, { cause }),

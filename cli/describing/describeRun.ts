@@ -34,7 +34,7 @@ export async function describeRun(
   if (additionsOf(scored, telling) < LONG) return describeModels(scored, telling);
   const workers = commandWorkers(1, undefined);
   try {
-    const models = scored.map(({ name, scorer }) => ({ name, state: scorer.toBytes() }));
+    const models = scored.map(({ scorer, ...named }) => ({ ...named, state: scorer.toBytes() }));
     return await workers.ask("describe", { models, telling });
   } finally {
     void workers.close();

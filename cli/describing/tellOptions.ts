@@ -1,3 +1,4 @@
+import { describe, listNames } from "../../src/errors/describe.js";
 import { isMeanKey, MEAN_KEYS, namedClass, namedGroup, type Threshold } from "../../app/view/gates.js";
 import type { NamedScorer, ViewOptions } from "../../app/view/buildRunView.js";
 import { classNamesOf, type ScorerSettings } from "../../src/measures/confusion/settings.js";
@@ -28,7 +29,7 @@ export function requireThresholds(
     const count = isMeanKey(key) ? 1 : classNames.filter((name) => name === namedClass(key)).length;
     if (count === 1) continue;
     throw new UsageError(
-      `--fail-under: ${JSON.stringify(key)} is ${count > 1 ? "the name of several classes" : `neither ${MEAN_KEYS.join(", ")} nor a class`}; the classes are ${classNames.slice(0, 30).join(", ")}${classNames.length > 30 ? ", ..." : ""}${groupsText(settings)}`,
+      `--fail-under: ${describe(key)} is ${count > 1 ? "the name of several classes" : `neither ${MEAN_KEYS.join(", ")} nor a class`}; the classes are ${listNames(classNames, 30)}${groupsText(settings)}`,
     );
   }
 }

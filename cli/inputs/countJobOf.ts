@@ -1,9 +1,8 @@
 import { DatasetError } from "../../app/errors/problem.js";
 import type { PlacementRule } from "../../app/job/alignPair.js";
-import { numClassesOf } from "../../app/classes/numClasses.js";
 import { settingsOf } from "../../app/classes/settingsOf.js";
 import type { CountJob } from "../../app/job/countImage.js";
-import { readSide } from "../counting/readMask.js";
+import { doMaskTask } from "../counting/doMaskTask.js";
 import type { ImageFiles } from "./pairing.js";
 import type { ScoredClasses } from "./readScoredClasses.js";
 
@@ -14,30 +13,26 @@ import type { ScoredClasses } from "./readScoredClasses.js";
  * @throws {SettingsError} the options contradict each other, or nothing tells the number of classes
  * @throws {DatasetError} the first image cannot be read; with keepGoing, none can
  */
-export function countJobOf(
+export async function countJobOf(
   classes: ScoredClasses,
   images: readonly ImageFiles[],
   keepGoing: boolean,
   placement: PlacementRule = "check",
-): CountJob {
-  const { scorer, decode, nodata, unknownLabel } = classes;
-  const numClasses = scorer.numClasses ?? numClassesOfFirst(images, decode, keepGoing);
-  return { settings: settingsOf(classes, numClasses), decode, placement, nodata, unknownLabel };
+): Promise<CountJob> {
+  const { scorer, decode, nodata, unknownLabel, isBinary } = classes;
+  const numClasses = scorer.numClasses ?? (await numClassesOfFirst(images, decode, keepGoing));
+  return { settings: settingsOf(classes, numClasses), decode, placement, nodata, unknownLabel, isBinary };
 }
 
-function numClassesOfFirst(
+async function numClassesOfFirst(
   images: readonly ImageFiles[],
   decode: CountJob["decode"],
   keepGoing: boolean,
-): number {
+): Promise<number> {
   let firstError: unknown;
-  for (const { groundTruth, predictions } of images) {
-    const [prediction] = predictions as [string];
+  for (const image of images) {
     try {
-      return numClassesOf({
-        groundTruth: readSide(groundTruth, decode),
-        prediction: readSide(prediction, decode),
-      });
+      return await doMaskTask("classesOf", { image, decode });
     } catch (error) {
       if (!keepGoing || !(error instanceof DatasetError)) throw error;
       firstError ??= error;

@@ -1,5 +1,6 @@
 import type { PresetName } from "../../app/presets/presets.js";
 import { PRESETS } from "../../app/presets/presets.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import type { Terminal } from "../terminal.js";
 import { modelNames } from "./modelNames.js";
@@ -11,6 +12,7 @@ export interface FindOptions extends PairingOptions {
   readonly pairs?: string | undefined;
   readonly shard?: string | undefined;
   readonly dataset?: PresetName | undefined;
+  readonly threshold?: number | SideThresholds | undefined;
   readonly state?: string | undefined;
   readonly resume?: string | undefined;
 }
@@ -69,14 +71,19 @@ async function findPaired(
   const twin = predictions.find((path, i) => predictions.indexOf(path) !== i);
   if (twin !== undefined) throw new UsageError(`${twin} is named twice`);
   const preset = options.dataset === undefined ? undefined : PRESETS.get(options.dataset);
-  const { images, notes } = await pairFiles(truth, predictions, {
+  const pairing = {
     truthGlob: options.truthGlob ?? preset?.truthGlob,
     maskFolder: preset?.maskFolder,
     predictionGlob: options.predictionGlob,
     strip: [...(options.strip ?? []), ...(preset?.strip ?? [])],
+    match: options.match,
+    list: options.list,
     allowMissing: options.allowMissing,
+    takesJpeg: options.threshold !== undefined,
+  };
+  const images = await pairFiles(truth, predictions, pairing, (line) => {
+    terminal.note(line);
   });
-  for (const note of notes) terminal.note(note);
   return { images, models: modelNames(predictions) };
 }
 
@@ -85,6 +92,8 @@ const PAIRING = {
   truthGlob: "--truth-glob",
   predictionGlob: "--prediction-glob",
   strip: "--strip",
+  match: "--match",
+  list: "--list",
   allowMissing: "--allow-missing",
 } as const;
 

@@ -2,67 +2,162 @@ import { readdir, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type ChosenMasks, chooseMasks, type MaskChoice } from "../../app/pairing/chooseMasks.js";
 import { isMaskName } from "../../app/pairing/maskNames.js";
+import { listNames } from "../../src/errors/describe.js";
 import { DataError } from "../exitCodes.js";
 import { reasonOf } from "./readBytes.js";
+import { decodedName, systemPath } from "./undecodedName.js";
 
 export async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(systemPath(path))).isDirectory();
   } catch (cause) {
     throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
   }
 }
 
-/** The masks of a folder and of the folders in it, sorted by their relative paths. */
-export async function findMasks(folder: string, choice: MaskChoice = {}): Promise<ChosenMasks> {
-  return chooseMasks(await listFiles(folder), choice);
+/** The files of a folder and of the folders in it. */
+export interface FolderFiles {
+  /** Sorted by their relative paths, "/" between folders. */
+  readonly files: readonly string[];
+  /** Links that lead to folders whose files are listed already. */
+  readonly repeated: readonly string[];
 }
 
-/** Every file below a folder, relative to it. Hidden ones are the file system's or an editor's own. */
-export async function listFiles(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  const visit = async (relative: string, above: readonly string[]): Promise<void> => {
-    const entries = await readFolder(join(folder, relative));
-    for (const entry of entries) {
-      if (entry.name.startsWith(".")) continue;
-      const path = relative === "" ? entry.name : `${relative}/${entry.name}`;
-      // A link says nothing of what it leads to.
-      const isFolderEntry = entry.isSymbolicLink()
-        ? await leadsToFolder(join(folder, path))
-        : entry.isDirectory();
-      if (!isFolderEntry) {
-        found.push(path);
+/** The masks of a folder and of the folders in it. */
+export async function findMasks(
+  folder: string,
+  choice: MaskChoice = {},
+): Promise<ChosenMasks & Pick<FolderFiles, "repeated">> {
+  const { files, repeated } = await listFiles(folder);
+  return { ...chooseMasks(files, choice), repeated };
+}
+
+/** What is to be known of links that were not followed. */
+export function repeatedWords(folder: string, repeated: readonly string[]): string {
+  return `${folder}: each folder is read once; not followed again: ${listNames(repeated)}`;
+}
+
+/** Every file below a folder, relative to it, each real folder once. Hidden ones are the file system's or an editor's own. */
+export async function listFiles(folder: string): Promise<FolderFiles> {
+  const listing = new Listing(folder);
+  await listing.read();
+  return { files: listing.files.sort(), repeated: listing.repeated.sort() };
+}
+
+/** What is told of a folder's entry. */
+interface Entry {
+  readonly name: string;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+/**
+ * One listing. A folder may have many paths, by links, and links that lead to links have more paths than can be listed; so
+ * what is no link is listed first, and then what a link leads to, if that is new.
+ */
+class Listing {
+  readonly files: string[] = [];
+  readonly repeated: string[] = [];
+  readonly #folder: string;
+  /** Folders by what they are, whatever path leads there. */
+  readonly #read = new Set<string>();
+  readonly #calledLikeMasks: string[] = [];
+  #links: string[] = [];
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async read(): Promise<void> {
+    await this.#readTree("");
+    while (this.#links.length > 0) {
+      const links = this.#links.sort();
+      this.#links = [];
+      for (const link of links) await this.#readTree(link);
+    }
+    this.#listEmptyMasks();
+  }
+
+  /** A folder without files that is called like a mask stands where a mask was meant: reading it says so. */
+  #listEmptyMasks(): void {
+    if (this.#calledLikeMasks.length === 0) return;
+    const filled = new Set<string>();
+    for (const file of this.files) {
+      for (let end = file.lastIndexOf("/"); end > 0; end = file.lastIndexOf("/", end - 1)) {
+        filled.add(file.slice(0, end));
+      }
+    }
+    this.files.push(...this.#calledLikeMasks.filter((path) => !filled.has(path)));
+  }
+
+  /** A folder and the folders in it, without links. */
+  async #readTree(top: string): Promise<void> {
+    const left = [top];
+    for (let path = left.pop(); path !== undefined; path = left.pop()) {
+      if (await this.#isKnown(path)) {
+        this.repeated.push(path);
         continue;
       }
-      if (above.length >= MAX_DEPTH) {
-        throw new DataError(`${join(folder, path)}: folders lie too deep; a link may lead back up`);
+      const entries = await this.#entriesOf(path);
+      if (isMaskName(path)) this.#calledLikeMasks.push(path);
+      for (const entry of entries) {
+        const inner = path === "" ? entry.name : `${path}/${entry.name}`;
+        if (entry.isDirectory()) left.push(inner);
+        else if (entry.isSymbolicLink() && (await leadsToFolder(this.#at(inner)))) this.#links.push(inner);
+        else this.files.push(inner);
       }
-      const before = found.length;
-      await visit(path, [...above, entry.name]);
-      // An empty folder that is called like a mask stands where a mask was meant: reading it says so.
-      if (found.length === before && isMaskName(path)) found.push(path);
     }
-  };
-  await visit("", []);
-  return found.sort();
+  }
+
+  async #isKnown(path: string): Promise<boolean> {
+    const { dev, ino } = await orRefused(this.#at(path), (at) => stat(systemPath(at), { bigint: true }));
+    const identity = `${dev}:${ino}`;
+    if (this.#read.has(identity)) return true;
+    this.#read.add(identity);
+    return false;
+  }
+
+  async #entriesOf(path: string): Promise<Entry[]> {
+    const entries = await orRefused(this.#at(path), (at) =>
+      readdir(systemPath(at), { withFileTypes: true, encoding: "buffer" }),
+    );
+    return entries
+      .map((entry) => ({
+        name: decodedName(entry.name),
+        isDirectory: () => entry.isDirectory(),
+        isSymbolicLink: () => entry.isSymbolicLink(),
+      }))
+      .filter(({ name }) => !name.startsWith("."));
+  }
+
+  #at(path: string): string {
+    return path === "" ? this.#folder : join(this.#folder, path);
+  }
 }
+
+/** Of a path that nobody would read. */
+const SHOWN_START = 60;
 
 /** A link that leads nowhere is taken for a file, of which reading will tell what is wrong. */
 async function leadsToFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(systemPath(path))).isDirectory();
   } catch {
     return false;
   }
 }
 
-/** Deeper than any data set; a circle of links goes on for ever, or until the system has enough of it at 40. */
-const MAX_DEPTH = 32;
-
-async function readFolder(path: string): Promise<import("node:fs").Dirent[]> {
+async function orRefused<T>(path: string, ask: (path: string) => Promise<T>): Promise<T> {
   try {
-    return await readdir(path, { withFileTypes: true });
+    return await ask(path);
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENAMETOOLONG") {
+      const start = path.slice(0, SHOWN_START);
+      throw new DataError(
+        `${start}...: folders lie deeper than the system takes (a path of ${path.length} characters)`,
+        { cause },
+      );
+    }
     throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -1,10 +1,15 @@
 import { basename } from "node:path";
 import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
-import { MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
+import { isJpegName, MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
-import { listNames } from "../../src/errors/describe.js";
+import type { NameRule, NameRuleWord } from "../../app/pairing/nameRule.js";
+import { describe, listNames } from "../../src/errors/describe.js";
+import { wordsOfRemedies } from "../../app/errors/words.js";
+import { COMMAND } from "../commandWords.js";
 import { DataError, UsageError } from "../exitCodes.js";
-import { findMasks, inFolder, isFolder } from "./folderFiles.js";
+import { listedMasks } from "./listedMasks.js";
+import { findMasks, inFolder, isFolder, repeatedWords } from "./folderFiles.js";
+import { nameAsText } from "./undecodedName.js";
 
 /** One image: its truth, and what each model predicted for it. */
 export interface ImageFiles {
@@ -20,20 +25,20 @@ export interface PairingOptions {
   /** Where the truth has a folder of this name, only what lies in such folders is a mask. */
   readonly maskFolder?: string | undefined;
   readonly predictionGlob?: string | undefined;
+  /** Where a folder has JPEGs only, they are masks. */
+  readonly takesJpeg?: boolean | undefined;
   readonly strip?: readonly string[] | undefined;
+  readonly match?: readonly NameRuleWord[] | undefined;
+  /** A file of names: of the truth's masks only these are scored. */
+  readonly list?: string | undefined;
   readonly allowMissing?: boolean | undefined;
-}
-
-export interface PairedFiles {
-  readonly images: readonly ImageFiles[];
-  /** What was seen in the folders and is not scored. */
-  readonly notes: readonly string[];
 }
 
 /**
  * Pairs two files, or the masks of folders: by their paths in the folders, or, where these leave some alone, by their
  * stems (names without folders), if each is there once.
  *
+ * @param note told what was seen in the folders and is not scored
  * @throws {UsageError} one is a file and the other a folder
  * @throws {DataError} a path does not exist, or a mask has no partner
  */
@@ -41,7 +46,8 @@ export async function pairFiles(
   truthPath: string,
   predictionPaths: readonly string[],
   options: PairingOptions,
-): Promise<PairedFiles> {
+  note: (line: string) => void = () => undefined,
+): Promise<readonly ImageFiles[]> {
   const paths = [truthPath, ...predictionPaths];
   const folders = await Promise.all(paths.map(isFolder));
   const odd = folders.findIndex((folder) => folder !== folders[0]);
@@ -51,66 +57,60 @@ export async function pairFiles(
       `TRUTH and PREDICTION must be files or folders alike; ${truthPath} is ${kind(folders[0])}, ${paths[odd] as string} is ${kind(folders[odd])}`,
     );
   }
+  const { strip = [], match = [], list, takesJpeg, allowMissing = false } = options;
   if (folders[0] !== true) {
-    const id = nameOf(basename(truthPath), options.strip ?? []);
-    return { images: [{ id, groundTruth: truthPath, predictions: predictionPaths }], notes: [] };
+    if (list !== undefined) throw new UsageError("--list chooses among the masks of folders; leave it out");
+    return [{ id: nameOf(basename(truthPath), strip), groundTruth: truthPath, predictions: predictionPaths }];
   }
-  const notes: string[] = [];
-  const strip = options.strip ?? [];
-  const truth = await masksOf(
-    truthPath,
-    { glob: options.truthGlob, maskFolder: options.maskFolder },
-    strip,
-    notes,
-  );
+  const rule: NameRule = { match, strip };
+  const { truthGlob: glob, maskFolder } = options;
+  const all = await masksOf(truthPath, { glob, maskFolder, takesJpeg }, note);
+  const truth = list === undefined ? all : await listedMasks(list, all, { ...rule, allowMissing }, note);
   const partners: ReadonlyMap<string, string>[] = [];
   for (const path of predictionPaths) {
-    const prediction = await masksOf(path, { glob: options.predictionGlob }, strip, notes);
-    const matched = matchNames(truth, prediction, options.allowMissing === true);
-    partners.push(matched.partners);
-    notes.push(...matched.notes);
+    const prediction = await masksOf(path, { glob: options.predictionGlob, takesJpeg }, note);
+    const matching = { ...rule, allowMissing, isPartOfPredictions: list !== undefined };
+    const { pairs, notes, cure } = matchNames(truth, prediction, matching);
+    partners.push(new Map(pairs.map((pair) => [pair.id, pair.prediction.path])));
+    for (const line of notes) note(line);
+    if (cure.length > 0) note(`more would have partners: ${wordsOfRemedies(cure, COMMAND)}`);
   }
-  const images = [...truth.files].map(([id, groundTruth]) => ({
-    id,
-    groundTruth,
-    predictions: partners.map((byId) => byId.get(id)).filter((path) => path !== undefined),
-  }));
+  const images = truth.masks.map(({ relative, path }) => {
+    const id = nameOf(relative, strip);
+    const predictions = partners.map((byId) => byId.get(id)).filter((found) => found !== undefined);
+    return { id, groundTruth: path, predictions };
+  });
   // Models are only comparable over the same images.
   const complete = images.filter(({ predictions }) => predictions.length === partners.length);
   if (complete.length === 0) throw new DataError("there is no image for which every model has a prediction");
   const partial = images.filter(({ predictions }) => predictions.length > 0).length - complete.length;
-  if (partial > 0) notes.push(`not scored, as some model has no prediction: ${partial} images`);
-  return { images: complete, notes };
+  if (partial > 0) note(`not scored, as some model has no prediction: ${partial} images`);
+  return complete;
 }
 
-async function masksOf(
-  path: string,
-  choice: MaskChoice,
-  strip: readonly string[],
-  notes: string[],
-): Promise<MaskFolder> {
-  const { files: found, leftOut, glob } = await findMasks(path, choice);
-  const files = new Map<string, string>();
-  for (const relative of found) {
-    const name = nameOf(relative, strip);
-    const twin = files.get(name);
-    const file = inFolder(path, relative);
-    if (twin !== undefined) {
-      throw new DataError(
-        `${twin} and ${file} have one stem, ${JSON.stringify(name)}: which of them is the mask cannot be told; choose with --truth-glob or --prediction-glob`,
-      );
-    }
-    files.set(name, file);
-  }
-  if (files.size === 0) {
+/** What is told of a folder that has no masks, but JPEGs, which can be some. */
+export function jpegCure(others: readonly string[]): string {
+  const count = others.filter(isJpegName).length;
+  if (count === 0) return "";
+  const masks = count === 1 ? "a mask" : "masks";
+  return `; it has ${count} JPEG ${count === 1 ? "file" : "files"}: if ${count === 1 ? "that is" : "these are"} ${masks} of two classes, ${COMMAND.setThreshold(127)} to take what is greater for foreground`;
+}
+
+async function masksOf(path: string, choice: MaskChoice, note: (line: string) => void): Promise<MaskFolder> {
+  const { files, leftOut, glob, repeated } = await findMasks(path, choice);
+  if (repeated.length > 0) note(repeatedWords(path, repeated));
+  if (files.length === 0) {
     throw new DataError(
       glob === undefined
-        ? `${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}`
-        : `${path}: holds no file that fits ${JSON.stringify(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
+        ? `${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}${jpegCure(leftOut)}`
+        : `${path}: holds no file that fits ${describe(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
     );
   }
   if (glob === undefined && leftOut.length > 0) {
-    notes.push(`${path}: left out, not a ${MASK_ENDINGS_TEXT} file: ${listNames(leftOut)}`);
+    note(`${path}: left out, not a ${MASK_ENDINGS_TEXT} file: ${listNames(leftOut)}`);
   }
-  return { path, files };
+  return {
+    path,
+    masks: files.map((relative) => ({ relative: nameAsText(relative), path: inFolder(path, relative) })),
+  };
 }

@@ -1,6 +1,7 @@
-import type { ClassesFile } from "../../app/classes/classesFile.js";
+import { type ClassesFile, hasUnreadableNames } from "../../app/classes/classesFile.js";
+import { readClasses } from "../../app/classes/readClasses.js";
 import { DataError } from "../exitCodes.js";
-import { readClassesFile } from "./readClassesFile.js";
+import { readBytes } from "./readBytes.js";
 
 /** A file of colours. */
 export interface PaletteFile extends ClassesFile {
@@ -13,10 +14,11 @@ export interface PaletteFile extends ClassesFile {
  * @throws {DataError | DatasetError} it cannot be read, or has no colours
  */
 export async function readPaletteFile(path: string): Promise<PaletteFile> {
-  const file = await readClassesFile(path);
+  const file = readClasses(await readBytes(path), path);
   const { colours = [] } = file;
   if (colours.length === 0) {
     throw new DataError(`${path}: the palette is empty: it names classes, but none of their colours`);
   }
-  return { ...file, colours };
+  // Of colours the names may be in any encoding.
+  return { ...file, colours, classNames: hasUnreadableNames(file) ? undefined : file.classNames };
 }

@@ -1,4 +1,4 @@
-import type { ClassesFile } from "../../app/classes/classesFile.js";
+import { type ClassesFile, requireNames } from "../../app/classes/classesFile.js";
 import { readClasses } from "../../app/classes/readClasses.js";
 import { readBytes } from "./readBytes.js";
 
@@ -8,5 +8,5 @@ import { readBytes } from "./readBytes.js";
  * @throws {DataError | DatasetError} it cannot be read, or is of no form that is known
  */
 export async function readClassesFile(path: string): Promise<ClassesFile> {
-  return readClasses(new TextDecoder().decode(await readBytes(path)), path);
+  return requireNames(readClasses(await readBytes(path), path));
 }

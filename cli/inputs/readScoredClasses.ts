@@ -4,6 +4,7 @@ import { type PresetName, PRESETS } from "../../app/presets/presets.js";
 import { type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
 import type { DecodeOptions } from "../../app/formats/decodeMask.js";
 import type { NodataChoice } from "../../app/job/pairLabels.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import { UsageError } from "../exitCodes.js";
 import { type PaletteFile, readPaletteFile } from "./paletteFile.js";
@@ -22,13 +23,16 @@ export interface ClassOptions {
   readonly dataset?: PresetName | undefined;
   /** With cityscapes: predictions hold train ids 0..18. */
   readonly trainIds?: boolean | undefined;
-  /** Zero is background, anything else foreground. */
+  /** Zero is background, the one other value foreground. */
   readonly binary?: boolean | undefined;
+  /** Foreground is what is greater, on both sides or on each. */
+  readonly threshold?: number | SideThresholds | undefined;
   readonly nodata?: NodataChoice | undefined;
   readonly voidPredictions?: VoidPredictions | undefined;
   readonly palette?: string | undefined;
   readonly rgbIds?: boolean | undefined;
   readonly layout?: DecodeOptions["layout"];
+  readonly maxPixels?: number | undefined;
 }
 
 /** @throws {UsageError | SettingsError | DatasetError} options contradict each other, or a file is wrong */
@@ -44,7 +48,8 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
   const paletteFile = palette === undefined ? undefined : await readPaletteFile(palette);
   const file =
     classes === undefined ? classesOfPalette(paletteFile, options) : await readClassesFile(classes);
-  const { numClasses, ignoreIndex, excludeClasses, binary, nodata, voidPredictions, layout } = options;
+  const { numClasses, ignoreIndex, excludeClasses, binary, threshold, nodata } = options;
+  const { voidPredictions, layout, maxPixels } = options;
   return scoredClassesOf({
     numClasses,
     ignoreIndex,
@@ -53,10 +58,12 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     preset,
     trainIds,
     binary,
+    threshold,
     nodata,
     voidPredictions,
     colours: rgbIds === true ? "ids" : coloursOf(paletteFile),
     layout,
+    maxPixels,
   });
 }
 
@@ -67,7 +74,8 @@ function coloursOf(palette: PaletteFile | undefined): DecodeOptions["colours"] {
 /** Where nothing else tells the classes, the palette does: their number, their colours, and their names if it has them. */
 function classesOfPalette(
   palette: PaletteFile | undefined,
-  { dataset, binary }: ClassOptions,
+  { dataset, binary, threshold }: ClassOptions,
 ): ClassesFile | undefined {
-  return dataset === undefined && binary !== true ? palette : undefined;
+  const isBinary = binary === true || threshold !== undefined;
+  return dataset === undefined && !isBinary ? palette : undefined;
 }

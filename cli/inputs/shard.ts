@@ -1,3 +1,4 @@
+import { describe } from "../../src/errors/describe.js";
 import { UsageError } from "../exitCodes.js";
 
 /** Every n-th of the images, beginning with the index-th. */
@@ -37,7 +38,7 @@ export function readShard(text: string, environment: Environment): Shard {
   const [index, count] = [Number(match?.[1]), Number(match?.[2])];
   if (match === null || count < 1 || index > count) {
     throw new UsageError(
-      `--shard expected i/n with i from 1 to n (or from 0 to n - 1), as 2/8, or auto, got ${JSON.stringify(text)}`,
+      `--shard expected i/n with i from 1 to n (or from 0 to n - 1), as 2/8, or auto, got ${describe(text)}`,
     );
   }
   return { index: index % count, count };
@@ -60,7 +61,7 @@ function shardOfJob(environment: Environment): Shard {
     if (text === undefined && otherwise !== undefined) return otherwise;
     if (text === undefined || !/^\d+$/.test(text)) {
       throw new UsageError(
-        `--shard auto: ${name as string} expected a whole number, got ${text === undefined ? "nothing" : JSON.stringify(text)}; pass --shard "$${job.index}/n" with the number of tasks for n`,
+        `--shard auto: ${name as string} expected a whole number, got ${text === undefined ? "nothing" : describe(text)}; pass --shard "$${job.index}/n" with the number of tasks for n`,
       );
     }
     return Number(text);

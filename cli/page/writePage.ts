@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { htmlReport } from "../../app/report/html/htmlReport.js";
 import type { RunView } from "../../app/view/runView.js";
-import { writeReport } from "../outputs.js";
+import { writeOutput } from "../writeOutput.js";
 import type { PageSource } from "./pageSource.js";
 import { readPictures } from "./pictures.js";
 
@@ -24,7 +24,7 @@ export async function writePage(path: string, run: RunView, source: PageSource |
       createdAt: new Date().toISOString(),
     },
   });
-  await writeReport(path, report);
+  await writeOutput(path, report);
 }
 
 /** A word as a shell would take it. */

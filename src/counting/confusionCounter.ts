@@ -2,7 +2,7 @@ import { addConfusionMatrices, copyOfMatrix, emptyMatrix } from "./addConfusion.
 import { MAX_CLASSES } from "./confusionCells.js";
 import { confusionMatrix } from "./confusionMatrix.js";
 import type { ConfusionMatrix, ScoreLayout } from "../types.js";
-import { CONFUSION_OPTIONS, type LabelsOrScores } from "./confusionRequest.js";
+import { CONFUSION_OPTIONS, type ConfusionMatrixOptions, type LabelsOrScores } from "./confusionRequest.js";
 import { pixelsIn } from "./entries.js";
 import type { VoidPredictions } from "../labels/voidPredictions.js";
 import { readInteger, readOptions } from "../reading/options.js";
@@ -11,6 +11,7 @@ export interface ConfusionCounterOptions {
   readonly numClasses: number;
   readonly ignoreIndex?: number | readonly number[] | undefined;
   readonly voidPredictions?: VoidPredictions | undefined;
+  readonly threshold?: ConfusionMatrixOptions["threshold"];
   readonly layout?: ScoreLayout | undefined;
 }
 

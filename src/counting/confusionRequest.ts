@@ -1,9 +1,19 @@
 import { MAX_CLASSES } from "./confusionCells.js";
-import { wrongValue } from "../errors/argument.js";
-import type { ImageLike, ImageSizes, Labels, LabelSource, ScoreLayout, TensorLike } from "../types.js";
+import { contradiction, wrongValue } from "../errors/argument.js";
+import type {
+  ImageLike,
+  ImageSizes,
+  LabelSource,
+  PixelSource,
+  PixelValues,
+  ScoreLayout,
+  TensorLike,
+} from "../types.js";
 import { type PairRules, rulesOf } from "../labels/labelRules.js";
+import { readThreshold, type SideThresholds } from "../labels/threshold.js";
 import { readVoidPredictions, type VoidPredictions } from "../labels/voidPredictions.js";
 import { readChoice, readIgnoreIndex, readInteger, readOptions } from "../reading/options.js";
+import { valuesOf } from "../reading/pixelValues.js";
 import { readSides } from "../reading/sides.js";
 import { LAYOUTS } from "../reading/tensor.js";
 
@@ -11,11 +21,12 @@ import { LAYOUTS } from "../reading/tensor.js";
  * One side of a confusion matrix: a label per pixel, in a bare array, a tensor of integers or an image; or a tensor of
  * scores whose argmax is the label.
  *
- * Floats are scores, and have a class axis. Integers of one or two dimensions are labels. Of three or four dimensions
+ * Floats are scores, and have a class axis; one value a pixel is compared with a threshold, and with one may also stand in
+ * a bare array or in [H, W]. Integers of one or two dimensions are labels. Of three or four dimensions
  * ([B, H, W], [B, 1, H, W], ...) they are what fits the other side's pixels, labels or one-hot scores; where both sides
  * are such tensors, numClasses tells them apart.
  */
-export type LabelsOrScores = Labels | TensorLike | ImageLike;
+export type LabelsOrScores = PixelValues | TensorLike | ImageLike;
 
 export interface ConfusionMatrixOptions {
   /** Labels are 0..numClasses-1; 1 to 65,536. Needed unless a side holds scores, which tell it. */
@@ -27,19 +38,31 @@ export interface ConfusionMatrixOptions {
    * class, or the pixel an error), or "miss" (it counts as missed by its class, and as no predicted one).
    */
   readonly voidPredictions?: VoidPredictions | undefined;
+  /**
+   * A pixel is foreground, class 1 of 2, where its value is greater: of floats of one value a pixel and of integers, on both
+   * sides alike, or { groundTruth, prediction } of each. Needed for floats of one value a pixel that are not all 0 and 1:
+   * 0.5 for probabilities, 0 for logits.
+   */
+  readonly threshold?: number | SideThresholds | undefined;
   /** Where the class axis of scores stands; default "channelsLast". */
   readonly layout?: ScoreLayout | undefined;
 }
 
-/** Both sides of a count, of one size. */
+/** Both sides of a count, of one size: values that the rules make labels of. */
 export interface CountedSides extends ImageSizes {
+  readonly groundTruth: PixelSource;
+  readonly prediction: PixelSource;
+}
+
+/** Both sides in labels. */
+export interface LabelSides extends ImageSizes {
   readonly groundTruth: LabelSource;
   readonly prediction: LabelSource;
 }
 
 /** What a counter is to count. */
 export interface ConfusionRequest {
-  readonly sides: CountedSides;
+  readonly sides: LabelSides;
   readonly numClasses: number;
   readonly ignoreIndex: number | undefined;
 }
@@ -52,7 +75,13 @@ export interface CheckedConfusion {
 }
 
 /** The options of confusionMatrix by name. */
-export const CONFUSION_OPTIONS = ["numClasses", "ignoreIndex", "voidPredictions", "layout"] as const;
+export const CONFUSION_OPTIONS = [
+  "numClasses",
+  "ignoreIndex",
+  "voidPredictions",
+  "threshold",
+  "layout",
+] as const;
 
 /** Checks the arguments of confusionMatrix. */
 export function readConfusionRequest(
@@ -64,31 +93,51 @@ export function readConfusionRequest(
     numClasses,
     ignoreIndex,
     voidPredictions,
+    threshold: givenThreshold,
     layout = "channelsLast",
   } = readOptions(options, CONFUSION_OPTIONS, "options");
   const ignored = readIgnoreIndex(ignoreIndex);
   const checkedClasses =
     numClasses === undefined ? undefined : readInteger(numClasses, "numClasses", 1, MAX_CLASSES);
   const choice = readVoidPredictions(voidPredictions);
+  const threshold = readThreshold(givenThreshold);
+  requireTwoClasses(threshold, checkedClasses);
   // The sides last: reading options may run a caller's code, and what was looked at must not change any more.
-  const sides = readSides(groundTruth, prediction, readChoice(layout, LAYOUTS, "layout"), checkedClasses);
-  const classCount = checkedClasses ?? readInteger(sides.numClasses, "numClasses", 1, MAX_CLASSES);
-  requireEnoughScores(sides.groundTruth, "groundTruth", classCount);
-  requireEnoughScores(sides.prediction, "prediction", classCount);
+  const hasThreshold = threshold !== null;
+  const sides = readSides(
+    groundTruth,
+    prediction,
+    readChoice(layout, LAYOUTS, "layout"),
+    checkedClasses,
+    hasThreshold,
+  );
+  const classCount =
+    checkedClasses ?? (hasThreshold ? 2 : readInteger(sides.numClasses, "numClasses", 1, MAX_CLASSES));
+  const read = (side: "groundTruth" | "prediction"): PixelSource => {
+    requireEnoughScores(sides[side], side, classCount);
+    return valuesOf(sides[side], side, hasThreshold);
+  };
   return {
-    sides,
+    sides: { ...sides, groundTruth: read("groundTruth"), prediction: read("prediction") },
     numClasses: classCount,
     rules: rulesOf({
       numClasses: classCount,
       ignoreIndex: ignored ?? null,
       labelMapping: null,
       voidPredictions: choice,
+      threshold,
     }),
   };
 }
 
+/** @throws {RangeError} a threshold tells two classes apart, and there are others */
+export function requireTwoClasses(threshold: SideThresholds | null, numClasses: number | undefined): void {
+  if (threshold === null || numClasses === undefined || numClasses === 2) return;
+  throw contradiction("threshold", "numClasses: 2", `numClasses: ${numClasses}`);
+}
+
 /** One float a pixel tells background from foreground; of more classes it is likely the label itself, which would be lost. */
-function requireEnoughScores(source: LabelSource, argument: string, numClasses: number): void {
+function requireEnoughScores(source: PixelSource, argument: string, numClasses: number): void {
   if (ArrayBuffer.isView(source) || source.numClasses > 1 || numClasses <= 2) return;
   throw wrongValue(
     argument,

@@ -5,13 +5,22 @@ import {
   type LabelTable,
   type PairRules,
 } from "../labels/labelRules.js";
+import { thresholdOf } from "../labels/labelMapping.js";
 import { type Meaning, NO_CLASS, VOID } from "../labels/labelKinds.js";
-import type { ConfusionMatrix, LabelSource } from "../types.js";
+import { requireFittingThresholds } from "../labels/thresholdFit.js";
+import type { ConfusionMatrix, PixelSource } from "../types.js";
 import { voidPredictionsOf } from "./addVoidPredictions.js";
 import { labelOutOfRange, labelUnmapped } from "../errors/labels.js";
 import { countsOfCells, MAX_CLASSES } from "./confusionCells.js";
 import type { CountedSides } from "./confusionRequest.js";
-import { carriedOut, type CountPlan, plainPlan, planOfCopies, type StrayLabel } from "./countPlan.js";
+import {
+  areLabels,
+  carriedOut,
+  type CountPlan,
+  plainPlan,
+  planOfCopies,
+  type StrayLabel,
+} from "./countPlan.js";
 import { entriesOf } from "./entries.js";
 
 /**
@@ -20,6 +29,7 @@ import { entriesOf } from "./entries.js";
  */
 export function countFolded(sides: CountedSides, rules: PairRules, image?: number): ConfusionMatrix {
   const place = image === undefined ? {} : { image };
+  requireFittingThresholds(sides, rules);
   // Where one side is mapped, the other is spoken of likewise: its classes are those of the mapping.
   const isMapped = rules.groundTruth.mapping !== undefined || rules.prediction.mapping !== undefined;
   const errorOf = (stray: StrayLabel): RangeError => {
@@ -29,12 +39,13 @@ export function countFolded(sides: CountedSides, rules: PairRules, image?: numbe
       ? labelUnmapped({ ...stray, ...place }, isVoid)
       : labelOutOfRange({ ...stray, ...place, numClasses }, MAX_CLASSES, isVoid);
   };
-  const copies = (): CountPlan => planOfCopies(sides, rules, errorOf);
+  const copies = (): CountPlan => planOfCopies(sides, rules, errorOf, place);
   return carriedOut(plainPlan(sides, rules, place) ?? planOfTables(sides, rules, copies) ?? copies());
 }
 
 /** undefined where no table holds all of a side's labels. */
 function planOfTables(sides: CountedSides, rules: PairRules, copies: () => CountPlan): CountPlan | undefined {
+  if (!areLabels(sides)) return undefined;
   const { numClasses } = rules.groundTruth;
   const truth = tableFor(rules.groundTruth, sides.groundTruth, true);
   const predicted = tableFor(rules.prediction, sides.prediction, false);
@@ -51,9 +62,10 @@ function planOfTables(sides: CountedSides, rules: PairRules, copies: () => Count
   };
 }
 
-function tableFor(rules: LabelRules, source: LabelSource, canSkip: boolean): LabelTable | undefined {
+function tableFor(rules: LabelRules, source: PixelSource, canSkip: boolean): LabelTable | undefined {
   const isGiven = ArrayBuffer.isView(source);
-  if (rules.mapping === "nonzero" && isGiven && !isBytes(source)) return undefined;
+  const isEndless = rules.mapping === "nonzero" || thresholdOf(rules.mapping) !== undefined;
+  if (isEndless && isGiven && !isBytes(source)) return undefined;
   const table = labelTable(rules, canSkip);
   // Scores give labels from 0 on, and few.
   return isGiven && table.beyond.length > 0 ? undefined : table;

@@ -22,7 +22,8 @@ import {
 import { readLabels } from "../reading/labels.js";
 import { readBoolean, readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
 import { classAxisOf, formsOfLabels, isFloat, isOneHot } from "../reading/sides.js";
-import { type CheckedTensor, LAYOUTS, readTensor } from "../reading/tensor.js";
+import { valuesOf } from "../reading/pixelValues.js";
+import { asScoreTensor, type CheckedTensor, LAYOUTS, readTensor } from "../reading/tensor.js";
 import { readPalette } from "../labels/palette.js";
 
 const CHANNELS = ["red", "green", "blue", "alpha"] as const;
@@ -43,7 +44,8 @@ export interface LabelMapOptions {
 
 /**
  * The label map of one image, where what its values mean must be said: colours, a channel, a threshold. Without options:
- * the value of grey pixels, the labels of a tensor of integers, the argmax of scores.
+ * the value of grey pixels, the labels of a tensor of integers, the argmax of scores; floats of one value a pixel only where
+ * all are 0 and 1.
  *
  * @param source an image or canvas of any kind that confusionMatrix takes, in colour too; or a tensor: labels (H x W), scores
  *   (H x W x N, or N x H x W with layout "channelsFirst"), colours (H x W x 3 or 4); a batch of one may stand before
@@ -220,6 +222,12 @@ function mapOfTensor(tensor: CheckedTensor, layout: ScoreLayout): LabelMap {
 }
 
 function argmaxOf(tensor: CheckedTensor, layout: ScoreLayout): LabelMap {
+  if (tensor.shape.length > 2 && classAxisOf(tensor, layout) === 1) {
+    const size = oneSizeOf(tensor, layout);
+    if (size === undefined) throw oneImageError(tensor, "one value a pixel");
+    const labels = valuesOf(asScoreTensor(tensor, layout, "source"), "source", false);
+    return { data: labels as Uint8Array, ...size };
+  }
   const type = tensor.isFloat16 ? "float16" : undefined;
   const labels = argmaxLabels({ ...tensor, type }, { layout });
   const [width = 0, height = 0, batchSize = 1] = [...labels.shape].reverse();

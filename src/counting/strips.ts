@@ -1,4 +1,4 @@
-import type { LabelSource, ScoreTensor } from "../types.js";
+import type { PixelSource, ScoreTensor } from "../types.js";
 
 /** Consecutive pixels of a batch: whole images, or a part of one. */
 export interface Strip {
@@ -11,7 +11,7 @@ export interface Strip {
 }
 
 /** A strip of a side whose images have imagePixels pixels each, as a side of its own over the same memory. */
-export function stripOf<T extends LabelSource>(source: T, imagePixels: number, strip: Strip): T {
+export function stripOf<T extends PixelSource>(source: T, imagePixels: number, strip: Strip): T {
   const { firstImage, imageCount, firstPixel, pixelCount } = strip;
   const first = firstImage * imagePixels + firstPixel;
   if (ArrayBuffer.isView(source)) {

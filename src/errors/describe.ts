@@ -1,10 +1,19 @@
+/** Of a longer text its start and its end: names of files differ at the end. */
+export function shorten(text: string, most: number): string {
+  const half = (most - 3) >> 1;
+  return text.length > most ? `${text.slice(0, half)}...${text.slice(-half)}` : text;
+}
+
+/** So much of a name is shown in a line. */
+const SHOWN = 60;
+
 /** A short, safe description of any value for an error message. */
 export function describe(value: unknown): string {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+      return JSON.stringify(shorten(value, SHOWN));
     case "bigint":
-      return `${value}n`;
+      return `${shorten(String(value), SHOWN)}n`;
     case "symbol":
     case "function":
       return `a ${typeof value}`;
@@ -21,20 +30,21 @@ function describeObject(value: object): string {
       .map((item) => (typeof item === "object" && item !== null ? "{...}" : describe(item)));
     return `[${items.join(", ")}${value.length > 6 ? ", ..." : ""}]`;
   }
-  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  const tag = shorten(Object.prototype.toString.call(value).slice(8, -1), SHOWN);
   return tag === "Object" ? "an object" : `${/^[AEIOU]/.test(tag) ? "an" : "a"} ${tag}`;
 }
 
+const SHOWN_SIZES = 8;
+
 /** 512 x 512 x 21 */
 export function formatShape(shape: readonly number[]): string {
-  return shape.length === 0 ? "no dimensions" : shape.join(" x ");
+  const more = shape.length > SHOWN_SIZES ? " x ..." : "";
+  return shape.length === 0 ? "no dimensions" : shape.slice(0, SHOWN_SIZES).join(" x ") + more;
 }
 
-/** How many names a line lists before it only counts them. */
-const LISTED_NAMES = 10;
-
-/** a, b, c and 7 more */
-export function listNames(names: readonly string[]): string {
-  const rest = names.length - LISTED_NAMES;
-  return names.slice(0, LISTED_NAMES).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+/** a, b, c and 7 more: a line lists no more than `most` before it only counts them. */
+export function listNames(names: readonly string[], most = 10): string {
+  const rest = names.length - most;
+  const listed = names.slice(0, most).map((name) => shorten(name, SHOWN));
+  return listed.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }

@@ -53,6 +53,6 @@ export function labelUnmapped(
   );
 }
 
-function placeOf({ pixel, image }: { readonly pixel: number; readonly image?: number }): string {
+export function placeOf({ pixel, image }: { readonly pixel: number; readonly image?: number }): string {
   return `pixel ${pixel}${image === undefined ? "" : ` of image ${image} of the batch`}`;
 }

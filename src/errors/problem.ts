@@ -1,3 +1,5 @@
+import { shorten } from "./describe.js";
+
 // What can be wrong, as data. Each code is told of once, here: docs/errors.md is made from these interfaces. They are types
 // only, so that the table costs a bundle nothing.
 
@@ -87,6 +89,18 @@ export interface WrongValues {
   };
   /** A label is not in the mapping of its side. Without a pixel where the label came of scores. */
   "label-unmapped": { readonly side: Side; readonly label: number; readonly cure: readonly Cure[] };
+  /** A side holds one float a pixel, not all of them 0 and 1, and no threshold says from where on a pixel is foreground. */
+  "threshold-missing": PixelExpectation;
+  /** A threshold is beyond 0 and 1, and a side's values are not: it was meant for others. `fitting`: thresholds that tell each side's values apart. */
+  "threshold-misfit": {
+    readonly side: Side;
+    readonly threshold: number;
+    readonly least: number;
+    readonly largest: number;
+    readonly fitting: { readonly groundTruth: number; readonly prediction: number };
+  };
+  /** A value that is to be compared with a threshold is NaN. */
+  "not-a-number": { readonly side: Side; readonly pixel: number };
   /** There is no memory left for an array. */
   "out-of-memory": Expectation;
 }
@@ -170,5 +184,13 @@ export function failure<C extends ErrorCode>(
   options?: ErrorOptions,
 ): MaskscoreError<C> {
   const told = { code: problem.code, problem };
-  return Object.assign(new Kind(message, options), told);
+  return Object.assign(new Kind(oneLine(message), options), told);
+}
+
+/** Twice ten names, and what is said of them. */
+const LONGEST = 2000;
+
+/** What a message quotes is a caller's: it must not break the line, turn its direction or steer a terminal. */
+function oneLine(message: string): string {
+  return shorten(message, LONGEST).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_C}]/gu, "\ufffd");
 }

@@ -20,8 +20,18 @@ export interface LabelMapping {
 /** A table read: the class of each raw label, ascending; null for void. */
 export type LabelPairs = readonly (readonly [raw: number, classIndex: number | null])[];
 
-/** No table holds every label but 0: this one stays a name. */
-export type MappedSide = LabelPairs | "nonzero" | undefined;
+/** Values above this are class 1, the others class 0. */
+export interface AboveThreshold {
+  readonly above: number;
+}
+
+/** No table holds every label but 0, or every value above a threshold. */
+export type MappedSide = LabelPairs | "nonzero" | AboveThreshold | undefined;
+
+/** The threshold of a side that is mapped by one. */
+export function thresholdOf(mapping: MappedSide): number | undefined {
+  return typeof mapping === "object" && "above" in mapping ? mapping.above : undefined;
+}
 
 export interface MappedSides {
   readonly groundTruth: MappedSide;
@@ -61,7 +71,7 @@ function readTable(table: unknown, argument: string, numClasses: number): Mapped
   const entries: [unknown, unknown][] =
     table instanceof Map
       ? [...(table as Map<unknown, unknown>)]
-      : Object.entries(table).map(([raw, to]) => [/^-?\d+$/.test(raw) ? Number(raw) : raw, to]);
+      : Object.entries(table).map(([raw, to]) => [String(Number(raw)) === raw ? Number(raw) : raw, to]);
   if (entries.length === 0) throw wrongValue(argument, "at least 1 label", "none");
   return entries
     .map(

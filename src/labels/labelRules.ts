@@ -8,7 +8,8 @@ import {
   VOID,
   type Void,
 } from "./labelKinds.js";
-import type { MappedSide, MappedSides } from "./labelMapping.js";
+import { type MappedSide, type MappedSides, thresholdOf } from "./labelMapping.js";
+import type { SideThresholds } from "./threshold.js";
 import type { VoidPredictions } from "./voidPredictions.js";
 
 /** What a run says of its labels. */
@@ -18,6 +19,8 @@ export interface LabelSettings {
   readonly ignoreIndex: number | readonly number[] | null;
   readonly labelMapping: MappedSides | null;
   readonly voidPredictions: VoidPredictions;
+  /** Where values above it are class 1 and the others class 0; then there is no mapping. */
+  readonly threshold?: SideThresholds | null;
 }
 
 /** What one side's labels mean: plain data. Everything that asks for a label's meaning asks this. */
@@ -50,24 +53,26 @@ export interface NodataLabels {
  * they are errors, an ignored label within the classes can be predicted like any other.
  */
 export function rulesOf(
-  { numClasses, ignoreIndex, labelMapping, voidPredictions }: LabelSettings,
+  { numClasses, ignoreIndex, labelMapping, voidPredictions, threshold }: LabelSettings,
   nodata: NodataLabels = {},
 ): PairRules {
   const isMiss = voidPredictions === "miss";
   const ignored = ignoredLabels(ignoreIndex);
+  const mapping = (side: keyof MappedSides): MappedSide =>
+    threshold == null ? labelMapping?.[side] : { above: threshold[side] };
   const noData = (label: RawLabel | undefined, meaning: Void | NoClass): LabelRules["nodata"] =>
     label === undefined ? undefined : { label, meaning };
   return {
     groundTruth: {
       numClasses,
-      mapping: labelMapping?.groundTruth,
+      mapping: mapping("groundTruth"),
       ignored,
       mappedToNull: VOID,
       nodata: noData(nodata.groundTruth, VOID),
     },
     prediction: {
       numClasses,
-      mapping: labelMapping?.prediction,
+      mapping: mapping("prediction"),
       ignored: isMiss ? ignored : [],
       mappedToNull: isMiss ? VOID : NO_CLASS,
       nodata: noData(nodata.prediction, isMiss ? VOID : NO_CLASS),
@@ -85,20 +90,30 @@ export type LabelReader = (raw: RawLabel) => Meaning;
 
 export function labelReader({ numClasses, mapping, ignored, mappedToNull, nodata }: LabelRules): LabelReader {
   const table =
-    mapping === undefined || mapping === "nonzero" ? undefined : new Map<number, number | null>(mapping);
+    mapping === undefined || mapping === "nonzero" || "above" in mapping
+      ? undefined
+      : new Map<number, number | null>(mapping);
+  const threshold = thresholdOf(mapping);
   const ofSet = (raw: number): number | null | undefined => {
     if (table?.has(raw) === true) return table.get(raw);
     if (ignored.includes(raw)) return raw;
     if (mapping === "nonzero") return Number(raw !== 0);
+    // What is no number is on neither side.
+    if (threshold !== undefined) return raw === raw ? Number(raw > threshold) : undefined;
     return table === undefined && raw >= 0 && raw < numClasses ? raw : undefined;
   };
   return (raw) => {
-    if (raw === nodata?.label) return nodata.meaning;
+    if (isNodata(raw, nodata)) return nodata.meaning;
     const found = ofSet(raw);
     if (found === undefined) return NO_CLASS;
     if (found === null) return mappedToNull;
     return ignored.includes(found) ? VOID : (found as ClassIndex);
   };
+}
+
+/** Of floats NaN may be the label of no data. */
+function isNodata(raw: RawLabel, nodata: LabelRules["nodata"]): nodata is NonNullable<LabelRules["nodata"]> {
+  return nodata !== undefined && (raw === nodata.label || (raw !== raw && nodata.label !== nodata.label));
 }
 
 /** Whether a predicted label is an error only because void predictions are. */
@@ -121,7 +136,7 @@ export function rawClassesOf({ groundTruth, prediction }: PairRules): number {
 /** Labels of the set: classes, or what is mapped to them. */
 function ownLabels({ numClasses, mapping }: LabelRules): number {
   if (mapping === undefined) return numClasses;
-  return mapping === "nonzero" ? BYTE_LABELS : (mapping.at(-1)?.[0] ?? -1) + 1;
+  return mapping === "nonzero" || "above" in mapping ? BYTE_LABELS : (mapping.at(-1)?.[0] ?? -1) + 1;
 }
 
 /** A side's meanings as a table: by it, counted raw labels are folded into classes. */

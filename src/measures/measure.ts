@@ -52,6 +52,8 @@ export interface Measure<Settings, Row, RowJson extends object = object> {
   /** The row of no image. */
   empty(settings: Settings): Row;
   add(a: Row, b: Row, settings: Settings): Row;
+  /** Everything that was counted, ignored or not: beyond 2^53 - 1 sums are no longer exact. */
+  pixelCount(row: Row): number;
   /** An order of rows, for images without ids: 0 only where they are equal. */
   compare(a: Row, b: Row): number;
   /** Whether rows of two models may be of one ground truth, as far as rows tell. */

@@ -1,5 +1,5 @@
 import { sizesDiffer, wrongLength, wrongType, wrongValue } from "../errors/argument.js";
-import type { Labels, PackedRows } from "../types.js";
+import type { Labels, PackedRows, PixelValues } from "../types.js";
 import { readInteger } from "./options.js";
 import {
   describeData,
@@ -7,23 +7,30 @@ import {
   isDetached,
   LABEL_ARRAYS,
   plainArray,
+  SCORE_ARRAYS,
   typedArrayName,
 } from "./typedArray.js";
 
 /** Checks labels: an integer typed array that is attached. */
 export function readLabels(value: unknown, argument: string): Labels {
+  return readValues(value, argument, false) as Labels;
+}
+
+/** The same, or floats where a threshold will make labels of them. */
+export function readValues(value: unknown, argument: string, takesFloats: boolean): PixelValues {
   const name = typedArrayName(value);
-  if (name === undefined || !(LABEL_ARRAYS.includes(name) || name === "BigInt64Array")) {
+  const taken = takesFloats ? SCORE_ARRAYS : LABEL_ARRAYS;
+  if (name === undefined || !(taken.includes(name) || name === "BigInt64Array")) {
     throw wrongType(
       argument,
       `labels in a ${LABEL_ARRAYS.join(", ")} or BigInt64Array`,
       describeData(value),
       name?.startsWith("Float") === true
-        ? "probabilities and logits are no labels: pass { data, shape } with the class axis, or their argmax"
+        ? "probabilities and logits are no labels: pass { data, shape } with the class axis, or their argmax; of one value a pixel, a threshold"
         : undefined,
     );
   }
-  const labels = value as Labels;
+  const labels = value as PixelValues;
   if (labels.length === 0) {
     if (isDetached(labels)) throw detachedError(argument);
     throw wrongValue(argument, "at least 1 label", "none");

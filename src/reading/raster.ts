@@ -43,12 +43,25 @@ export interface RasterGrid {
   readonly placement: Placement | undefined;
 }
 
+/** What is told of scores that were too many to be held, and were argmaxed while they were read. */
+export interface ScoreSummary extends Pick<ScoreTensor, "numClasses" | "layout"> {
+  readonly scoreCount: number;
+  /** Infinity where all scores are NaN. */
+  readonly lowest: number;
+  readonly highest: number;
+  /** Scores that are NaN, and pixels with such ones. */
+  readonly notNumbers: number;
+  readonly pixelsOfNotNumbers: number;
+}
+
 /** A label a pixel: x fastest, then y, then z. */
 export interface LabelRaster extends RasterGrid {
   readonly kind: "labels";
   readonly data: Labels;
   /** The raw label that marks pixels without data, where the file names one. */
   readonly nodata: number | undefined;
+  /** Where the labels are the argmax of scores. */
+  readonly argmaxOf?: ScoreSummary | undefined;
 }
 
 /** A score a pixel and class. */
@@ -57,8 +70,16 @@ export interface ScoreRaster extends RasterGrid {
   readonly scores: ScoreTensor;
 }
 
-/** One image or volume: labels or scores, how large it is, and what is known of where it lies. */
-export type Raster = LabelRaster | ScoreRaster;
+/** A number a pixel that need be no label: what it means, only a threshold says. */
+export interface ValueRaster extends RasterGrid {
+  readonly kind: "values";
+  readonly data: Float32Array | Float64Array;
+  /** The value that marks pixels without data, where the file names one; NaN may be it. */
+  readonly nodata: number | undefined;
+}
+
+/** One image or volume: labels, values or scores, how large it is, and what is known of where it lies. */
+export type Raster = LabelRaster | ValueRaster | ScoreRaster;
 
 /** The grid of an image of which only the size is known. */
 export function flatGrid(width: number, height: number): RasterGrid {

@@ -25,10 +25,10 @@ export function reorient(
       number,
     ],
   };
-  if (raster.kind === "labels") {
+  if (raster.kind !== "scores") {
     const data = raster.data.slice();
     move(raster.data as Uint8Array, data as Uint8Array, walk, 1);
-    return { ...raster, data, size, spacing, placement };
+    return { ...raster, data, size, spacing, placement } as Raster;
   }
   return { ...raster, scores: movedScores(raster, walk), size, spacing, placement };
 }

@@ -1,8 +1,9 @@
 import { ambiguous, sizesDiffer, wrongShape, wrongType } from "../errors/argument.js";
 import { describe, formatShape } from "../errors/describe.js";
-import type { ImageSizes, Labels, LabelSource, ScoreLayout } from "../types.js";
+import type { ImageSizes, PixelSource, PixelValues, ScoreLayout } from "../types.js";
 import { hasShape, isImage, labelsOfPixels, readPixels } from "./image.js";
-import { readLabels } from "./labels.js";
+import { readValues } from "./labels.js";
+import { float16ToFloat32 } from "./float16.js";
 import type { RasterSize } from "./raster.js";
 import { elementCount } from "./strides.js";
 import { asScoreTensor, type CheckedTensor, readTensor, requireLength } from "./tensor.js";
@@ -10,8 +11,8 @@ import { typedArrayName } from "./typedArray.js";
 
 /** Both sides of a count, of one size. */
 export interface Sides extends ImageSizes {
-  readonly groundTruth: LabelSource;
-  readonly prediction: LabelSource;
+  readonly groundTruth: PixelSource;
+  readonly prediction: PixelSource;
   /** Classes that the sides tell by their form; undefined where labels alone are counted. */
   readonly numClasses: number | undefined;
 }
@@ -27,7 +28,7 @@ export interface ImageForm {
 }
 
 interface Side {
-  readonly source: LabelSource;
+  readonly source: PixelSource;
   /** What its shape can mean, the likeliest first; a bare array does not say. */
   readonly forms: readonly ImageForm[];
 }
@@ -35,17 +36,20 @@ interface Side {
 /**
  * Reads both sides, and tells labels from scores: floats are scores; integers of one or two dimensions, images and bare
  * arrays are labels; integers of three or four dimensions are what fits the other side's pixels.
+ *
+ * @param hasThreshold whether floats may be one a pixel in any form of labels: then they have no class axis
  */
 export function readSides(
   groundTruth: unknown,
   prediction: unknown,
   layout: ScoreLayout,
   numClasses: number | undefined,
+  hasThreshold: boolean,
 ): Sides {
-  const truth = readSide(groundTruth, "groundTruth");
-  const predicted = readSide(prediction, "prediction");
+  const truth = readSide(groundTruth, "groundTruth", hasThreshold);
+  const predicted = readSide(prediction, "prediction", hasThreshold);
   // After both are read: reading one may run a caller's code.
-  const [truthMeaning, predictedMeaning] = meaningsOf(truth, predicted, layout, numClasses);
+  const [truthMeaning, predictedMeaning] = meaningsOf(truth, predicted, layout, numClasses, hasThreshold);
   const t = asSide(truth, truthMeaning, layout, "groundTruth");
   const p = asSide(predicted, predictedMeaning, layout, "prediction");
   const pixels = pixelsOf(t);
@@ -62,10 +66,16 @@ export function readSides(
   };
 }
 
-/** @returns bare labels, or a tensor; an image is one of height x width labels */
-export function readSide(value: unknown, argument: string): Labels | CheckedTensor {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return readLabels(value, argument);
-  if (typedArrayName(value) !== undefined) return readLabels(value, argument);
+/** @returns bare labels or values, or a tensor; an image is one of height x width labels */
+function readSide(value: unknown, argument: string, takesFloats: boolean): PixelValues | CheckedTensor {
+  if (
+    typeof value !== "object" ||
+    value === null ||
+    Array.isArray(value) ||
+    typedArrayName(value) !== undefined
+  ) {
+    return readValues(value, argument, takesFloats);
+  }
   if (isImage(value, argument)) {
     const pixels = readPixels(value, argument);
     return {
@@ -89,9 +99,13 @@ export function isFloat({ data, isFloat16 }: CheckedTensor): boolean {
 }
 
 /** What a side is whatever stands beside it; undefined where it could be either. */
-function certainMeaning(side: Labels | CheckedTensor, layout: ScoreLayout): Meaning | undefined {
+function certainMeaning(
+  side: PixelValues | CheckedTensor,
+  layout: ScoreLayout,
+  hasThreshold: boolean,
+): Meaning | undefined {
   if (ArrayBuffer.isView(side)) return "labels";
-  if (isFloat(side)) return "scores";
+  if (isFloat(side)) return hasThreshold && side.shape.length < 3 ? "labels" : "scores";
   const rank = side.shape.length;
   // Of one class, 0 and 1 are the same as labels and as scores; other integers can only be labels.
   return rank < 3 || rank > 4 || classAxisOf(side, layout) === 1 ? "labels" : undefined;
@@ -103,13 +117,14 @@ export function classAxisOf({ shape }: CheckedTensor, layout: ScoreLayout): numb
 }
 
 function meaningsOf(
-  truth: Labels | CheckedTensor,
-  predicted: Labels | CheckedTensor,
+  truth: PixelValues | CheckedTensor,
+  predicted: PixelValues | CheckedTensor,
   layout: ScoreLayout,
   numClasses: number | undefined,
+  hasThreshold: boolean,
 ): readonly [Meaning, Meaning] {
-  const t = certainMeaning(truth, layout);
-  const p = certainMeaning(predicted, layout);
+  const t = certainMeaning(truth, layout, hasThreshold);
+  const p = certainMeaning(predicted, layout, hasThreshold);
   if (t !== undefined && p !== undefined) return [t, p];
   if (t !== undefined) {
     const pixels = pixelsOf(asSide(truth, t, layout, "groundTruth"));
@@ -199,8 +214,14 @@ export function isOneHot(tensor: CheckedTensor, layout: ScoreLayout): boolean {
   return true;
 }
 
-function asSide(side: Labels | CheckedTensor, meaning: Meaning, layout: ScoreLayout, argument: string): Side {
-  if (ArrayBuffer.isView(side)) return { source: readLabels(side, argument), forms: [] };
+function asSide(
+  side: PixelValues | CheckedTensor,
+  meaning: Meaning,
+  layout: ScoreLayout,
+  argument: string,
+): Side {
+  // Anew: reading the other side may have taken its memory away.
+  if (ArrayBuffer.isView(side)) return { source: readValues(side, argument, true), forms: [] };
   if (meaning === "labels") {
     return { source: asLabels(side, argument), forms: formsOfLabels(side, layout, argument) };
   }
@@ -212,9 +233,10 @@ function asSide(side: Labels | CheckedTensor, meaning: Meaning, layout: ScoreLay
   return { source, forms: [{ batchSize: source.batchSize, size: [1, height, width] }] };
 }
 
-function asLabels(tensor: CheckedTensor, argument: string): Labels {
+function asLabels(tensor: CheckedTensor, argument: string): PixelValues {
   requireLength(tensor, argument);
-  return readLabels(tensor.data, `${argument}.data`);
+  const data = tensor.isFloat16 ? float16ToFloat32(tensor.data as Uint16Array) : tensor.data;
+  return readValues(data, `${argument}.data`, isFloat(tensor));
 }
 
 /**
@@ -279,13 +301,13 @@ function pixelsOf({ source }: Side): number {
 
 /** One value a pixel, where scores could stand, is background or foreground. */
 function classesOf(
-  given: readonly (Labels | CheckedTensor)[],
+  given: readonly (PixelValues | CheckedTensor)[],
   sides: readonly Side[],
   layout: ScoreLayout,
 ): number | undefined {
   const counts = sides.flatMap(({ source }, i) => {
     if (!ArrayBuffer.isView(source)) return [source.numClasses];
-    const tensor = given[i] as Labels | CheckedTensor;
+    const tensor = given[i] as PixelValues | CheckedTensor;
     const isMask =
       !ArrayBuffer.isView(tensor) && tensor.shape.length > 2 && classAxisOf(tensor, layout) === 1;
     return isMask ? [1] : [];

@@ -1,6 +1,6 @@
 import { unreadable } from "../errors/argument.js";
 import { describe } from "../errors/describe.js";
-import type { Labels, ScoreArray } from "../types.js";
+import type { PixelValues, ScoreArray } from "../types.js";
 
 export const LABEL_ARRAYS: readonly string[] = [
   "Uint8Array",
@@ -53,7 +53,7 @@ type Constructors = Record<
  * The same memory as an array of this realm's own type: a subclass may answer subarray() with anything, and
  * counting must not run a caller's code.
  */
-export function plainArray<T extends ScoreArray | Labels>(array: T, name: string): T {
+export function plainArray<T extends ScoreArray | PixelValues>(array: T, name: string): T {
   const type = (globalThis as unknown as Constructors)[name] as Constructors[string];
   return Object.getPrototypeOf(array) === type.prototype && !Object.hasOwn(array, "constructor")
     ? array

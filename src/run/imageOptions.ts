@@ -33,8 +33,8 @@ export function readImageOptions({
     weight === undefined
       ? 1
       : typeof weight === "number"
-        ? readWeight(weight)
-        : readList(weight, "weight", readWeight);
+        ? readWeight(weight, "weight")
+        : readList(weight, "weight", (one) => readWeight(one, "weight"));
   return {
     replace: replace === undefined ? false : readBoolean(replace, "replace"),
     idsOf: (imageCount) =>
@@ -51,7 +51,8 @@ function readList<T>(value: unknown, argument: string, read: (item: unknown) => 
     const kind = argument === "id" ? "a string" : "a number";
     throw wrongType(argument, `${kind}, or an array of one an image`, describe(value));
   }
-  return value.map(read);
+  // Of an array with holes map would pass them over, and count to its end, wherever that is.
+  return Array.from(value as unknown[], read);
 }
 
 function readId(value: unknown): string {
@@ -67,10 +68,13 @@ export function requireUtf8(text: string, argument: string): void {
   }
 }
 
-function readWeight(value: unknown): number {
-  if (typeof value !== "number") throw wrongType("weight", "a number above 0", describe(value));
-  if (!(value > 0 && value < Infinity)) {
-    throw wrongValue("weight", "a finite number above 0", describe(value));
+/** Weighted pixels, their squares and their sums stay numbers. */
+const [LIGHTEST, HEAVIEST] = [1e-100, 1e100];
+
+export function readWeight(value: unknown, argument: string): number {
+  if (typeof value !== "number") throw wrongType(argument, "a number above 0", describe(value));
+  if (!(value >= LIGHTEST && value <= HEAVIEST)) {
+    throw wrongValue(argument, `a number above 0, from ${LIGHTEST} to ${HEAVIEST}`, describe(value));
   }
   return value;
 }

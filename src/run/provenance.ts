@@ -105,13 +105,13 @@ const PART_KEYS = ["model", "shard", "expected", "isComplete", "failureCount", "
 
 /** @throws {TypeError | RangeError} something of it is of the wrong kind or impossible; the message names it by `place` */
 export function readParts(value: unknown, place: string): readonly RunPart[] {
-  return joinParts(readArray(value, place).map((part, i) => readPart(part, `${place}[${i}]`)));
+  return joinParts(Array.from(readArray(value, place), (part, i) => readPart(part, `${place}[${i}]`)));
 }
 
 function readPart(value: unknown, place: string): RunPart {
   const given = readOptions(value, PART_KEYS, place);
   const { model, shard, expected, isComplete, failureCount } = given;
-  const failures = readArray(given.failures ?? [], `${place}.failures`).map((failure, i) =>
+  const failures = Array.from(readArray(given.failures ?? [], `${place}.failures`), (failure, i) =>
     readFailure(failure, `${place}.failures[${i}]`),
   );
   return {

@@ -1,3 +1,4 @@
+import { wrongValue } from "../errors/argument.js";
 import { duplicateIds, weightsWithoutImages } from "../errors/runs.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { compareImages } from "./imageOrder.js";
@@ -15,6 +16,8 @@ export class Run<Settings, Row, RowJson extends object> {
   /** Where images are not kept: their sum; undefined where that is nothing. */
   #total: Row | undefined;
   #imageCount = 0;
+  /** Those of all images, ignored ones included. */
+  #pixelCount = 0;
   /** Made when asked for, and kept until something changes. */
   #images: readonly MeasuredImage<Row>[] | undefined;
   #parts: readonly RunPart[] = [];
@@ -63,6 +66,7 @@ export class Run<Settings, Row, RowJson extends object> {
     this.#unnamed = [];
     this.#total = undefined;
     this.#imageCount = 0;
+    this.#pixelCount = 0;
     this.#images = undefined;
     this.#parts = [];
   }
@@ -97,12 +101,32 @@ export class Run<Settings, Row, RowJson extends object> {
   }
 
   #add(images: readonly MeasuredImage<Row>[], imageCount: number, replace: boolean): void {
+    const pixelCount = this.#pixelCountWith(images, replace);
     if (this.keepsImages) this.#keep(images, replace);
     else this.#addToTotal(images);
     this.#imageCount = this.keepsImages
       ? this.#named.size + this.#unnamed.length
       : this.#imageCount + imageCount;
+    this.#pixelCount = pixelCount;
     this.#images = undefined;
+  }
+
+  /** @throws {RangeError} with these images counts would not be exact any more */
+  #pixelCountWith(images: readonly MeasuredImage<Row>[], replace: boolean): number {
+    let count = this.#pixelCount;
+    for (const { id, row } of images) {
+      const replaced = replace && id !== undefined ? this.#named.get(id) : undefined;
+      count += this.measure.pixelCount(row);
+      if (replaced !== undefined) count -= this.measure.pixelCount(replaced.row);
+      if (!Number.isSafeInteger(count)) {
+        throw wrongValue(
+          "images",
+          "at most 2^53 - 1 pixels in all of them",
+          "more, which no sum is exact of",
+        );
+      }
+    }
+    return count;
   }
 
   #keep(images: readonly MeasuredImage<Row>[], replace: boolean): void {

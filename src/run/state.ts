@@ -1,8 +1,8 @@
 import { notAState, stateVersion, wrongType, wrongValue } from "../errors/argument.js";
-import { describe } from "../errors/describe.js";
+import { describe, shorten } from "../errors/describe.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
-import { readInteger } from "../reading/options.js";
-import { requireUtf8 } from "./imageOptions.js";
+import { readInteger, readOptions } from "../reading/options.js";
+import { readWeight, requireUtf8 } from "./imageOptions.js";
 import { compareImages } from "./imageOrder.js";
 import { readParts, type RunPart } from "./provenance.js";
 
@@ -49,12 +49,13 @@ export function headerOfVersion1(
 export function checkState<Settings, Row, RowJson extends object>(
   measure: Measure<Settings, Row, RowJson>,
   header: StateHeader,
-  saved: readonly SavedImage[],
+  saved: Iterable<SavedImage>,
 ): RunState<Settings, Row> {
   requireMeasure(measure, header.measure);
   const settings = readSettings(measure, header.settings);
   const provenance = readParts(header.provenance, "state.provenance");
-  const images = saved.map((image, i) => readImage(measure, settings, image, `state.images[${i}]`));
+  // One after the other: the first that is wrong ends it, however many are said to follow.
+  const images = Array.from(saved, (image, i) => readImage(measure, settings, image, `state.images[${i}]`));
   images.forEach((image, i) => {
     const before = images[i - 1];
     if (before === undefined) return;
@@ -98,7 +99,7 @@ export function requireVersion(version: unknown): asserts version is 1 | 2 {
 }
 
 function requireMeasure(measure: { readonly name: string; readonly version: number }, value: unknown): void {
-  const { name, version } = (value ?? {}) as { readonly name?: unknown; readonly version?: unknown };
+  const { name, version } = readOptions(value ?? {}, ["name", "version"], "state.measure");
   if (name !== measure.name) {
     throw notAState(
       "state.measure.name",
@@ -124,16 +125,29 @@ function readSettings<Settings>(
 ): Settings {
   const settings = measure.settingsFromJson(saved);
   for (const [key, value] of Object.entries(saved as object)) {
-    const [got, read] = [value, settings[key as keyof Settings]].map((one) => JSON.stringify(one));
-    if (got !== read) {
-      throw wrongValue(
-        `state.settings.${key}`,
-        read ?? "nothing",
-        got === undefined ? "nothing" : describe(value),
-      );
-    }
+    const read = settings[key as keyof Settings];
+    if (isSame(value, read)) continue;
+    const expected = shorten(JSON.stringify(read), SHOWN_SETTING);
+    throw wrongValue(`state.settings.${key}`, expected, value === undefined ? "nothing" : describe(value));
   }
   return settings;
+}
+
+const SHOWN_SETTING = 200;
+
+/** Whether a value says what was made of it, no more and no less; looked at no deeper than that goes. */
+function isSame(value: unknown, read: unknown): boolean {
+  if (typeof read !== "object" || read === null) return value === read;
+  if (typeof value !== "object" || value === null || Array.isArray(value) !== Array.isArray(read))
+    return false;
+  // JSON leaves out what is undefined.
+  const [given, made] = [value, read].map((one) =>
+    Object.entries(one).filter(([, part]) => part !== undefined),
+  );
+  return (
+    given?.length === made?.length &&
+    made?.every(([key, part], i) => given?.[i]?.[0] === key && isSame(given[i][1], part)) === true
+  );
 }
 
 function readImage<Settings, Row, RowJson extends object>(
@@ -147,8 +161,9 @@ function readImage<Settings, Row, RowJson extends object>(
     throw wrongType(`${place}.id`, "a string or null", describe(id));
   }
   if (typeof id === "string") requireUtf8(id, `${place}.id`);
-  if (typeof weight !== "number" || !(weight > 0) || weight === Infinity) {
-    throw wrongValue(`${place}.weight`, "a number above 0", describe(weight));
-  }
-  return { id: id ?? undefined, weight, row: measure.rowFromJson(image, place, settings) };
+  return {
+    id: id ?? undefined,
+    weight: readWeight(weight, `${place}.weight`),
+    row: measure.rowFromJson(image, place, settings),
+  };
 }

@@ -47,13 +47,7 @@ export function stateToBytes<Settings, Row, RowJson extends object>(
   const writer = new ByteWriter();
   writer.text(FORMAT);
   writer.integer(VERSION);
-  writer.text(
-    JSON.stringify({
-      measure: { name: measure.name, version: measure.version },
-      settings: measure.settingsToJson(settings),
-      provenance,
-    }),
-  );
+  writer.text(headerText(measure, { settings, provenance }, VERSION));
   writer.integer(imageCount);
   writer.integer(images.length);
   const record = new ByteWriter();
@@ -64,6 +58,17 @@ export function stateToBytes<Settings, Row, RowJson extends object>(
   }
   writer.raw(sha256(writer.written));
   return writer.bytes();
+}
+
+function headerText<Settings, Row>(
+  measure: Pick<Measure<Settings, Row>, "name" | "version" | "settingsToJson">,
+  { settings, provenance }: Pick<RunState<Settings, Row>, "settings" | "provenance">,
+  version: 1 | 2,
+): string {
+  const saved = measure.settingsToJson(settings);
+  if (version === 1) return JSON.stringify(saved);
+  const { name } = measure;
+  return JSON.stringify({ measure: { name, version: measure.version }, settings: saved, provenance });
 }
 
 /**
@@ -117,9 +122,12 @@ export function stateFromBytes<Settings, Row, RowJson extends object>(
   const version = readVersion(reader);
   requireDigest(hex(sha256(body)), hex(all.subarray(body.length)), "bytes");
   // Whoever knows how to compute a digest may have written anything.
-  const { header, images } = readBody(measure, reader, version);
+  const { text, header, images } = asWritten(() => readBody(measure, reader, version));
   const state = checkState(measure, header, images);
   requireImageCount(measure, state);
+  if (text !== headerText(measure, state, version)) {
+    throw wrongValue("bytes", WRITTEN, "a header that says the same otherwise, or more");
+  }
   return state;
 }
 
@@ -141,31 +149,43 @@ function readVersion(reader: ByteReader): 1 | 2 {
 type RowSource = Pick<Measure<unknown, unknown>, "name" | "read">;
 
 interface Body {
+  /** The header's. */
+  readonly text: string;
   readonly header: StateHeader;
-  readonly images: readonly SavedImage[];
+  /** Read one by one, as they are asked for, to the state's end. */
+  readonly images: Iterable<SavedImage>;
 }
 
+const WRITTEN = "a state as toBytes() writes it";
+
 function readBody(measure: RowSource, reader: ByteReader, version: 1 | 2): Body {
-  try {
-    const json = readJson(reader);
-    const imageCount = reader.integer();
-    const header =
-      version === 1 ? headerOfVersion1(json, imageCount, measure) : { ...(json as StateHeader), imageCount };
-    const images: SavedImage[] = [];
-    for (let left = reader.integer(); left > 0; left--) {
-      images.push(version === 1 ? readImage(measure, reader) : readRecord(measure, reader.block()));
-    }
+  const text = reader.text();
+  const json = readJson(text);
+  const imageCount = reader.integer();
+  const header =
+    version === 1 ? headerOfVersion1(json, imageCount, measure) : { ...(json as StateHeader), imageCount };
+  return { text, header, images: readImages(measure, reader, version) };
+}
+
+function* readImages(measure: RowSource, reader: ByteReader, version: 1 | 2): Iterable<SavedImage> {
+  for (let left = asWritten(() => reader.integer()); left > 0; left--) {
+    yield asWritten(() => (version === 1 ? readImage(measure, reader) : readRecord(measure, reader.block())));
+  }
+  asWritten(() => {
     reader.end();
-    return { header, images };
+  });
+}
+
+/** What bytes are read by says only what is wrong with them. */
+function asWritten<T>(read: () => T): T {
+  try {
+    return read();
   } catch (cause) {
-    throw wrongValue("bytes", "a state as toBytes() writes it", (cause as Error).message, undefined, {
-      cause,
-    });
+    throw wrongValue("bytes", WRITTEN, (cause as Error).message, undefined, { cause });
   }
 }
 
-function readJson(reader: ByteReader): unknown {
-  const text = reader.text();
+function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -1,5 +1,6 @@
 import { notAState, wrongType } from "../errors/argument.js";
 import { describe } from "../errors/describe.js";
+import { readOptions } from "../reading/options.js";
 import type { Measure } from "../measures/measure.js";
 import type { RunPart } from "./provenance.js";
 import {
@@ -52,6 +53,9 @@ export function stateToJson<Settings, Row, RowJson extends object>(
   };
 }
 
+const KEYS_OF_VERSION_1 = ["format", "version", "settings", "imageCount", "images", "digest"] as const;
+const KEYS = [...KEYS_OF_VERSION_1, "measure", "provenance", "seal"] as const;
+
 /**
  * @param value what stateToJson gave, or its text
  * @throws {TypeError | RangeError | Error} no state, one of a later version, incomplete, impossible, or changed since it was written
@@ -66,6 +70,7 @@ export function stateFromJson<Settings, Row, RowJson extends object>(
   }
   const { version, settings, imageCount, images } = json;
   requireVersion(version);
+  readOptions(json, version === 1 ? KEYS_OF_VERSION_1 : KEYS, "state");
   if (!Array.isArray(images)) {
     throw wrongType("state.images", "an array", describe(images), "the state is incomplete");
   }
@@ -73,14 +78,16 @@ export function stateFromJson<Settings, Row, RowJson extends object>(
     version === 1
       ? headerOfVersion1(settings, imageCount, measure)
       : { measure: json.measure, settings, provenance: json.provenance, imageCount };
-  const saved = images.map((image: unknown): SavedImage =>
-    typeof image === "object" && image !== null ? (image as SavedImage) : {},
-  );
-  const state = checkState(measure, header, saved);
+  const state = checkState(measure, header, savedImages(images));
+  // A digest is of the binary form, which only a state that can be has.
   requireDigest(contentDigest(measure, state), json.digest, "state");
   if (version !== 1) requireDigest(sealOf(measure, state), json.seal, "state");
   requireImageCount(measure, state);
   return state;
+}
+
+function* savedImages(images: Iterable<unknown>): Iterable<SavedImage> {
+  for (const image of images) yield typeof image === "object" && image !== null ? (image as SavedImage) : {};
 }
 
 function parse(value: unknown): Partial<Record<keyof RunStateJson<unknown, unknown>, unknown>> {

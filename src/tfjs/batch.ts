@@ -30,13 +30,14 @@ export function readThreshold(threshold: unknown): number {
  * Both sides of a batch as the library counts them. Height and width are one list of pixels here, since models may leave
  * them folded: shapes are [B, ..., N] of predictions, and of truth the same (one-hot), [B, ..., 1] or [B, ...] (sparse).
  *
+ * @param threshold of one number a pixel, from which on it is foreground; undefined: what counts has one
  * @throws {RangeError} shapes do not fit each other or numClasses, or sparse labels are no whole numbers
  */
 export function readBatch(
   yTrue: Values,
   yPred: Values,
   numClasses: number,
-  threshold: number,
+  threshold: number | undefined,
 ): readonly [groundTruth: TensorLike, prediction: TensorLike] {
   const classes = yPred.shape.at(-1);
   if (yPred.shape.length < 2 || (classes !== numClasses && !(classes === 1 && numClasses === 2))) {
@@ -59,9 +60,7 @@ export function readBatch(
     shape: [batchSize, 1, imagePixels, 1],
   });
   const prediction =
-    classes === 1
-      ? asLabels(Uint8Array.from(yPred.data, (value) => (value >= threshold ? 1 : 0)))
-      : asScores(yPred);
+    classes === 1 && threshold !== undefined ? asLabels(foreground(yPred.data, threshold)) : asScores(yPred);
   if (yTrue.shape[0] === batchSize && classes > 1 && elementCount(yTrue.shape) === pixelCount * classes) {
     if (yTrue.shape.at(-1) === classes) return [asScores(yTrue), prediction];
   }
@@ -73,6 +72,17 @@ export function readBatch(
     );
   }
   return [asLabels(wholeNumbers(yTrue.data)), prediction];
+}
+
+function foreground(values: ArrayLike<number>, threshold: number): Uint8Array {
+  const labels = new Uint8Array(values.length);
+  for (let i = 0; i < labels.length; i++) {
+    const value = values[i] as number;
+    if (Number.isNaN(value))
+      throw wrongValue("yPred", "numbers to compare with threshold", `NaN at element ${i}`);
+    labels[i] = value >= threshold ? 1 : 0;
+  }
+  return labels;
 }
 
 /** TensorFlow.js keeps sparse labels as float32. */

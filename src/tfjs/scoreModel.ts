@@ -1,4 +1,4 @@
-import { wrongType } from "../errors/argument.js";
+import { contradiction, wrongType } from "../errors/argument.js";
 import { describe } from "../errors/describe.js";
 import { SegmentationScorer } from "../scorers/segmentationScorer.js";
 import { readOptions } from "../reading/options.js";
@@ -23,7 +23,10 @@ export interface Predictor {
 }
 
 export interface ScoreOptions {
-  /** For models of one number a pixel: foreground from here; default 0.5, for logits pass 0. */
+  /**
+   * For models of one number a pixel: foreground from here on, as in Keras' BinaryIoU; default 0.5, for logits pass 0. A scorer
+   * with a threshold of its own (foreground is what is greater) takes that.
+   */
   readonly threshold?: number | undefined;
 }
 
@@ -47,7 +50,11 @@ export async function scoreModel(
   if (!(scorer instanceof SegmentationScorer)) {
     throw wrongType("scorer", "a SegmentationScorer", describe(scorer));
   }
-  const threshold = readThreshold(readOptions(options, ["threshold"], "options").threshold);
+  const { threshold: given } = readOptions(options, ["threshold"], "options");
+  if (given !== undefined && scorer.settings.threshold !== null) {
+    throw contradiction("threshold", "none, as the scorer has its own", describe(given));
+  }
+  const threshold = scorer.settings.threshold === null ? readThreshold(given) : undefined;
   for await (const { xs, ys } of batchesOf(dataset)) {
     const predicted = model.predict(xs);
     try {

@@ -9,7 +9,7 @@ import {
   scoreModel,
 } from "./scoreModel.js";
 
-export interface CallbackOptions extends ScorerOptions, ScoreOptions {
+export interface CallbackOptions extends Omit<ScorerOptions, "threshold">, ScoreOptions {
   readonly model: Predictor;
   /** Batches { xs, ys } that are scored after each epoch; a function that makes them where they can be read once only. */
   readonly dataset: BatchSource | (() => BatchSource);

@@ -28,7 +28,7 @@ const MATRIX = [
 describe("--binary", () => {
   it("takes void, names, excluded classes and groups from --classes", () => {
     workspace.write("t.png", png(Uint8Array.of(0, 0, 7, 7, 255, 255), 2));
-    workspace.write("p.png", png(Uint8Array.of(0, 1, 1, 255, 1, 0), 2));
+    workspace.write("p.png", png(Uint8Array.of(0, 255, 255, 255, 255, 0), 2));
     workspace.write(
       "c.json",
       JSON.stringify({ ignoreIndex: 255, classNames: ["sky", "cloud"], excludeClasses: ["sky"] }),
@@ -44,7 +44,14 @@ describe("--binary", () => {
     expect(json.classes.map(({ name }) => name)).toEqual(["sky", "cloud"]);
     // The option goes before the file.
     const option = scored("t.png", "p.png", "--classes", "c.json", "--ignore-index", "7");
-    expect(option).toMatchObject({ ignoredCount: 2, ignoreIndex: 7 });
+    expect(option).toMatchObject({
+      confusionMatrix: [
+        [1, 1],
+        [1, 1],
+      ],
+      ignoredCount: 2,
+      ignoreIndex: 7,
+    });
   });
 
   it.each([
@@ -60,15 +67,16 @@ describe("--binary", () => {
     expect(stderr).toMatch(message);
   });
 
-  it("takes anything but 0 for foreground: 16 bits, large and negative labels", () => {
-    workspace.write("t.png", png(Uint16Array.of(0, 0, 65535, 256), 2));
-    workspace.write("large.npy", encodeNpy("<i4", [2, 2], Int32Array.of(0, 1000, 1_000_000, 255)));
-    workspace.write("negative.npy", encodeNpy("<i8", [2, 2], BigInt64Array.of(0n, -1n, -1n, 1n)));
+  it("takes any one value but 0 for foreground: 16 bits, large and negative labels", () => {
+    workspace.write("t.png", png(Uint16Array.of(0, 0, 65535, 65535), 2));
+    workspace.write("large.npy", encodeNpy("<i4", [2, 2], Int32Array.of(0, 1_000_000, 1_000_000, 1_000_000)));
+    workspace.write("negative.npy", encodeNpy("<i8", [2, 2], BigInt64Array.of(0n, -1n, -1n, -1n)));
     for (const prediction of ["large.npy", "negative.npy"]) {
       expect(scored("t.png", prediction).confusionMatrix).toEqual(MATRIX);
     }
     workspace.write("t.npy", encodeNpy("<i8", [2, 2], BigInt64Array.of(0n, -1n, -1n, 1n)));
-    expect(scored("t.npy", "t.npy", "--ignore-index", "-1")).toMatchObject({
+    workspace.write("p.npy", encodeNpy("<i8", [2, 2], BigInt64Array.of(0n, -1n, 0n, -1n)));
+    expect(scored("t.npy", "p.npy", "--ignore-index", "-1")).toMatchObject({
       confusionMatrix: [
         [1, 0],
         [0, 1],
@@ -78,7 +86,7 @@ describe("--binary", () => {
   });
 
   it("survives a state and a page", () => {
-    workspace.write("t.png", png(Uint16Array.of(0, 0, 65535, 256), 2));
+    workspace.write("t.png", png(Uint16Array.of(0, 0, 65535, 65535), 2));
     const { status, stderr } = run("t.png", "t.png", "--binary", "--state", "a.state", "--html", "a.html");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(run("t.png", "t.png", "--binary", "--resume", "a.state").stderr).toBe(

@@ -24,7 +24,7 @@ async function paired(
   options: PairingOptions = {},
 ): Promise<Record<string, string[]>> {
   const { folder } = workspace;
-  const { images } = await pairFiles(
+  const images = await pairFiles(
     join(folder, "t"),
     predictions.map((name) => join(folder, name)),
     options,
@@ -45,6 +45,12 @@ describe("names of images", () => {
     ["x_gtFine_labelIds.png", ["_labelIds", "_gtFine_labelIds"], "x"],
     ["x.mask", [], "x"],
     ["folder.d/x", [], "folder.d/x"],
+    ["x.png.npy", [".png"], "x"],
+    ["a/mask_1_gt.png", ["mask_*", "*_gt"], "a/1"],
+    ["gt/a/gt/1.png", ["gt/"], "a/1"],
+    ["scene/mask.png", ["/mask"], "scene"],
+    ["a/_pred.png", ["_pred"], "a/_pred"],
+    ["mask_.png", ["mask_*"], "mask_"],
   ])("%s without %j is %s", (path, strip, name) => {
     expect(nameOf(path, strip)).toBe(name);
   });
@@ -106,7 +112,7 @@ describe("pairing", () => {
       (reason: unknown) => reason,
     );
     expect(commandWords(error as DatasetError)).toMatch(
-      /p has no mask for 2 of the 2 in .*t: .*pass --strip _labels$/,
+      /p has no mask for 2 of the 2 in .*t: .*pass --strip _labels --allow-missing, which pairs 1: .*a_labels\.png with .*a\.png$/,
     );
   });
 
@@ -124,7 +130,7 @@ describe("pairing", () => {
     symlinkSync(join(workspace.folder, "real"), join(workspace.folder, "t", "x"));
     expect(await paired(["p"])).toEqual({ "x/a": ["t/x/a.png", "p/x/a.png"] });
     symlinkSync(join(workspace.folder, "t"), join(workspace.folder, "t", "loop"));
-    await expect(paired(["p"])).rejects.toThrow(/folders lie too deep; a link may lead back up/);
+    expect(await paired(["p"])).toEqual({ "x/a": ["t/x/a.png", "p/x/a.png"] });
   });
 });
 
@@ -148,8 +154,12 @@ describe("--pairs", () => {
     ['[["a.png"]]', /pair 0 expected/],
     ['[{"truth": "a", "prediction": "b", "id": 3}]', /pair 0 expected/],
     ['[["a.png", "b.png", "x", 4]]', /pair 0 expected/],
-    ['[["a.png", "b.png"], ["a.npy", "c.png"]]', /pairs 0 and 1 have one id, "a"/],
-    ["", /not JSON/],
+    [
+      '[["a.png", "b.png"], ["a.npy", "c.png"]]',
+      /pair 0 and pair 1 have one id, "a": give each an id of its own/,
+    ],
+    ["", /the list of pairs is empty/],
+    ["[", /not JSON/],
   ])("%s is refused", async (content, message) => {
     workspace.write("pairs.json", content);
     await expect(readPairsFile(join(workspace.folder, "pairs.json"))).rejects.toThrow(message);

@@ -343,9 +343,9 @@ describe("inspect", () => {
 });
 
 describe("classes", () => {
-  it("--binary: zero is background, anything else foreground, on either side", () => {
+  it("--binary: zero is background, the one other value foreground, on either side", () => {
     workspace.write("t.png", png(Uint8Array.of(0, 0, 255, 255), 2));
-    workspace.write("p.png", png(Uint8Array.of(0, 1, 1, 128), 2));
+    workspace.write("p.png", png(Uint8Array.of(0, 1, 1, 1), 2));
     const json = JSON.parse(run("score", "t.png", "p.png", "--binary", "--json").stdout) as {
       confusionMatrix: number[][];
       classes: { name: string }[];

@@ -306,7 +306,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("t.png", png(new Uint8Array(4), 2));
     expectDataError(
       score("t.png", "t.png", "--classes", "c.json"),
-      "c.json: ignoreIndex expected a whole number, got 1e+300",
+      "c.json: ignoreIndex expected a whole number within 2^53, got 1e+300",
     );
   });
 
@@ -330,7 +330,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("p/a.png", png(PREDICTION, 3));
     expectDataError(
       score("t", "p", "--num-classes", "3"),
-      `${join("t", "a.npy")} and ${join("t", "a.png")} have one stem, "a": which of them is the mask cannot be told; choose with --truth-glob or --prediction-glob`,
+      `${join("t", "a.npy")} and ${join("t", "a.png")} are masks of one name, "a": which of them is meant cannot be told; choose with --truth-glob`,
     );
   });
 
@@ -351,7 +351,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     );
     expectDataError(
       score("t.png", "photo.png", "--num-classes", "3"),
-      "photo.png: a JPEG: its compression changes values, so it cannot hold labels; save a PNG",
+      "photo.png: a JPEG: its compression changes values, so it cannot hold labels, but a mask of two classes can be told from its greys; pass --threshold 127 to take what is greater for foreground, or save the labels anew as a PNG",
     );
     expectDataError(
       score("t.png", "cut.png", "--num-classes", "3"),
@@ -367,7 +367,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     [
       "a wrong ignore index",
       '{"numClasses": 3, "ignoreIndex": 1.5}',
-      /ignoreIndex expected a whole number, got 1.5/,
+      /ignoreIndex expected a whole number within 2\^53, got 1.5/,
     ],
     ["wrong names", '{"classNames": [1]}', /classNames expected a list of names, got \[1\]/],
     [
@@ -396,7 +396,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("c.json", JSON.stringify({ classNames: ["\u001b[31mred\n"] }));
     const { stdout } = score("t.png", "t.png", "--classes", "c.json");
     expect(stdout).not.toContain("\u001b");
-    expect(stdout.split("\n")[1]).toMatch(/^\ufffd\[31mred\ufffd {2}1\.0000/);
+    expect(stdout).toMatch(/^\ufffd\[31mred\ufffd {2}1\.0000/m);
   });
 });
 
@@ -475,4 +475,19 @@ describe("demo", () => {
     expect(stdout).toContain("mean IoU        0.6702");
     expect(status).toBe(0);
   });
+});
+
+it("--max-pixels is the limit of a mask's pixels, and the cure of what is above it", () => {
+  write("t.png", png(new Uint8Array(12), 4));
+  write("p.npy", encodeNpy("|u1", [3, 4], new Uint8Array(12)));
+  const args = ["t.png", "p.npy", "--num-classes", "2"];
+  const { status, stderr } = score(...args, "--max-pixels", "11");
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    "maskscore: t.png: the mask is 4 x 3 pixels, but a mask has at most 11 pixels; cut it into tiles, or pass --max-pixels 12 where there is memory for it\n",
+  );
+  expect(score(...args, "--max-pixels", "12").status).toBe(0);
+  expect(maskscore(["inspect", "p.npy", "--max-pixels", "11"], workspace.folder).stderr).toContain(
+    "at most 11",
+  );
 });

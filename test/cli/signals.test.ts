@@ -1,10 +1,20 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createWriteStream, existsSync, readdirSync, readFileSync, symlinkSync, watch } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
-import { maskscore, PROJECT } from "../helpers/command.js";
+import { png as pngOfRows } from "../app/formats/makePng.js";
+import { maskscore } from "../helpers/command.js";
+import {
+  bytesRead,
+  hasOpen,
+  type Running,
+  secondsUsed,
+  startCommand,
+  until,
+} from "../helpers/startedCommand.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();
@@ -28,51 +38,30 @@ function pairs(count: number, side: number): void {
   }
 }
 
-interface Running {
-  readonly child: ChildProcess;
-  /** How it ended, and what it said; a run that does not end is a failure of the test. */
-  readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
-}
-
-function start(...args: readonly string[]): Running {
-  const child = spawn(process.execPath, [`${PROJECT}dist/cli/main.js`, ...args], {
-    cwd: workspace.folder,
-    env: { ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" },
-  });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
-  child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
-  const ended = new Promise<Awaited<Running["ended"]>>((resolve) => {
-    child.on("close", (code) => {
-      resolve({ code, stdout, stderr });
-    });
-  });
-  return { child, ended };
-}
-
-async function until(isTrue: () => boolean, { child }: Running): Promise<void> {
-  while (!isTrue() && child.exitCode === null && child.signalCode === null) await sleep(1);
-}
+const start = (...args: readonly string[]): Running => startCommand(args, workspace.folder);
 
 const LARGE = 2 ** 20;
+
+let huge: Uint8Array | undefined;
+
+/** As many pixels as a mask may have: it is decoded in about a second, and looked at in some. */
+function hugePng(): Uint8Array {
+  const side = 2 ** 14;
+  huge ??= pngOfRows({
+    width: side,
+    height: side,
+    depth: 8,
+    colourType: 0,
+    data: deflateSync(new Uint8Array(side * (side + 1)), { level: 1 }),
+  });
+  return huge;
+}
 
 /** Masks of so many bytes, that take far longer than it takes to see that a run has begun; how many there are. */
 function manyLarge(): number {
   workspace.write("t/0.npy", encodeNpy("|u1", [1024, 1024], new Uint8Array(LARGE)));
   for (let i = 1; i < 4000; i++) symlinkSync("0.npy", inFolder(`t/${i}.npy`));
   return 4000;
-}
-
-/** What a process has read: before it counts, less than 20 large masks. */
-function bytesRead({ child }: Running): number {
-  return Number(/^rchar: (\d+)$/m.exec(readFileSync(`/proc/${child.pid}/io`, "utf8"))?.[1]);
-}
-
-/** Of processors, by all its threads. */
-function secondsUsed({ child }: Running): number {
-  const [, fields = ""] = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ");
-  const [user, system] = fields.split(" ").slice(11, 13).map(Number) as [number, number];
-  return (user + system) / 100;
 }
 
 const inFolder = (name: string): string => join(workspace.folder, name);
@@ -208,6 +197,138 @@ describe("a signal", () => {
       /^maskscore: interrupted after \d+ of 4000 images: nothing is kept; with --state FILE it could be resumed\n$/,
     );
     expect(code).toBe(130);
+  });
+
+  describe.runIf(process.platform === "linux")("is heard while a mask is decoded that takes long", () => {
+    it.each([
+      ["score h.png h.png --num-classes 3 --threads 1", "interrupted after 0 of 1 images: nothing is kept; "],
+      ["score h.png h.png", "interrupted before the first image was counted: nothing is written"],
+      ["compare h.png i.png j.png --num-classes 3", "interrupted after 0 of 1 images: nothing is kept; "],
+      ["inspect h.png", "interrupted after 0 of 1 files"],
+      [
+        "score --pairs pairs.json --resume a.state --num-classes 3",
+        "interrupted before the first image was counted: nothing is written",
+      ],
+      [
+        "score --pairs pairs.json --state b.state --num-classes 3 --html r.html",
+        "interrupted before the reports were made, after all 2 images: maskscore show b.state makes them",
+      ],
+    ])(
+      "%s",
+      async (words, said) => {
+        workspace.write("h.png", hugePng());
+        for (const name of ["i.png", "j.png"]) symlinkSync("h.png", inFolder(name));
+        workspace.write("pairs.json", JSON.stringify(["h.png", "i.png"].map((file) => [file, file])));
+        if (words.includes("a.state")) {
+          maskscore(
+            ["score", "--pairs", "pairs.json", "--state", "a.state", "--num-classes", "3"],
+            workspace.folder,
+          );
+        }
+        const run = start(...words.split(" "));
+        if (words.includes("--html")) {
+          // For which masks are decoded again once their counts are kept.
+          await until(() => existsSync(inFolder("b.state")), run);
+          await sleep(50);
+        } else {
+          await until(() => secondsUsed(run) > 0.25, run);
+        }
+        const signalled = performance.now();
+        run.child.kill("SIGINT");
+        const { code, stderr } = await run.ended;
+        expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringContaining(said) as string });
+        // Nothing of it takes as long as decoding goes on.
+        expect(performance.now() - signalled).toBeLessThan(1000);
+        expect(leftovers()).toEqual([]);
+        expect(existsSync(inFolder("r.html"))).toBe(false);
+      },
+      120_000,
+    );
+  });
+
+  describe.runIf(process.platform === "linux")("while a pipe is waited for", () => {
+    it.each([
+      ["merge wait b.state --state c.state", "interrupted before the states were merged: nothing is written"],
+      ["show wait", "interrupted before the reports were made"],
+      [
+        "score --pairs wait --num-classes 3",
+        "interrupted before the first image was counted: nothing is written",
+      ],
+      ["inspect a.png --palette wait", "interrupted"],
+    ])("that nobody writes to: %s", async (words, said) => {
+      spawnSync("mkfifo", [inFolder("wait")]);
+      const run = start(...words.split(" "));
+      await until(() => hasOpen(run, "/wait"), run);
+      run.child.kill("SIGTERM");
+      expect(await run.ended).toEqual({ code: 143, stdout: "", stderr: `maskscore: ${said}\n` });
+      expect(existsSync(inFolder("c.state"))).toBe(false);
+    });
+
+    it("that nobody reads: a report, after the state was merged", async () => {
+      pairs(2, 16);
+      maskscore(["score", "t", "p", ...CLASSES, "--state", "a.state"], workspace.folder);
+      spawnSync("mkfifo", [inFolder("wait")]);
+      const run = start("merge", "a.state", "--state", "c.state", "--json=wait");
+      await until(() => existsSync(inFolder("c.state")), run);
+      run.child.kill("SIGTERM");
+      const { code, stderr } = await run.ended;
+      expect({ code, stderr }).toEqual({
+        code: 143,
+        stderr: "maskscore: interrupted before the reports were made: maskscore show c.state makes them\n",
+      });
+      expect(imagesIn("c.state")).toBe(2);
+    });
+
+    it("that a reader has left full", async () => {
+      pairs(1, 16);
+      const run = start("inspect", ...Array.from({ length: 3000 }, () => "t/0000.png"), "--json");
+      run.child.stdout?.pause();
+      run.child.stdout?.removeAllListeners("data");
+      await until(() => secondsUsed(run) > 0.2, run);
+      await sleep(1000);
+      run.child.kill("SIGINT");
+      await new Promise((resolve) => run.child.on("exit", resolve));
+      expect(run.child.exitCode).toBe(130);
+      run.child.stdout?.resume();
+    });
+  });
+
+  it("ends the demonstration in its middle", async () => {
+    const run = start("demo");
+    await new Promise((resolve) => run.child.stdout?.once("data", resolve));
+    run.child.kill("SIGINT");
+    const { code, stderr } = await run.ended;
+    expect({ code, stderr }).toEqual({
+      code: 130,
+      stderr: expect.stringMatching(/^maskscore: interrupted /) as string,
+    });
+    expect(leftovers()).toEqual([]);
+  });
+
+  it("that is followed by another ends the command at once, with a state that is whole or none", async () => {
+    pairs(60, 128);
+    for (const delay of [60, 90, 120, 150, 180, 210, 240]) {
+      const run = start(
+        "score",
+        "t",
+        "p",
+        ...CLASSES,
+        "--threads",
+        "2",
+        "--quiet",
+        "--state",
+        `${delay}.state`,
+      );
+      await sleep(delay);
+      run.child.kill("SIGINT");
+      run.child.kill("SIGTERM");
+      const signalled = performance.now();
+      const { code } = await run.ended;
+      expect(performance.now() - signalled).toBeLessThan(1000);
+      // Ended by the second one, or by the first, or done before.
+      expect([null, 130, 143, 0]).toContain(code);
+      if (existsSync(inFolder(`${delay}.state`))) expect(imagesIn(`${delay}.state`)).toBeLessThanOrEqual(60);
+    }
   });
 
   it("before the first image leaves the state to resume as it was", async () => {

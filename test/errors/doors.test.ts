@@ -27,8 +27,23 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
   "miss-void": { do: "miss-void" },
   "decide-nodata": { do: "decide-nodata" },
   "ignore-placement": { do: "ignore-placement" },
+  "raise-pixel-limit": { do: "raise-pixel-limit", pixels: 7 },
+  "set-threshold": {
+    do: "set-threshold",
+    threshold: { groundTruth: 0, prediction: 127 },
+    why: "to tell them apart",
+  },
   "allow-missing": { do: "allow-missing" },
-  "strip-ending": { do: "strip-ending", ending: "_pred" },
+  "match-names": {
+    do: "match-names",
+    match: ["number"],
+    strip: ["_pred", "mask_*"],
+    isWhole: false,
+    pairs: 2,
+    examples: [["t/01.png", "p/1_pred.png"]],
+  },
+  "list-pairs": { do: "list-pairs" },
+  "choose-mask": { do: "choose-mask", side: "prediction" },
   "score-folder": { do: "score-folder", folder: "truth/val" },
   "leave-out-copies": {
     do: "leave-out-copies",
@@ -50,6 +65,7 @@ const label = { file: "p.png", label: 21, pixel: 9, size: [1, 3, 4], cure } as c
 
 const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "code">[] } = {
   "file-unreadable": [told],
+  "file-changed": [told],
   "file-damaged": [told],
   "file-truncated": [told],
   "file-unsupported": [told],
@@ -76,10 +92,16 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
     ),
   ],
   "nodata-is-class": [{ ...label, className: "ground" }],
+  "threshold-missing": [told],
+  "not-binary": [{ ...label, valueCount: 32, values: [{ value: 3, pixel: 9 }] }],
+  "threshold-misfit": [{ file: "t.png", other: "p.png", threshold: 127, least: 0, largest: 1, cure }],
+  "threshold-of-scores": [{ file: "p.npy", scores: 2, cure }],
+  "not-a-number": [{ file: "p.npy", pixel: 9, size: [1, 3, 4], cure }],
   "too-many-classes": [told],
   "mask-without-partner": [told],
   "no-pair": [told],
   "name-twice": [told],
+  "json-file": [told],
   "classes-file": [told],
   "colour-ambiguous": [told],
   "class-count-unknown": [{ groundTruth: "t.png", prediction: "p.png", largestLabel: 4, cure }],
@@ -89,7 +111,7 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
     { argument: "excludeClasses", file: "c.json", expected: "an index", got: '"bus"' },
   ],
   "binary-contradicts": (["class-count", "file-class-count", "file-mapping", "ignored-label"] as const).map(
-    (by) => ({ by, numClasses: 3, cure }),
+    (by) => ({ by, numClasses: 3, byThreshold: by === "class-count", cure }),
   ),
 };
 const ALL = Object.entries(PROBLEMS).flatMap(([code, list]) =>
@@ -102,9 +124,16 @@ const SCORER_PROBLEMS: readonly Problem[] = [
   { code: "state-damaged", argument: "bytes" },
   { code: "state-version", argument: "state.version", expected: "1", got: "9" },
   ...(["scorers", "models", "counters", "state"] as const).flatMap((what) =>
-    ["numClasses", "ignoreIndex", "classNames", "excludeClasses", "labelMapping", "groups", "perImage"].map(
-      (setting) => ({ code: "settings-differ", what, setting, ours: "2", theirs: "3" }) as const,
-    ),
+    [
+      "numClasses",
+      "ignoreIndex",
+      "classNames",
+      "excludeClasses",
+      "labelMapping",
+      "threshold",
+      "groups",
+      "perImage",
+    ].map((setting) => ({ code: "settings-differ", what, setting, ours: "2", theirs: "3" }) as const),
   ),
   { code: "duplicate-id", ids: ["a"] },
   { code: "needs-images", argument: "confidenceIntervals()" },

@@ -16,6 +16,7 @@ import { createScoringPool } from "../../src/pool/index.js";
 import { errorOf, thrown } from "../../src/workers/requests.js";
 import { scoringCallback } from "../../src/tfjs/index.js";
 
+const PAIR = Uint8Array.of(0, 1);
 const BYTES = Uint8Array.of(0, 1, 1, 0);
 
 function scorerOf(ids: readonly (string | undefined)[], options = {}): SegmentationScorer {
@@ -46,6 +47,9 @@ const CAUSES: Readonly<Partial<Record<ErrorCode, () => unknown>>> = {
   "unknown-option": () => confusionMatrix(BYTES, BYTES, { numClass: 2 } as never),
   "options-contradict": () => scorerOf([]).compute({ convention: "monai", beta: 2 }),
   "wrong-shape": () => confusionMatrix({ data: new Float32Array(4), shape: [2, 2] }, BYTES),
+  "threshold-missing": () => confusionMatrix(PAIR, { data: Float32Array.of(0.5, 1), shape: [1, 2, 1] }),
+  "threshold-misfit": () => confusionMatrix(PAIR, Uint8Array.of(0, 200), { threshold: 127 }),
+  "not-a-number": () => confusionMatrix(PAIR, Float32Array.of(0.5, NaN), { threshold: 0.5 }),
   "wrong-length": () => confusionMatrix({ data: new Float32Array(4), shape: [1, 2, 3] }, BYTES),
   "sizes-differ": () => confusionMatrix(BYTES, BYTES.subarray(1), { numClasses: 2 }),
   ambiguous: () => {

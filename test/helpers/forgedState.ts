@@ -21,13 +21,20 @@ export interface ForgedImage {
   voidPredictions?: { cells: number[]; counts: number[] };
 }
 
-/** What toBytes would have written of a JSON, whatever it says, with a digest that is right; `more` comes before it. */
-export function forgedBytes(json: ForgedJson, more: Uint8Array = new Uint8Array(0)): Uint8Array {
+/**
+ * What toBytes would have written of a JSON, whatever it says, with a digest that is right; `more` comes before it, and
+ * `header` in the place of what the JSON says before its images.
+ */
+export function forgedBytes(
+  json: ForgedJson,
+  more: Uint8Array = new Uint8Array(0),
+  header?: string,
+): Uint8Array {
   const writer = new ByteWriter();
   writer.text(json.format);
   writer.integer(json.version);
   const { measure, settings, provenance } = json;
-  writer.text(JSON.stringify(json.version === 1 ? settings : { measure, settings, provenance }));
+  writer.text(header ?? JSON.stringify(json.version === 1 ? settings : { measure, settings, provenance }));
   writer.integer(json.imageCount);
   writer.integer(json.images.length);
   for (const image of json.images) {
@@ -43,6 +50,15 @@ export function forgedBytes(json: ForgedJson, more: Uint8Array = new Uint8Array(
   }
   writer.raw(more);
   return sealed(writer);
+}
+
+/** A JSON with the digest and the seal that are right for what it says. */
+export function forgedJson(json: ForgedJson): object {
+  const seal = (version: number): string =>
+    Array.from(forgedBytes({ ...json, version }).subarray(-32), (byte) =>
+      byte.toString(16).padStart(2, "0"),
+    ).join("");
+  return { ...json, digest: seal(1), seal: seal(2) };
 }
 
 /** Anything, with its right digest behind it. */

@@ -97,6 +97,7 @@ export function madeReport(models: readonly ModelView[], more: Partial<RunView> 
     tells: { intervals: false, spread: false },
     metrics: ["iou", "dice"],
     ignored: [],
+    foregroundAbove: undefined,
     perImage: false,
     worst: 0,
     gates: [],

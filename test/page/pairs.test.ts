@@ -44,9 +44,7 @@ describe("pairImages", () => {
   it("takes neither of two masks of one name", () => {
     expect(() =>
       pairImages(folder("t", ["a.png", "a.tif", "b.png"]), folder("p", ["a.png"]), undefined),
-    ).toThrow(
-      't: a.png and a.tif are masks of one name, "a": which of them is meant cannot be told; leave one out',
-    );
+    ).toThrow('t/a.png and t/a.tif are masks of one name, "a": which of them is meant cannot be told');
   });
 
   it("says which side a file is of only where both have it", () => {

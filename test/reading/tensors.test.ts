@@ -187,7 +187,7 @@ describe("labels told from scores", () => {
         /expected 3 scores a pixel, or labels, got one float a pixel; labels are passed as integers/,
       );
     }
-    expect([...confusionMatrix(Uint8Array.of(0, 1, 1), floats, { numClasses: 2 }).counts]).toEqual([
+    expect([...confusionMatrix(Uint8Array.of(0, 1, 1), floats, { threshold: 0 }).counts]).toEqual([
       1, 0, 0, 2,
     ]);
   });
@@ -266,7 +266,7 @@ describe("labels told from scores", () => {
           data: isLast ? last : toPlanes(last, H * W, N),
           shape: isLast ? [B, H, W, N] : [B, N, H, W],
         };
-        const options = { numClasses: Math.max(N, 2), layout };
+        const options = { numClasses: Math.max(N, 2), layout, threshold: N === 1 ? 0 : undefined };
         const wanted = confusionMatrix(labels, scores, options).counts;
         const shapes = [[B, H, W], isLast ? [B, H, W, 1] : [B, 1, H, W], ...(B === 1 ? [[H, W]] : [])];
         for (const shape of shapes) {

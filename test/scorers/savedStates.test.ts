@@ -244,6 +244,12 @@ function placesOf(json: unknown, path: readonly (string | number)[] = []): (read
   return path.length === 0 ? below : [path, ...below];
 }
 
+/** Without what version 1 did not have. */
+function ofVersion1(json: ForgedJson): object {
+  const later = ["measure", "provenance", "seal"];
+  return Object.fromEntries(Object.entries(json).filter(([key]) => !later.includes(key)));
+}
+
 describe("a forged state with a right digest", () => {
   const honest = (): ForgedJson =>
     JSON.parse(
@@ -283,22 +289,22 @@ describe("a forged state with a right digest", () => {
     [
       "a weight of 0",
       (json) => (row(json).weight = 0),
-      '"state.images[0].weight" expected a number above 0, got 0',
+      '"state.images[0].weight" expected a number above 0, from 1e-100 to 1e+100, got 0',
     ],
     [
       "a weight below 0",
       (json) => (row(json).weight = -1),
-      '"state.images[0].weight" expected a number above 0, got -1',
+      '"state.images[0].weight" expected a number above 0, from 1e-100 to 1e+100, got -1',
     ],
     [
       "a weight of NaN",
       (json) => (row(json).weight = NaN),
-      '"state.images[0].weight" expected a number above 0, got NaN',
+      '"state.images[0].weight" expected a number above 0, from 1e-100 to 1e+100, got NaN',
     ],
     [
       "a weight of Infinity",
       (json) => (row(json).weight = Infinity),
-      '"state.images[0].weight" expected a number above 0, got Infinity',
+      '"state.images[0].weight" expected a number above 0, from 1e-100 to 1e+100, got Infinity',
     ],
     [
       "an image twice",
@@ -357,7 +363,8 @@ describe("a forged state with a right digest", () => {
       const json = { ...honest(), version };
       change(json);
       expect(() => SegmentationScorer.fromBytes(forgedBytes(json)), `bytes of ${version}`).toThrow(message);
-      expect(() => SegmentationScorer.fromJSON(json as never), `JSON of ${version}`).toThrow(message);
+      const saved = version === 1 ? ofVersion1(json) : json;
+      expect(() => SegmentationScorer.fromJSON(saved as never), `JSON of ${version}`).toThrow(message);
     }
   });
 
@@ -403,6 +410,77 @@ describe("a forged state with a right digest", () => {
     change(json);
     expect(() => SegmentationScorer.fromBytes(forgedBytes(json))).toThrow(message);
     expect(() => SegmentationScorer.fromJSON(json as never)).toThrow(message);
+  });
+
+  it.each<[string, (json: ForgedJson) => unknown, string]>([
+    ["beside its parts", (json) => Object.assign(json, { more: 1 }), '"state" expected only format, version'],
+    [
+      "in an image",
+      (json) => Object.assign(row(json), { more: 1 }),
+      '"state.images[0]" expected only id, weight',
+    ],
+    [
+      "in its void predictions",
+      (json) => (row(json).voidPredictions = { cells: [1], counts: [1], more: 1 } as never),
+      '"state.images[0].voidPredictions" expected only cells, counts',
+    ],
+    [
+      "in its measure",
+      (json) => (json.measure = { name: "confusion", version: 1, more: 1 }),
+      '"state.measure" expected only name, version',
+    ],
+    [
+      "in a group",
+      (json) =>
+        (json.settings = {
+          ...(json.settings as object),
+          groups: [
+            { name: "a", classes: [0], more: JSON.parse("[".repeat(1e5) + "]".repeat(1e5)) as unknown },
+          ],
+        }),
+      '"state.settings.groups" expected [{"name":"a","classes":[0]}]',
+    ],
+  ])("is refused as JSON with something unknown %s", (_, change, message) => {
+    const json = honest();
+    change(json);
+    expect(() => SegmentationScorer.fromJSON(json as never)).toThrow(message);
+  });
+
+  it("is refused as bytes whose header says the same otherwise, or more", () => {
+    const { measure, settings, provenance, ...others } = honest();
+    for (const header of [
+      { settings, measure, provenance },
+      { measure, settings, provenance, more: 1 },
+      { measure, settings: { ...(settings as object), voidPredictions: "error" }, provenance },
+      { measure, settings, provenance: [{ model: "m" }] },
+    ]) {
+      const forged = forgedBytes(
+        { ...others, measure, settings, provenance },
+        new Uint8Array(0),
+        JSON.stringify(header),
+      );
+      expect(() => SegmentationScorer.fromBytes(forged), JSON.stringify(header)).toThrow(
+        "got a header that says the same otherwise, or more",
+      );
+    }
+  });
+
+  it("is refused with more pixels than a sum is exact of", () => {
+    const full = { numClasses: 2, counts: Float64Array.of(2 ** 53 - 1, 0, 0, 0), ignoredCount: 0 };
+    const one = { numClasses: 2, counts: Float64Array.of(1, 0, 0, 0), ignoredCount: 0 };
+    for (const perImage of [true, false]) {
+      const scorer = new SegmentationScorer({ numClasses: 2, perImage }).addCounts(full);
+      const bytes = scorer.toBytes();
+      expect(() => scorer.addCounts(one)).toThrow('"images" expected at most 2^53 - 1 pixels in all of them');
+      expect(() => SegmentationScorer.fromBytes(bytes).merge(scorer)).toThrow("at most 2^53 - 1 pixels");
+      expect(scorer.toBytes()).toEqual(bytes);
+      expect(scorer.reset().addCounts(one).imageCount).toBe(1);
+    }
+    const named = new SegmentationScorer({ numClasses: 2 }).addCounts(full, { id: "a" });
+    expect(named.addCounts(one, { id: "a", replace: true }).addCounts(one, { id: "b" }).imageCount).toBe(2);
+    const json = honest();
+    for (const image of json.images) image.counts.fill(2 ** 52);
+    expect(() => SegmentationScorer.fromBytes(forgedBytes(json))).toThrow("at most 2^53 - 1 pixels");
   });
 
   it("is refused with a number of images that is not theirs", () => {

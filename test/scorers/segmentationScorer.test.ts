@@ -339,8 +339,8 @@ describe("update", () => {
   it.each([
     [{ id: 5 }, TypeError, '"id" expected a string, or an array'],
     [{ id: "\ud800" }, RangeError, "text that can be written as UTF-8"],
-    [{ weight: 0 }, RangeError, '"weight" expected a finite number above 0'],
-    [{ weight: NaN }, RangeError, '"weight" expected a finite number above 0'],
+    [{ weight: 0 }, RangeError, '"weight" expected a number above 0'],
+    [{ weight: NaN }, RangeError, '"weight" expected a number above 0'],
     [{ name: "a" }, RangeError, 'an unknown option "name"'],
     [{ layout: "NCHW" }, RangeError, '"layout" expected "channelsLast" or "channelsFirst"'],
     [{ binary: "yes" }, TypeError, '"binary"'],

@@ -86,6 +86,14 @@ describe("segmentationMetrics", () => {
     );
   });
 
+  it("name the element of a NaN rather than take it for background", () => {
+    const yTrue = tf.tensor4d([0, 1, 1, 0], [1, 2, 2, 1]);
+    const yPred = tf.tensor4d([0.4, NaN, 0.2, 0.9], [1, 2, 2, 1]);
+    expect(() => segmentationMetrics(tf, { numClasses: 2 }).meanIoU(yTrue, yPred)).toThrow(
+      '"yPred" expected numbers to compare with threshold, got NaN at element 1',
+    );
+  });
+
   it("refuse shapes that do not fit, and labels that are none", () => {
     const { meanIoU } = segmentationMetrics(tf, { numClasses: CLASSES });
     const scores = tf.zeros([1, 2, 2, 3]);
@@ -175,6 +183,18 @@ describe("scoreModel and scoringCallback", () => {
     const mask = Uint8Array.from(predicted, (value) => Number(value >= 0.5));
     const truth = Uint8Array.from(binary.dataSync());
     expect(scorer.confusionMatrix()).toEqual(confusionMatrix(truth, mask, options));
+  });
+
+  it("leave one number a pixel to the threshold of a scorer that has one", async () => {
+    const yPred = tf.tensor4d([0.4, 0.5, 0.2, 0.9], [1, 2, 2, 1]);
+    const ys = tf.tensor4d([0, 1, 0, 1], [1, 2, 2, 1]);
+    const model = { predict: () => yPred.clone() };
+    const scorer = new SegmentationScorer({ numClasses: 2, threshold: 0.5 });
+    await scoreModel(model, [{ xs: undefined, ys }], scorer);
+    expect([...scorer.confusionMatrix().counts]).toEqual([2, 0, 1, 1]);
+    await expect(scoreModel(model, [{ xs: undefined, ys }], scorer, { threshold: 0.3 })).rejects.toThrow(
+      '"threshold" expected none, as the scorer has its own, got 0.3',
+    );
   });
 
   it("say what is wrong", async () => {

@@ -1,3 +1,5 @@
+import { decodeText } from "../../json/decodeText.js";
+import { parseJson } from "../../json/parseJson.js";
 import { wrongClassesFile } from "../wrongClassesFile.js";
 
 /** A line that says something, and where it stands in the file, from 1. */
@@ -19,27 +21,28 @@ export type Content =
       readonly text: string;
     };
 
-/** A class is a word or a few; a longer line is of another kind of file. */
-export const MAX_LINE = 1000;
+/** A list of names in brackets stands on one line; a longer line is of another kind of file. */
+const MAX_LINE = 100_000;
+
+/** As many as there are labels. */
+const MAX_LINES = 2 ** 16;
 
 /** @throws {DatasetError} it is neither JSON nor text */
-export function contentOf(text: string, source: string): Content {
+export function contentOf(bytes: Uint8Array, source: string): Content {
+  const text = decodeText(bytes, false) ?? "";
   if (text.trim() === "") throw wrongClassesFile(source, "the file is empty");
-  if (/^\s*[[{]/.test(text)) {
-    try {
-      return { kind: "json", source, value: JSON.parse(text) };
-    } catch (cause) {
-      throw wrongClassesFile(source, `not JSON: ${(cause as Error).message}`);
-    }
-  }
+  if (/^\s*[[{]/.test(text)) return { kind: "json", source, value: parseJson(bytes, source) };
   // eslint-disable-next-line no-control-regex -- just these tell that it is no text
-  if (/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text)) {
-    throw wrongClassesFile(source, "is no text in UTF-8, so it is no list of classes");
+  if (/[\u0000-\u0008\u000e-\u001f]/.test(text)) {
+    throw wrongClassesFile(source, "is no text, so it is no list of classes");
   }
   const all = text.split(/\r\n|\r|\n/).map((line, i) => ({ number: i + 1, text: line.trim() }));
   const lines = all.filter((line) => line.text !== "" && !isComment(line.text));
   const [first] = lines;
   if (first === undefined) throw wrongClassesFile(source, "the file holds nothing but comments");
+  if (lines.length > MAX_LINES) {
+    throw wrongClassesFile(source, `${lines.length} lines, but there are at most ${MAX_LINES} labels`);
+  }
   const long = lines.find((line) => line.text.length > MAX_LINE);
   if (long !== undefined) {
     throw wrongClassesFile(

@@ -5,6 +5,7 @@ import { Leaderboard } from "../../components/Leaderboard.js";
 import { FailureList, NoticeList } from "../../components/NoticeList.js";
 import type { ModelView, RunView } from "../../view/runView.js";
 import { findingNotices, gateNotices, ruleText } from "../../view/summaryWords.js";
+import { thresholdFacts } from "../../view/thresholdWords.js";
 import { ModelParts, partLinks, Pictures } from "./ModelParts.js";
 
 /** A scored run, or several, from the mean down to the pixels. Models stand best first, as on every board. */
@@ -91,7 +92,7 @@ function Summary({ run }: { readonly run: RunView }): VNode {
   return (
     <section id="summary" aria-labelledby="summary-title">
       <h2 id="summary-title">Summary</h2>
-      <Headline model={best} chosen={best.chosen} ignored={ignored} />
+      <Headline model={best} chosen={best.chosen} ignored={ignored} moreFacts={thresholdFacts(run)} />
       {models.map(({ name, findings }, i) => (
         <NoticeList
           key={i}

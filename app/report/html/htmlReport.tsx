@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { descending } from "../../../src/statistics/descending.js";
+import { keepTextSafe } from "../../components/safeText.js";
 import type { RunView } from "../../view/runView.js";
 import { SCRIPT, STYLE } from "./assets.generated.js";
 import { Report } from "./Report.js";
@@ -15,6 +16,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
  * @returns the page's text
  */
 export function htmlReport(run: RunView): string {
+  keepTextSafe();
   // A board is by the mean IoU that stands first; a comparison's table keeps the order in which its models were named.
   const models = [...run.models].sort((a, b) => descending(a.chosen.meanIou, b.chosen.meanIou));
   return `<!doctype html>\n${renderToString(<Page run={{ ...run, models }} />)}\n`;

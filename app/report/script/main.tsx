@@ -3,12 +3,14 @@
 import { type ComponentType, hydrate } from "preact";
 import { ConfusionTable, type ConfusionTableProps } from "../../components/ConfusionTable.js";
 import { ImageTable, type ImageTableProps } from "../../components/ImageTable.js";
+import { keepTextSafe } from "../../components/safeText.js";
 import { Picture, type PictureProps } from "../../components/viewer/Picture.js";
 import type { Layer } from "../../view/paintTile.js";
 import { readData } from "../html/islandData.js";
 import { readIndices } from "./readIndices.js";
 import { unfoldForLinks, unfoldForPrint } from "./unfold.js";
 
+keepTextSafe();
 document.documentElement.classList.add("scripted");
 revive<ConfusionTableProps>("confusion", ConfusionTable, (props) => props);
 revive<ImageTableProps>("images", ImageTable, (props) => props);

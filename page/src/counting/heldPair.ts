@@ -4,18 +4,18 @@ import { labelsOf } from "../../../app/job/rasterLabels.js";
 import { pixelText, type Raster, type RasterSize } from "../../../src/reading/raster.js";
 import { type Look, paintTile, type TilePlace } from "../../../app/view/paintTile.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
-import { type Labels } from "../../../src/types.js";
+import type { PixelValues } from "../../../src/types.js";
 
 /** Labels below this have their class in a table; larger ones are looked up one by one. */
 const TABLE_SIZE = 2 ** 16;
 
 /** One side's labels as classes, read where they are: a copy of a large mask in classes would cost its size again. */
 class ClassMap {
-  readonly #labels: Labels;
+  readonly #labels: PixelValues;
   readonly #table: Int16Array;
   readonly #read: (label: number) => number;
 
-  constructor(labels: Labels, rules: LabelRules) {
+  constructor(labels: PixelValues, rules: LabelRules) {
     const read = labelReader(rules);
     this.#labels = labels;
     // What has no class stands under the truth's void: elsewhere the pair would not have been counted.

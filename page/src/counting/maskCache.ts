@@ -22,8 +22,8 @@ export class MaskCache {
   }
 
   /** What is kept was decoded so: of other options nothing is. */
-  decodedBy({ layout, colours }: CountJob["decode"]): this {
-    const decode = JSON.stringify([layout, colours instanceof Map ? [...colours] : colours]);
+  decodedBy({ layout, colours, takesValues }: CountJob["decode"]): this {
+    const decode = JSON.stringify([layout, colours instanceof Map ? [...colours] : colours, takesValues]);
     if (decode !== this.#decode) {
       this.#kept.clear();
       this.#bytes = 0;
@@ -42,7 +42,7 @@ export class MaskCache {
 
   add(id: number, file: MaskFile): void {
     const { raster } = file;
-    const { byteLength: bytes } = raster.kind === "labels" ? raster.data : raster.scores.data;
+    const { byteLength: bytes } = raster.kind === "scores" ? raster.scores.data : raster.data;
     if (bytes > this.#maxBytes) return;
     this.#kept.set(id, { file, bytes });
     this.#bytes += bytes;

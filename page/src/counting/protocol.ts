@@ -1,5 +1,5 @@
 import type { CountJob, Outcome } from "../../../app/job/countImage.js";
-import type { Inspection } from "../../../app/job/inspectMask.js";
+import type { Inspection } from "../../../app/job/inspection.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";

@@ -7,6 +7,7 @@ import { DatasetError } from "../../../app/errors/problem.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
 import { maskOfBytes } from "../../../app/job/maskOfBytes.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
+import { loadJpeg } from "../../../app/formats/loadJpeg.js";
 import { smallMasks } from "../../../app/view/smallMasks.js";
 import { buildRunView } from "../../../app/view/buildRunView.js";
 import type { PairRules } from "../../../src/labels/labelRules.js";
@@ -36,7 +37,8 @@ async function read({ shown, file, id }: NamedFile, decode: CountJob["decode"]):
     const got = `it cannot be read: ${(cause as Error).message}`;
     throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
   }
-  const mask = maskOfBytes(shown, bytes, decode);
+  const jpeg = decode.takesValues === true ? await loadJpeg() : undefined;
+  const mask = maskOfBytes(shown, bytes, { ...decode, jpeg });
   cache.add(id, mask);
   return mask;
 }

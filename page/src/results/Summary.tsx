@@ -4,6 +4,7 @@ import { Headline } from "../../../app/components/Headline.js";
 import { countText } from "../../../app/view/numberTexts.js";
 import type { ModelView } from "../../../app/view/runView.js";
 import { ruleText } from "../../../app/view/summaryWords.js";
+import { thresholdFacts } from "../../../app/view/thresholdWords.js";
 import type { ConventionName } from "../../../src/measures/confusion/conventions/convention.js";
 import { CONVENTIONS } from "../../../src/measures/confusion/conventions/registry.js";
 import type { Scored } from "../score/session.js";
@@ -27,7 +28,10 @@ export function Summary({
         model={model}
         chosen={chosen}
         ignored={run.ignored}
-        moreFacts={countMs > 0 ? [["counted in", speedText(pixelCount, countMs)]] : []}
+        moreFacts={[
+          ...thresholdFacts(run),
+          ...(countMs > 0 ? [["counted in", speedText(pixelCount, countMs)] as const] : []),
+        ]}
       >
         <p class="small">
           <label>

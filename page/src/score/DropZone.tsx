@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { readChosen, readDrop } from "./droppedFiles.js";
+import { readChosen } from "./droppedFiles.js";
 import type { Side } from "./roles.js";
-import { clearSide, sides, take } from "./session.js";
+import { clearSide, sides, take, takeDropped } from "./session.js";
 
 const TITLES = { groundTruth: "Ground truth", prediction: "Prediction" } as const;
 
@@ -30,7 +30,7 @@ export function DropZone({ side }: { readonly side: Side }): VNode {
         event.stopPropagation();
         isOver.value = false;
         if (event.dataTransfer === null) return;
-        void readDrop(event.dataTransfer).then((items) => take(items, side));
+        void takeDropped(event.dataTransfer, side);
       }}
     >
       <h2 id={title}>{TITLES[side]}</h2>

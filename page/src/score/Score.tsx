@@ -2,9 +2,9 @@ import { useEffect } from "preact/hooks";
 import type { VNode } from "preact";
 import { Results } from "../results/Results.js";
 import { DropZone } from "./DropZone.js";
-import { readDrop } from "./droppedFiles.js";
+import { NameSettings } from "./NameSettings.js";
 import { openSample } from "./sample.js";
-import { problem, progress, scored, sides, startOver, stop, swapSides, take } from "./session.js";
+import { problem, progress, scored, sides, startOver, stop, swapSides, takeDropped } from "./session.js";
 import { Settings } from "./Settings.js";
 import "./score.css";
 
@@ -17,7 +17,7 @@ export function Score(): VNode {
     // Whatever misses both fields: the names tell which is which.
     const drop = (event: DragEvent): void => {
       event.preventDefault();
-      if (event.dataTransfer !== null) void readDrop(event.dataTransfer).then((items) => take(items));
+      if (event.dataTransfer !== null) void takeDropped(event.dataTransfer);
     };
     document.addEventListener("dragover", over);
     document.addEventListener("drop", drop);
@@ -59,6 +59,7 @@ export function Score(): VNode {
         </span>
       </p>
       <Settings />
+      <NameSettings />
       <Status />
       {result !== undefined && <Results key={result.name} scored={result} />}
     </div>

@@ -1,11 +1,14 @@
 import type { VNode } from "preact";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { readChosen } from "./droppedFiles.js";
+import { thresholdOf } from "./choices.js";
 import { choices, choose, take } from "./session.js";
 
 /** What labels mean, where the page is not to tell by itself. */
 export function Settings(): VNode {
   const { preset, numClasses, ignoreIndex, nodata, voidPredictions } = choices.value;
+  const { threshold, predictionThreshold } = choices.value;
+  const isBinary = choices.value.binary || thresholdOf(choices.value) !== undefined;
   const { binary, rgbIds, channelsFirst, ignorePlacement, classesFile } = choices.value;
   return (
     <details class="settings">
@@ -15,7 +18,7 @@ export function Settings(): VNode {
           <span>Data set</span>
           <select
             value={preset}
-            disabled={binary}
+            disabled={isBinary}
             onChange={(event) => void choose({ preset: event.currentTarget.value as PresetName | "" })}
           >
             <option value="">none of these</option>
@@ -31,7 +34,7 @@ export function Settings(): VNode {
           hint="told by the masks"
           value={numClasses}
           min={1}
-          disabled={binary}
+          disabled={isBinary}
           onChange={(value) => choose({ numClasses: value })}
         />
         <NumberField
@@ -66,6 +69,24 @@ export function Settings(): VNode {
           label="Zero against the rest"
           checked={binary}
           onChange={(checked) => choose({ binary: checked })}
+        />
+        <NumberField
+          label="Threshold"
+          hint="none, or 127: above is foreground"
+          value={threshold}
+          min={undefined}
+          step="any"
+          disabled={false}
+          onChange={(value) => choose({ threshold: value })}
+        />
+        <NumberField
+          label="Of the prediction"
+          hint="the same"
+          value={predictionThreshold}
+          min={undefined}
+          step="any"
+          disabled={false}
+          onChange={(value) => choose({ predictionThreshold: value })}
         />
         <Check
           label="Colours are ids (R + 256 G + 65536 B)"
@@ -116,17 +137,18 @@ interface NumberFieldProps {
   readonly hint: string;
   readonly value: number | undefined;
   readonly min: number | undefined;
+  readonly step?: number | "any";
   readonly disabled: boolean;
   readonly onChange: (value: number | undefined) => Promise<void>;
 }
 
-function NumberField({ label, hint, value, min, disabled, onChange }: NumberFieldProps): VNode {
+function NumberField({ label, hint, value, min, step = 1, disabled, onChange }: NumberFieldProps): VNode {
   return (
     <label>
       <span>{label}</span>
       <input
         type="number"
-        step={1}
+        step={step}
         min={min}
         value={value ?? ""}
         placeholder={hint}

@@ -1,7 +1,11 @@
 import type { CountJob } from "../../../app/job/countImage.js";
-import type { Inspection } from "../../../app/job/inspectMask.js";
+import type { Inspection } from "../../../app/job/inspection.js";
 import { askOfEach, pageWorkers } from "../counting/workers.js";
+import { PAGE } from "./pageWords.js";
 import type { ImagePair } from "./pairs.js";
+
+/** Greys reach beyond this. */
+const GREYS_FROM = 128;
 
 /** What the masks themselves tell of their classes. */
 export interface DetectedClasses {
@@ -92,8 +96,15 @@ export function conclude(
     numClasses,
     ignoreIndex: isVoid ? USUAL_VOID : undefined,
     binary: false,
-    text: `${seen}: ${numClasses} classes${isVoid ? ", 255 marks void" : ", no label marks void"}`,
+    text: `${seen}: ${numClasses} classes${isVoid ? ", 255 marks void" : ", no label marks void"}${scores === undefined ? greyHint(classes) : ""}`,
   };
+}
+
+/** Classes are 0 to the largest; of greys most are missing. */
+function greyHint(labels: readonly number[]): string {
+  const largest = labels.at(-1) ?? 0;
+  if (largest < GREYS_FROM || labels.length < 3 || labels.length > largest / 2) return "";
+  return `; if these are greys of two classes, ${PAGE.setThreshold(127)}`;
 }
 
 /** 0 to 18 and 255 */

@@ -12,12 +12,17 @@ export interface DroppedItem {
   readonly files: readonly DroppedFile[];
 }
 
-/** Deeper than any data set. */
-const MAX_DEPTH = 32;
+/** Deeper than any data set; a circle of links goes on for ever. */
+const MAX_DEPTH = 64;
+
+/** More folders than any data set has; links that lead to links have more paths than can be listed. */
+const MAX_FOLDERS = 100_000;
 
 /**
  * What a drop holds. The browser takes the list away once the event is over, so it is read here, before anything is
  * waited for.
+ *
+ * @throws a folder cannot be read, or holds more than can be listed: part of it must not pass for all
  */
 export async function readDrop({ items }: DataTransfer): Promise<DroppedItem[]> {
   const entries = Array.from(items)
@@ -26,7 +31,7 @@ export async function readDrop({ items }: DataTransfer): Promise<DroppedItem[]> 
   const dropped = await Promise.all(
     entries.map(async ({ entry, file }): Promise<DroppedItem | undefined> => {
       if (entry?.isDirectory === true) {
-        const files = await readFolder(entry as FileSystemDirectoryEntry, "", 0);
+        const files = await listFolder(entry as FileSystemDirectoryEntry);
         return { name: entry.name, isFolder: true, files };
       }
       return file === null
@@ -52,19 +57,23 @@ export function readChosen(list: FileList): DroppedItem[] {
   return [{ name: folder, isFolder: true, files: sorted(inFolder) }];
 }
 
-async function readFolder(
-  folder: FileSystemDirectoryEntry,
-  above: string,
-  depth: number,
-): Promise<DroppedFile[]> {
-  if (depth > MAX_DEPTH) return [];
+/** A browser does not tell which folders are one: what is followed too often is refused. */
+async function listFolder(top: FileSystemDirectoryEntry): Promise<DroppedFile[]> {
   const found: DroppedFile[] = [];
-  for (const entry of await entriesOf(folder)) {
-    if (isHidden(entry.name)) continue;
-    const path = above === "" ? entry.name : `${above}/${entry.name}`;
-    if (entry.isDirectory) {
-      found.push(...(await readFolder(entry as FileSystemDirectoryEntry, path, depth + 1)));
-    } else {
+  const left = [{ folder: top, above: "", depth: 0 }];
+  let folders = 0;
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { folder, above, depth } = next;
+    if (depth > MAX_DEPTH || ++folders > MAX_FOLDERS) {
+      throw new Error(`folders of ${top.name} lie too deep, or are too many; a link may lead back up`);
+    }
+    for (const entry of await entriesOf(folder)) {
+      if (isHidden(entry.name)) continue;
+      const path = above === "" ? entry.name : `${above}/${entry.name}`;
+      if (entry.isDirectory) {
+        left.push({ folder: entry as FileSystemDirectoryEntry, above: path, depth: depth + 1 });
+        continue;
+      }
       const file = await new Promise<File>((resolve, reject) => {
         (entry as FileSystemFileEntry).file(resolve, reject);
       });

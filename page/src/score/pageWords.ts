@@ -1,7 +1,17 @@
-import { jobProblemOf } from "../../../app/errors/problem.js";
+import { jobProblemOf, type NameRuleWord } from "../../../app/errors/problem.js";
 import { scorerWords } from "../../../app/errors/stateWords.js";
 import { type Door, wordsOf } from "../../../app/errors/words.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
+
+/** What the settings of names are called. */
+export const NAME_SETTINGS = "Which files belong together";
+
+/** How the page calls differences of names that do not count. */
+export const NAME_RULE_LABELS: Readonly<Record<NameRuleWord, string>> = {
+  number: "0001 is 1",
+  case: "A is a",
+  flat: "a/1 is a_1",
+};
 
 /** How the page calls what can be set, and asks for it. What files belong together is told by their names alone. */
 export const PAGE: Door = {
@@ -10,6 +20,7 @@ export const PAGE: Door = {
     ignoreIndex: '"Ignored label"',
     excludeClasses: undefined,
     binary: '"Zero against the rest"',
+    threshold: '"Threshold"',
     dataset: '"Data set"',
     classesFile: "the classes file",
     trainIds: undefined,
@@ -18,7 +29,7 @@ export const PAGE: Door = {
     layout: '"Class axis first"',
     truthPattern: undefined,
     predictionPattern: undefined,
-    strip: undefined,
+    pairs: undefined,
     allowMissing: undefined,
   },
   ask: (name, value) => (value === undefined ? `choose ${name}` : `set ${name} to ${value}`),
@@ -26,6 +37,19 @@ export const PAGE: Door = {
     'choose a data set whose colours these are, or "Colours are ids" where they are (R + 256 G + 65536 B)',
   missVoid: 'choose "missed" under "Void predictions" to count it as missed',
   decideNodata: 'choose under "A file\'s no data" whether it is a label or ignored',
+  setThreshold: (threshold) =>
+    typeof threshold === "number"
+      ? `set "Threshold" to ${threshold}`
+      : `set "Threshold" to ${threshold.groundTruth} and "Of the prediction" to ${threshold.prediction}`,
+  // A tab has no more memory.
+  raisePixelLimit: () => undefined,
+  matchNames: (match, strip) => {
+    const asked = [
+      ...match.map((word) => `choose "${NAME_RULE_LABELS[word]}"`),
+      ...(strip.length === 0 ? [] : [`set "Left off names" to ${strip.join(",")}`]),
+    ];
+    return `${asked.join(" and ")} under "${NAME_SETTINGS}"`;
+  },
   ignorePlacement: 'choose "Pixels as they lie" to score them so',
 };
 

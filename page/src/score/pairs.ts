@@ -1,10 +1,13 @@
-import { chooseMasks, type MaskChoice } from "../../../app/pairing/chooseMasks.js";
+import { type ChosenMasks, chooseMasks, type MaskChoice } from "../../../app/pairing/chooseMasks.js";
 import { DatasetError } from "../../../app/errors/problem.js";
-import { nameOf } from "../../../app/pairing/maskNames.js";
-import { matchNames } from "../../../app/pairing/matchNames.js";
+import { isJpegName, nameOf } from "../../../app/pairing/maskNames.js";
+import { type FolderMask, matchNames } from "../../../app/pairing/matchNames.js";
+import type { NameRule } from "../../../app/pairing/nameRule.js";
 import type { DatasetPreset } from "../../../app/presets/presets.js";
+import { wordsOfRemedies } from "../../../app/errors/words.js";
 import type { NamedFile, PairFiles } from "../counting/protocol.js";
 import type { DroppedFile } from "./droppedFiles.js";
+import { PAGE } from "./pageWords.js";
 
 /** What was given for one side. */
 export interface SideFiles {
@@ -26,17 +29,26 @@ export interface PairedImages {
   readonly notes: readonly string[];
 }
 
+/** A mask of a side that can be opened. */
+interface DroppedMask extends FolderMask {
+  readonly file: NamedFile;
+}
+
 /**
  * Pairs two files, or two folders' masks by their names, as the command does.
  *
+ * @param rule by which names are compared, beside the data set's own words
+ * @param takesJpeg whether a folder's JPEGs are masks where it has no others
  * @throws {DatasetError} no two of them belong together, or two masks of a side have one name
  */
 export function pairImages(
   groundTruth: SideFiles,
   prediction: SideFiles,
   preset: DatasetPreset | undefined,
+  rule: NameRule = { match: [], strip: [] },
+  takesJpeg = false,
 ): PairedImages {
-  const strip = preset?.strip ?? [];
+  const strip = [...rule.strip, ...(preset?.strip ?? [])];
   const named = naming(groundTruth, prediction);
   const [onlyTruth, onlyPrediction] = [onlyFile(groundTruth), onlyFile(prediction)];
   if (onlyTruth !== undefined && onlyPrediction !== undefined) {
@@ -53,28 +65,35 @@ export function pairImages(
     };
   }
   const notes: string[] = [];
-  const truths = byName(
-    groundTruth,
-    { glob: preset?.truthGlob, maskFolder: preset?.maskFolder },
-    strip,
-    notes,
-  );
-  const predictions = byName(prediction, {}, strip, notes);
-  const paths = (files: ReadonlyMap<string, DroppedFile>): Map<string, string> =>
-    new Map([...files].map(([name, { path }]) => [name, path]));
-  const byPath = new Map([...predictions.values()].map((file) => [file.path, file]));
+  const masksOf = (
+    side: SideFiles,
+    choice: MaskChoice,
+    name: "ground truth" | "prediction",
+  ): { readonly path: string; readonly masks: readonly DroppedMask[] } => {
+    const chosen = chosenFiles(side, choice, notes);
+    const masks = chosen.map((dropped) => {
+      const file = named(name, dropped);
+      return { relative: dropped.path, path: file.shown, file };
+    });
+    return { path: side.name, masks };
+  };
   const matched = matchNames(
-    { path: groundTruth.name, files: paths(truths) },
-    { path: prediction.name, files: paths(predictions) },
-    true,
+    masksOf(
+      groundTruth,
+      { glob: preset?.truthGlob, maskFolder: preset?.maskFolder, takesJpeg },
+      "ground truth",
+    ),
+    masksOf(prediction, { takesJpeg }, "prediction"),
+    { match: rule.match, strip, allowMissing: true, isPartOfPredictions: false },
   );
+  const cure = wordsOfRemedies(matched.cure, PAGE);
   return {
-    images: [...matched.partners].map(([id, path]) => ({
-      id,
-      groundTruth: named("ground truth", truths.get(id) as DroppedFile),
-      prediction: named("prediction", byPath.get(path) as DroppedFile),
+    images: matched.pairs.map((pair) => ({
+      id: pair.id,
+      groundTruth: (pair.truth as DroppedMask).file,
+      prediction: (pair.prediction as DroppedMask).file,
     })),
-    notes: [...notes, ...matched.notes],
+    notes: [...notes, ...matched.notes, ...(cure === "" ? [] : [`more would have partners: ${cure}`])],
   };
 }
 
@@ -108,35 +127,34 @@ function idOf(file: File): number {
   return id;
 }
 
-function byName(
+/** JPEGs alone may be masks of two classes, and only a threshold can tell. */
+function requireNoJpegs(side: string, { files, leftOut, glob }: ChosenMasks): void {
+  const jpegs = leftOut.filter(isJpegName).length;
+  if (files.length > 0 || jpegs === 0 || glob !== undefined) return;
+  throw new DatasetError({
+    code: "threshold-missing",
+    file: side,
+    got: `holds JPEG files (${jpegs}) and no other masks`,
+    cure: [{ do: "set-threshold", threshold: 127, why: "to take what is greater for foreground" }],
+  });
+}
+
+function chosenFiles(
   { name: side, files }: SideFiles,
   choice: MaskChoice,
-  strip: readonly string[],
   notes: string[],
-): Map<string, DroppedFile> {
-  const found = new Map<string, DroppedFile>();
+): readonly DroppedFile[] {
   const masks = chooseMasks(
     files.map(({ path }) => path),
     choice,
   );
-  const chosen = new Set(masks.files);
-  for (const dropped of files.filter(({ path }) => chosen.has(path))) {
-    const name = nameOf(dropped.path, strip);
-    const twin = found.get(name);
-    if (twin !== undefined) {
-      throw new DatasetError({
-        code: "name-twice",
-        file: side,
-        got: `${twin.path} and ${dropped.path} are masks of one name, ${JSON.stringify(name)}: which of them is meant cannot be told`,
-        cure: [{ do: "say", text: "leave one out" }],
-      });
-    }
-    found.set(name, dropped);
-  }
+  requireNoJpegs(side, masks);
   const others = masks.leftOut.length;
-  if (others > 0)
+  if (others > 0) {
     notes.push(
       `${side}: ${others === 1 ? "one file is" : `${others} files are`} no mask by name, and left out.`,
     );
-  return found;
+  }
+  const chosen = new Set(masks.files);
+  return files.filter(({ path }) => chosen.has(path));
 }

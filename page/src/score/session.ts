@@ -1,7 +1,8 @@
 import { batch, signal } from "@preact/signals";
-import type { ClassesFile } from "../../../app/classes/classesFile.js";
+import { requireNames } from "../../../app/classes/classesFile.js";
 import { readClasses } from "../../../app/classes/readClasses.js";
-import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
+import { parseJson } from "../../../app/json/parseJson.js";
+import { PRESETS } from "../../../app/presets/presets.js";
 import { settingsOf } from "../../../app/classes/settingsOf.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
 import { wordsOf } from "../../../app/errors/words.js";
@@ -10,46 +11,18 @@ import { paletteFor } from "../../../app/view/displayColours.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
-import type { NodataChoice } from "../../../app/job/pairLabels.js";
-import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
 import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
 import type { CountJob, Failure } from "../../../app/job/countImage.js";
 import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
+import { type Choices, NO_CHOICES, thresholdOf } from "./choices.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
-import type { DroppedItem } from "./droppedFiles.js";
+import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
+import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
-
-/** What the user says of the masks; empty where the page is to tell. */
-export interface Choices {
-  readonly preset: PresetName | "";
-  readonly numClasses: number | undefined;
-  readonly ignoreIndex: number | undefined;
-  readonly nodata: NodataChoice | undefined;
-  readonly voidPredictions: VoidPredictions | undefined;
-  readonly binary: boolean;
-  readonly rgbIds: boolean;
-  readonly channelsFirst: boolean;
-  /** Pixels are taken as they lie, wherever files say that they are. */
-  readonly ignorePlacement: boolean;
-  readonly classesFile: { readonly name: string; readonly classes: ClassesFile } | undefined;
-}
-
-const NO_CHOICES: Choices = {
-  preset: "",
-  numClasses: undefined,
-  ignoreIndex: undefined,
-  nodata: undefined,
-  voidPredictions: undefined,
-  binary: false,
-  rgbIds: false,
-  channelsFirst: false,
-  ignorePlacement: false,
-  classesFile: undefined,
-};
 
 /** A run that was scored: everything that is shown of it. */
 export interface Scored {
@@ -104,6 +77,18 @@ export async function take(items: readonly DroppedItem[], side?: Side): Promise<
     setSide(sides.value.groundTruth === undefined ? "groundTruth" : "prediction", rest);
   }
   return start();
+}
+
+/** Takes what was dropped; what cannot be listed is told of. */
+export async function takeDropped(transfer: DataTransfer, side?: Side): Promise<void> {
+  let items: readonly DroppedItem[];
+  try {
+    items = await readDrop(transfer);
+  } catch (error) {
+    problem.value = { file: "what was dropped", message: (error as Error).message };
+    return;
+  }
+  return take(items, side);
 }
 
 /** Folders in one: their paths then tell them apart. */
@@ -165,13 +150,16 @@ async function takeSpecial({ isFolder, files }: DroppedItem): Promise<"no" | "st
       return "state";
     }
     if (!CLASSES_ENDINGS.test(path)) return "no";
-    const text = await file.text();
-    const state = stateIn(text);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const state = stateIn(bytes, path);
     if (state !== undefined) {
       await showState(path, SegmentationScorer.fromJSON(state as never));
       return "state";
     }
-    choices.value = { ...choices.value, classesFile: { name: path, classes: readClasses(text, path) } };
+    choices.value = {
+      ...choices.value,
+      classesFile: { name: path, classes: requireNames(readClasses(bytes, path)) },
+    };
     return "classes";
   } catch (error) {
     fail(error, path);
@@ -182,15 +170,11 @@ async function takeSpecial({ isFolder, files }: DroppedItem): Promise<"no" | "st
 /** What programs call files that say what labels mean: none of them is a mask. */
 const CLASSES_ENDINGS = /\.(json|txt|csv|tsv|ya?ml|gpl|names)$/i;
 
-/** A saved state in JSON; undefined where the text is none. */
-function stateIn(text: string): unknown {
-  if (!text.includes("maskscore-state")) return undefined;
-  try {
-    const content: unknown = JSON.parse(text);
-    return (content as { format?: unknown } | null)?.format === "maskscore-state" ? content : undefined;
-  } catch {
-    return undefined;
-  }
+/** A saved state in JSON; undefined where the file is none. */
+function stateIn(bytes: Uint8Array, path: string): unknown {
+  if (!/\.json$/i.test(path)) return undefined;
+  const content: unknown = parseJson(bytes, path);
+  return (content as { format?: unknown } | null)?.format === "maskscore-state" ? content : undefined;
 }
 
 /** The first bytes of a state: the length of its format's name, and the name. */
@@ -269,15 +253,19 @@ async function scoreSides(
   signal: AbortSignal,
 ): Promise<Scored> {
   const preset = chosen.preset === "" ? undefined : PRESETS.get(chosen.preset);
-  const { images, notes } = pairImages(groundTruth, prediction, preset);
+  const threshold = thresholdOf(chosen);
+  const takesJpeg = threshold !== undefined;
+  const isBinary = chosen.binary || takesJpeg;
+  const { images, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
   const choice = {
-    numClasses: chosen.binary ? undefined : chosen.numClasses,
+    numClasses: isBinary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex === undefined ? undefined : [chosen.ignoreIndex],
     nodata: chosen.nodata,
     voidPredictions: chosen.voidPredictions,
     file: chosen.classesFile?.classes,
-    preset: chosen.binary ? undefined : preset,
-    binary: chosen.binary,
+    preset: isBinary ? undefined : preset,
+    binary: isBinary,
+    threshold,
     colours: chosen.rgbIds ? ("ids" as const) : undefined,
     layout: chosen.channelsFirst ? ("channelsFirst" as const) : undefined,
   };
@@ -303,7 +291,9 @@ async function scoreSides(
     placement: chosen.ignorePlacement ? "ignore" : "check",
     nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
+    isBinary: classes.isBinary,
   };
+  const sameFiles = await sameFilesFindings(images, signal);
   const counted = await countPairs(prediction.name, images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
   return {
@@ -313,7 +303,7 @@ async function scoreSides(
       ...run,
       models: run.models.map((model) => ({
         ...model,
-        findings: [...counted.findings, ...model.findings],
+        findings: [...sameFiles, ...counted.findings, ...model.findings],
       })),
       failures: counted.failures,
       elapsedMs: counted.elapsedMs,

@@ -2,6 +2,7 @@ import { bestAssignment } from "./assignment.js";
 import { classScore, meanOfDefined } from "./classScores.js";
 import type { CountedRun } from "./countedRun.js";
 import { entriesOf, pixelsIn, voidCountOf } from "../../counting/entries.js";
+import { listNames } from "../../errors/describe.js";
 
 export type AuditCode =
   | "nothing-counted"
@@ -84,8 +85,7 @@ function finding(
 }
 
 function listed(names: readonly string[]): string {
-  const rest = names.length - LISTED;
-  return names.slice(0, LISTED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+  return listNames(names, LISTED);
 }
 
 function ignoredFindings({ images, total }: CountedRun, pixelCount: number): AuditFinding[] {
@@ -159,7 +159,7 @@ function fewLabels(
   inTruth: readonly number[],
   predicted: readonly number[],
 ): AuditFinding[] {
-  const name = (c: number | undefined): string => run.classNames[c as number] as string;
+  const name = (c: number | undefined): string => listNames([run.classNames[c as number] as string]);
   if (inTruth.length === 1) {
     return [
       finding(

@@ -1,4 +1,5 @@
 import { entriesOf } from "../../counting/entries.js";
+import { listNames } from "../../errors/describe.js";
 import { classScore, type ClassMetric } from "./classScores.js";
 import type { CountedRun } from "./countedRun.js";
 
@@ -45,7 +46,7 @@ export function confusionCosts(run: CountedRun, metric: ClassMetric): ConfusionC
     if (prediction !== null) move(prediction, scoreOf(prediction, 0, -pixels));
     const cost = sumAfter / definedAfter - sum / defined.length;
     const [trueName, predictedName] = [groundTruth, prediction].map((c) =>
-      c === null ? "void" : (classNames[c] as string),
+      c === null ? "void" : listNames([classNames[c] as string]),
     ) as [string, string];
     costs.push({
       groundTruth,

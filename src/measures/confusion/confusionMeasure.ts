@@ -1,7 +1,8 @@
 import { addConfusionMatrices, emptyMatrix } from "../../counting/addConfusion.js";
-import { entriesOf } from "../../counting/entries.js";
+import { entriesOf, pixelsIn } from "../../counting/entries.js";
 import { wrongValue } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
+import { readOptions } from "../../reading/options.js";
 import type { ConfusionMatrix } from "../../types.js";
 import {
   compareCounts,
@@ -24,6 +25,8 @@ export interface ConfusionRowJson extends CountsJson {
   readonly voidPredictions?: CountsJson;
 }
 
+const ROW_KEYS = ["id", "weight", "ignoredCount", "cells", "counts", "voidPredictions"] as const;
+
 /** A row with void predictions has them behind its cells. */
 const WITH_VOID = 1;
 
@@ -38,6 +41,7 @@ export const confusionMeasure: Measure<ScorerSettings, ConfusionMatrix, Confusio
   keepsImages: ({ perImage }) => perImage,
   empty: ({ numClasses }) => compact(emptyMatrix(numClasses)),
   add: addConfusionMatrices,
+  pixelCount: (row) => pixelsIn(row),
 
   compare(a, b) {
     if (a.ignoredCount !== b.ignoredCount) return a.ignoredCount - b.ignoredCount;
@@ -69,7 +73,8 @@ export const confusionMeasure: Measure<ScorerSettings, ConfusionMatrix, Confusio
     return row.voidPredictions === undefined ? json : { ...json, voidPredictions: countsToJson(voidOf(row)) };
   },
 
-  rowFromJson({ ignoredCount, cells, counts, voidPredictions }, place, { numClasses }) {
+  rowFromJson(saved, place, { numClasses }) {
+    const { ignoredCount, cells, counts, voidPredictions } = readOptions(saved, ROW_KEYS, place);
     const matrix = {
       numClasses,
       ...countsFromJson(cells, counts, [`${place}.cells`, `${place}.counts`], numClasses * numClasses),
@@ -104,7 +109,7 @@ function voidOf({ voidPredictions }: ConfusionMatrix): { readonly counts: Float6
 }
 
 function voidFromJson(value: unknown, place: string, numClasses: number): Float64Array {
-  const { cells, counts } = (value ?? {}) as Partial<Record<keyof CountsJson, unknown>>;
+  const { cells, counts } = readOptions(value, ["cells", "counts"], place);
   const read = countsFromJson(cells, counts, [`${place}.cells`, `${place}.counts`], numClasses);
   // A row without any has another layout.
   if (read.counts.length === 0) throw wrongValue(place, "at least 1 class", describe(value));

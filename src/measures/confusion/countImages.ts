@@ -29,8 +29,10 @@ export function countImages(
 ): ConfusionMatrix[] {
   if (binary !== undefined) return [countBinary(settings, groundTruth, prediction, binary)];
   const rules = rulesOf(settings);
+  const { threshold } = settings;
   const { sides } = readConfusionRequest(groundTruth, prediction, {
-    numClasses: rawClassesOf(rules),
+    numClasses: threshold === null ? rawClassesOf(rules) : settings.numClasses,
+    threshold: threshold ?? undefined,
     layout,
   });
   return imagesOf(sides).map((image, i, all) =>
@@ -54,15 +56,15 @@ function imagesOf(sides: CountedSides): CountedSides[] {
 }
 
 function countBinary(
-  { numClasses, ignoreIndex, labelMapping }: ScorerSettings,
+  { numClasses, ignoreIndex, labelMapping, threshold }: ScorerSettings,
   groundTruth: unknown,
   prediction: unknown,
   binary: true | BitPackedOptions,
 ): ConfusionMatrix {
-  if (numClasses !== 2 || ignoreIndex !== null || labelMapping !== null) {
+  if (numClasses !== 2 || ignoreIndex !== null || labelMapping !== null || threshold !== null) {
     throw contradiction(
       "binary",
-      "a scorer of 2 classes without ignoreIndex and labelMapping",
+      "a scorer of 2 classes without ignoreIndex, labelMapping and threshold",
       `numClasses: ${numClasses}, ignoreIndex: ${describe(ignoreIndex ?? undefined)}`,
       "masks with void pixels are label maps: leave binary out",
     );

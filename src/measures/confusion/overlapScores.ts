@@ -21,7 +21,7 @@ export interface OverlapOptions extends ConfusionMatrixOptions {
  *
  * @param groundTruth a label map or scores, as confusionMatrix takes them
  * @param prediction the same, of as many pixels
- * @param options numClasses, ignoreIndex, voidPredictions and layout as confusionMatrix; average
+ * @param options numClasses, ignoreIndex, voidPredictions, threshold and layout as confusionMatrix; average
  * @returns the mean, or with average: "none" a Float64Array of one value a class
  * @throws {TypeError | RangeError} as confusionMatrix
  * @example iou(Uint8Array.of(0, 1, 1), Uint8Array.of(0, 1, 0), { numClasses: 2 }) // 0.5

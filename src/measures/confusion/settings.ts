@@ -1,6 +1,7 @@
 import { MAX_CLASSES } from "../../counting/confusionCells.js";
+import { requireTwoClasses } from "../../counting/confusionRequest.js";
 import type { ClassGroup } from "./countedRun.js";
-import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
+import { contradiction, wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
 import type { SettingDifference } from "../../errors/runs.js";
 import { describe } from "../../errors/describe.js";
 import { deepFreeze, readBoolean, readIgnoreIndex, readInteger, readOptions } from "../../reading/options.js";
@@ -10,6 +11,7 @@ import {
   type MappedSides,
   readLabelMapping,
 } from "../../labels/labelMapping.js";
+import { readThreshold, type SideThresholds } from "../../labels/threshold.js";
 import { readVoidPredictions, type VoidPredictions } from "../../labels/voidPredictions.js";
 
 /** What a scorer is made for. */
@@ -31,6 +33,11 @@ export interface ScorerOptions {
    * maps a predicted label to null, which means just that; else "error".
    */
   readonly voidPredictions?: VoidPredictions | undefined;
+  /**
+   * Of 2 classes: a pixel is foreground, class 1, where its value is greater. Of floats of one value a pixel and of integers, on
+   * both sides alike, or { groundTruth, prediction } of each; as confusionMatrix takes it.
+   */
+  readonly threshold?: number | SideThresholds | undefined;
   /** Categories: name -> its classes, by index or name; they may overlap, as nnU-Net's regions do. */
   readonly groups?: Readonly<Record<string, readonly (number | string)[]>> | undefined;
   /** Keep each image's counts; default true. false for endless streams: then memory does not grow, and what needs images says so. */
@@ -45,6 +52,7 @@ export interface ScorerSettings {
   readonly excludeClasses: readonly number[];
   readonly labelMapping: MappedSides | null;
   readonly voidPredictions: VoidPredictions;
+  readonly threshold: SideThresholds | null;
   readonly groups: readonly ClassGroup[];
   readonly perImage: boolean;
 }
@@ -56,6 +64,7 @@ const OPTIONS = [
   "excludeClasses",
   "labelMapping",
   "voidPredictions",
+  "threshold",
   "groups",
   "perImage",
 ] as const;
@@ -66,6 +75,11 @@ export function readSettings(options: unknown): ScorerSettings {
   const numClasses = readInteger(given.numClasses, "numClasses", 1, MAX_CLASSES);
   const classNames = readNames(given.classNames, numClasses);
   const classOf = classReader(numClasses, classNames);
+  const threshold = readThreshold(given.threshold);
+  requireTwoClasses(threshold, numClasses);
+  if (threshold !== null && given.labelMapping !== undefined) {
+    throw contradiction("threshold", "no labelMapping beside it", "both", "leave one of them out");
+  }
   // Settings are handed out (settings, toJSON), and a state must not change with what is done to them there.
   return deepFreeze({
     numClasses,
@@ -74,6 +88,7 @@ export function readSettings(options: unknown): ScorerSettings {
     excludeClasses: readClasses(given.excludeClasses ?? [], "excludeClasses", classOf),
     labelMapping: readLabelMapping(given.labelMapping, numClasses) ?? null,
     voidPredictions: readVoidPredictions(given.voidPredictions, given.labelMapping),
+    threshold,
     groups: readGroups(given.groups, classOf),
     perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
   });
@@ -81,7 +96,7 @@ export function readSettings(options: unknown): ScorerSettings {
 
 /** The options from which readSettings makes the same settings. */
 export function optionsOf(settings: ScorerSettings): ScorerOptions {
-  const { ignoreIndex, classNames, labelMapping, groups } = settings;
+  const { ignoreIndex, classNames, labelMapping, threshold, groups } = settings;
   // Of a saved state nothing is certain yet: what is no table is left to readLabelMapping.
   const table = (side: unknown): LabelTable | "nonzero" | undefined =>
     Array.isArray(side) ? new Map(side as [number, number | null][]) : side === "nonzero" ? side : undefined;
@@ -93,6 +108,7 @@ export function optionsOf(settings: ScorerSettings): ScorerOptions {
       labelMapping === null
         ? undefined
         : { groundTruth: table(labelMapping.groundTruth), prediction: table(labelMapping.prediction) },
+    threshold: threshold ?? undefined,
     groups: Object.fromEntries(groups.map(({ name, classes }) => [name, classes])),
   };
 }
@@ -134,7 +150,7 @@ export function settingsFromJson(saved: unknown): ScorerSettings {
     throw wrongType("state.settings", "an object", describe(saved), "the state is incomplete");
   }
   const { groups, labelMapping } = saved as Partial<Record<keyof ScorerSettings, unknown>>;
-  if (!isListOf(groups, isObject)) {
+  if (!isListOf(groups, (group) => isObject(group) && typeof (group as ClassGroup).name === "string")) {
     throw wrongType("state.settings.groups", "an array of groups", describe(groups));
   }
   const sides = isObject(labelMapping) ? Object.values(labelMapping) : [labelMapping];
@@ -150,7 +166,10 @@ function isObject(value: unknown): value is object {
 }
 
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(isItem);
+  if (!Array.isArray(value)) return false;
+  // every() passes holes over, however many they are.
+  for (const item of value) if (!isItem(item)) return false;
+  return true;
 }
 
 /** The names of a scorer's classes. */
@@ -176,13 +195,15 @@ function shorten(text: string): string {
 
 function readNames(value: unknown, numClasses: number): readonly string[] | null {
   if (value === undefined) return null;
-  if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) {
-    throw wrongType("classNames", "an array of strings", describe(value));
-  }
+  if (!Array.isArray(value)) throw wrongType("classNames", "an array of strings", describe(value));
   if (value.length !== numClasses) {
     throw wrongLength("classNames", `${numClasses} names, as many as numClasses`, String(value.length));
   }
-  return [...value];
+  const names: readonly unknown[] = [...(value as unknown[])];
+  if (!isListOf(names, (name) => typeof name === "string")) {
+    throw wrongType("classNames", "an array of strings", describe(value));
+  }
+  return names as readonly string[];
 }
 
 type ClassReader = (value: unknown, argument: string) => number;
@@ -211,7 +232,7 @@ function readClasses(value: unknown, argument: string, classOf: ClassReader): nu
   if (!Array.isArray(value)) {
     throw wrongType(argument, "an array of class indices or names", describe(value));
   }
-  return [...new Set(value.map((item) => classOf(item, argument)))].sort((a, b) => a - b);
+  return [...new Set(Array.from(value, (item) => classOf(item, argument)))].sort((a, b) => a - b);
 }
 
 function readGroups(value: unknown, classOf: ClassReader): ClassGroup[] {

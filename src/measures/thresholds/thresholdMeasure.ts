@@ -16,6 +16,7 @@ import {
   thresholdSettingsDifference,
   thresholdSettingsFromJson,
 } from "./thresholdSettings.js";
+import { readOptions } from "../../reading/options.js";
 import { cellCountOf, truthAreas } from "./thresholdCells.js";
 
 /** One image's probabilities by class, bin and truth: a cell is (class * (bins + 1) + bin) * 2, + 1 of foreground. */
@@ -28,6 +29,8 @@ export interface ThresholdRow extends Counts {
 export interface ThresholdRowJson extends CountsJson {
   readonly ignoredCount: number;
 }
+
+const ROW_KEYS = ["id", "weight", "ignoredCount", "cells", "counts"] as const;
 
 /** Histograms of probabilities, of foreground and background apart: binary overlap at every threshold k / bins. */
 export const thresholdMeasure: Measure<ThresholdSettings, ThresholdRow, ThresholdRowJson> = {
@@ -45,6 +48,8 @@ export const thresholdMeasure: Measure<ThresholdSettings, ThresholdRow, Threshol
     ...addCounts(a, b, cellCountOf(settings)),
     ignoredCount: a.ignoredCount + b.ignoredCount,
   }),
+
+  pixelCount: (row) => row.counts.reduce((sum, count) => sum + count, row.ignoredCount),
 
   compare: (a, b) => a.ignoredCount - b.ignoredCount || compareCounts(a, b),
 
@@ -67,14 +72,16 @@ export const thresholdMeasure: Measure<ThresholdSettings, ThresholdRow, Threshol
 
   rowToJson: (row) => ({ ignoredCount: row.ignoredCount, ...countsToJson(row) }),
 
-  rowFromJson: ({ ignoredCount, cells, counts }, place, settings) =>
-    compactRow(
+  rowFromJson(saved, place, settings) {
+    const { ignoredCount, cells, counts } = readOptions(saved, ROW_KEYS, place);
+    return compactRow(
       {
         ...countsFromJson(cells, counts, [`${place}.cells`, `${place}.counts`], cellCountOf(settings)),
         ignoredCount: readWhole(ignoredCount, `${place}.ignoredCount`),
       },
       settings,
-    ),
+    );
+  },
 };
 
 /** The same row in whichever form takes less memory. */

@@ -19,7 +19,7 @@ function read(name: string): Uint8Array {
 function contentOf(bytes: Uint8Array): { shape: number[]; values: number[] } {
   const mask = decodeMask(bytes).raster;
   const [slices, height, width] = mask.size;
-  return mask.kind === "labels"
+  return mask.kind !== "scores"
     ? {
         shape: [slices * height, width],
         values: Array.from<number | bigint, number>(mask.data, Number),
@@ -195,8 +195,6 @@ describe("damaged files", () => {
 
 describe(".npy arrays that are no mask", () => {
   it.each([
-    ["<f4", "(3, 2)", 24, "3 x 2 of floats; floats are scores: save H x W x N of them"],
-    ["<f4", "(3, 2, 1)", 24, "3 x 2 x 1 of floats, one score a pixel"],
     ["<f4", "(2, 3, 2, 1)", 48, "2 x 3 x 2 x 1 of floats; expected a label map"],
     ["<i4", "(2, 3, 2)", 48, "2 x 3 x 2 of integers"],
     ["<i4", "(6,)", 24, "6 of integers"],
@@ -220,6 +218,21 @@ describe(".npy arrays that are no mask", () => {
     expect(() => decodeMask(npy(dtype, shape, new Uint8Array(bytes)))).toThrow(message);
   });
 
+  it.each(["(3, 2)", "(3, 2, 1)", "(1, 3, 2, 1)"])("floats of %s that are no whole numbers", (shape) => {
+    const bytes = (...floats: number[]): Uint8Array =>
+      npy("<f4", shape, new Uint8Array(Float32Array.from(floats).buffer));
+    const what = `.npy array of ${shape.slice(1, -1).replaceAll(", ", " x ")} floats`;
+    expect(() => decodeMask(bytes(1, 0, 0, 0.25, 0, 2))).toThrow(FormatError);
+    expect(() => decodeMask(bytes(1, 0, 0, 0.25, 0, 2))).toThrow(
+      `${what} with 0.25 at x 1, y 1, which is no label; save the labels as integers`,
+    );
+    expect(decodeMask(bytes(1, 0, 0, 300, 0, 2)).raster).toMatchObject({
+      kind: "labels",
+      data: Int16Array.of(1, 0, 0, 300, 0, 2),
+      size: [1, 3, 2],
+    });
+  });
+
   it("64-bit labels keep their values; unsigned ones beyond 2^63 are refused", () => {
     const data = new Uint8Array(BigInt64Array.of(1n, 2n ** 32n + 1n, -(2n ** 63n)).buffer);
     const mask = decodeMask(npy("<i8", "(1, 3)", data)).raster;
@@ -234,7 +247,7 @@ describe(".npy arrays that are no mask", () => {
     const header = (text: string): Uint8Array => npyWithHeader(text, new Uint8Array(8));
     expect(() =>
       decodeMask(header("{'descr': [('a', '<i4')], 'fortran_order': False, 'shape': (2,)}")),
-    ).toThrow("no plain dtype");
+    ).toThrow(".npy array of records");
     expect(() => decodeMask(header("not a dict"))).toThrow(FormatError);
     const version9 = npy("<i4", "(1, 2)", new Uint8Array(8));
     version9[6] = 9;

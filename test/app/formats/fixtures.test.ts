@@ -76,6 +76,7 @@ function contentOf(mask: Raster): Partial<Expected> & { readonly array: string }
       array: data[Symbol.toStringTag],
     };
   }
+  if (mask.kind === "values") throw new Error("no fixture is of values");
   const { data, isFloat16, layout, numClasses, pixelCount } = mask.scores;
   const values = new Float64Array(data.length);
   for (let i = 0; i < data.length; i++) {

@@ -188,7 +188,7 @@ describe("files that are no masks say what they are, and what to save instead", 
   it.each([
     [
       "\xff\xd8\xff\xe0\x00\x10JFIF",
-      "a JPEG: its compression changes values, so it cannot hold labels; save a PNG",
+      "a JPEG: its compression changes values, so it cannot hold labels, but a mask of two classes can be told from its greys; save the labels anew as a PNG",
     ],
     ["RIFF\x24\x00\x00\x00WEBPVP8 ", "a WebP image"],
     ["GIF89a\x05\x00", "a GIF"],
@@ -282,7 +282,8 @@ describe("TIFF that is no label map", () => {
   });
 
   it.each([
-    [{ 339: [3], 258: [32] }, "TIFF of floats; save the labels as integers"],
+    [{ 339: [3], 258: [32] }, "truncated TIFF: its image data ends early"],
+    [{ 339: [3], 258: [16] }, "TIFF of floats of 16 bits; save them with 32"],
     [{ 339: [5], 258: [32] }, "not plain integers"],
     [{ 262: [0] }, "TIFF whose 0 is white"],
     [{ 262: [5], 277: [4] }, "TIFF of colours (photometric interpretation 5)"],
@@ -337,9 +338,13 @@ describe("NIfTI that is no label volume", () => {
     for (const value of [0.5, NaN, Infinity, 3e9]) {
       const voxels = new Uint8Array(Float32Array.of(1, value).buffer);
       expect(() => decodeMask(nifti([2, 2, 1], 16, voxels))).toThrow(
-        `NIfTI of floats with ${value} at x 1, y 0, z 0, which is no label`,
+        `NIfTI of floats with ${value} at x 1, y 0, which is no label; save the labels as integers`,
       );
     }
+    const volume = new Uint8Array(Float32Array.of(0, 1, 0.5, 1).buffer);
+    expect(() => decodeMask(nifti([3, 1, 2, 2], 16, volume))).toThrow(
+      "NIfTI of floats with 0.5 at x 0, y 0, z 1, which is no label; save the labels as integers",
+    );
   });
 
   it("the header of a pair is refused", () => {

@@ -1,3 +1,4 @@
+import { describe } from "../../../errors/describe.js";
 import { type ClassPixels, meanOfDefined, pixelsOfClass } from "../classScores.js";
 import type { CountedRun, ImageTable } from "../countedRun.js";
 import type { OverlapSums } from "../../../types.js";
@@ -97,7 +98,7 @@ const LISTED_CLASSES = 5;
 
 /** class "sky" / classes "sky", "road" and 3 more: for notes. */
 export function listClasses({ classNames }: CountedRun, classes: readonly number[]): string {
-  const names = classes.slice(0, LISTED_CLASSES).map((c) => JSON.stringify(classNames[c] ?? String(c)));
+  const names = classes.slice(0, LISTED_CLASSES).map((c) => describe(classNames[c] ?? String(c)));
   const more = classes.length - names.length;
   const last = more > 0 ? `${more} more` : names.pop();
   return `${classes.length === 1 ? "class" : "classes"} ${names.length > 0 ? `${names.join(", ")} and ${last}` : last}`;

@@ -1,0 +1,8 @@
+import { commandLines } from "./commandLines.js";
+import { decoders } from "./decoders.js";
+import type { FuzzTarget } from "./fuzzTarget.js";
+import { jsonFiles } from "./jsonFiles.js";
+import { library } from "./library.js";
+import { states } from "./states.js";
+
+export const TARGETS: readonly FuzzTarget[] = [decoders, library, states, jsonFiles, commandLines];
