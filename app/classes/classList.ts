@@ -1,3 +1,4 @@
+import { listNames } from "../../src/errors/describe.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import type { ClassesFile } from "./classesFile.js";
 import { wrongClassesFile } from "./wrongClassesFile.js";
@@ -13,7 +14,7 @@ export interface ListedClass {
 
 /** What is read of other programs' lists. */
 export interface ClassList {
-  /** Several of one label are one class: of several colours, or of several names. */
+  /** Several of one label are one class of several colours. */
   readonly classes: readonly ListedClass[];
   /** Labels that do not count. */
   readonly ignored?: readonly number[];
@@ -40,8 +41,11 @@ export function classesOfList(
     if (listed.label > MAX_LISTED_LABEL) {
       throw wrongClassesFile(source, `label ${listed.label} is larger than ${MAX_LISTED_LABEL}`);
     }
-    byLabel.set(listed.label, [...(byLabel.get(listed.label) ?? []), listed]);
+    const earlier = byLabel.get(listed.label);
+    if (earlier === undefined) byLabel.set(listed.label, [listed]);
+    else earlier.push(listed);
   }
+  requireReason(byLabel, source);
   const labels = [...byLabel.keys()].sort((a, b) => a - b);
   if (labels.length > MAX_SCORED_CLASSES) {
     throw wrongClassesFile(
@@ -49,10 +53,15 @@ export function classesOfList(
       `${labels.length} classes, but at most ${MAX_SCORED_CLASSES} can be scored`,
     );
   }
+  if (labels.every((label) => ignored.includes(label))) {
+    throw wrongClassesFile(source, "every class of it is ignored");
+  }
   const hasNames = classes.some(({ name }) => name !== undefined);
   const isOfAll = labels.every((label, i) => label === i);
   const coloured = classes.filter(({ colour }) => colour !== undefined);
-  const indices = (ofGroup: readonly number[]): number[] => ofGroup.map((label) => labels.indexOf(label));
+  const classOf = new Map(labels.map((label, c) => [label, c] as const));
+  const indices = (ofGroup: readonly number[]): number[] =>
+    ofGroup.map((label) => classOf.get(label) as number);
   return {
     source,
     numClasses: labels.length,
@@ -72,8 +81,23 @@ export function classesOfList(
   };
 }
 
+/** Two colours may share a class; where there are no colours, a label that stands twice is a slip of the pen. */
+function requireReason(byLabel: ReadonlyMap<number, readonly ListedClass[]>, source: string): void {
+  for (const [label, listed] of byLabel) {
+    if (listed.length < 2 || listed.every(({ colour }) => colour !== undefined)) continue;
+    const names = listed.map(({ name }) => name ?? "a class without a name");
+    throw wrongClassesFile(source, `label ${label} stands ${listed.length} times: ${listNames(names, 4)}`);
+  }
+}
+
+/** Names that make one. */
+const NAMES_TOGETHER = 3;
+
 /** Classes that share a label are one: its names are told together. */
 function nameOf(listed: readonly ListedClass[], label: number): string {
   const names = [...new Set(listed.flatMap(({ name }) => (name === undefined ? [] : [name])))];
-  return names.length === 0 ? `label ${label}` : names.join(" / ");
+  if (names.length === 0) return `label ${label}`;
+  return names.length > NAMES_TOGETHER
+    ? [...names.slice(0, NAMES_TOGETHER), "..."].join(" / ")
+    : names.join(" / ");
 }

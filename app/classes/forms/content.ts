@@ -1,6 +1,8 @@
+import { describe, shorten } from "../../../src/errors/describe.js";
 import { decodeText } from "../../json/decodeText.js";
 import { parseJson } from "../../json/parseJson.js";
 import { wrongClassesFile } from "../wrongClassesFile.js";
+import { isObject } from "./labelOf.js";
 
 /** A line that says something, and where it stands in the file, from 1. */
 export interface Line {
@@ -66,8 +68,11 @@ function isComment(text: string): boolean {
   return text.startsWith("#") && !/^#[0-9a-f]{6}(?![0-9a-f])/i.test(text);
 }
 
+/** Of an entry of a list. */
+const SHOWN_ENTRY = 80;
+
 /** What a value is, for a message. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (value === undefined) return "nothing";
+  return isObject(value) ? shorten(JSON.stringify(value), SHOWN_ENTRY) : describe(value);
 }

@@ -3,9 +3,13 @@ import { wrongClassesFile } from "../wrongClassesFile.js";
 import type { ClassForm } from "./classForm.js";
 import { colourOfChannels } from "./colourOf.js";
 import { shown } from "./content.js";
+import { numberedByName } from "./table.js";
 
-/** name:red,green,blue:parts:actions */
-const LINE = /^([^:]+):(?:(\d{1,3}),(\d{1,3}),(\d{1,3}))?:([^:]*):([^:]*)$/;
+/** name:red,green,blue:parts:actions, of which boxes have the last two. */
+const LINE = /^([^:]+):\s*(?:(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*)?(?::[^:]*){0,2}$/;
+
+/** A name alone may end in a colon: a mapping of YAML. */
+const MARK = /^[^:]+:(?:\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*(?::|$)|:[^:]*:|[^:]*:[^:]*$)/;
 
 /**
  * CVAT's labelmap.txt, as it stands beside an export "Segmentation mask" or "Pascal VOC". The label is the place; parts and
@@ -18,7 +22,7 @@ export const cvatLabelmap: ClassForm = {
   read(content) {
     if (content.kind !== "lines") return undefined;
     const { lines, source } = content;
-    if (!LINE.test(lines[0]?.text ?? "")) return undefined;
+    if (!MARK.test(lines[0]?.text ?? "")) return undefined;
     const classes = lines.map(({ number, text }, label): ListedClass => {
       const match = LINE.exec(text);
       const [, name, ...channels] = match ?? [];
@@ -32,6 +36,6 @@ export const cvatLabelmap: ClassForm = {
       }
       return { label, name: name.trim(), colour };
     });
-    return classesOfList({ classes }, source);
+    return classesOfList({ classes: numberedByName(classes, source) }, source);
   },
 };

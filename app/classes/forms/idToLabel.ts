@@ -2,6 +2,7 @@ import { classesOfList, type ListedClass } from "../classList.js";
 import type { ClassesFile } from "../classesFile.js";
 import { wrongClassesFile } from "../wrongClassesFile.js";
 import type { ClassForm } from "./classForm.js";
+import { colourOf } from "./colourOf.js";
 import { shown } from "./content.js";
 import { isObject, labelOf } from "./labelOf.js";
 import { isSetting } from "./ownJson.js";
@@ -20,16 +21,15 @@ export const idToLabel: ClassForm = {
     if (isObject(id2label)) return ofTable(classesOfIds(id2label, "id2label", source), value, source);
     if (isObject(label2id)) return ofTable(classesOfNames(label2id, "label2id", source), value, source);
     const entries = Object.entries(value);
-    // One entry alone is more likely a setting.
-    if (entries.length > 1 && entries.every(([key, name]) => isId(key) && typeof name === "string")) {
-      const isColour = entries.every(([, name]) => /^#[0-9a-f]{6}$/i.test(name as string));
-      return isColour
+    if (entries.length === 0) return undefined;
+    if (entries.every(([key, name]) => isId(key) && typeof name === "string")) {
+      return entries.every(([, name]) => isColour(name as string))
         ? undefined
         : classesOfList({ classes: classesOfIds(value, "the table", source) }, source);
     }
-    if (entries.length > 1 && entries.every(([key, id]) => isName(key) && typeof id === "number")) {
-      const isColour = entries.every(([key]) => /^#[0-9a-f]{6}$/i.test(key));
-      return isColour
+    // One name alone is more likely a setting.
+    if (entries.length > 1 && entries.every(([key, id]) => isName(key) && isId(id))) {
+      return entries.every(([key]) => isColour(key))
         ? undefined
         : classesOfList({ classes: classesOfNames(value, "the table", source) }, source);
     }
@@ -37,8 +37,12 @@ export const idToLabel: ClassForm = {
   },
 };
 
-function isId(key: string): boolean {
-  return labelOf(key) !== undefined;
+function isId(value: unknown): boolean {
+  return labelOf(value) !== undefined;
+}
+
+function isColour(text: string): boolean {
+  return colourOf(text) !== undefined;
 }
 
 function isName(key: string): boolean {

@@ -45,6 +45,8 @@ function isName({ text }: Line): boolean {
   return (
     text.length <= MAX_NAME &&
     /\p{L}/u.test(text) &&
+    // Lines that begin with numbers, or end in several, are of a table.
+    !/^\d+[\s,;]+\d|\d[\s,;]+\d+$/.test(text) &&
     !/^[<{}[\]@%&*=|\\]|[<>{}=\t]|^\/|:\/\/|\.(png|tiff?|npy|npz|jpe?g|nii|gz)$/i.test(text)
   );
 }

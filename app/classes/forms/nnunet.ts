@@ -29,7 +29,7 @@ function ofSecond(labels: Readonly<Record<string, unknown>>, source: string): Cl
   const entries = Object.entries(labels).map(
     ([name, value]): readonly [string, readonly number[], boolean] => {
       const given: readonly unknown[] = Array.isArray(value) ? value : [value];
-      const read = given.map((item) => (typeof item === "number" ? labelOf(item) : undefined));
+      const read = given.map(labelOf);
       if (read.length === 0 || !read.every((label) => label !== undefined)) {
         throw wrongClassesFile(
           source,
@@ -45,8 +45,7 @@ function ofSecond(labels: Readonly<Record<string, unknown>>, source: string): Cl
   const named = kept.flatMap(([name, [label, ...more]]): ListedClass[] =>
     label === undefined || more.length > 0 ? [] : [{ label, name }],
   );
-  const others = kept
-    .flatMap(([, own]) => own)
+  const others = [...new Set(kept.flatMap(([, own]) => own))]
     .filter((label) => !named.some((known) => known.label === label))
     .map((label): ListedClass => ({ label, name: `label ${label}` }));
   // Where there are regions everything but the background is one.

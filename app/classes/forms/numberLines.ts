@@ -50,15 +50,25 @@ export const numberLines: ClassForm = {
 };
 
 /** What stands where; "four" are a colour and an id, in whichever order. */
-type Layout = "colour" | "four" | "id name colour" | "colour name id" | "id name" | "name id";
+type Layout =
+  | "colour"
+  | "four"
+  | "id name colour"
+  | "id name colour alpha"
+  | "colour name id"
+  | "id name"
+  | "name id"
+  | "itk-snap";
 
 const LAYOUT_WORDS: Readonly<Record<Layout, string>> = {
   colour: '"R G B" (0..255 each), with a name or none',
   four: "a colour and an id",
   "id name colour": '"id name R G B"',
+  "id name colour alpha": '"id name R G B A"',
   "colour name id": '"R G B name id"',
   "id name": '"label name"',
   "name id": '"name label"',
+  "itk-snap": '"id R G B A visible mesh name"',
 };
 
 function layoutOf({ before, words, behind }: NumberLine): Layout | undefined {
@@ -66,6 +76,8 @@ function layoutOf({ before, words, behind }: NumberLine): Layout | undefined {
   if (words === "") return left === 3 ? "colour" : left === 4 ? "four" : undefined;
   if (left === 3 && right === 1) return "colour name id";
   if (left === 1 && right === 3) return "id name colour";
+  if (left === 1 && right === 4) return "id name colour alpha";
+  if (left === 7 && right === 0) return "itk-snap";
   if (left === 4 || (left === 0 && right === 4)) return "four";
   if (left === 3 || (left === 0 && right === 3)) return "colour";
   if (left === 1 && right === 0) return "id name";
@@ -102,7 +114,10 @@ function numbersOf(line: Line): NumberLine {
   let end = tokens.length;
   while (isNumber(tokens[end - 1] as { word: string })) end--;
   const last = tokens[end - 1] as { word: string; at: number };
-  const words = text.slice((tokens[from] as { at: number }).at, last.at + last.word.length);
+  // "0 = background", "0 - background"
+  const words = text
+    .slice((tokens[from] as { at: number }).at, last.at + last.word.length)
+    .replace(/^(=|->?|\|)\s+|\s+(=|->?|\|)$/g, "");
   return {
     ...line,
     before: numbers(tokens.slice(0, from)),
@@ -133,10 +148,18 @@ function classesOf(lines: readonly NumberLine[], layout: Layout, source: string)
       });
     }
     case "id name colour":
-      return unique(lines, ({ before }) => before[0] as number, source).map(({ line, label }) => ({
-        label,
+    case "id name colour alpha":
+      // How 3D Slicer and FreeSurfer write them; how a class shines through says nothing of its label.
+      return lines.map((line) => ({
+        label: line.before[0] as number,
         name: line.words,
-        colour: colourIn(line, line.behind, source),
+        colour: colourIn(line, line.behind.slice(0, 3), source),
+      }));
+    case "itk-snap":
+      return lines.map((line) => ({
+        label: line.before[0] as number,
+        name: line.words,
+        colour: colourIn(line, line.before.slice(1, 4), source),
       }));
     case "colour name id":
       return withNumbers(
@@ -147,10 +170,7 @@ function classesOf(lines: readonly NumberLine[], layout: Layout, source: string)
         })),
       );
     case "id name":
-      return unique(lines, ({ before }) => before[0] as number, source).map(({ line, label }) => ({
-        label,
-        name: line.words,
-      }));
+      return lines.map(({ before, words }) => ({ label: before[0] as number, name: words }));
     case "name id":
       return namesWithNumbers(lines, source);
   }
@@ -174,24 +194,6 @@ function namesWithNumbers(lines: readonly NumberLine[], source: string): ListedC
     );
   }
   return withNumbers(lines.map((line, label) => ({ label, name: line.words })));
-}
-
-function unique(
-  lines: readonly NumberLine[],
-  labelOf: (line: NumberLine) => number,
-  source: string,
-): { readonly line: NumberLine; readonly label: number }[] {
-  const seen = new Map<number, NumberLine>();
-  return lines.map((line) => {
-    const label = labelOf(line);
-    const earlier = seen.get(label);
-    // Two colours may share a class; two names alone may not.
-    if (earlier !== undefined && line.behind.length === 0) {
-      throw wrongClassesFile(source, `lines ${earlier.number} and ${line.number} both have label ${label}`);
-    }
-    seen.set(label, line);
-    return { line, label };
-  });
 }
 
 function colourIn({ number, text }: Line, channels: readonly number[], source: string): string {

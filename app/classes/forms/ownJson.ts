@@ -76,8 +76,15 @@ function hasOwnKey(content: object): boolean {
  * @throws {DatasetError} the key, and which is meant
  */
 export function refuseMisspelt(content: object, source: string): void {
-  const misspelt = Object.keys(content).find((key) => nearestKey(key, KEYS, OTHER_NAMES) !== undefined);
+  // A list of objects is another program's, whatever it is called.
+  const misspelt = Object.entries(content).find(
+    ([key, value]) => !hasObjects(value) && nearestKey(key, KEYS, OTHER_NAMES) !== undefined,
+  )?.[0];
   if (misspelt !== undefined) throw wrongClassesFile(source, unknownKeyText(misspelt, KEYS, OTHER_NAMES));
+}
+
+function hasObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.some(isObject);
 }
 
 /** Whether a key of a number can only be a setting: it is no name of a class. */
@@ -105,6 +112,9 @@ function readOwn(content: Readonly<Record<string, unknown>>, source: string): Cl
       `numClasses expected a whole number from 1 to ${MAX_SCORED_CLASSES}, got ${shown(numClasses)}`,
     );
   }
+  if (Array.isArray(classNames) && classNames.length > MAX_SCORED_CLASSES) {
+    return fail(`classNames expected at most ${MAX_SCORED_CLASSES} names, got ${classNames.length}`);
+  }
   if (classNames !== undefined && !isListOfStrings(classNames)) {
     return fail(`classNames expected a list of names, got ${shown(classNames)}`);
   }
@@ -115,7 +125,7 @@ function readOwn(content: Readonly<Record<string, unknown>>, source: string): Cl
   return {
     source,
     numClasses: numClasses ?? classNames?.length ?? palette?.numClasses,
-    ignoreIndex: ignoredOf(ignoreIndex, source),
+    ignoreIndex: ignoredOf(ignoreIndex, classNames, source),
     classNames: classNames ?? (numClasses === undefined ? palette?.classNames : undefined),
     labels: numClasses === undefined && classNames === undefined ? palette?.labels : undefined,
     palette: palette?.palette,
@@ -128,16 +138,20 @@ function readOwn(content: Readonly<Record<string, unknown>>, source: string): Cl
   };
 }
 
-function ignoredOf(value: unknown, source: string): readonly number[] | undefined {
+function ignoredOf(
+  value: unknown,
+  names: readonly string[] | undefined,
+  source: string,
+): readonly number[] | undefined {
   if (value === undefined || value === null) return undefined;
   const labels: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (!labels.every((label): label is number => Number.isSafeInteger(label))) {
-    throw wrongClassesFile(
-      source,
-      `ignoreIndex expected a whole number, or a list of them, got ${shown(value)}`,
-    );
-  }
-  return labels;
+  if (labels.every((label): label is number => Number.isSafeInteger(label))) return labels;
+  const named = labels.map((label) => names?.indexOf(label as string) ?? -1);
+  const cure = named.every((label) => label >= 0) ? `; name labels: [${named.join(", ")}]` : "";
+  throw wrongClassesFile(
+    source,
+    `ignoreIndex expected a whole number within 2^53, or a list of them, got ${shown(value)}${cure}`,
+  );
 }
 
 /** { organs: [1, 2] }, or [{ name: "organs", classes: [1, 2] }]; what the classes are a scorer checks. */
@@ -204,10 +218,5 @@ function isClassCount(value: unknown): value is number {
 }
 
 function isListOfStrings(value: unknown): value is string[] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.length <= MAX_SCORED_CLASSES &&
-    value.every((item) => typeof item === "string")
-  );
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string");
 }

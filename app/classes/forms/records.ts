@@ -1,4 +1,5 @@
 import { classesOfList, type ListedClass } from "../classList.js";
+import { nearestKey, unknownKeyText } from "../nearestKey.js";
 import { wrongClassesFile } from "../wrongClassesFile.js";
 import type { ClassForm } from "./classForm.js";
 import { colourOf } from "./colourOf.js";
@@ -22,16 +23,14 @@ export const coco: ClassForm = {
     if (!isListOfEntries(list) || !list.some((entry) => "id" in entry)) return undefined;
     refuseCvat(list, source);
     const classes = list.map((entry): ListedClass => {
-      const label = typeof entry.id === "number" ? labelOf(entry.id) : undefined;
+      requireRead(entry, source);
+      const label = labelOf(entry.id);
       if (label === undefined || typeof entry.name !== "string") {
         throw wrongClassesFile(source, `categories expected an id and a name, got ${shown(entry)}`);
       }
-      requireRead(entry, source);
       return { label, name: entry.name, colour: colourOfEntry(entry, source) };
     });
-    const twice = classes.find(({ label }, i) => classes.findIndex((other) => other.label === label) !== i);
-    if (twice !== undefined) throw wrongClassesFile(source, `two categories have id ${twice.label}`);
-    return classesOfList({ classes }, source);
+    return classesOfList({ classes, ignored: notEvaluated(list, classes, source) }, source);
   },
 };
 
@@ -51,23 +50,29 @@ export const mapillary: ClassForm = {
     refuseCvat(list, source);
     const isReadable = list.every(({ readable }) => typeof readable === "string");
     const classes = list.map((entry, label): ListedClass => {
+      requireRead(entry, source);
       const name = isReadable ? entry.readable : entry.name;
       if (typeof name !== "string") {
         throw wrongClassesFile(source, `labels expected a name, got ${shown(entry)}`);
       }
-      if (entry.evaluate !== undefined && typeof entry.evaluate !== "boolean") {
-        throw wrongClassesFile(source, `evaluate expected true or false, got ${shown(entry.evaluate)}`);
-      }
-      requireRead(entry, source);
       return { label, name, colour: colourOfEntry(entry, source) };
     });
-    const ignored = list.flatMap(({ evaluate }, label) => (evaluate === false ? [label] : []));
-    return classesOfList({ classes, ignored }, source);
+    return classesOfList({ classes, ignored: notEvaluated(list, classes, source) }, source);
   },
 };
 
 function isListOfEntries(value: unknown): value is readonly Entry[] {
   return Array.isArray(value) && value.length > 0 && value.every(isObject);
+}
+
+/** The labels of what is not to be evaluated. */
+function notEvaluated(list: readonly Entry[], classes: readonly ListedClass[], source: string): number[] {
+  return list.flatMap(({ evaluate = true }, i) => {
+    if (typeof evaluate !== "boolean") {
+      throw wrongClassesFile(source, `evaluate expected true or false, got ${shown(evaluate)}`);
+    }
+    return evaluate ? [] : [(classes[i] as ListedClass).label];
+  });
 }
 
 /** The ids of CVAT's own list are of its data base, and no labels. */
@@ -88,12 +93,37 @@ function colourOfEntry({ color, colour = color }: Entry, source: string): string
   return read;
 }
 
-/** What sounds as if it said which labels count must not be passed over. */
+/** What is read of an entry. */
+const READ = ["id", "name", "color", "evaluate"] as const;
+
+/** What others call these. */
+const OTHER_NAMES: Readonly<Record<string, (typeof READ)[number]>> = {
+  label: "name",
+  title: "name",
+  classname: "name",
+  labelid: "id",
+  classid: "id",
+  index: "id",
+  rgb: "color",
+  hex: "color",
+};
+
+/** What says nothing of the labels, whatever it sounds like. */
+const KNOWN_OTHERS: readonly string[] = [...READ, "colour", "readable", "supercategory", "isthing"];
+
+/** What sounds as if it said which labels count, or as a key that is missing, must not be passed over. */
 function requireRead(entry: Entry, source: string): void {
-  const unread = Object.keys(entry).find((key) => key !== "evaluate" && /ignore|eval|void|train/i.test(key));
-  if (unread === undefined) return;
-  throw wrongClassesFile(
-    source,
-    `key ${shown(unread)} is not read, and may change what counts: leave it out, and name the ignored labels beside the list, or in maskscore's own JSON`,
-  );
+  for (const key of Object.keys(entry)) {
+    if (KNOWN_OTHERS.includes(key)) continue;
+    if (/ignore|eval|void|train/i.test(key)) {
+      throw wrongClassesFile(
+        source,
+        `key ${shown(key)} is not read, and may change what counts: leave it out, and name the ignored labels beside the list, or in maskscore's own JSON`,
+      );
+    }
+    const meant = nearestKey(key, READ, OTHER_NAMES);
+    if (meant !== undefined && !(meant in entry)) {
+      throw wrongClassesFile(source, unknownKeyText(key, READ, OTHER_NAMES));
+    }
+  }
 }
