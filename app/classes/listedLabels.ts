@@ -39,19 +39,21 @@ export function listedLabels(
   const isClassNumber = (label: number): boolean => label >= 0 && label < labels.length;
   const isNull = (label: number): boolean => isListed(label) || isClassNumber(label);
   const voids = ignored.filter(isNull).map((label) => [label, null] as const);
-  const predictedVoids = voids.filter(([label]) => isListed(label) || voidPredictions === "miss");
+  // Who lists a class and ignores it knows that it is predicted, too.
+  const isExpected = voids.some(([label]) => isListed(label));
+  const addIt = [{ do: "say", text: "add it to the list" }] as const;
   const text = `is no label of ${source}`;
   return {
     labels,
     labelMapping: {
       groundTruth: new Map<number, number | null>([...classes, ...voids]),
-      prediction: new Map<number, number | null>([...classes, ...predictedVoids]),
+      prediction: new Map<number, number | null>([...classes, ...voids]),
     },
     ignoreIndex: ignored.filter((label) => !isNull(label)),
-    voidPredictions: voidPredictions ?? (predictedVoids.length > 0 ? "miss" : undefined),
+    voidPredictions: voidPredictions ?? (isExpected ? "miss" : "error"),
     unknownLabel: {
-      groundTruth: { is: text, canIgnore: true },
-      prediction: { is: text, cure: [{ do: "say", text: "add it to the list" }] },
+      groundTruth: { is: text, canIgnore: true, cure: addIt },
+      prediction: { is: text, canIgnore: true, cure: addIt },
     },
   };
 }

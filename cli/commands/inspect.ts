@@ -1,4 +1,5 @@
 import { DatasetError } from "../../app/errors/problem.js";
+import type { CountJob } from "../../app/job/countImage.js";
 import type { Inspection } from "../../app/job/inspection.js";
 import type { Expected } from "../../app/job/inspectMask.js";
 import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
@@ -9,6 +10,7 @@ import type { Section } from "../../app/view/reportSections.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
 import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
+import { coloursCures } from "../inputs/checkedCures.js";
 import { type ClassOptions, readScoredClasses } from "../inputs/readScoredClasses.js";
 import { jpegCure } from "../inputs/pairing.js";
 import { onInterruption } from "../interruption.js";
@@ -80,13 +82,20 @@ export async function inspect(
       }
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
-      terminal.note(commandWords(error));
+      terminal.note(commandWords(await checked(error, file, decode)));
       failed++;
     }
     done++;
   }
   if (options.json === true) terminal.print(`${printableJson(JSON.stringify(inspected, null, 2))}\n`);
   return failed > 0 ? EXIT_BAD_DATA : EXIT_SCORED;
+}
+
+/** Of colours that could be no ids nothing is said of ids. */
+async function checked(error: DatasetError, file: string, decode: CountJob["decode"]): Promise<DatasetError> {
+  if (error.problem.code !== "file-coloured") return error;
+  const cure = await coloursCures(error.problem.cure ?? [], [file], decode);
+  return new DatasetError({ ...error.problem, cure }, { cause: error });
 }
 
 function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefined): Section[] {

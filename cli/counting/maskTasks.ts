@@ -2,6 +2,7 @@ import { numClassesOf } from "../../app/classes/numClasses.js";
 import { type CountJob, countImage, type Outcome } from "../../app/job/countImage.js";
 import type { Inspection } from "../../app/job/inspection.js";
 import { type Expected, inspectMask } from "../../app/job/inspectMask.js";
+import { labelsIn } from "../../app/job/labelCures.js";
 import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
 import type { PictureAsked, SmallPicture } from "../page/smallPicture.js";
@@ -18,6 +19,11 @@ export interface MaskTasks {
   readonly inspect: readonly [
     { readonly path: string; readonly decode: CountJob["decode"]; readonly expected: Expected },
     Inspection & { readonly bytes: number },
+  ];
+  /** Lists the different labels of a mask. */
+  readonly labelsOf: readonly [
+    { readonly path: string; readonly decode: CountJob["decode"] },
+    readonly number[],
   ];
   /** Makes an image's masks small, for the page, and its photo. */
   readonly picture: readonly [PictureAsked, SmallPicture];
@@ -43,6 +49,10 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
       await loadDecoders(decode);
       const mask = readMask(path, decode, budget);
       return { ...inspectMask(mask, expected, COMMAND), bytes: mask.bytes };
+    },
+    async labelsOf({ path, decode }) {
+      await loadDecoders(decode);
+      return [...labelsIn({ mask: readMask(path, decode, budget).raster })];
     },
     async picture(asked) {
       // Few runs make a page.
