@@ -71,9 +71,14 @@ export function addClassOptions(command: Command): void {
       wholeNumber(1, MAX_SCORED_CLASSES),
     )
     .option(
-      "--ignore-index <K>",
-      "truth label of pixels that do not count",
-      wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+      "--ignore-index <LABELS>",
+      "truth label of pixels that do not count, or several by commas: 255, or 0,255",
+      wholeNumbers,
+    )
+    .option(
+      "--exclude-classes <NAMES>",
+      "classes, by name or label and by commas, that are left out of every mean, and still counted: 0,sky",
+      pieces,
     )
     .addOption(
       new Option(
@@ -89,7 +94,7 @@ export function addClassOptions(command: Command): void {
     )
     .option(
       "--classes <FILE>",
-      "JSON with numClasses, ignoreIndex, classNames, palette, labelMapping, excludeClasses, groups, nodata, voidPredictions",
+      "classes with their names, labels and colours: maskscore's own JSON, or what other tools write (docs/cli.md lists them)",
     )
     .option("--binary", "masks of 0 and one other value (as 0 and 255): background and foreground")
     .option(
@@ -97,7 +102,10 @@ export function addClassOptions(command: Command): void {
       "values of one a pixel (greys, JPEG, probabilities): foreground is what is greater; or of each side: truth=0,prediction=127",
       thresholdOfSides,
     )
-    .option("--palette <FILE>", "what the colours of RGB label images mean: JSON, or lines of R G B")
+    .option(
+      "--palette <FILE>",
+      "what the colours of RGB label images mean: as --classes, of a file that has colours",
+    )
     .option("--rgb-ids", "RGB label images hold ids: R + 256 G + 65536 B, as COCO panoptic")
     .option(
       "--nearest-colour <D>",
@@ -259,6 +267,17 @@ function nameRules(text: string, previous: readonly NameRuleWord[] = []): NameRu
     );
   }
   return [...new Set([...previous, ...(names as NameRuleWord[])])];
+}
+
+/** Labels, which may stand in several words: --ignore-index 0 --ignore-index 255. */
+function wholeNumbers(text: string, previous: readonly number[] = []): number[] {
+  const read = wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  return [...previous, ...text.split(",").map((word) => read(word.trim()))];
+}
+
+/** Names may hold commas: which pieces make one is told where the names are known. */
+function pieces(text: string, previous: readonly string[] = []): string[] {
+  return [...previous, ...text.split(",")];
 }
 
 /** 127, or truth=0,prediction=127 */

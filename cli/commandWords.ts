@@ -7,6 +7,7 @@ export const COMMAND: Door = {
   names: {
     numClasses: "--num-classes",
     ignoreIndex: "--ignore-index",
+    excludeClasses: "--exclude-classes",
     binary: "--binary",
     threshold: "--threshold",
     dataset: "--dataset",
@@ -23,7 +24,8 @@ export const COMMAND: Door = {
     allowMissing: "--allow-missing",
   },
   ask: (name, value) => `pass ${name}${value === undefined ? "" : ` ${value}`}`,
-  nameColours: "pass --palette FILE, or --rgb-ids where they are ids (R + 256 G + 65536 B)",
+  nameColours: (areIds) =>
+    `pass --palette FILE${areIds ? ", or --rgb-ids where they are ids (R + 256 G + 65536 B)" : ""}`,
   missVoid: "pass --void-predictions miss to count it as missed",
   decideNodata: "pass --nodata label to count it as that, or --nodata ignore to leave such pixels out",
   setThreshold: (threshold) =>

@@ -15,6 +15,7 @@ import { countAll } from "./counting/countAll.js";
 import type { CountJob, Failure } from "../app/job/countImage.js";
 import { doMaskTask } from "./counting/doMaskTask.js";
 import { DataError } from "./exitCodes.js";
+import { withCheckedCures } from "./inputs/checkedCures.js";
 import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
 import { sameFilesFindings } from "./inputs/sameFiles.js";
@@ -122,9 +123,10 @@ export async function scoreImages(
   await letSignalsIn();
   failures.sort((a, b) => a.index - b.index);
   const [firstFailure] = failures;
-  if (firstFailure !== undefined && options.keepGoing !== true) throw new DataError(wordsOf(firstFailure));
-  if (firstFailure !== undefined && first.imageCount === 0) {
-    throw new DataError(`no image could be scored: ${wordsOf(firstFailure)}`);
+  if (firstFailure !== undefined && (options.keepGoing !== true || first.imageCount === 0)) {
+    const problem = await withCheckedCures(firstFailure.problem, images, job.decode, job.settings);
+    const words = wordsOf({ ...firstFailure, problem });
+    throw new DataError(options.keepGoing === true ? `no image could be scored: ${words}` : words);
   }
   // Outcomes come in any order.
   for (const own of notes) own.sort((a, b) => a.index - b.index);

@@ -47,7 +47,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "app/formats": ["src", "app/errors"],
   "app/pairing": ["src", "app/errors"],
   "app/presets": ["src", "app/errors"],
-  "app/classes": ["src", "app/errors", "app/formats", "app/presets", "app/job"],
+  "app/classes": ["src", "app/errors", "app/formats", "app/json", "app/presets", "app/job"],
   "app/job": ["src", "app/errors", "app/formats", "app/presets"],
   "app/samples": [],
   "app/view": ["src", "app/errors", "app/formats", "app/job"],

@@ -20,11 +20,11 @@ async function bundledBytes(names: string): Promise<number> {
 const CORE = `{ allocate, argmaxLabels, backend, binaryOverlap, ConfusionCounter, confusionMatrix, dice, dice_coeff,
   init, iou, IoU_coeff, mean_class, mean_dice, mean_iou, metrics_np, one_hot, setBackend }`;
 
-it("the core with its SIMD and scalar binaries is at most 29.2 kB minified and gzipped", async () => {
-  // 0.1 kB of them bound what messages quote, and make one line of it; 1.1 kB are thresholds, of which half refuse values that one says nothing of; 1 kB are void predictions: what labels mean, and the counts of predictions that are of no class.
+it("the core with its SIMD and scalar binaries is at most 29.3 kB minified and gzipped", async () => {
+  // 0.1 kB of them bound what messages quote, and make one line of it; 0.1 kB are several ignored labels; 1.1 kB are thresholds, of which half refuse values that one says nothing of; 1 kB are void predictions: what labels mean, and the counts of predictions that are of no class.
   const bytes = await bundledBytes(CORE);
   expect(bytes).toBeGreaterThan(15_000);
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(29_200);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(29_300);
 });
 
 it("the scorers with every convention, interval, test and text add at most 36.3 kB to that", async () => {

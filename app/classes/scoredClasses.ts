@@ -5,7 +5,10 @@ import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { ClassesFile } from "./classesFile.js";
+import { excludedClasses } from "./excludedClasses.js";
+import { listedLabels } from "./listedLabels.js";
 import { paletteOf } from "./paletteOf.js";
+import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import { type JobProblem, SettingsError } from "../errors/problem.js";
 import type { NodataChoice } from "../job/pairLabels.js";
 import { readingOf, type RunDecode } from "../job/runDecode.js";
@@ -14,7 +17,9 @@ import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
 /** What a user says that labels mean. What is said by choice goes before the classes file, and it before the data set. */
 export interface ClassChoice {
   readonly numClasses?: number | undefined;
-  readonly ignoreIndex?: number | undefined;
+  readonly ignoreIndex?: readonly number[] | undefined;
+  /** Labels and names of classes, split at their commas. */
+  readonly excludeClasses?: readonly string[] | undefined;
   readonly file?: ClassesFile | undefined;
   readonly preset?: DatasetPreset | undefined;
   /** With cityscapes: predictions hold train ids 0..18. */
@@ -25,7 +30,7 @@ export interface ClassChoice {
   readonly binary?: boolean | undefined;
   /** Binary, too: foreground is what is greater, on both sides or on each. */
   readonly threshold?: number | SideThresholds | undefined;
-  /** What colours mean, where that was said; else the preset tells. */
+  /** What colours mean, where that was said; else the file or the preset tells. */
   readonly colours?: DecodeOptions["colours"];
   readonly layout?: DecodeOptions["layout"];
   /** What greys of 1, 2 or 4 bits are, on both sides or on each. */
@@ -51,7 +56,7 @@ export interface ScoredClasses {
   /** The classes file, where one was given: what it is called in messages. */
   readonly classesFile: string | undefined;
   /** "#rrggbb" of the classes that have a colour of their own. */
-  readonly palette: readonly string[];
+  readonly palette: readonly (string | undefined)[];
 }
 
 /** @throws {SettingsError} choices contradict each other */
@@ -59,19 +64,26 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
   const { file, layout, lowBits, maxPixels, preset } = choice;
   const declared = declaredOf(choice);
   if (choice.binary === true || choice.threshold !== undefined) return binaryClasses(choice);
+  // Who names a number of classes says that labels are 0 to that, whatever the list has.
+  if (file?.labels !== undefined && choice.numClasses === undefined) return listedClasses(choice, file);
   const numClasses = choice.numClasses ?? file?.numClasses ?? preset?.numClasses;
-  const names = file?.classNames ?? preset?.classNames;
+  const byLabel = <T>(ofClasses: readonly T[] | undefined): readonly (T | undefined)[] | undefined =>
+    file?.labels === undefined ? ofClasses : byLabelOf(file.labels, ofClasses);
+  const names = byLabel(file?.classNames) ?? preset?.classNames;
   const presetMapping =
     choice.trainIds === true ? { groundTruth: preset?.labelMapping?.groundTruth } : preset?.labelMapping;
+  const classNames =
+    names === undefined || numClasses === undefined
+      ? undefined
+      : Array.from({ length: numClasses }, (_, c) => names[c] ?? `class ${c}`);
   return {
     scorer: {
       numClasses,
       ignoreIndex: choice.ignoreIndex ?? file?.ignoreIndex ?? preset?.ignoreIndex,
-      classNames:
-        names === undefined || numClasses === undefined
-          ? undefined
-          : Array.from({ length: numClasses }, (_, c) => names[c] ?? `class ${c}`),
-      excludeClasses: file?.excludeClasses as ScorerOptions["excludeClasses"],
+      classNames,
+      excludeClasses: excludedOf(choice, classNames, (label) =>
+        label < (numClasses ?? MAX_SCORED_CLASSES) ? label : undefined,
+      ),
       groups: file?.groups as ScorerOptions["groups"],
       labelMapping: (file?.labelMapping as LabelMapping | undefined) ?? presetMapping,
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
@@ -81,7 +93,7 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
     decode: requirePalette({
       layout,
       lowBits,
-      colours: choice.colours ?? coloursOf(preset),
+      colours: choice.colours ?? coloursOfFile(file) ?? coloursOf(preset),
       maxPixels,
       ...declared,
     }),
@@ -89,8 +101,93 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
     unknownLabel: file?.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
     isBinary: false,
     classesFile: file?.source,
-    palette: file?.palette ?? preset?.palette ?? [],
+    palette: byLabel(file?.palette) ?? preset?.palette ?? [],
   };
+}
+
+/** A value of each class at the place of its label. */
+function byLabelOf<T>(
+  labels: readonly number[],
+  ofClasses: readonly T[] | undefined,
+): (T | undefined)[] | undefined {
+  if (ofClasses === undefined) return undefined;
+  const placed: (T | undefined)[] = [];
+  labels.forEach((label, c) => {
+    placed[label] = ofClasses[c];
+  });
+  return Array.from(placed);
+}
+
+/** Classes of a list whose labels have gaps. */
+function listedClasses(choice: ClassChoice, file: ClassesFile): ScoredClasses {
+  const all = file.labels as readonly number[];
+  const ignored = choice.ignoreIndex ?? file.ignoreIndex ?? [];
+  const { labels, ...listed } = listedLabels(file, ignored, choice.voidPredictions ?? file.voidPredictions);
+  const kept = all.flatMap((label, c) => (labels.includes(label) ? [c] : []));
+  const classNames = kept.map((c) => file.classNames?.[c] ?? `label ${String(all[c])}`);
+  const classOf = (label: number): number | undefined =>
+    labels.includes(label) ? labels.indexOf(label) : undefined;
+  const declared = declaredOf(choice);
+  return {
+    scorer: {
+      numClasses: labels.length,
+      ignoreIndex: listed.ignoreIndex,
+      classNames,
+      excludeClasses: excludedOf(choice, classNames, classOf),
+      groups: groupsOfKept(file.groups as Readonly<Record<string, readonly number[]>> | undefined, kept),
+      labelMapping: listed.labelMapping,
+      voidPredictions: listed.voidPredictions,
+      reading: readingOf(declared),
+    },
+    nodata: choice.nodata ?? file.nodata,
+    decode: requirePalette({
+      layout: choice.layout,
+      lowBits: choice.lowBits,
+      colours: choice.colours ?? coloursOfFile(file),
+      maxPixels: choice.maxPixels,
+      ...declared,
+    }),
+    preset: choice.preset,
+    unknownLabel: listed.unknownLabel,
+    isBinary: false,
+    classesFile: file.source,
+    palette: kept.map((c) => file.palette?.[c]),
+  };
+}
+
+/** Groups without the classes that are ignored; one of nothing else is none. */
+function groupsOfKept(
+  groups: Readonly<Record<string, readonly number[]>> | undefined,
+  kept: readonly number[],
+): ScorerOptions["groups"] {
+  if (groups === undefined) return undefined;
+  const left = Object.entries(groups).map(([name, classes]) => {
+    const own = classes.flatMap((c) => (kept.includes(c) ? [kept.indexOf(c)] : []));
+    return [name, own] as const;
+  });
+  return Object.fromEntries(left.filter(([, classes]) => classes.length > 0));
+}
+
+function excludedOf(
+  { excludeClasses, file }: ClassChoice,
+  classNames: readonly string[] | undefined,
+  classOf: (label: number) => number | undefined,
+): ScorerOptions["excludeClasses"] {
+  return excludeClasses === undefined
+    ? (file?.excludeClasses as ScorerOptions["excludeClasses"])
+    : excludedClasses(excludeClasses, classNames ?? [], classOf);
+}
+
+/** Colours of two labels cannot be told apart: then none are read, and an image of colours asks for them. */
+function coloursOfFile(file: ClassesFile | undefined): DecodeOptions["colours"] {
+  const { colours = [], source = "" } = file ?? {};
+  const labelOf = new Map<string, number>();
+  const isAmbiguous = colours.some(([colour, label]) => {
+    const earlier = labelOf.get(colour.toLowerCase());
+    labelOf.set(colour.toLowerCase(), label);
+    return earlier !== undefined && earlier !== label;
+  });
+  return colours.length === 0 || isAmbiguous ? undefined : paletteOf(colours, source);
 }
 
 function unknownLabelOf(
@@ -124,12 +221,13 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
   const declared = declaredOf(choice);
   requireBinary(choice, ignoreIndex);
+  const classNames = file?.classNames ?? BINARY_NAMES;
   return {
     scorer: {
       numClasses: 2,
       ignoreIndex,
-      classNames: file?.classNames ?? BINARY_NAMES,
-      excludeClasses: file?.excludeClasses as ScorerOptions["excludeClasses"],
+      classNames,
+      excludeClasses: excludedOf(choice, classNames, (label) => (label < 2 ? label : undefined)),
       groups: file?.groups as ScorerOptions["groups"],
       labelMapping: threshold === undefined ? { groundTruth: "nonzero", prediction: "nonzero" } : undefined,
       threshold,
@@ -140,7 +238,7 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
     decode: requirePalette({
       layout,
       lowBits,
-      colours,
+      colours: colours ?? coloursOfFile(file),
       maxPixels,
       takesValues: threshold !== undefined,
       ...declared,
@@ -184,7 +282,7 @@ function requirePalette(decode: RunDecode): RunDecode {
 
 function requireBinary(
   { preset, numClasses, file, threshold }: ClassChoice,
-  ignoreIndex: number | undefined,
+  ignoreIndex: readonly number[] | undefined,
 ): void {
   const contradiction = (
     by: JobProblem<"binary-contradicts">["by"],
@@ -196,5 +294,5 @@ function requireBinary(
     throw contradiction("file-class-count", { numClasses: file.numClasses });
   }
   if (file?.labelMapping !== undefined) throw contradiction("file-mapping");
-  if (ignoreIndex === 1) throw contradiction("ignored-label");
+  if (ignoreIndex?.includes(1) === true) throw contradiction("ignored-label");
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { ConventionScores } from "../../src/measures/confusion/conventions/convention.js";
+import { withoutText } from "../view/leftOut.js";
 import { byConvention } from "../view/means.js";
 import { scoreText } from "../view/numberTexts.js";
 import type { ModelView } from "../view/runView.js";
@@ -9,15 +10,15 @@ interface HeadlineProps {
   readonly model: ModelView;
   /** The means that stand first. */
   readonly chosen: ConventionScores;
-  readonly ignoreIndex: number | undefined;
+  readonly ignored: readonly number[];
   /** Below the number. */
   readonly children?: ComponentChildren;
   readonly moreFacts?: readonly (readonly [name: string, value: string])[];
 }
 
 /** The mean, how sure it is, and what it is of. */
-export function Headline({ model, chosen, ignoreIndex, children, moreFacts = [] }: HeadlineProps): VNode {
-  const facts = [...factsOf(model, chosen, ignoreIndex), ...moreFacts];
+export function Headline({ model, chosen, ignored, children, moreFacts = [] }: HeadlineProps): VNode {
+  const facts = [...factsOf(model, chosen, ignored), ...moreFacts];
   return (
     <div class="summary">
       <div class="headline">
@@ -26,6 +27,7 @@ export function Headline({ model, chosen, ignoreIndex, children, moreFacts = [] 
         </p>
         <p class="what">
           mean IoU of <strong>{model.name}</strong>
+          {withoutText(model.scores)}
           {byConvention(chosen.convention)}
         </p>
         <p class="muted small">{intervalText(model, chosen)}</p>

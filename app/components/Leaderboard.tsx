@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { withoutText } from "../view/leftOut.js";
 import { byConvention, meanOf } from "../view/means.js";
 import { boundsText } from "../view/numberTexts.js";
 import type { ModelView } from "../view/runView.js";
@@ -23,7 +24,10 @@ export function Leaderboard({ models }: { readonly models: readonly ModelView[] 
   ];
   return (
     <>
-      <ScrollTable caption={`Models by mean IoU${byConvention(convention)}`} head={head}>
+      <ScrollTable
+        caption={`Models by mean IoU${withoutText(first.scores)}${byConvention(convention)}`}
+        head={head}
+      >
         {models.map((model, i) => {
           const { name, scores, chosen } = model;
           const bounds = model.intervals?.iou?.mean.bca;
@@ -43,7 +47,7 @@ export function Leaderboard({ models }: { readonly models: readonly ModelView[] 
       </ScrollTable>
       <figure>
         <ScoreDots
-          label={`Mean IoU of each model${byConvention(convention)}${isDataset ? " with its interval" : ""}`}
+          label={`Mean IoU of each model${withoutText(first.scores)}${byConvention(convention)}${isDataset ? " with its interval" : ""}`}
           rows={models.map(({ name, chosen, intervals }) => {
             // Intervals are of the data set's mean, and would not stand about another's.
             const bounds = isDataset ? intervals?.iou?.mean.bca : undefined;

@@ -21,11 +21,25 @@ export interface SideLowBits {
 export type Remedy =
   /** The same whoever asks. */
   | { readonly do: "say"; readonly text: string }
-  | { readonly do: "set-class-count"; readonly numClasses: number; readonly why?: string }
-  | { readonly do: "ignore-label"; readonly label: number }
+  | {
+      readonly do: "set-class-count";
+      readonly numClasses: number;
+      readonly why?: string;
+      /** Labels that mark void beside the classes. */
+      readonly ignoring?: readonly number[];
+    }
+  /** With others that are to be, and those that are already; of a predicted label, which is to count as missed then. */
+  | {
+      readonly do: "ignore-label";
+      readonly label: number;
+      readonly also?: readonly number[];
+      readonly already?: readonly number[];
+      readonly isPredicted?: boolean;
+    }
   | { readonly do: "score-as-binary" }
   | { readonly do: "use-train-ids" }
-  | { readonly do: "name-colours" }
+  /** With areIds false they are no ids: as such they would be no classes. */
+  | { readonly do: "name-colours"; readonly areIds?: boolean }
   | { readonly do: "miss-void" }
   | { readonly do: "decide-nodata" }
   | { readonly do: "ignore-placement" }
@@ -235,6 +249,9 @@ export interface SettingProblems {
     readonly groundTruth: string;
     readonly prediction: string;
     readonly largestLabel: number;
+    /** The different labels of so many files, where more were looked at. */
+    readonly labels?: readonly number[];
+    readonly files?: number;
   };
   /** A setting has a value that is impossible, or that does not fit the others; where a file is named, it is a key of that. */
   "wrong-setting": {

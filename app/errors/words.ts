@@ -10,6 +10,7 @@ import type { JobProblem, LowBits, NameRuleWord, Remedy, SideLowBits } from "./p
 export type Setting =
   | "numClasses"
   | "ignoreIndex"
+  | "excludeClasses"
   | "binary"
   | "threshold"
   | "dataset"
@@ -36,7 +37,7 @@ export interface Door {
   /** Asks for a setting that there is: "pass --num-classes 22". */
   readonly ask: (name: string, value: string | undefined) => string;
   /** Says which label each colour is: what is asked for where a file holds colours. */
-  readonly nameColours: string;
+  readonly nameColours: (areIds: boolean) => string;
   /** Lets a prediction of void count as missed. */
   readonly missVoid: string;
   /** Says whether what a file names as no data is a label or ignored. */
@@ -152,9 +153,9 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
     case "divided-no-labels":
       return "holds no labels, so that there are no ids of instances in it to divide";
     case "class-count-unknown": {
-      const { groundTruth, prediction, largestLabel } = problem;
+      const { groundTruth, prediction, largestLabel, labels, files } = problem;
       const give = ask(names.numClasses, undefined);
-      return `the number of classes is not known: ${give}, ${names.classesFile} with a JSON file, or ${names.dataset} (the largest label in ${groundTruth} and ${prediction} is ${largestLabel}); pixels without a class are named by ${names.ignoreIndex}`;
+      return `the number of classes is not known: ${give}, ${names.classesFile} with a list of them, or ${names.dataset} (${labels === undefined || files === undefined || files <= 2 ? `the largest label in ${groundTruth} and ${prediction} is ${largestLabel}` : largestText(labels, files)}); pixels without a class are named by ${names.ignoreIndex}`;
     }
     case "wrong-setting": {
       const { argument, file, expected, got } = problem;
@@ -192,6 +193,14 @@ function lowBitsWords(choice: LowBits | SideLowBits, door: Door): string {
   return `${asked} ${choice === "raw" ? "where labels are as stored" : "where they are greys of 0 to 255"}`;
 }
 
+/** Beside smaller ones, 255 marks void. */
+function largestText(labels: readonly number[], files: number): string {
+  const others = labels.filter((label) => label !== 255);
+  const isBeside = others.length > 0 && others.length < labels.length && others.every((label) => label < 255);
+  const largest = (isBeside ? others : labels).reduce((one, other) => Math.max(one, other), -Infinity);
+  return `the largest label in ${files} files is ${largest}${isBeside ? ", beside 255" : ""}`;
+}
+
 const NOT_MAPPED = {
   groundTruth: "is not in the ground truth's label mapping; add it, as null where it marks void",
   prediction:
@@ -226,19 +235,35 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     asked === undefined ? undefined : `${asked} ${why}`;
   const before = (what: string, asked: string | undefined): string | undefined =>
     asked === undefined ? undefined : `${what}${asked}`;
+  const withIgnored = (
+    asked: string | undefined,
+    labels: readonly number[] | undefined,
+  ): string | undefined =>
+    labels === undefined ? asked : behind(asked, `and ${ask("ignoreIndex", listOfLabels(labels)) ?? ""}`);
   switch (remedy.do) {
     case "say":
       return remedy.text;
     case "set-class-count":
-      return behind(ask("numClasses", String(remedy.numClasses)), remedy.why ?? "if it is a class");
-    case "ignore-label":
-      return behind(ask("ignoreIndex", String(remedy.label)), "if it marks pixels without a class");
+      return behind(
+        withIgnored(ask("numClasses", String(remedy.numClasses)), remedy.ignoring),
+        remedy.why ?? "if it is a class",
+      );
+    case "ignore-label": {
+      const { label, also = [], already = [] } = remedy;
+      const asked = ask("ignoreIndex", listOfLabels([label, ...also, ...already]));
+      return remedy.isPredicted === true
+        ? behind(asked, `and ${door.missVoid}`)
+        : behind(
+            asked,
+            `if ${also.every((other) => other === label) ? "it marks" : "they mark"} pixels without a class`,
+          );
+    }
     case "score-as-binary":
       return behind(ask("binary"), "if the masks are 0 and 255");
     case "use-train-ids":
       return before("where they hold train ids 0..18, ", ask("trainIds"));
     case "name-colours":
-      return `say which label each colour is: ${door.nameColours}`;
+      return `say which label each colour is: ${door.nameColours(remedy.areIds !== false)}`;
     case "miss-void":
       return door.missVoid;
     case "decide-nodata":
@@ -297,6 +322,11 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       );
     }
   }
+}
+
+/** As the settings take them: "0,255". */
+function listOfLabels(labels: readonly number[]): string {
+  return [...new Set(labels)].sort((a, b) => a - b).join(",");
 }
 
 /** Of a file that is shown as proof. */

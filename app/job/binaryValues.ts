@@ -31,15 +31,19 @@ export function requireBinaryMasks(pair: MaskPair, rules: PairRules): void {
     const values = rules[side].mapping === "nonzero" ? valuesOf(mask) : undefined;
     if (values === undefined || otherThanZero(values, isVoidBy(rules[side])) !== "several") continue;
     const found = valuesIn(values, isVoidBy(rules[side]));
-    const ignored = side === "prediction" && found.has(rules.groundTruth.ignored as number);
+    const ignored =
+      side === "prediction" ? rules.groundTruth.ignored.find((label) => found.has(label)) : undefined;
     throw new DatasetError({
       code: "not-binary",
       file,
       valueCount: found.size,
       values: [...found].slice(0, NAMED).map(([value, pixel]) => ({ value, pixel })),
       size: mask.size,
-      ...(ignored ? { ignored: rules.groundTruth.ignored as number } : {}),
-      cure: [...(ignored ? [{ do: "miss-void" } as const] : []), ...thresholdRemedies(side, pair, rules)],
+      ...(ignored === undefined ? {} : { ignored }),
+      cure: [
+        ...(ignored !== undefined ? [{ do: "miss-void" } as const] : []),
+        ...thresholdRemedies(side, pair, rules),
+      ],
     });
   }
 }

@@ -8,8 +8,9 @@ import type { ConfusionMatrix, PixelSource } from "../../src/types.js";
 import { declaredNotes, declaredVoidPredicted } from "./declaredVoid.js";
 import { dividePair } from "./dividePair.js";
 import { alignPair, axesOf, pixelOfFile, type PlacementRule } from "./alignPair.js";
-import { DatasetError, type JobProblem, type Remedy } from "../errors/problem.js";
+import { DatasetError, type JobProblem } from "../errors/problem.js";
 import { isFaint, requireBinaryMasks } from "./binaryValues.js";
+import { seenInPair, strayRemedies, voidRemedies } from "./labelCures.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { notNumbersIn } from "./notNumbers.js";
 import { type NodataChoice, pairRules } from "./pairLabels.js";
@@ -105,7 +106,10 @@ export function countPair(
     if (isMaskscoreError(error, "label-out-of-range")) {
       const { code, side, label, numClasses } = error.problem;
       const pixel = pixelIn(side, error.problem.pixel);
-      const cure = labelRemedies(error.problem);
+      const cure = [
+        ...error.problem.cure.filter(isMissVoid),
+        ...strayRemedies({ side, label }, rules, seenInPair(aligned)),
+      ];
       throw new DatasetError(
         { code, side, label, pixel, numClasses, cure, ...fileOf(side) },
         { cause: error },
@@ -114,8 +118,9 @@ export function countPair(
     if (isMaskscoreError(error, "label-unmapped")) {
       const { code, side, label, pixel } = error.problem;
       const where = pixel === undefined ? {} : { pixel: pixelIn(side, pixel) };
-      const { is: dataset, cure: known = [] } = unknownLabel?.[side] ?? {};
-      const cure = [...known, ...error.problem.cure.filter(isMissVoid)];
+      const { is: dataset, cure: known = [], canIgnore } = unknownLabel?.[side] ?? {};
+      const ignore = canIgnore === true ? voidRemedies({ side, label }, rules, seenInPair(aligned)) : [];
+      const cure = [...ignore, ...known, ...error.problem.cure.filter(isMissVoid)];
       throw new DatasetError(
         { code, side, label, ...where, dataset, cure, ...fileOf(side) },
         { cause: error },
@@ -180,16 +185,4 @@ function sideOf(mask: Raster): PixelSource {
 /** What the library and both doors offer alike. */
 function isMissVoid(cure: Cure): cure is Extract<Cure, { readonly do: "miss-void" }> {
   return cure.do === "miss-void";
-}
-
-/** What can be done about a label without a class, the likeliest first. */
-function labelRemedies({ side, label, numClasses, cure: known }: Problem<"label-out-of-range">): Remedy[] {
-  const cure: Remedy[] = [{ do: "say", text: "remap the label" }];
-  cure.unshift(...known.filter(isMissVoid));
-  if (label === 255) cure.unshift({ do: "score-as-binary" });
-  else if (label >= numClasses && label < MAX_SCORED_CLASSES) {
-    cure.unshift({ do: "set-class-count", numClasses: label + 1 });
-  }
-  if (side === "groundTruth") cure.unshift({ do: "ignore-label", label });
-  return cure;
 }

@@ -82,10 +82,7 @@ export function greyFindings(
 /** Values in classes by a threshold; of two, by that of predictions, which values mostly are. */
 export function inspectValues(
   { data, nodata, size }: ValueRaster,
-  {
-    ignoreIndex,
-    thresholds,
-  }: { readonly ignoreIndex: number | undefined; readonly thresholds: SideThresholds },
+  { ignored, thresholds }: { readonly ignored: readonly number[]; readonly thresholds: SideThresholds },
 ): Pick<Inspection, "labels" | "findings"> {
   // As many as are told of: a set of all could be larger than sets can be.
   const different = new Set<number>();
@@ -98,7 +95,7 @@ export function inspectValues(
       left++;
       continue;
     }
-    if (value === ignoreIndex) continue;
+    if (ignored.includes(value)) continue;
     if (Number.isNaN(value)) {
       notNumber ??= pixel;
       continue;

@@ -9,7 +9,7 @@ import { isAsStored, readingsOf } from "./undecidedBits.js";
 /** What is known of the classes. */
 interface ExpectedBits {
   readonly numClasses: number | undefined;
-  readonly ignoreIndex?: number | null | undefined;
+  readonly ignoreIndex?: number | readonly number[] | null | undefined;
   readonly isBinary?: boolean | undefined;
   readonly thresholds?: SideThresholds | undefined;
 }

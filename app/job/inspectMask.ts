@@ -6,10 +6,16 @@ import { float16ToFloat32 } from "../../src/reading/float16.js";
 import type { ScorerOptions } from "../../src/measures/confusion/settings.js";
 import type { Raster, ScoreRaster, ScoreSummary } from "../../src/reading/raster.js";
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
-import { classWithoutNodata, labelReader, type LabelRules, rulesOf } from "../../src/labels/labelRules.js";
 import { movedText, voidText } from "./declaredWords.js";
 import { dividedRaster } from "./dividePair.js";
 import { bitsFindings } from "./inspectBits.js";
+import {
+  classWithoutNodata,
+  ignoredLabels,
+  labelReader,
+  type LabelRules,
+  rulesOf,
+} from "../../src/labels/labelRules.js";
 import { greyFindings, inspectValues, thresholdFindings } from "./inspectBinary.js";
 import type { Inspection, MaskFinding } from "./inspection.js";
 import type { NodataChoice } from "./pairLabels.js";
@@ -67,7 +73,7 @@ function inspectRaster(
   };
   if (raster.kind === "values") {
     const { ignoreIndex, thresholds = { groundTruth: 0, prediction: 0 } } = expected;
-    const found = inspectValues(raster, { ignoreIndex, thresholds });
+    const found = inspectValues(raster, { ignored: ignoredLabels(ignoreIndex), thresholds });
     return { ...file, ...found, foregroundAbove: thresholds.prediction };
   }
   const data = labelsOf(raster);

@@ -58,12 +58,10 @@ function scaledRules(rules: LabelRules, bits: number): LabelRules {
 /** Raw labels that are void by the set or by the file. */
 function voidLabels({ ignored, mapping, nodata }: LabelRules): number[] {
   const table = mapping === undefined || mapping === "nonzero" || "above" in mapping ? [] : mapping;
-  const mapped = table.filter(([, target]) => target === null || target === ignored).map(([label]) => label);
-  return [
-    ...(ignored === null ? [] : [ignored]),
-    ...mapped,
-    ...(nodata?.meaning === VOID ? [nodata.label] : []),
-  ];
+  const mapped = table
+    .filter(([, target]) => target === null || ignored.includes(target))
+    .map(([label]) => label);
+  return [...ignored, ...mapped, ...(nodata?.meaning === VOID ? [nodata.label] : [])];
 }
 
 /**

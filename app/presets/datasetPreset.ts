@@ -38,6 +38,8 @@ interface UnknownLabel {
   /** "is no id of ...": behind the file, the label and the pixel. */
   readonly is: string;
   readonly cure?: readonly Remedy[];
+  /** Whether such a label may mark pixels without a class. */
+  readonly canIgnore?: boolean;
 }
 
 /** A class and its colour. */

@@ -7,8 +7,10 @@ import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
 /**
  * A run as CSV (RFC 4180): a row a model and class, and one with the means, whose class is empty; with perImage a row a
- * model and image. Of another convention than "dataset" the means are its own, which a last column says. Scores are not
- * rounded; one that is undefined is an empty cell. A name that a spreadsheet would take for a formula has an apostrophe before it.
+ * model and image. Of another convention than "dataset" the means are its own, which a last column says. Where there are
+ * groups a column names them, empty in the other rows; classes that are left out of the mean are marked in one, too. Scores
+ * are not rounded; one that is undefined is an empty cell. A name that a spreadsheet would take for a formula has an apostrophe
+ * before it.
  */
 export function csvReport(run: RunView): string {
   const rows = withWarnings(withThreshold(run.perImage ? imageRows(run) : classRows(asTold(run)), run), run);
@@ -38,14 +40,20 @@ function withWarnings(rows: Cell[][], run: RunView): Cell[][] {
 function classRows({ models, metrics, convention }: RunView): Cell[][] {
   const withIntervals = metrics.filter((metric) => models.some(({ intervals }) => intervals?.[metric]));
   const isDataset = convention === "dataset";
+  const hasGroups = models.some(({ scores }) => scores.groups.length > 0);
+  const hasExcluded = models.some(({ scores }) => scores.classes.some(({ isExcluded }) => isExcluded));
+  const group = (name: string): string[] => (hasGroups ? [name] : []);
+  const excluded = (isExcluded: boolean): string[] => (hasExcluded ? [isExcluded ? "true" : ""] : []);
   const by = (name: string): string[] => (isDataset ? [] : [name]);
   const head = [
     "model",
     "class",
+    ...group("group"),
     ...metrics,
     ...withIntervals.flatMap((metric) => [`${metric}_low`, `${metric}_high`]),
     "groundTruthArea",
     "predictionArea",
+    ...(hasExcluded ? ["leftOut"] : []),
     ...by("convention"),
   ];
   const bounds = ({ intervals }: ModelView, c: number | undefined): Cell[] =>
@@ -61,21 +69,36 @@ function classRows({ models, metrics, convention }: RunView): Cell[][] {
       ...model.scores.classes.map((score) => [
         model.name,
         score.name,
+        ...group(""),
         ...metrics.map((metric) => score[metric]),
         ...bounds(model, score.classIndex),
         score.groundTruthArea,
         score.predictionArea,
+        ...excluded(score.isExcluded),
+        ...by("dataset"),
+      ]),
+      ...model.scores.groups.map((score) => [
+        model.name,
+        "",
+        ...group(score.name),
+        ...metrics.map((metric) => score[metric]),
+        ...withIntervals.flatMap(() => [undefined, undefined]),
+        score.groundTruthArea,
+        score.predictionArea,
+        ...excluded(false),
         ...by("dataset"),
       ]),
       [
         model.name,
         "",
+        ...group(""),
         ...metrics.map((metric) =>
           isDataset ? model.scores.mean?.[metric] : conventionMean(model.chosen, metric),
         ),
         ...bounds(model, undefined),
         model.scores.pixelCount,
         model.scores.pixelCount - voidCountOf(model.confusionMatrix),
+        ...excluded(false),
         ...by(convention),
       ],
     ]),

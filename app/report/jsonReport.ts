@@ -4,6 +4,8 @@ import { firstWarnings, warningText } from "../view/firstWarnings.js";
 import { missingMeans } from "../view/means.js";
 import { printableJson } from "../view/printable.js";
 import { contributionMetric } from "../view/metricNames.js";
+import { meanOfGroups } from "../view/groupRows.js";
+import { excludedNames } from "../view/leftOut.js";
 import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
 /**
@@ -38,13 +40,16 @@ function plainArrays(_: string, value: unknown): unknown {
   return value instanceof Float64Array ? Array.from(value) : value;
 }
 
-function modelJson(model: ModelView, { ignoreIndex, metrics, perImage, worst, convention }: RunView): object {
+function modelJson(model: ModelView, { ignored, metrics, perImage, worst, convention }: RunView): object {
   const { scores, confusionMatrix, intervals, chosen } = model;
   const contributions = model.contributions[contributionMetric(metrics)];
+  const excluded = excludedNames(scores);
   const missing = missingMeans(convention, chosen, metrics);
   return {
     numClasses: confusionMatrix.numClasses,
-    ignoreIndex: ignoreIndex ?? null,
+    // One label, or a list of several.
+    ignoreIndex: ignored.length > 1 ? ignored : (ignored[0] ?? null),
+    ...(excluded.length === 0 ? {} : { excludeClasses: excluded }),
     images: model.imageCount,
     pixelCount: scores.pixelCount,
     ignoredCount: confusionMatrix.ignoredCount,
@@ -68,7 +73,19 @@ function modelJson(model: ModelView, { ignoreIndex, metrics, perImage, worst, co
     })),
     ...(scores.groups.length === 0
       ? {}
-      : { groups: scores.groups.map(({ name, iou, dice }) => ({ name, iou, dice })) }),
+      : {
+          groups: scores.groups.map((score) => ({
+            name: score.name,
+            iou: score.iou,
+            dice: score.dice,
+            ...Object.fromEntries(metrics.map((metric) => [metric, score[metric]])),
+            groundTruthArea: score.groundTruthArea,
+            predictionArea: score.predictionArea,
+          })),
+          groupMeans: Object.fromEntries(
+            metrics.map((metric) => [metric, meanOfGroups(scores.groups, metric)]),
+          ),
+        }),
     confusionMatrix: rowsOf(confusionMatrix),
     ...(confusionMatrix.voidPredictions === undefined
       ? {}

@@ -1,3 +1,4 @@
+import { withoutText } from "../view/leftOut.js";
 import { byConvention } from "../view/means.js";
 import { scoreText } from "../view/numberTexts.js";
 import { firstWarnings } from "../view/firstWarnings.js";
@@ -8,8 +9,8 @@ import { verdictOf } from "../view/summaryWords.js";
 
 /**
  * A run as JUnit XML, which CI systems show beside the tests: a test case a threshold (failed where it is missed), one a
- * file that could not be scored (an error), and one a model, which passes: it was scored. What is to be said first is a case
- * that is skipped: seen, and no failure.
+ * file that could not be scored (an error), and one a model and group of classes, which pass: they were scored. What is to be
+ * said first is a case that is skipped: seen, and no failure.
  */
 export function junitReport(run: RunView): string {
   const { models, gates, failures, elapsedMs } = run;
@@ -22,10 +23,15 @@ export function junitReport(run: RunView): string {
     .join("");
   const cases = [
     ...warnings,
-    ...models.map(
-      ({ name, chosen, imageCount }) =>
-        `    <testcase classname=${attribute(`maskscore.${name}`)} name=${attribute(`scored ${imageCount} images${foreground}: mean IoU ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`)}/>`,
-    ),
+    ...models.flatMap(({ name, chosen, scores, imageCount }) => [
+      passed(
+        name,
+        `scored ${imageCount} images${foreground}: mean IoU${withoutText(scores)} ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`,
+      ),
+      ...scores.groups.map((group) =>
+        passed(name, `group ${group.name}: IoU ${scoreText(group.iou)}, Dice ${scoreText(group.dice)}`),
+      ),
+    ]),
     ...gates.map(gateCase),
     ...failures.map(
       ({ file, message }) =>
@@ -43,6 +49,11 @@ export function junitReport(run: RunView): string {
     "</testsuites>",
     "",
   ].join("\n");
+}
+
+/** A test case of a model that tells a score. */
+function passed(model: string, name: string): string {
+  return `    <testcase classname=${attribute(`maskscore.${model}`)} name=${attribute(name)}/>`;
 }
 
 function gateCase(gate: Gate): string {

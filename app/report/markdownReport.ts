@@ -2,6 +2,7 @@ import { shorten } from "../../src/errors/describe.js";
 import { printable } from "../view/printable.js";
 import { boundsText, countText, scoreText } from "../view/numberTexts.js";
 import { byConvention, meanOf, missingMeans } from "../view/means.js";
+import { withoutText } from "../view/leftOut.js";
 import { asTold, type RunView } from "../view/runView.js";
 import { firstWarnings, warningText } from "../view/firstWarnings.js";
 import { METRIC_NAMES } from "../view/metricNames.js";
@@ -29,7 +30,7 @@ function headline(run: RunView): string {
     const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bca)}`;
     const ofDataset = mean.convention === "dataset";
     const words = `${byConvention(mean.convention)}${bounds !== "" && !ofDataset ? ` (interval of the dataset mean${bounds})` : ""}`;
-    return `**${escapeMarkdown(name)}**: mean ${METRIC_NAMES[metric]} **${scoreText(mean.value)}**${ofDataset ? bounds : words}, ${countText(imageCount)} images`;
+    return `**${escapeMarkdown(name)}**: mean ${METRIC_NAMES[metric]}${escapeMarkdown(withoutText(model.scores))} **${scoreText(mean.value)}**${ofDataset ? bounds : words}, ${countText(imageCount)} images`;
   });
   const missing = missingMeans(convention, models[0]?.chosen, metrics);
   if (missing !== undefined) lines.push(`note: ${escapeMarkdown(missing)}`);

@@ -8,6 +8,7 @@ import type { Contributions } from "../../src/scorers/segmentationStatistics.js"
 import { descending } from "../../src/statistics/descending.js";
 import { confusionView } from "./confusionView.js";
 import { gateOf, type Threshold } from "./gates.js";
+import { ignoredInFiles } from "./ignoredInFiles.js";
 import { meanOf } from "./means.js";
 import { contributionMetric } from "./metricNames.js";
 import { paletteFor } from "./displayColours.js";
@@ -37,7 +38,7 @@ export interface ViewFacts {
   readonly failures?: readonly FailedFile[];
   readonly elapsedMs: number;
   /** "#rrggbb" of the classes that have a colour of their own. */
-  readonly palette?: readonly string[] | undefined;
+  readonly palette?: readonly (string | undefined)[] | undefined;
 }
 
 /** A scored model, by the name its user knows it by. */
@@ -72,7 +73,7 @@ export function buildRunView(
     conventionText: explainConvention(convention),
     tells: { intervals: options.ci !== undefined, spread: options.spread === true },
     metrics,
-    ignoreIndex: first.settings.ignoreIndex ?? undefined,
+    ignored: ignoredInFiles(first.settings),
     foregroundAbove: first.settings.threshold ?? undefined,
     reading: first.settings.reading ?? undefined,
     perImage: options.perImage === true,

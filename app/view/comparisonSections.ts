@@ -1,6 +1,7 @@
 import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
 import type { Difference } from "../../src/scorers/compareModels.js";
 import { byConvention } from "./means.js";
+import { excludedNames, withoutText } from "./leftOut.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numberTexts.js";
 import type { RunView } from "./runView.js";
@@ -12,7 +13,7 @@ const MOVED = 10;
 
 /** How the second model differs from the first, by class and image. */
 export function comparisonSections(run: RunView): Section[] {
-  const { comparison, convention } = run;
+  const { comparison, convention, models } = run;
   if (comparison === undefined) return [];
   const { first, second, result } = comparison;
   const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);
@@ -42,6 +43,17 @@ export function comparisonSections(run: RunView): Section[] {
         ...(convention === "dataset"
           ? []
           : [["mean", `ratio of dataset sums; the means${byConvention(convention)} follow`] as const]),
+        ...models
+          .slice(0, 1)
+          .flatMap(({ scores }) => excludedNames(scores))
+          .slice(0, 1)
+          .map(
+            () =>
+              [
+                "left out",
+                `the mean is${withoutText(models[0]?.scores ?? { classes: [] })}, as asked`,
+              ] as const,
+          ),
         ...thresholdFacts(run),
         [
           "interval",

@@ -11,7 +11,7 @@ export const NO_COLOUR = "#808080";
 const HUE_STEP = 137.508;
 
 /** A colour a class: those that are given, and made ones for the others. */
-export function paletteFor(numClasses: number, given: readonly string[]): string[] {
+export function paletteFor(numClasses: number, given: readonly (string | undefined)[]): string[] {
   return Array.from({ length: numClasses }, (_, c) => given[c]?.toLowerCase() ?? madeColour(c));
 }
 

@@ -1,3 +1,4 @@
+import { withoutText } from "./leftOut.js";
 import type { Gate, ModelView } from "./runView.js";
 
 /** What --fail-under asks for. */
@@ -20,6 +21,11 @@ export function namedClass(key: string): string {
   return key.startsWith("class:") ? key.slice("class:".length) : key;
 }
 
+/** The group of classes that a key names: "group:organs". */
+export function namedGroup(key: string): string | undefined {
+  return key.startsWith("group:") ? key.slice("group:".length) : undefined;
+}
+
 /** What a key names; undefined where the run has no such class. */
 export function gateOf(model: ModelView, { key, threshold }: Threshold): Gate | undefined {
   const found = scoreOf(model, key);
@@ -36,12 +42,17 @@ function scoreOf(
   const by = chosen.convention === "dataset" ? "" : ` (${chosen.convention})`;
   switch (key) {
     case "iou":
-      return { label: `mean IoU${by}`, score: chosen.meanIou };
+      return { label: `mean IoU${withoutText(scores)}${by}`, score: chosen.meanIou };
     case "dice":
-      return { label: `mean Dice${by}`, score: chosen.meanDice ?? NaN };
+      return { label: `mean Dice${withoutText(scores)}${by}`, score: chosen.meanDice ?? NaN };
     case "accuracy":
       return { label: "pixel accuracy", score: scores.pixelAccuracy };
     default: {
+      const group = namedGroup(key);
+      if (group !== undefined) {
+        const own = scores.groups.find(({ name }) => name === group);
+        return own === undefined ? undefined : { label: `IoU of group ${group}`, score: own.iou };
+      }
       const name = namedClass(key);
       const found = scores.classes.filter((score) => score.name === name);
       const [only] = found;

@@ -6,6 +6,9 @@ import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.j
 import { listNames } from "../../src/errors/describe.js";
 import { firstWarnings, standsFirst, warningText } from "./firstWarnings.js";
 import { boundsText, countText, levelText, scoreText } from "./numberTexts.js";
+import { GROUP_RULE, groupSection, meanOfGroups } from "./groupRows.js";
+import { ignoredText } from "./ignoredInFiles.js";
+import { excludedNames } from "./leftOut.js";
 import { meanOf } from "./means.js";
 import { contributionMetric, METRIC_NAMES } from "./metricNames.js";
 import { asTold, type ModelView, type RunView } from "./runView.js";
@@ -22,6 +25,7 @@ export function sectionsOf(full: RunView): Section[] {
   return [
     ...(run.comparison === undefined ? [] : comparisonSections(run)),
     ...(isBoard && run.comparison === undefined ? [leaderboard(run), ...boardOfClasses(run)] : []),
+    ...(isBoard ? boardOfGroups(run) : []),
     ...run.models.flatMap((model) => modelSections(model, run, isBoard)),
     ...failureSections(run),
     ...gateSections(run),
@@ -41,7 +45,7 @@ function modelSections(model: ModelView, run: RunView, isBoard: boolean): Sectio
   const isShort = isBoard;
   return [
     // Of several models the board has the classes already.
-    ...(isShort ? [] : [classSection(model, run)]),
+    ...(isShort ? [] : [classSection(model, run), ...groupSection(model, run, about)]),
     ...(run.convention === "dataset" ? [] : [conventionSection(model, about)]),
     ...(model.spread === undefined ? [] : [spreadSection(model, about)]),
     ...(run.worst === 0 ? [] : worstSections(model, run, about)),
@@ -79,7 +83,7 @@ function summaryOf(model: ModelView, run: RunView): [string, string][] {
   const { scores, intervals } = model;
   const unscored = (reason: string): string[] =>
     scores.classes.filter(({ undefinedBecause }) => undefinedBecause.iou === reason).map(({ name }) => name);
-  const excluded = scores.classes.filter(({ isExcluded }) => isExcluded).map(({ name }) => name);
+  const excluded = excludedNames(scores);
   const means = run.metrics.map((metric, i): [string, string] => {
     const interval = intervals?.[metric];
     const { value, convention } = meanOf(model, metric);
@@ -101,11 +105,18 @@ function summaryOf(model: ModelView, run: RunView): [string, string][] {
   const shown = intervals === undefined && run.metrics.join() === "iou,dice" ? means.slice(0, 1) : means;
   return [
     ...shown,
+    ...(run.convention === "dataset" ? [] : leftOutFact(scores)),
     ["pixel accuracy", scoreText(scores.pixelAccuracy)],
     ["images", `${countText(model.imageCount)}   ${pixelNote(model, run)}`],
     ...thresholdFacts(run),
     ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
   ];
+}
+
+/** Where the mean's own line does not say it. */
+function leftOutFact(scores: ModelView["scores"] | undefined): [string, string][] {
+  const names = scores === undefined ? [] : excludedNames(scores);
+  return names.length === 0 ? [] : [["left out", `as asked, of every mean: ${listNames(names)}`]];
 }
 
 function leftOutNote(
@@ -120,13 +131,13 @@ function leftOutNote(
   return notes.length === 0 ? "every class counted" : notes.join("; ");
 }
 
-function pixelNote({ scores, confusionMatrix }: ModelView, { ignoreIndex }: RunView): string {
+function pixelNote({ scores, confusionMatrix }: ModelView, { ignored }: RunView): string {
   const voidCount = voidCountOf(confusionMatrix);
   const missed = voidCount === 0 ? "" : `, of which ${countText(voidCount)} are predicted void and missed`;
   const counted = `${countText(scores.pixelCount)} pixels scored${missed}`;
   const { ignoredCount } = confusionMatrix;
-  if (ignoreIndex === undefined && ignoredCount === 0) return counted;
-  const truth = ignoreIndex === undefined ? "no data" : String(ignoreIndex);
+  if (ignored.length === 0 && ignoredCount === 0) return counted;
+  const truth = ignoredText(ignored) ?? "no data";
   return `${counted}, ${countText(ignoredCount)} ignored (truth is ${truth})`;
 }
 
@@ -178,6 +189,7 @@ function leaderboard(run: RunView): Section {
           ? "ratio of dataset sums, over the classes that are there"
           : `by ${run.convention}${run.metrics.every(isOther) ? "" : "; of what it has no mean of: ratio of dataset sums, over the classes that are there"}`,
       ],
+      ...leftOutFact(first?.scores),
       ...thresholdFacts(run),
       ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
     ],
@@ -197,6 +209,26 @@ function boardOfClasses(run: RunView): Section[] {
       wordColumns: [0],
     },
     facts: [],
+  }));
+}
+
+function boardOfGroups({ models, metrics }: RunView): Section[] {
+  const groups = models[0]?.scores.groups ?? [];
+  if (groups.length === 0) return [];
+  return metrics.slice(0, 1).map((metric) => ({
+    title: `${METRIC_NAMES[metric]} of each group of classes`,
+    table: {
+      columns: ["group", ...models.map(({ name }) => name)],
+      rows: [
+        ...groups.map(({ name }, g) => [
+          name,
+          ...models.map(({ scores }) => scoreText((scores.groups[g] as ClassScores)[metric])),
+        ]),
+        ["mean of groups", ...models.map(({ scores }) => scoreText(meanOfGroups(scores.groups, metric)))],
+      ],
+      wordColumns: [0],
+    },
+    facts: [["group", GROUP_RULE]],
   }));
 }
 

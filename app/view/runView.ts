@@ -126,7 +126,8 @@ export interface RunView {
   readonly tells: { readonly intervals: boolean; readonly spread: boolean };
   /** Columns of the classes' table. */
   readonly metrics: readonly ClassMetric[];
-  readonly ignoreIndex: number | undefined;
+  /** Labels of the truth's files whose pixels do not count. */
+  readonly ignored: readonly number[];
   /** Above which values pixels are foreground; undefined where labels are classes as they are. */
   readonly foregroundAbove: SideThresholds | undefined;
   /** How files were read, in words, where that was declared; undefined where they were read as they are. */

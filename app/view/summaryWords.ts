@@ -3,6 +3,7 @@ import type { ConventionScores } from "../../src/measures/confusion/conventions/
 import type { DatasetScores } from "../../src/measures/confusion/conventions/dataset.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
 import { boundsText, countText, levelText, scoreText } from "./numberTexts.js";
+import { ignoredText } from "./ignoredInFiles.js";
 import type { FailedFile, Gate, ModelView } from "./runView.js";
 
 /** Why a mean may be undefined. */
@@ -26,7 +27,7 @@ export function intervalText(
 export function factsOf(
   { scores, imageCount }: Pick<ModelView, "scores" | "imageCount">,
   chosen: ConventionScores,
-  ignoreIndex: number | undefined,
+  ignored: readonly number[],
 ): (readonly [name: string, value: string])[] {
   const isDataset = chosen.convention === "dataset";
   return [
@@ -39,7 +40,7 @@ export function factsOf(
     ["images", countText(imageCount)],
     ["pixels scored", countText(scores.pixelCount)],
     [
-      ignoreIndex === undefined ? "ignored" : `ignored (truth ${ignoreIndex})`,
+      ignored.length === 0 ? "ignored" : `ignored (truth ${String(ignoredText(ignored))})`,
       countText(scores.ignoredCount),
     ],
   ];

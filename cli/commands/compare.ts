@@ -2,7 +2,6 @@ import { scorerWords } from "../../app/errors/stateWords.js";
 import type { FailedFile } from "../../app/view/runView.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { decodeOf } from "../../app/job/runDecode.js";
-import { classNamesOf } from "../../src/measures/confusion/settings.js";
 import { describeRun } from "../describing/describeRun.js";
 import { type NamedScorer, requireThresholds } from "../describing/tellOptions.js";
 import { DataError, UsageError } from "../exitCodes.js";
@@ -64,6 +63,7 @@ function asPair(scored: readonly NamedScorer[]): Both["scored"] {
 const OF_MASKS = {
   numClasses: "--num-classes",
   ignoreIndex: "--ignore-index",
+  excludeClasses: "--exclude-classes",
   nodata: "--nodata",
   voidPredictions: "--void-predictions",
   classes: "--classes",
@@ -110,7 +110,7 @@ async function readBoth(paths: readonly string[], options: ScoreOptions): Promis
     throw new UsageError(`${unused} is of masks, and two states hold their counts already; leave it out`);
   }
   const scored = asPair(await readStates(paths));
-  requireThresholds(options.failUnder, classNamesOf(scored[0].scorer.settings));
+  requireThresholds(options.failUnder, scored[0].scorer.settings);
   return { scored, source: undefined, failures: [] };
 }
 
@@ -137,7 +137,7 @@ async function scoreBoth(paths: readonly string[], options: ScoreOptions, termin
   );
   const { images, models } = found;
   const job = await countJobOf(classes, images, options.keepGoing === true, options.placement);
-  requireThresholds(options.failUnder, classNamesOf(job.settings));
+  requireThresholds(options.failUnder, job.settings);
   const { scorers, failures, findings } = await scoreImages(found, job, options, terminal);
   const scored = scorers.map((scorer, i) => ({
     name: models[i] as string,

@@ -1,4 +1,5 @@
 import { DatasetError } from "../../app/errors/problem.js";
+import type { CountJob } from "../../app/job/countImage.js";
 import type { Inspection } from "../../app/job/inspection.js";
 import type { Expected } from "../../app/job/inspectMask.js";
 import { renderSection } from "../../app/report/textReport.js";
@@ -10,6 +11,7 @@ import { decodeOf } from "../../app/job/runDecode.js";
 import type { Side } from "../../src/errors/problem.js";
 import { EXIT_BAD_DATA, EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
+import { coloursCures } from "../inputs/checkedCures.js";
 import { type ClassOptions, readScoredClasses, type ScoredClasses } from "../inputs/readScoredClasses.js";
 import { noMasksText } from "../inputs/noMasks.js";
 import { onInterruption } from "../interruption.js";
@@ -90,7 +92,7 @@ export async function inspect(
       }
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
-      terminal.note(commandWords(error));
+      terminal.note(commandWords(await checked(error, file, decode)));
       failed++;
     }
     done++;
@@ -109,6 +111,13 @@ function sideOf({ alpha, divide }: ScoredClasses["decode"]): Side {
   throw new UsageError(
     "inspect looks at files of no side: say of --alpha and --divide what is true of these files, as --divide 1000",
   );
+}
+
+/** Of colours that could be no ids nothing is said of ids. */
+async function checked(error: DatasetError, file: string, decode: CountJob["decode"]): Promise<DatasetError> {
+  if (error.problem.code !== "file-coloured") return error;
+  const cure = await coloursCures(error.problem.cure ?? [], [file], decode);
+  return new DatasetError({ ...error.problem, cure }, { cause: error });
 }
 
 function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefined): Section[] {

@@ -1,6 +1,5 @@
 import type { PlacementRule } from "../../app/job/alignPair.js";
 import { decodeOf } from "../../app/job/runDecode.js";
-import { classNamesOf } from "../../src/measures/confusion/settings.js";
 import { describeRun } from "../describing/describeRun.js";
 import { noteSingleImage, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
 import { EXIT_SCORED, UsageError } from "../exitCodes.js";
@@ -50,7 +49,7 @@ export async function score(
     options.keepGoing === true,
     options.placement,
   );
-  requireThresholds(options.failUnder, classNamesOf(job.settings));
+  requireThresholds(options.failUnder, job.settings);
   const { scorers, failures, findings } = await scoreImages(found, job, options, terminal);
   if (images.length === 0) return EXIT_SCORED;
   const scored = scorers.map((scorer, i) => ({

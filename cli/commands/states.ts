@@ -1,7 +1,7 @@
 import { differenceWords, scorerWords } from "../../app/errors/stateWords.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
-import { classNamesOf, optionsOf, settingsDifference } from "../../src/measures/confusion/settings.js";
+import { optionsOf, settingsDifference } from "../../src/measures/confusion/settings.js";
 import { describeRun } from "../describing/describeRun.js";
 import {
   type NamedScorer,
@@ -90,7 +90,7 @@ async function tell(
   terminal: Terminal,
 ): Promise<number> {
   const [first] = scored as readonly [NamedScorer];
-  requireThresholds(options.failUnder, classNamesOf(first.scorer.settings));
+  requireThresholds(options.failUnder, first.scorer.settings);
   noteSingleImage(scored, options.ci, terminal);
   const run = await describeRun(scored, options, { elapsedMs: performance.now() - start });
   await writeReports(run, options, terminal);

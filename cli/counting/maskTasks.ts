@@ -4,6 +4,8 @@ import type { Inspection } from "../../app/job/inspection.js";
 import { type Expected, inspectMask } from "../../app/job/inspectMask.js";
 import { decodeOf, type FileDecode } from "../../app/job/runDecode.js";
 import { type StackSide, stackSizesOf } from "../../app/job/stacks.js";
+import { dividedRaster } from "../../app/job/dividePair.js";
+import { labelsIn } from "../../app/job/labelCures.js";
 import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
 import type { PictureAsked, SmallPicture } from "../page/smallPicture.js";
@@ -25,6 +27,11 @@ export interface MaskTasks {
   readonly inspect: readonly [
     { readonly path: string; readonly decode: FileDecode; readonly expected: Expected },
     Inspection & { readonly bytes: number },
+  ];
+  /** Lists the different labels of a mask. */
+  readonly labelsOf: readonly [
+    { readonly path: string; readonly decode: FileDecode; readonly divide: number | undefined },
+    readonly number[],
   ];
   /** Makes an image's masks small, for the page, and its photo. */
   readonly picture: readonly [PictureAsked, SmallPicture];
@@ -56,6 +63,12 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
       await loadDecoders(decode);
       const mask = readMask(path, decode, budget);
       return { ...inspectMask(mask, expected, COMMAND), bytes: mask.bytes };
+    },
+    async labelsOf({ path, decode, divide }) {
+      await loadDecoders(decode);
+      const { raster } = readMask(path, decode, budget);
+      const isDivided = divide !== undefined && raster.kind === "labels";
+      return [...labelsIn({ mask: isDivided ? dividedRaster(raster, divide, () => true) : raster })];
     },
     async picture(asked) {
       // Few runs make a page.

@@ -1,6 +1,7 @@
 import { describe, listNames } from "../../src/errors/describe.js";
-import { isMeanKey, MEAN_KEYS, namedClass, type Threshold } from "../../app/view/gates.js";
+import { isMeanKey, MEAN_KEYS, namedClass, namedGroup, type Threshold } from "../../app/view/gates.js";
 import type { NamedScorer, ViewOptions } from "../../app/view/buildRunView.js";
+import { classNamesOf, type ScorerSettings } from "../../src/measures/confusion/settings.js";
 import { UsageError } from "../exitCodes.js";
 import type { Terminal } from "../terminal.js";
 
@@ -19,15 +20,24 @@ export interface TellOptions extends Omit<ViewOptions, "isWhole"> {
  */
 export function requireThresholds(
   thresholds: readonly Threshold[] | undefined,
-  classNames: readonly string[],
+  settings: ScorerSettings,
 ): void {
+  const classNames = classNamesOf(settings);
   for (const { key } of thresholds ?? []) {
+    const group = namedGroup(key);
+    if (group !== undefined && settings.groups.some(({ name }) => name === group)) continue;
     const count = isMeanKey(key) ? 1 : classNames.filter((name) => name === namedClass(key)).length;
     if (count === 1) continue;
     throw new UsageError(
-      `--fail-under: ${describe(key)} is ${count > 1 ? "the name of several classes" : `neither ${MEAN_KEYS.join(", ")} nor a class`}; the classes are ${listNames(classNames, 30)}`,
+      `--fail-under: ${describe(key)} is ${count > 1 ? "the name of several classes" : `neither ${MEAN_KEYS.join(", ")} nor a class`}; the classes are ${listNames(classNames, 30)}${groupsText(settings)}`,
     );
   }
+}
+
+function groupsText({ groups }: ScorerSettings): string {
+  return groups.length === 0
+    ? ""
+    : `; the groups are ${groups.map(({ name }) => `group:${name}`).join(", ")}`;
 }
 
 /** Says why --ci brings no interval. */

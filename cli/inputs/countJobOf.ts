@@ -1,8 +1,9 @@
-import { DatasetError } from "../../app/errors/problem.js";
+import { DatasetError, SettingsError } from "../../app/errors/problem.js";
 import type { PlacementRule } from "../../app/job/alignPair.js";
 import { settingsOf } from "../../app/classes/settingsOf.js";
 import type { CountJob } from "../../app/job/countImage.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
+import { withCheckedCures } from "./checkedCures.js";
 import type { ImageFiles } from "./pairing.js";
 import type { ScoredClasses } from "./readScoredClasses.js";
 
@@ -29,14 +30,19 @@ async function numClassesOfFirst(
   decode: CountJob["decode"],
   keepGoing: boolean,
 ): Promise<number> {
-  let firstError: unknown;
+  let firstError: DatasetError | undefined;
   for (const image of images) {
     try {
       return await doMaskTask("classesOf", { image, decode });
     } catch (error) {
-      if (!keepGoing || !(error instanceof DatasetError)) throw error;
+      if (error instanceof SettingsError) {
+        throw new SettingsError(await withCheckedCures(error.problem, images, decode), { cause: error });
+      }
+      if (!(error instanceof DatasetError)) throw error;
       firstError ??= error;
+      if (!keepGoing) break;
     }
   }
-  throw firstError;
+  const { problem } = firstError as DatasetError;
+  throw new DatasetError(await withCheckedCures(problem, images, decode), { cause: firstError });
 }

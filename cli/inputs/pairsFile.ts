@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { DataError } from "../exitCodes.js";
+import { unknownKeyText } from "../../app/classes/nearestKey.js";
 import { describe, shorten } from "../../src/errors/describe.js";
 import { decodeText } from "../../app/json/decodeText.js";
 import { parseJson } from "../../app/json/parseJson.js";
@@ -57,6 +58,8 @@ function pairsOfJson(path: string, content: unknown): NamedPair[] {
   if (!Array.isArray(content)) throw new DataError(`${path}: expected a JSON list of pairs`);
   if (content.length === 0) throw new DataError(`${path}: the list of pairs is empty`);
   return content.map((item: unknown, i): NamedPair => {
+    const unknown = unknownKey(item);
+    if (unknown !== undefined) throw new DataError(`${path}: pair ${i}: ${unknown}`);
     const { truth, prediction, id } = pairOf(item);
     if (typeof truth !== "string" || typeof prediction !== "string" || !isOptionalText(id)) {
       throw new DataError(
@@ -73,6 +76,26 @@ function pairOf(item: unknown): { truth?: unknown; prediction?: unknown; id?: un
     return item.length > 3 ? {} : { truth, prediction, id };
   }
   return typeof item === "object" && item !== null ? item : {};
+}
+
+const KEYS = ["truth", "prediction", "id"] as const;
+
+/** What else people call them, without what spellings differ by. */
+const OTHER_NAMES: Readonly<Record<string, (typeof KEYS)[number]>> = {
+  groundtruth: "truth",
+  gt: "truth",
+  target: "truth",
+  pred: "prediction",
+  predicted: "prediction",
+  output: "prediction",
+  name: "id",
+};
+
+/** A key that is dropped might have been meant: a weight, or another spelling. */
+function unknownKey(item: unknown): string | undefined {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
+  const unknown = Object.keys(item).find((key) => !(KEYS as readonly string[]).includes(key));
+  return unknown === undefined ? undefined : unknownKeyText(unknown, KEYS, OTHER_NAMES);
 }
 
 function isOptionalText(value: unknown): value is string | undefined {

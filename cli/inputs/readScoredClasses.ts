@@ -1,4 +1,5 @@
-import { readClasses } from "../../app/classes/classesFile.js";
+import type { ClassesFile } from "../../app/classes/classesFile.js";
+import { paletteOf } from "../../app/classes/paletteOf.js";
 import { type PresetName, PRESETS } from "../../app/presets/presets.js";
 import { type ClassChoice, type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
 import type { DecodeOptions } from "../../app/formats/decodeMask.js";
@@ -7,16 +8,18 @@ import type { NodataChoice } from "../../app/job/pairLabels.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { VoidPredictions } from "../../src/labels/voidPredictions.js";
 import { UsageError } from "../exitCodes.js";
-import { readPaletteFile } from "./paletteFile.js";
-import { readJson } from "./readBytes.js";
+import { type PaletteFile, readPaletteFile } from "./paletteFile.js";
+import { readClassesFile } from "./readClassesFile.js";
 
 export type { ScoredClasses } from "../../app/classes/scoredClasses.js";
 
 /** Options that say what labels and files mean. */
 export interface ClassOptions {
   readonly numClasses?: number | undefined;
-  readonly ignoreIndex?: number | undefined;
-  /** Path of a JSON file; what is given by option goes before what it says, and it before the data set. */
+  readonly ignoreIndex?: readonly number[] | undefined;
+  /** Labels and names of classes, split at their commas. */
+  readonly excludeClasses?: readonly string[] | undefined;
+  /** Path of a file; what is given by option goes before what it says, and it before the data set. */
   readonly classes?: string | undefined;
   readonly dataset?: PresetName | undefined;
   /** With cityscapes: predictions hold train ids 0..18. */
@@ -40,19 +43,24 @@ export interface ClassOptions {
 
 /** @throws {UsageError | SettingsError | DatasetError} options contradict each other, or a file is wrong */
 export async function readScoredClasses(options: ClassOptions): Promise<ScoredClasses> {
-  const { classes, dataset, trainIds } = options;
-  const file = classes === undefined ? undefined : readClasses(await readJson(classes), classes);
+  const { classes, dataset, trainIds, palette, rgbIds } = options;
   const preset = dataset === undefined ? undefined : PRESETS.get(dataset);
   if (trainIds === true && preset?.name !== "cityscapes") {
     throw new UsageError("--train-ids goes with --dataset cityscapes; labels are taken as they are anyway");
   }
-  const colours = await readColours(options);
-  const { numClasses, ignoreIndex, binary, threshold, nodata, voidPredictions, layout, lowBits, maxPixels } =
+  if (rgbIds === true && palette !== undefined) {
+    throw new UsageError("--rgb-ids and --palette both say what colours mean; pass one of them");
+  }
+  const paletteFile = palette === undefined ? undefined : await readPaletteFile(palette);
+  const file =
+    classes === undefined ? classesOfPalette(paletteFile, options) : await readClassesFile(classes);
+  const { numClasses, ignoreIndex, excludeClasses, binary, threshold, nodata } = options;
+  const { voidPredictions, layout, lowBits, maxPixels, alpha, divide, nearestColour, unlistedColours } =
     options;
-  const { alpha, divide, nearestColour, unlistedColours } = options;
   return scoredClassesOf({
     numClasses,
     ignoreIndex,
+    excludeClasses,
     file,
     preset,
     trainIds,
@@ -60,7 +68,7 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     threshold,
     nodata,
     voidPredictions,
-    colours,
+    colours: rgbIds === true ? "ids" : coloursOf(paletteFile),
     layout,
     lowBits,
     maxPixels,
@@ -71,10 +79,15 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
   });
 }
 
-async function readColours({ palette, rgbIds }: ClassOptions): Promise<DecodeOptions["colours"]> {
-  if (rgbIds === true && palette !== undefined) {
-    throw new UsageError("--rgb-ids and --palette both say what colours mean; pass one of them");
-  }
-  if (rgbIds === true) return "ids";
-  return palette === undefined ? undefined : readPaletteFile(palette);
+function coloursOf(palette: PaletteFile | undefined): DecodeOptions["colours"] {
+  return palette === undefined ? undefined : paletteOf(palette.colours, palette.source);
+}
+
+/** Where nothing else tells the classes, the palette does: their number, their colours, and their names if it has them. */
+function classesOfPalette(
+  palette: PaletteFile | undefined,
+  { dataset, binary, threshold }: ClassOptions,
+): ClassesFile | undefined {
+  const isBinary = binary === true || threshold !== undefined;
+  return dataset === undefined && !isBinary ? palette : undefined;
 }

@@ -86,7 +86,7 @@ export async function checkScoring(
     const { page, close } = await openPage(browser, url, check);
     await drop(page, [masks.classes], "h1");
     await page.getByText("What the labels mean").first().click();
-    await page.locator(".settings", { hasText: "Choose another classes.json" }).waitFor();
+    await page.locator(".settings", { hasText: "Choose another classes file" }).waitFor();
     await drop(page, [masks.truth, masks.prediction], "h1");
     check(`${masks.name}: mean IoU as the command's`, await meanIou(page), run.meanIou.toFixed(4));
     await checkTables(page, masks.name, run, check);

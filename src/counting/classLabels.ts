@@ -25,7 +25,7 @@ export function classLabelsOf(source: PixelSource, rules: LabelRules): ClassLabe
   const [voidLabel, noClassLabel] = isByte ? [254, 255] : [VOID, NO_CLASS];
   const read = labelReader(rules);
   const threshold = thresholdOf(rules.mapping);
-  const isPlain = threshold !== undefined && rules.ignored === null && rules.nodata === undefined;
+  const isPlain = threshold !== undefined && rules.ignored.length === 0 && rules.nodata === undefined;
   // Masks are areas of one label: most pixels have that of the one before.
   let last: number | bigint | undefined;
   let label = 0;

@@ -9,7 +9,7 @@ import { readInteger, readOptions } from "../reading/options.js";
 
 export interface ConfusionCounterOptions {
   readonly numClasses: number;
-  readonly ignoreIndex?: number | undefined;
+  readonly ignoreIndex?: number | readonly number[] | undefined;
   readonly voidPredictions?: VoidPredictions | undefined;
   readonly threshold?: ConfusionMatrixOptions["threshold"];
   readonly layout?: ScoreLayout | undefined;

@@ -12,7 +12,7 @@ import type {
 import { type PairRules, rulesOf } from "../labels/labelRules.js";
 import { readThreshold, type SideThresholds } from "../labels/threshold.js";
 import { readVoidPredictions, type VoidPredictions } from "../labels/voidPredictions.js";
-import { readChoice, readInteger, readOptions } from "../reading/options.js";
+import { readChoice, readIgnoreIndex, readInteger, readOptions } from "../reading/options.js";
 import { valuesOf } from "../reading/pixelValues.js";
 import { readSides } from "../reading/sides.js";
 import { LAYOUTS } from "../reading/tensor.js";
@@ -31,8 +31,8 @@ export type LabelsOrScores = PixelValues | TensorLike | ImageLike;
 export interface ConfusionMatrixOptions {
   /** Labels are 0..numClasses-1; 1 to 65,536. Needed unless a side holds scores, which tell it. */
   readonly numClasses?: number | undefined;
-  /** Ground-truth label of pixels that do not count (void), whatever was predicted there; any integer. */
-  readonly ignoreIndex?: number | undefined;
+  /** Ground-truth label of pixels that do not count (void), or several; whatever was predicted there; any integers. */
+  readonly ignoreIndex?: number | readonly number[] | undefined;
   /**
    * What becomes of a pixel that is predicted ignoreIndex where the truth is a class: "error" (default: the label is a
    * class, or the pixel an error), or "miss" (it counts as missed by its class, and as no predicted one).
@@ -71,7 +71,6 @@ export interface ConfusionRequest {
 export interface CheckedConfusion {
   readonly sides: CountedSides;
   readonly numClasses: number;
-  readonly ignoreIndex: number | undefined;
   readonly rules: PairRules;
 }
 
@@ -97,10 +96,7 @@ export function readConfusionRequest(
     threshold: givenThreshold,
     layout = "channelsLast",
   } = readOptions(options, CONFUSION_OPTIONS, "options");
-  const checkedIgnoreIndex =
-    ignoreIndex === undefined
-      ? undefined
-      : readInteger(ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  const ignored = readIgnoreIndex(ignoreIndex);
   const checkedClasses =
     numClasses === undefined ? undefined : readInteger(numClasses, "numClasses", 1, MAX_CLASSES);
   const choice = readVoidPredictions(voidPredictions);
@@ -124,10 +120,9 @@ export function readConfusionRequest(
   return {
     sides: { ...sides, groundTruth: read("groundTruth"), prediction: read("prediction") },
     numClasses: classCount,
-    ignoreIndex: checkedIgnoreIndex,
     rules: rulesOf({
       numClasses: classCount,
-      ignoreIndex: checkedIgnoreIndex ?? null,
+      ignoreIndex: ignored ?? null,
       labelMapping: null,
       voidPredictions: choice,
       threshold,

@@ -15,7 +15,8 @@ import type { VoidPredictions } from "./voidPredictions.js";
 /** What a run says of its labels. */
 export interface LabelSettings {
   readonly numClasses: number;
-  readonly ignoreIndex: number | null;
+  /** One label, or several. */
+  readonly ignoreIndex: number | readonly number[] | null;
   readonly labelMapping: MappedSides | null;
   readonly voidPredictions: VoidPredictions;
   /** Where values above it are class 1 and the others class 0; then there is no mapping. */
@@ -28,7 +29,7 @@ export interface LabelRules {
   /** undefined: labels are classes. */
   readonly mapping: MappedSide;
   /** Void as a raw label where the mapping does not have it, and as the class that labels are mapped to. */
-  readonly ignored: number | null;
+  readonly ignored: readonly number[];
   /** What a label is that the mapping maps to null. */
   readonly mappedToNull: Void | NoClass;
   /** The label that the side's file names as no data: it means this, whatever else is said of labels. */
@@ -56,6 +57,7 @@ export function rulesOf(
   nodata: NodataLabels = {},
 ): PairRules {
   const isMiss = voidPredictions === "miss";
+  const ignored = ignoredLabels(ignoreIndex);
   const mapping = (side: keyof MappedSides): MappedSide =>
     threshold == null ? labelMapping?.[side] : { above: threshold[side] };
   const noData = (label: RawLabel | undefined, meaning: Void | NoClass): LabelRules["nodata"] =>
@@ -64,18 +66,23 @@ export function rulesOf(
     groundTruth: {
       numClasses,
       mapping: mapping("groundTruth"),
-      ignored: ignoreIndex,
+      ignored,
       mappedToNull: VOID,
       nodata: noData(nodata.groundTruth, VOID),
     },
     prediction: {
       numClasses,
       mapping: mapping("prediction"),
-      ignored: isMiss ? ignoreIndex : null,
+      ignored: isMiss ? ignored : [],
       mappedToNull: isMiss ? VOID : NO_CLASS,
       nodata: noData(nodata.prediction, isMiss ? VOID : NO_CLASS),
     },
   };
+}
+
+/** The labels of pixels that do not count. */
+export function ignoredLabels(ignoreIndex: number | readonly number[] | null | undefined): readonly number[] {
+  return typeof ignoreIndex === "number" ? [ignoreIndex] : (ignoreIndex ?? []);
 }
 
 /** Raw label -> meaning. */
@@ -89,7 +96,7 @@ export function labelReader({ numClasses, mapping, ignored, mappedToNull, nodata
   const threshold = thresholdOf(mapping);
   const ofSet = (raw: number): number | null | undefined => {
     if (table?.has(raw) === true) return table.get(raw);
-    if (raw === ignored) return ignored;
+    if (ignored.includes(raw)) return raw;
     if (mapping === "nonzero") return Number(raw !== 0);
     // What is no number is on neither side.
     if (threshold !== undefined) return raw === raw ? Number(raw > threshold) : undefined;
@@ -100,7 +107,7 @@ export function labelReader({ numClasses, mapping, ignored, mappedToNull, nodata
     const found = ofSet(raw);
     if (found === undefined) return NO_CLASS;
     if (found === null) return mappedToNull;
-    return found === ignored ? VOID : (found as ClassIndex);
+    return ignored.includes(found) ? VOID : (found as ClassIndex);
   };
 }
 
@@ -164,10 +171,10 @@ function isByte(label: RawLabel): boolean {
   return label >= 0 && label < BYTE_LABELS;
 }
 
-/** Labels that are void of themselves: the ignored one, and the file's no data. */
+/** Labels that are void of themselves: the ignored ones, and the file's no data. */
 function voidLabels({ ignored, nodata }: LabelRules): RawLabel[] {
-  const labels: number[] = ignored === null ? [] : [ignored];
-  if (nodata?.meaning === VOID && nodata.label !== ignored) labels.push(nodata.label);
+  const labels = [...ignored];
+  if (nodata?.meaning === VOID && !ignored.includes(nodata.label)) labels.push(nodata.label);
   return labels as RawLabel[];
 }
 

@@ -41,6 +41,21 @@ export function readInteger(value: unknown, argument: string, least: number, mos
   return value;
 }
 
+/**
+ * The label of pixels that do not count, or several: one stays a number, so that it is counted and saved as ever. Ascending,
+ * each once; undefined where there is none.
+ */
+export function readIgnoreIndex(value: unknown): number | readonly number[] | undefined {
+  if (value === undefined) return undefined;
+  const labels = new Set(
+    [value]
+      .flat()
+      .map((label) => readInteger(label, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
+  );
+  const sorted = [...labels].sort((a, b) => a - b);
+  return sorted.length > 1 ? sorted : sorted[0];
+}
+
 /** A Map, a Promise or a Date is an object, too, and would read as one with no option set. */
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DatasetError } from "../../app/errors/problem.js";
-import { readClasses } from "../../app/classes/classesFile.js";
+import { readClasses } from "../../app/classes/readClasses.js";
 import { parseJson } from "../../app/json/parseJson.js";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -83,7 +83,7 @@ describe("a classes file", () => {
   ])("of %s is refused in one short line", (_, content, message) => {
     let said = "";
     try {
-      readClasses(content, "c.json");
+      readClasses(bytesOf(JSON.stringify(content)), "c.json");
     } catch (error) {
       said = (error as Error).message;
     }

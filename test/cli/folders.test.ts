@@ -348,10 +348,17 @@ describe("the number of classes from scores", () => {
 describe("refusals name the options that mend them", () => {
   it("colours", () => {
     workspace.write("t.png", MASK);
-    workspace.write("rgb.png", encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) }));
-    expect(run("score", "t.png", "rgb.png", ...TWO).stderr).toMatch(
-      /an RGB PNG holds colours, not labels .*: pass --palette FILE, or --rgb-ids where they are ids/,
+    const rgb = (...data: number[]): Uint8Array =>
+      encode({ width: 1, height: 1, channels: 3, data: Uint8Array.from(data) });
+    workspace.write("ids.png", rgb(1, 2, 0));
+    expect(run("score", "t.png", "ids.png", ...TWO).stderr).toMatch(
+      /an RGB PNG holds colours, not labels; .*: pass --palette FILE, or --rgb-ids where they are ids/,
     );
+    // As ids these would be classes beyond all that are scored.
+    workspace.write("rgb.png", rgb(1, 2, 3));
+    for (const told of [run("score", "t.png", "rgb.png", ...TWO), run("inspect", "rgb.png")]) {
+      expect(told.stderr).toMatch(/holds colours, not labels; .*: pass --palette FILE$/m);
+    }
   });
 
   it("a folder without masks is an error of inspect", () => {

@@ -5,6 +5,7 @@ import { nameOf } from "../../app/pairing/maskNames.js";
 import { modelNames } from "../../cli/inputs/modelNames.js";
 import { pairFiles, type PairingOptions } from "../../cli/inputs/pairing.js";
 import { readPairsFile } from "../../cli/inputs/pairsFile.js";
+import { paletteOf } from "../../app/classes/paletteOf.js";
 import { readPaletteFile } from "../../cli/inputs/paletteFile.js";
 import { readShard, sliceOf, unusedJobIndex } from "../../cli/inputs/shard.js";
 import { useWorkspace } from "../helpers/workspace.js";
@@ -168,7 +169,8 @@ describe("--pairs", () => {
 describe("--palette", () => {
   const read = async (content: string): Promise<[number, number][]> => {
     workspace.write("palette", content);
-    return [...(await readPaletteFile(join(workspace.folder, "palette")))];
+    const { colours, source } = await readPaletteFile(join(workspace.folder, "palette"));
+    return [...paletteOf(colours, source)];
   };
 
   it.each([
@@ -185,8 +187,9 @@ describe("--palette", () => {
 
   it.each([
     ["{", /not JSON/],
-    ["[]", /the palette is empty/],
-    ['["red"]', /expected colours as "#rrggbb" and labels from 0 to 65535, got "red": 0/],
+    ["[]", /the list is empty/],
+    ['["red"]', /the palette is empty: it names classes, but none of their colours/],
+    ['["#000000", "red"]', /expected colours as "#rrggbb" or \[red, green, blue\].*got "red" at place 1/],
     ['{"#000000": -1}', /got "#000000": -1/],
     ['["#000000", "#000000"]', /colour #000000 stands for labels 0 and 1/],
     ["1 2\n", /line 1 expected "R G B"/],

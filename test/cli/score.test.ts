@@ -197,7 +197,7 @@ describe("two folders", () => {
         numClasses: 3,
         ignoreIndex: 9,
         classNames: ["sky", "road", "car"],
-        palette: ["#fff"],
+        palette: ["#ffffff"],
       }),
     );
     const run = json(score("t", "p", "--classes", "classes.json", "--json"));
@@ -225,7 +225,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     );
     expectDataError(
       score("t.png", "p.png", "--num-classes", "2", "--ignore-index", "9"),
-      "t.png: label 2 at pixel 4 (x 1, y 1) is outside 0..1; pass --ignore-index 2 if it marks pixels without a class, or pass --num-classes 3 if it is a class, or remap the label",
+      "t.png: label 2 at pixel 4 (x 1, y 1) is outside 0..1; pass --ignore-index 2,9 if it marks pixels without a class, or pass --num-classes 3 if it is a class, or remap the label",
     );
     write("q.npy", encodeNpy("<i4", [2, 3], Int32Array.of(0, 0, -7, 0, 0, 0)));
     expectDataError(
@@ -267,7 +267,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     const { status, stdout, stderr } = score("t.png", "p.png");
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(
-      "pass --num-classes, --classes with a JSON file, or --dataset (the largest label in t.png and p.png is 9)",
+      "pass --num-classes, --classes with a list of them, or --dataset (the largest label in t.png and p.png is 9)",
     );
   });
 
@@ -306,7 +306,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("t.png", png(new Uint8Array(4), 2));
     expectDataError(
       score("t.png", "t.png", "--classes", "c.json"),
-      "c.json: ignoreIndex expected a whole number within 2^53, got 1e+300",
+      "c.json: ignoreIndex expected a whole number within 2^53, or a list of them, got 1e+300",
     );
   });
 
@@ -360,14 +360,14 @@ describe("bad data exits 1 with one line that names the file", () => {
   });
 
   it.each([
-    ["nothing", "", /^maskscore: c.json: not JSON: /],
-    ["a list", "[3]", /expected a JSON object/],
+    ["nothing", "", /^maskscore: c.json: the file is empty$/m],
+    ["a list", "[3]", /c.json: is a JSON list, \[3\], and no list of classes that is read: /],
     ["a wrong count", '{"numClasses": "3"}', /numClasses expected a whole number from 1 to 4096, got "3"/],
     ["a misspelt key", '{"num_classes": 3}', /unknown key "num_classes"; did you mean "numClasses"\?/],
     [
       "a wrong ignore index",
       '{"numClasses": 3, "ignoreIndex": 1.5}',
-      /ignoreIndex expected a whole number within 2\^53, got 1.5/,
+      /ignoreIndex expected a whole number within 2\^53, or a list of them, got 1.5/,
     ],
     ["wrong names", '{"classNames": [1]}', /classNames expected a list of names, got \[1\]/],
     [

@@ -96,7 +96,7 @@ export function madeReport(models: readonly ModelView[], more: Partial<RunView> 
     conventionText: explainConvention("dataset"),
     tells: { intervals: false, spread: false },
     metrics: ["iou", "dice"],
-    ignoreIndex: undefined,
+    ignored: [],
     foregroundAbove: undefined,
     reading: undefined,
     perImage: false,

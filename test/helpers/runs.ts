@@ -37,7 +37,7 @@ export function runOf(images: readonly RunImage[], options: RunOptions): Counted
   return {
     numClasses,
     classNames: options.classNames ?? Array.from({ length: numClasses }, (_, c) => `c${c}`),
-    ignoreIndex,
+    ignored: ignoreIndex === undefined ? [] : [ignoreIndex],
     excludeClasses,
     groups: [],
     total,

@@ -486,7 +486,6 @@ describe("options", () => {
       '"excludeClasses" expected a whole number from 0 to 1',
     ],
     [{ numClasses: 2, classNames: ["a", "a"], excludeClasses: ["a"] }, RangeError, "which several have"],
-    [{ numClasses: 2, groups: { a: [0], b: [0] } }, RangeError, "each class in one group at most"],
     [{ numClasses: 2, groups: { a: [] } }, RangeError, "at least 1 class"],
     [{ numClasses: 2, groups: [[0]] }, TypeError, '"groups" expected an object'],
     [{ numClasses: 2, labelMapping: { 7: 0 } }, RangeError, "say whose labels are raw"],

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { byChange, imageRows } from "../../view/imageRows.js";
+import { withoutText } from "../../view/leftOut.js";
 import { byConvention } from "../../view/means.js";
 import { countText, scoreText } from "../../view/numberTexts.js";
 import type { ModelView, PictureView, RunView } from "../../view/runView.js";
@@ -9,6 +10,7 @@ import { ClassTable } from "../../components/ClassTable.js";
 import { ConfusionTable } from "../../components/ConfusionTable.js";
 import { ConventionSpread } from "../../components/ConventionSpread.js";
 import { DearestConfusions } from "../../components/DearestConfusions.js";
+import { GroupTable } from "../../components/GroupTable.js";
 import { ImageSpread } from "../../components/ImageSpread.js";
 import { ImageTable } from "../../components/ImageTable.js";
 import { Picture } from "../../components/viewer/Picture.js";
@@ -21,6 +23,7 @@ const LISTED_IMAGES = 500;
 /** The parts of a model, with their anchors. */
 const PARTS = [
   ["classes", "Classes"],
+  ["groups", "Groups of classes"],
   ["confusion", "Confusion matrix"],
   ["images", "Images"],
   ["pictures", "Worst images"],
@@ -81,7 +84,7 @@ export function ModelParts({ run, model, index }: ModelPartsProps): VNode {
       <summary>
         <h2>{model.name}</h2>{" "}
         <span class="muted small">
-          {`mean IoU ${scoreText(model.chosen.meanIou)}${byConvention(model.chosen.convention)}, ${countText(model.imageCount)} images`}
+          {`mean IoU ${scoreText(model.chosen.meanIou)}${withoutText(model.scores)}${byConvention(model.chosen.convention)}, ${countText(model.imageCount)} images`}
         </span>
       </summary>
       {parts}
@@ -101,6 +104,8 @@ function contentOf(part: Part, run: RunView, model: ModelView, index: number): C
           </NumbersBehind>
         </>
       );
+    case "groups":
+      return model.scores.groups.length === 0 ? null : <GroupTable model={model} />;
     case "confusion":
       return model.confusion === undefined ? null : <Confusion model={model} id={id} />;
     case "images":

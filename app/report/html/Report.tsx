@@ -86,13 +86,13 @@ function Navigation({ run, hasStrays }: { readonly run: RunView; readonly hasStr
 
 /** The number, how sure it is, and what a reader must know before believing it. */
 function Summary({ run }: { readonly run: RunView }): VNode {
-  const { models, gates, failures, conventionText, ignoreIndex } = run;
+  const { models, gates, failures, conventionText, ignored } = run;
   const [best] = models as readonly [ModelView];
   const isOne = models.length === 1;
   return (
     <section id="summary" aria-labelledby="summary-title">
       <h2 id="summary-title">Summary</h2>
-      <Headline model={best} chosen={best.chosen} ignoreIndex={ignoreIndex} moreFacts={thresholdFacts(run)} />
+      <Headline model={best} chosen={best.chosen} ignored={ignored} moreFacts={thresholdFacts(run)} />
       {models.map(({ name, findings }, i) => (
         <NoticeList
           key={i}

@@ -5,6 +5,7 @@ import { ClassTable } from "../../../app/components/ClassTable.js";
 import { ConfusionTable } from "../../../app/components/ConfusionTable.js";
 import { ConventionSpread } from "../../../app/components/ConventionSpread.js";
 import { DearestConfusions } from "../../../app/components/DearestConfusions.js";
+import { GroupTable } from "../../../app/components/GroupTable.js";
 import { ImageSpread } from "../../../app/components/ImageSpread.js";
 import { ImageTable } from "../../../app/components/ImageTable.js";
 import { byChange, imageRows } from "../../../app/view/imageRows.js";
@@ -87,6 +88,12 @@ export function Results({ scored }: { readonly scored: Scored }): VNode {
           painted={source === undefined ? undefined : painted}
         />
       </section>
+      {model.scores.groups.length > 0 && (
+        <section aria-labelledby="groups-title">
+          <h2 id="groups-title">Groups of classes</h2>
+          <GroupTable model={model} />
+        </section>
+      )}
       <section aria-labelledby="confusion-title">
         <h2 id="confusion-title">Confusion matrix</h2>
         {model.confusion !== undefined && (

@@ -27,7 +27,7 @@ export function Summary({
       <Headline
         model={model}
         chosen={chosen}
-        ignoreIndex={run.ignoreIndex}
+        ignored={run.ignored}
         moreFacts={[
           ...thresholdFacts(run),
           ...(countMs > 0 ? [["counted in", speedText(pixelCount, countMs)] as const] : []),

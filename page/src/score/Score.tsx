@@ -55,7 +55,7 @@ export function Score(): VNode {
           <button onClick={() => void swapSides()}>Swap the two</button>
         )}
         <span class="muted small">
-          Drop both at once, a <code>classes.json</code> or a saved state anywhere on the page.
+          Drop both at once, a list of classes or a saved state anywhere on the page.
         </span>
       </p>
       <Settings />

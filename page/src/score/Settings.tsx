@@ -63,7 +63,7 @@ export function Settings(): VNode {
           label="Void predictions"
           value={voidPredictions}
           options={[
-            [undefined, "an error, unless a classes.json says otherwise"],
+            [undefined, "an error, unless a classes file says otherwise"],
             ["error", "an error"],
             ["miss", "missed: count against their true class"],
           ]}
@@ -111,10 +111,10 @@ export function Settings(): VNode {
         />
         <div>
           <label class="button">
-            {classesFile === undefined ? "Choose a classes.json" : "Choose another classes.json"}
+            {classesFile === undefined ? "Choose a classes file" : "Choose another classes file"}
             <input
               type="file"
-              accept=".json,application/json"
+              accept=".json,.txt,.csv,.tsv,.yaml,.yml,.gpl,.names,application/json,text/plain,text/csv"
               class="visually-hidden"
               onChange={({ currentTarget: input }) => {
                 if (input.files !== null) void take(readChosen(input.files));

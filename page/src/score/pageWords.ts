@@ -30,6 +30,7 @@ export const PAGE: Door = {
   names: {
     numClasses: '"Classes"',
     ignoreIndex: '"Ignored label"',
+    excludeClasses: undefined,
     binary: '"Zero against the rest"',
     threshold: '"Threshold"',
     dataset: '"Data set"',
@@ -46,8 +47,8 @@ export const PAGE: Door = {
     allowMissing: undefined,
   },
   ask: (name, value) => (value === undefined ? `choose ${name}` : `set ${name} to ${value}`),
-  nameColours:
-    'choose a data set whose colours these are, or "Colours are ids" where they are (R + 256 G + 65536 B)',
+  nameColours: (areIds) =>
+    `drop a file that says it, as class_dict.csv, or choose a data set whose colours these are${areIds ? ', or "Colours are ids" where they are (R + 256 G + 65536 B)' : ""}`,
   missVoid: 'choose "missed" under "Void predictions" to count it as missed',
   decideNodata: 'choose under "A file\'s no data" whether it is a label or ignored',
   setThreshold: (threshold) =>

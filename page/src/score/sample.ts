@@ -15,7 +15,7 @@ export async function openSample(): Promise<void> {
       classes: {
         source: "classes.json",
         numClasses: STREET_CLASS_NAMES.length,
-        ignoreIndex: STREET_IGNORE_INDEX,
+        ignoreIndex: [STREET_IGNORE_INDEX],
         classNames: STREET_CLASS_NAMES,
         palette: cityscapes.palette,
       },

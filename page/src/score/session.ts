@@ -1,5 +1,6 @@
 import { batch, signal } from "@preact/signals";
-import { readClasses } from "../../../app/classes/classesFile.js";
+import { requireNames } from "../../../app/classes/classesFile.js";
+import { readClasses } from "../../../app/classes/readClasses.js";
 import { parseJson } from "../../../app/json/parseJson.js";
 import { PRESETS } from "../../../app/presets/presets.js";
 import { settingsOf } from "../../../app/classes/settingsOf.js";
@@ -153,18 +154,32 @@ async function takeSpecial({ isFolder, files }: DroppedItem): Promise<"no" | "st
       await showState(path, SegmentationScorer.fromBytes(new Uint8Array(await file.arrayBuffer())));
       return "state";
     }
-    if (!/\.json$/i.test(path)) return "no";
-    const content: unknown = parseJson(new Uint8Array(await file.arrayBuffer()), path);
-    if ((content as { format?: unknown } | null)?.format === "maskscore-state") {
-      await showState(path, SegmentationScorer.fromJSON(content as never));
+    if (!CLASSES_ENDINGS.test(path)) return "no";
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const state = stateIn(bytes, path);
+    if (state !== undefined) {
+      await showState(path, SegmentationScorer.fromJSON(state as never));
       return "state";
     }
-    choices.value = { ...choices.value, classesFile: { name: path, classes: readClasses(content, path) } };
+    choices.value = {
+      ...choices.value,
+      classesFile: { name: path, classes: requireNames(readClasses(bytes, path)) },
+    };
     return "classes";
   } catch (error) {
     fail(error, path);
     return "failed";
   }
+}
+
+/** What programs call files that say what labels mean: none of them is a mask. */
+const CLASSES_ENDINGS = /\.(json|txt|csv|tsv|ya?ml|gpl|names)$/i;
+
+/** A saved state in JSON; undefined where the file is none. */
+function stateIn(bytes: Uint8Array, path: string): unknown {
+  if (!/\.json$/i.test(path)) return undefined;
+  const content: unknown = parseJson(bytes, path);
+  return (content as { format?: unknown } | null)?.format === "maskscore-state" ? content : undefined;
 }
 
 /** The first bytes of a state: the length of its format's name, and the name. */
@@ -249,7 +264,7 @@ async function scoreSides(
   const { images: pairs, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
   const choice = {
     numClasses: isBinary ? undefined : chosen.numClasses,
-    ignoreIndex: chosen.ignoreIndex,
+    ignoreIndex: chosen.ignoreIndex === undefined ? undefined : [chosen.ignoreIndex],
     nodata: chosen.nodata,
     voidPredictions: chosen.voidPredictions,
     file: chosen.classesFile?.classes,
@@ -270,7 +285,12 @@ async function scoreSides(
     classes = scoredClassesOf({
       ...choice,
       binary,
-      ...(binary ? {} : { numClasses, ignoreIndex: chosen.ignoreIndex ?? ignoreIndex }),
+      ...(binary
+        ? {}
+        : {
+            numClasses,
+            ignoreIndex: choice.ignoreIndex ?? (ignoreIndex === undefined ? undefined : [ignoreIndex]),
+          }),
     });
   }
   const job: CountJob = {

@@ -54,7 +54,7 @@ export function audit(run: CountedRun): AuditFinding[] {
   if (pixelCount === 0) {
     const message =
       total.ignoredCount > 0
-        ? `every one of the ${total.ignoredCount} pixels is ignored: is ignoreIndex ${String(run.ignoreIndex)} right?`
+        ? `every one of the ${total.ignoredCount} pixels is ignored: is ignoreIndex ${String(run.ignored)} right?`
         : "nothing was counted: call update first";
     return [finding("nothing-counted", "error", message)];
   }
@@ -125,7 +125,7 @@ function voidFindings({ total }: CountedRun, pixelCount: number): AuditFinding[]
 
 function oneSided(run: CountedRun, inTruth: readonly number[], predicted: readonly number[]): AuditFinding[] {
   const [truthSet, predictedSet] = [new Set(inTruth), new Set(predicted)];
-  const all = Array.from({ length: run.numClasses }, (_, c) => c).filter((c) => c !== run.ignoreIndex);
+  const all = Array.from({ length: run.numClasses }, (_, c) => c).filter((c) => !run.ignored.includes(c));
   const lists: [AuditCode, AuditFinding["severity"], number[], string][] = [
     [
       "never-predicted",
@@ -136,7 +136,7 @@ function oneSided(run: CountedRun, inTruth: readonly number[], predicted: readon
     [
       "never-in-ground-truth",
       "warning",
-      predicted.filter((c) => !truthSet.has(c) && c !== run.ignoreIndex),
+      predicted.filter((c) => !truthSet.has(c) && !run.ignored.includes(c)),
       "predicted, but never in the ground truth: such a class scores 0",
     ],
     [

@@ -111,7 +111,8 @@ export function meanOfDefined(values: Iterable<number>, weights?: ArrayLike<numb
 /** What scoring a row of a table asks for. */
 export interface ScoringRules {
   readonly numClasses: number;
-  readonly ignoreIndex: number | undefined;
+  /** Labels whose pixels are in no count: a class of such a label has no score. */
+  readonly ignored: readonly number[];
   readonly excludeClasses: ReadonlySet<number>;
   readonly beta: number;
 }

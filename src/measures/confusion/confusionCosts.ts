@@ -18,10 +18,10 @@ export interface ConfusionCost {
 
 /** Each confusion put right, all else as it is: the true class gains hits, the predicted one loses false ones. */
 export function confusionCosts(run: CountedRun, metric: ClassMetric): ConfusionCost[] {
-  const { numClasses, classNames, ignoreIndex, totalSums } = run;
+  const { numClasses, classNames, ignored, totalSums } = run;
   const excluded = new Set(run.excludeClasses);
   const scoreOf = (c: number, hits: number, predicted: number): number =>
-    c === ignoreIndex || excluded.has(c)
+    ignored.includes(c) || excluded.has(c)
       ? NaN
       : classScore(metric, {
           intersection: (totalSums.intersection[c] as number) + hits,

@@ -56,12 +56,12 @@ function isClassMetric(metric: StatisticMetric): metric is ClassMetric {
 
 /** The statistics of sums as rowsOf lays them out: the mean first, then one a class where the metric has them. */
 function scoreSums(
-  { numClasses, ignoreIndex, excludeClasses }: CountedRun,
+  { numClasses, ignored, excludeClasses }: CountedRun,
   { metric, beta }: StatisticChoice,
 ): ScoreSums {
   const excluded = new Set(excludeClasses);
   const scoreOf = (sums: Float64Array, c: number, pixelCount: number, of: ClassMetric): number =>
-    c === ignoreIndex
+    ignored.includes(c)
       ? NaN
       : classScore(
           of,

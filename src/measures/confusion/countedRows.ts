@@ -5,6 +5,7 @@ import { addConfusion, emptyOverlapSums } from "../../counting/overlapSums.js";
 import type { ConfusionMatrix } from "../../types.js";
 import { compactCounts } from "../counts.js";
 import type { MeasuredImage } from "../measure.js";
+import { ignoredLabels } from "../../labels/labelRules.js";
 import { classNamesOf, type ScorerSettings } from "./settings.js";
 
 /** One image's counts: all that is kept of it. Its matrix is sparse (with cells) where that takes less memory. */
@@ -81,7 +82,7 @@ export function countedRunOf(
   return {
     numClasses,
     classNames: classNamesOf(settings),
-    ignoreIndex: ignoreIndex ?? undefined,
+    ignored: ignoredLabels(ignoreIndex),
     excludeClasses,
     groups,
     total,

@@ -4,11 +4,11 @@ import type { ConfusionMatrix, OverlapSums } from "../../types.js";
 export interface CountedRun {
   readonly numClasses: number;
   readonly classNames: readonly string[];
-  /** Ground-truth label whose pixels are in no count; it may lie in 0..numClasses-1. */
-  readonly ignoreIndex: number | undefined;
+  /** Ground-truth labels whose pixels are in no count; they may lie in 0..numClasses-1. */
+  readonly ignored: readonly number[];
   /** Classes that are counted but left out of means. */
   readonly excludeClasses: readonly number[];
-  /** Categories of classes, each class in one at most; empty where the caller named none. */
+  /** Categories of classes, which may overlap; empty where the caller named none. */
   readonly groups: readonly ClassGroup[];
   /** Sum over images of weight * matrix. */
   readonly total: ConfusionMatrix;

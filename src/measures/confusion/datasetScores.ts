@@ -60,7 +60,7 @@ export function rowClassScores(
   sums: OverlapSums,
   row: number,
   classNames: readonly string[],
-  { numClasses, ignoreIndex, excludeClasses, beta }: ScoringRules,
+  { numClasses, ignored, excludeClasses, beta }: ScoringRules,
 ): ClassScores[] {
   const pixelCount = rowPixelCount(sums, numClasses, row);
   return Array.from({ length: numClasses }, (_, c): ClassScores => {
@@ -69,10 +69,10 @@ export function rowClassScores(
     const values = {} as Record<ClassMetric, number>;
     const undefinedBecause: Partial<Record<ClassMetric, UndefinedReason>> = {};
     for (const metric of CLASS_METRICS) {
-      const score = c === ignoreIndex ? NaN : classScore(metric, pixels, beta);
+      const score = ignored.includes(c) ? NaN : classScore(metric, pixels, beta);
       values[metric] = score;
       if (Number.isNaN(score)) {
-        undefinedBecause[metric] = c === ignoreIndex ? "ignored" : undefinedReason(metric, pixels);
+        undefinedBecause[metric] = ignored.includes(c) ? "ignored" : undefinedReason(metric, pixels);
       }
     }
     return {
@@ -95,12 +95,12 @@ export function rowMean(
   row: number,
   metric: ClassMetric,
   average: Exclude<Average, "none">,
-  { numClasses, ignoreIndex, excludeClasses, beta }: ScoringRules,
+  { numClasses, ignored, excludeClasses, beta }: ScoringRules,
 ): number {
   const pixelCount = rowPixelCount(sums, numClasses, row);
   const kept: ClassPixels[] = [];
   for (let c = 0; c < numClasses; c++) {
-    if (c !== ignoreIndex && !excludeClasses.has(c)) {
+    if (!ignored.includes(c) && !excludeClasses.has(c)) {
       kept.push(pixelsOfClass(sums, numClasses, row, c, pixelCount));
     }
   }

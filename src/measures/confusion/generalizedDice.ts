@@ -63,9 +63,9 @@ export type GeneralizedDice = Readonly<Record<AreaWeight, number>>;
  * largest weight of the others, as in MONAI. NaN where no class is in the ground truth.
  */
 export function generalizedDice(sums: OverlapSums, row: number, rules: ScoringRules): GeneralizedDice {
-  const { numClasses, ignoreIndex, excludeClasses } = rules;
+  const { numClasses, ignored, excludeClasses } = rules;
   const classes = Array.from({ length: numClasses }, (_, c) => c).filter(
-    (c) => c !== ignoreIndex && !excludeClasses.has(c),
+    (c) => !ignored.includes(c) && !excludeClasses.has(c),
   );
   const isEmpty = classes.every((c) => sums.groundTruthArea[row * numClasses + c] === 0);
   const dice = (kind: AreaWeight): number => {

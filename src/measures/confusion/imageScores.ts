@@ -21,15 +21,15 @@ export interface ImageScores {
 
 /** Each image for itself, in canonical order. */
 export function imageScores(
-  { numClasses, ignoreIndex, excludeClasses }: CountedRun,
+  { numClasses, ignored, excludeClasses }: CountedRun,
   { ids, weights, sums, matrices }: ImageTable,
 ): ImageScores[] {
-  const rules: ScoringRules = { numClasses, ignoreIndex, excludeClasses: new Set(excludeClasses), beta: 1 };
+  const rules: ScoringRules = { numClasses, ignored, excludeClasses: new Set(excludeClasses), beta: 1 };
   return ids.map((id, row) => {
     const pixelCount = rowPixelCount(sums, numClasses, row);
     const perClass = (metric: "iou" | "dice"): Float64Array =>
       Float64Array.from({ length: numClasses }, (_, c) =>
-        c === ignoreIndex ? NaN : classScore(metric, pixelsOfClass(sums, numClasses, row, c, pixelCount)),
+        ignored.includes(c) ? NaN : classScore(metric, pixelsOfClass(sums, numClasses, row, c, pixelCount)),
       );
     let correct = 0;
     for (let c = 0; c < numClasses; c++) correct += sums.intersection[row * numClasses + c] as number;

@@ -75,18 +75,14 @@ function overlapScore(
     "options",
   );
   const kind = readChoice(average, ["macro", "micro", "weighted", "none"], "average");
-  const {
-    sides,
-    rules: labels,
-    numClasses,
-    ignoreIndex,
-  } = readConfusionRequest(groundTruth, prediction, counting);
+  const { sides, rules: labels, numClasses } = readConfusionRequest(groundTruth, prediction, counting);
+  const { ignored } = labels.groundTruth;
   const sums = emptyOverlapSums(1, numClasses);
   addConfusion(sums, 0, carriedOut(planCount(sides, labels)));
-  const rules: ScoringRules = { numClasses, ignoreIndex, excludeClasses: new Set(), beta: 1 };
+  const rules: ScoringRules = { numClasses, ignored, excludeClasses: new Set(), beta: 1 };
   if (kind !== "none") return rowMean(sums, 0, metric, kind, rules);
   const pixelCount = rowPixelCount(sums, numClasses, 0);
   return Float64Array.from({ length: numClasses }, (_, c) =>
-    c === ignoreIndex ? NaN : classScore(metric, pixelsOfClass(sums, numClasses, 0, c, pixelCount)),
+    ignored.includes(c) ? NaN : classScore(metric, pixelsOfClass(sums, numClasses, 0, c, pixelCount)),
   );
 }

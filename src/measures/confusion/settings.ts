@@ -4,7 +4,7 @@ import type { ClassGroup } from "./countedRun.js";
 import { contradiction, wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
 import type { SettingDifference } from "../../errors/runs.js";
 import { describe } from "../../errors/describe.js";
-import { deepFreeze, readBoolean, readInteger, readOptions } from "../../reading/options.js";
+import { deepFreeze, readBoolean, readIgnoreIndex, readInteger, readOptions } from "../../reading/options.js";
 import {
   type LabelMapping,
   type LabelTable,
@@ -18,8 +18,8 @@ import { readVoidPredictions, type VoidPredictions } from "../../labels/voidPred
 export interface ScorerOptions {
   /** Labels are 0..numClasses-1; 1 to 65,536. */
   readonly numClasses: number;
-  /** Ground-truth label of pixels that do not count, whatever was predicted there; any integer. */
-  readonly ignoreIndex?: number | undefined;
+  /** Ground-truth label of pixels that do not count, or several; whatever was predicted there; any integers. */
+  readonly ignoreIndex?: number | readonly number[] | undefined;
   /** One name a class; default "class 0", "class 1", ... */
   readonly classNames?: readonly string[] | undefined;
   /** Classes, by index or name, that are counted but left out of every mean. */
@@ -43,7 +43,7 @@ export interface ScorerOptions {
    * reading do not merge.
    */
   readonly reading?: string | undefined;
-  /** Categories: name -> its classes, by index or name; a class is in one at most. */
+  /** Categories: name -> its classes, by index or name; they may overlap, as nnU-Net's regions do. */
   readonly groups?: Readonly<Record<string, readonly (number | string)[]>> | undefined;
   /** Keep each image's counts; default true. false for endless streams: then memory does not grow, and what needs images says so. */
   readonly perImage?: boolean | undefined;
@@ -52,7 +52,7 @@ export interface ScorerOptions {
 /** ScorerOptions, checked and complete: part of the state, so plain JSON. */
 export interface ScorerSettings {
   readonly numClasses: number;
-  readonly ignoreIndex: number | null;
+  readonly ignoreIndex: number | readonly number[] | null;
   readonly classNames: readonly string[] | null;
   readonly excludeClasses: readonly number[];
   readonly labelMapping: MappedSides | null;
@@ -90,10 +90,7 @@ export function readSettings(options: unknown): ScorerSettings {
   // Settings are handed out (settings, toJSON), and a state must not change with what is done to them there.
   return deepFreeze({
     numClasses,
-    ignoreIndex:
-      given.ignoreIndex === undefined
-        ? null
-        : readInteger(given.ignoreIndex, "ignoreIndex", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    ignoreIndex: readIgnoreIndex(given.ignoreIndex) ?? null,
     classNames,
     excludeClasses: readClasses(given.excludeClasses ?? [], "excludeClasses", classOf),
     labelMapping: readLabelMapping(given.labelMapping, numClasses) ?? null,
@@ -262,21 +259,7 @@ function readGroups(value: unknown, classOf: ClassReader): ClassGroup[] {
     name,
     classes: readClasses(classes, `groups, ${describe(name)}`, classOf),
   }));
-  const seen = new Set<number>();
-  for (const { name, classes } of groups) {
-    if (classes.length === 0) {
-      throw wrongValue(`groups, ${describe(name)}`, "at least 1 class", "none");
-    }
-    for (const c of classes) {
-      if (seen.has(c)) {
-        throw wrongValue(
-          "groups",
-          "each class in one group at most",
-          `class ${c} in ${describe(name)} and another one`,
-        );
-      }
-      seen.add(c);
-    }
-  }
+  const empty = groups.find(({ classes }) => classes.length === 0);
+  if (empty !== undefined) throw wrongValue(`groups, ${describe(empty.name)}`, "at least 1 class", "none");
   return groups;
 }

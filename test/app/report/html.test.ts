@@ -369,7 +369,7 @@ describe("runs of every kind", () => {
 
   it("classes that are absent or ignored have no score, and say so", () => {
     const options = { numClasses: 5, ignoreIndex: 3 };
-    const { page, text } = one(madeScorer({ options, imageCount: 4, labels: 3 }, 3), { ignoreIndex: 3 });
+    const { page, text } = one(madeScorer({ options, imageCount: 4, labels: 3 }, 3), { ignored: [3] });
     const [, ...rows] = tableOf(page, "Scores of each class of only");
     expect(rows.map((row) => row[1]).slice(3)).toEqual(["ignored", "absent"]);
     expect(rows[4]).toEqual(["class 4", "absent", "-", "absent", "-", "-", "0", "0"]);
@@ -385,7 +385,7 @@ describe("runs of every kind", () => {
     scorer.update(Uint8Array.of(255, 255), Uint8Array.of(0, 1), { id: "void too" });
     const models = [viewedModel("only", scorer)];
     const { page, text } = pageOf(
-      madeReport(models, { ignoreIndex: 255, comparison: comparisonOf(scorer, scorer) }),
+      madeReport(models, { ignored: [255], comparison: comparisonOf(scorer, scorer) }),
     );
     expect(page.querySelector(".big")?.textContent).toBe("-");
     expect(page.querySelector(".notice.error")?.textContent).toContain(

@@ -6,7 +6,7 @@ import {
   listClasses,
   onlyPredictedNotes,
   pick,
-  predictedIgnoredClass,
+  predictedIgnoredClasses,
   scoreClasses,
 } from "./classTables.js";
 import type { Convention, ConventionScores } from "./convention.js";
@@ -28,13 +28,19 @@ export const cityscapes: Convention = {
   score: scoreCityscapes,
 };
 
+function areOverlapping(groups: CountedRun["groups"]): boolean {
+  const classes = groups.flatMap((group) => group.classes);
+  return new Set(classes).size < classes.length;
+}
+
 function scoreCityscapes(run: CountedRun): ConventionScores {
   const classScores = scoreClasses(run, (pixels) => classScore("iou", pixels)).map((iou, c) =>
-    c === run.ignoreIndex ? NaN : iou,
+    run.ignored.includes(c) ? NaN : iou,
   );
   const meanIou = meanOfDefined(pick(classScores, averagedClasses(run)));
-  const categoryScores = groupScores(run, 1).map(({ iou }) => iou);
-  const ignored = predictedIgnoredClass(run);
+  // The script's categories are disjoint: groups that overlap are none of them.
+  const hasCategories = run.groups.length > 0 && !areOverlapping(run.groups);
+  const categoryScores = hasCategories ? groupScores(run, 1).map(({ iou }) => iou) : [];
   return {
     convention: "cityscapes",
     meanIou,
@@ -42,17 +48,17 @@ function scoreCityscapes(run: CountedRun): ConventionScores {
     figures: {
       classScores,
       averageScoreClasses: meanIou,
-      ...(run.groups.length === 0
-        ? {}
-        : { categoryScores, averageScoreCategories: meanOfDefined(categoryScores) }),
+      ...(hasCategories ? { categoryScores, averageScoreCategories: meanOfDefined(categoryScores) } : {}),
     },
     notes: [
       ...onlyPredictedNotes(run),
-      ...(ignored === undefined
-        ? []
-        : [
-            `Pixels predicted as the ignored ${listClasses(run, [ignored])} are misses of their own class; the ignored class itself has no score.`,
-          ]),
+      ...predictedIgnoredClasses(run).map(
+        (c) =>
+          `Pixels predicted as the ignored ${listClasses(run, [c])} are misses of their own class; the ignored class itself has no score.`,
+      ),
+      ...(run.groups.length > 0 && !hasCategories
+        ? ["Groups that overlap are no categories of the script."]
+        : []),
     ],
   };
 }

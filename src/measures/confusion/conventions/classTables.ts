@@ -109,7 +109,7 @@ export function listClasses({ classNames }: CountedRun, classes: readonly number
  * tool's own matter.
  */
 export function onlyPredictedNotes(run: CountedRun): string[] {
-  const onlyPredicted = classesWhere(run, isOnlyPredicted).filter((c) => c !== run.ignoreIndex);
+  const onlyPredicted = classesWhere(run, isOnlyPredicted).filter((c) => !run.ignored.includes(c));
   return onlyPredicted.length === 0
     ? []
     : [
@@ -117,17 +117,16 @@ export function onlyPredictedNotes(run: CountedRun): string[] {
       ];
 }
 
-/** The ignored class where it has no ground truth left to hit, but is predicted and averaged; else undefined. */
-export function predictedIgnoredClass(run: CountedRun): number | undefined {
-  return classesWhere(run, isOnlyPredicted).find((c) => c === run.ignoreIndex);
+/** The ignored classes that are predicted and averaged: they have no ground truth left to hit. */
+export function predictedIgnoredClasses(run: CountedRun): number[] {
+  return classesWhere(run, isOnlyPredicted).filter((c) => run.ignored.includes(c));
 }
 
-/** A note on that class, for tools that count it 0. */
+/** A note on these classes, for tools that count them 0. */
 export function predictedIgnoredNotes(run: CountedRun): string[] {
-  const ignored = predictedIgnoredClass(run);
-  return ignored === undefined
-    ? []
-    : [
-        `The ignored ${listClasses(run, [ignored])} is predicted where the ground truth is another class. It counts 0 in the mean.`,
-      ];
+  const ignored = predictedIgnoredClasses(run);
+  return ignored.map(
+    (c) =>
+      `The ignored ${listClasses(run, [c])} is predicted where the ground truth is another class. It counts 0 in the mean.`,
+  );
 }

@@ -99,8 +99,8 @@ export function datasetScores(run: CountedRun, options: DatasetOptions): Dataset
   };
 }
 
-export function rulesOf({ numClasses, ignoreIndex, excludeClasses }: CountedRun, beta: number): ScoringRules {
-  return { numClasses, ignoreIndex, excludeClasses: new Set(excludeClasses), beta };
+export function rulesOf({ numClasses, ignored, excludeClasses }: CountedRun, beta: number): ScoringRules {
+  return { numClasses, ignored, excludeClasses: new Set(excludeClasses), beta };
 }
 
 /** Rows of a table, and how often each counts. */

@@ -153,7 +153,7 @@ function reasonsOf(run: CountedRun, first: Rule, second: Rule): string[] {
       `where a class is predicted but not in the ground truth, ${contrast(treats(first.onlyPredicted), treats(second.onlyPredicted))}`,
     );
   }
-  const isIgnoredPredicted = isFound((truth, predicted, c) => c === run.ignoreIndex && predicted > 0);
+  const isIgnoredPredicted = isFound((truth, predicted, c) => run.ignored.includes(c) && predicted > 0);
   if (first.ignoredClass !== second.ignoredClass && isIgnoredPredicted) {
     reasons.push(
       `of the ignored class, which is predicted, ${contrast(treats(first.ignoredClass), treats(second.ignoredClass))}`,

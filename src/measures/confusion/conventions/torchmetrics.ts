@@ -80,7 +80,7 @@ function jaccardFigures(run: CountedRun, classes: readonly number[]): Record<str
   const unions = scoreClasses(run, (c) => c.groundTruthArea + c.predictionArea - c.intersection);
   // zero_division=0.0
   const jaccard = scoreClasses(run, (pixels) => (isAbsent(pixels) ? 0 : classScore("iou", pixels)));
-  const kept = classes.filter((c) => c !== run.ignoreIndex);
+  const kept = classes.filter((c) => !run.ignored.includes(c));
   const union = sumOf(pick(unions, kept));
   const support = pick(run.totalSums.groundTruthArea, kept);
   return {
@@ -185,9 +185,9 @@ function notesOf(
       `Absent from ground truth and prediction: ${listClasses(run, absent)}. MeanIoU(per_class=True) prints -1 there, JaccardIndex(average=none) 0.`,
     );
   }
-  if (run.ignoreIndex !== undefined && classes.includes(run.ignoreIndex)) {
+  for (const c of run.ignored.filter((label) => classes.includes(label))) {
     notes.push(
-      `JaccardIndex(average=none) prints 0 for the ignored ${listClasses(run, [run.ignoreIndex])} and leaves it out of its means.`,
+      `JaccardIndex(average=none) prints 0 for the ignored ${listClasses(run, [c])} and leaves it out of its means.`,
     );
   }
   if (run.total.ignoredCount > 0) {
