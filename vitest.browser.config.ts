@@ -59,6 +59,7 @@ const TEST_PACKAGES = [
   "fast-check",
   "fast-png",
   "fflate",
+  "jpeg-js",
   "ndarray",
   "nifti-reader-js",
   "npyjs",

@@ -13,7 +13,9 @@ import { NAME_RULES, type NameRuleWord } from "../app/pairing/nameRule.js";
 import { stripWordFault } from "../app/pairing/stripWords.js";
 import { PRESETS } from "../app/presets/presets.js";
 import type { Threshold } from "../app/view/gates.js";
+import { alphaOfSides, colourDistance, divisorOfSides, meaningOfPixels } from "./declaredOptions.js";
 import { UsageError } from "./exitCodes.js";
+import { wholeNumber } from "./wholeNumber.js";
 import { STANDARD_OUTPUT } from "./outputs.js";
 
 /** Which files belong together. */
@@ -104,6 +106,32 @@ export function addClassOptions(command: Command): void {
       "what the colours of RGB label images mean: as --classes, of a file that has colours",
     )
     .option("--rgb-ids", "RGB label images hold ids: R + 256 G + 65536 B, as COCO panoptic")
+    .option(
+      "--nearest-colour <D>",
+      "a colour that the palette lacks is its nearest one, at most D away (Euclidean, in RGB)",
+      colourDistance,
+    )
+    .addOption(
+      new Option(
+        "--unlisted-colours <MEANING>",
+        "pixels of colours that the palette lacks: error (default), or void",
+      )
+        .choices(["void", "error"])
+        .argParser(meaningOfPixels),
+    )
+    .addOption(
+      new Option(
+        "--alpha <MEANING>",
+        "pixels of alpha 0: error (default), or void; or of each side: truth=void,prediction=error",
+      )
+        .choices(["void", "error"])
+        .argParser(alphaOfSides),
+    )
+    .option(
+      "--divide <N>",
+      "labels are ids of instances: class = id / N; by 1000 (Cityscapes) ids below it are classes, by 256 (Mapillary) none; or of one side: truth=1000",
+      divisorOfSides,
+    )
     .addOption(
       new Option("--layout <LAYOUT>", "axes of scores: H x W x N or N x H x W")
         .choices(["channelsLast", "channelsFirst"])
@@ -232,17 +260,6 @@ function nameRules(text: string, previous: readonly NameRuleWord[] = []): NameRu
     );
   }
   return [...new Set([...previous, ...(names as NameRuleWord[])])];
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  const range = most >= Number.MAX_SAFE_INTEGER ? "" : ` from ${least} to ${most}`;
-  return (text) => {
-    const value = Number(text);
-    if (!/^-?\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`It must be a whole number${range}.`);
-    }
-    return value;
-  };
 }
 
 /** Labels, which may stand in several words: --ignore-index 0 --ignore-index 255. */

@@ -15,6 +15,8 @@ export const COMMAND: Door = {
     palette: "--palette",
     rgbIds: "--rgb-ids",
     layout: "--layout",
+    nearestColour: "--nearest-colour",
+    unlistedColours: "--unlisted-colours",
     truthPattern: "--truth-glob",
     predictionPattern: "--prediction-glob",
     pairs: "--pairs",
@@ -30,6 +32,11 @@ export const COMMAND: Door = {
   raisePixelLimit: (pixels) => `pass --max-pixels ${pixels} where there is memory for it`,
   matchNames: (match, strip) =>
     `pass ${[optionWords("--match", match), optionWords("--strip", strip)].filter((words) => words !== "").join(" ")}`,
+  voidTransparent: "pass --alpha void",
+  nearestColour: "pass --nearest-colour 20",
+  voidUnlisted: "pass --unlisted-colours void",
+  divideSide: (side, divisor) =>
+    `pass --divide ${side === "groundTruth" ? "truth" : "prediction"}=${divisor}`,
   ignorePlacement: "pass --placement ignore to score the pixels as they lie",
 };
 

@@ -1,8 +1,10 @@
 import type { PixelValues } from "../../src/types.js";
 import { DatasetError, SettingsError } from "../errors/problem.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
+import { classOfId } from "../job/dividePair.js";
 import type { MaskPair } from "../job/maskPair.js";
 import { labelsOf, scoreAxesOf } from "../job/rasterLabels.js";
+import type { Sides } from "../job/runDecode.js";
 import { requireNoValuesAsScores } from "../job/valuesAsScores.js";
 
 /**
@@ -12,7 +14,10 @@ import { requireNoValuesAsScores } from "../job/valuesAsScores.js";
  * @throws {SettingsError} both sides are labels
  * @throws {DatasetError} there are more than can be scored, or they may be no scores
  */
-export function numClassesOf(pair: MaskPair): number {
+export function numClassesOf({
+  divide,
+  ...pair
+}: MaskPair & { readonly divide?: Sides<number> | undefined }): number {
   requireNoValuesAsScores(pair, undefined);
   const { groundTruth, prediction } = pair;
   const numClasses = (scoreAxesOf(prediction.mask) ?? scoreAxesOf(groundTruth.mask))?.numClasses;
@@ -26,7 +31,10 @@ export function numClassesOf(pair: MaskPair): number {
     }
     return numClasses;
   }
-  const largest = Math.max(...[groundTruth, prediction].map(({ mask }) => largestLabel(labelsOf(mask))));
+  const largest = Math.max(
+    largestLabel(labelsOf(groundTruth.mask), divide?.groundTruth),
+    largestLabel(labelsOf(prediction.mask), divide?.prediction),
+  );
   throw new SettingsError({
     code: "class-count-unknown",
     groundTruth: groundTruth.name,
@@ -35,8 +43,8 @@ export function numClassesOf(pair: MaskPair): number {
   });
 }
 
-function largestLabel(labels: PixelValues): number {
+function largestLabel(labels: PixelValues, divisor = 1): number {
   let largest = -Infinity;
-  for (const label of labels) largest = Math.max(largest, Number(label));
+  for (const label of labels) largest = Math.max(largest, classOfId(Number(label), divisor));
   return largest;
 }

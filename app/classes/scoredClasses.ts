@@ -10,6 +10,7 @@ import { paletteOf } from "./paletteOf.js";
 import { MAX_SCORED_CLASSES } from "../job/countPair.js";
 import { type JobProblem, SettingsError } from "../errors/problem.js";
 import type { NodataChoice } from "../job/pairLabels.js";
+import { readingOf, type RunDecode } from "../job/runDecode.js";
 import type { DatasetPreset, UnknownLabelTexts } from "../presets/presets.js";
 
 /** What a user says that labels mean. What is said by choice goes before the classes file, and it before the data set. */
@@ -32,12 +33,16 @@ export interface ClassChoice {
   readonly colours?: DecodeOptions["colours"];
   readonly layout?: DecodeOptions["layout"];
   readonly maxPixels?: number | undefined;
+  readonly alpha?: RunDecode["alpha"];
+  readonly divide?: RunDecode["divide"];
+  readonly nearestColour?: number | undefined;
+  readonly unlistedColours?: "void" | undefined;
 }
 
 export interface ScoredClasses {
   /** numClasses is undefined where only the files can tell. */
   readonly scorer: Omit<ScorerOptions, "numClasses"> & { readonly numClasses: number | undefined };
-  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "takesValues" | "maxPixels">;
+  readonly decode: RunDecode;
   /** What labels are that a file names as no data; undefined where it was not said. */
   readonly nodata: NodataChoice | undefined;
   readonly preset: DatasetPreset | undefined;
@@ -54,6 +59,7 @@ export interface ScoredClasses {
 /** @throws {SettingsError} choices contradict each other */
 export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
   const { file, layout, maxPixels, preset } = choice;
+  const declared = declaredOf(choice);
   if (choice.binary === true || choice.threshold !== undefined) return binaryClasses(choice);
   // Who names a number of classes says that labels are 0 to that, whatever the list has.
   if (file?.labels !== undefined && choice.numClasses === undefined) return listedClasses(choice, file);
@@ -78,9 +84,15 @@ export function scoredClassesOf(choice: ClassChoice): ScoredClasses {
       groups: file?.groups as ScorerOptions["groups"],
       labelMapping: (file?.labelMapping as LabelMapping | undefined) ?? presetMapping,
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
+      reading: readingOf(declared),
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: { layout, colours: choice.colours ?? coloursOfFile(file) ?? coloursOf(preset), maxPixels },
+    decode: requirePalette({
+      layout,
+      colours: choice.colours ?? coloursOfFile(file) ?? coloursOf(preset),
+      maxPixels,
+      ...declared,
+    }),
     preset,
     unknownLabel: file?.labelMapping === undefined ? unknownLabelOf(preset, choice.trainIds) : undefined,
     isBinary: false,
@@ -104,6 +116,7 @@ function byLabelOf<T>(
 
 /** Classes of a list whose labels have gaps. */
 function listedClasses(choice: ClassChoice, file: ClassesFile): ScoredClasses {
+  const declared = declaredOf(choice);
   const all = file.labels as readonly number[];
   const ignored = choice.ignoreIndex ?? file.ignoreIndex ?? [];
   const { labels, ...listed } = listedLabels(file, ignored, choice.voidPredictions ?? file.voidPredictions);
@@ -120,13 +133,15 @@ function listedClasses(choice: ClassChoice, file: ClassesFile): ScoredClasses {
       groups: groupsOfKept(file.groups as Readonly<Record<string, readonly number[]>> | undefined, kept),
       labelMapping: listed.labelMapping,
       voidPredictions: listed.voidPredictions,
+      reading: readingOf(declared),
     },
     nodata: choice.nodata ?? file.nodata,
-    decode: {
+    decode: requirePalette({
       layout: choice.layout,
       colours: choice.colours ?? coloursOfFile(file),
       maxPixels: choice.maxPixels,
-    },
+      ...declared,
+    }),
     preset: choice.preset,
     unknownLabel: listed.unknownLabel,
     isBinary: false,
@@ -199,6 +214,7 @@ const BINARY_PALETTE = ["#000000", "#e6550d"];
 function binaryClasses(choice: ClassChoice): ScoredClasses {
   const { colours, file, layout, maxPixels, threshold } = choice;
   const ignoreIndex = choice.ignoreIndex ?? file?.ignoreIndex;
+  const declared = declaredOf(choice);
   requireBinary(choice, ignoreIndex);
   const classNames = file?.classNames ?? BINARY_NAMES;
   return {
@@ -211,20 +227,51 @@ function binaryClasses(choice: ClassChoice): ScoredClasses {
       labelMapping: threshold === undefined ? { groundTruth: "nonzero", prediction: "nonzero" } : undefined,
       threshold,
       voidPredictions: choice.voidPredictions ?? file?.voidPredictions,
+      reading: readingOf(declared),
     },
     nodata: choice.nodata ?? file?.nodata,
-    decode: {
+    decode: requirePalette({
       layout,
       colours: colours ?? coloursOfFile(file),
       maxPixels,
       takesValues: threshold !== undefined,
-    },
+      ...declared,
+    }),
     preset: undefined,
     unknownLabel: undefined,
     isBinary: threshold === undefined,
     classesFile: file?.source,
     palette: file?.palette ?? BINARY_PALETTE,
   };
+}
+
+/** What is declared of pixels; what is not said is left out. */
+function declaredOf({
+  alpha,
+  divide,
+  nearestColour,
+  unlistedColours,
+}: ClassChoice): Pick<RunDecode, "alpha" | "divide" | "nearestColour" | "unlistedColours"> {
+  return {
+    ...(alpha === undefined ? {} : { alpha }),
+    ...(divide === undefined ? {} : { divide }),
+    ...(nearestColour === undefined ? {} : { nearestColour }),
+    ...(unlistedColours === undefined ? {} : { unlistedColours }),
+  };
+}
+
+/** Without a palette no colour is in it or near it. */
+function requirePalette(decode: RunDecode): RunDecode {
+  const { colours, nearestColour, unlistedColours } = decode;
+  if (nearestColour === undefined && unlistedColours === undefined) return decode;
+  if (colours !== undefined && colours !== "ids") return decode;
+  throw new SettingsError({
+    code: "wrong-setting",
+    argument: nearestColour === undefined ? "unlistedColours" : "nearestColour",
+    expected: "a palette beside it",
+    got: colours === "ids" ? "colours that are ids" : "none",
+    cure: [{ do: "name-colours" }],
+  });
 }
 
 function requireBinary(

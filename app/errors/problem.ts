@@ -34,6 +34,13 @@ export type Remedy =
   | { readonly do: "miss-void" }
   | { readonly do: "decide-nodata" }
   | { readonly do: "ignore-placement" }
+  /** Pixels of alpha 0 are unlabelled. */
+  | { readonly do: "void-transparent" }
+  /** A colour that the palette lacks is taken for the nearest one, or is unlabelled. */
+  | { readonly do: "nearest-colour" }
+  | { readonly do: "void-unlisted" }
+  /** Ids of instances are divided to classes on the sides that have them. */
+  | { readonly do: "divide-side"; readonly side: Side; readonly divisor: number }
   | { readonly do: "raise-pixel-limit"; readonly pixels: number }
   /** One for both sides, or one for each; and what it would do. */
   | { readonly do: "set-threshold"; readonly threshold: number | SideThresholds; readonly why: string }
@@ -171,6 +178,17 @@ export interface DataProblems {
     readonly least: number;
     readonly largest: number;
   };
+  /** A predicted pixel is void by what was declared, where the truth has a class. */
+  "declared-void-predicted": {
+    readonly file: string;
+    readonly pixel: number;
+    readonly size: RasterSize;
+    /** Whether the file has pixels of alpha 0, and of colours that the palette lacks; of neither, it is no data by the file. */
+    readonly isTransparent: boolean;
+    readonly isUnlisted: boolean;
+  };
+  /** Ids of instances were to be divided to classes, and the file holds scores or values. */
+  "divided-no-labels": { readonly file: string };
   /** A threshold is of one value a pixel, and the file holds scores of several classes. */
   "threshold-of-scores": { readonly file: string; readonly scores: number };
   /** A value that is to be compared with a threshold is NaN. */

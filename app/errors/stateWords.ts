@@ -66,6 +66,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   perImage: "whether images are kept apart",
   voidPredictions: "how void predictions count",
   threshold: "the threshold of foreground",
+  reading: "how the files are read",
   bins: "the number of bins",
 };
 

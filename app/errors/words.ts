@@ -1,5 +1,6 @@
 import { pixelText, type RasterSize } from "../../src/reading/raster.js";
 import { describe, shorten } from "../../src/errors/describe.js";
+import type { Side } from "../../src/errors/problem.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { JobProblem, NameRuleWord, Remedy } from "./problem.js";
 
@@ -18,6 +19,8 @@ export type Setting =
   | "palette"
   | "rgbIds"
   | "layout"
+  | "nearestColour"
+  | "unlistedColours"
   | "truthPattern"
   | "predictionPattern"
   | "pairs"
@@ -43,6 +46,14 @@ export interface Door {
   readonly setThreshold: (threshold: number | SideThresholds) => string;
   /** Lets larger masks be read; undefined where they cannot be. */
   readonly raisePixelLimit: (pixels: number) => string | undefined;
+  /** Has pixels of alpha 0 taken for unlabelled. */
+  readonly voidTransparent: string;
+  /** Has colours that the palette lacks taken for the nearest one. */
+  readonly nearestColour: string;
+  /** Has pixels of such colours taken for unlabelled. */
+  readonly voidUnlisted: string;
+  /** Has ids of instances divided to classes on one side. */
+  readonly divideSide: (side: Side, divisor: number) => string;
   /** Has names compared by another rule: with these differences, without these words. */
   readonly matchNames: (match: readonly NameRuleWord[], strip: readonly string[]) => string;
   /** Has pixels scored as they lie in the files: what is asked for where masks lie elsewhere. */
@@ -80,6 +91,7 @@ function isPredicate({ code }: JobProblem): boolean {
     code === "not-binary" ||
     code === "threshold-misfit" ||
     code === "threshold-of-scores" ||
+    code === "divided-no-labels" ||
     code === "pair-sizes-differ" ||
     code === "placement-differs" ||
     code === "class-count-differs"
@@ -122,6 +134,17 @@ function factsOf(problem: JobProblem, { names, ask }: Door): string {
       return `holds ${problem.scores} scores a pixel, of which the highest counts; ${names.threshold} is of one value a pixel: leave it out, or save the scores of one class`;
     case "not-a-number":
       return `the value at ${placeOf(problem.pixel, problem.size)} is NaN, which is on neither side of a threshold; mend it, or have the file name NaN as no data`;
+    case "declared-void-predicted": {
+      const { isTransparent, isUnlisted, pixel, size } = problem;
+      const why = [
+        ...(isTransparent ? ["of alpha 0"] : []),
+        ...(isUnlisted ? ["of a colour that the palette lacks"] : []),
+      ];
+      const text = why.length === 0 ? "no data by the file" : why.join(" or ");
+      return `the pixel at ${placeOf(pixel, size)} is void, being ${text}, and is predicted where the truth has a class`;
+    }
+    case "divided-no-labels":
+      return "holds no labels, so that there are no ids of instances in it to divide";
     case "class-count-unknown": {
       const { groundTruth, prediction, largestLabel, labels, files } = problem;
       const give = ask(names.numClasses, undefined);
@@ -218,6 +241,14 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return `${door.setThreshold(remedy.threshold)} ${remedy.why}`;
     case "raise-pixel-limit":
       return door.raisePixelLimit(remedy.pixels);
+    case "void-transparent":
+      return `${door.voidTransparent} if pixels of alpha 0 are unlabelled`;
+    case "nearest-colour":
+      return `${door.nearestColour} to take it for the nearest colour within that distance`;
+    case "void-unlisted":
+      return `${door.voidUnlisted} if such pixels are unlabelled`;
+    case "divide-side":
+      return `${door.divideSide(remedy.side, remedy.divisor)} where only that side has ids of instances`;
     case "ignore-placement":
       return door.ignorePlacement;
     case "allow-missing":

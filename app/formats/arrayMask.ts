@@ -3,10 +3,11 @@ import { flatGrid, type Raster } from "../../src/reading/raster.js";
 import type { Labels, ScoreArray, ScoreLayout } from "../../src/types.js";
 import { elementPieces } from "./elementPieces.js";
 import { ELEMENTS, LARGE_BYTES } from "./elements.js";
+import { allOf, type FileBytes, partOf } from "./fileBytes.js";
 import { unsupported } from "./formatError.js";
 import { MAX_PIXELS, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
-import { decodeNpy, readNpyHeader, type NpyHeader, requireFileBytes } from "./npy.js";
+import { decodeNpy, NPY_HEAD_BYTES, readNpyHeader, type NpyHeader, requireFileBytes } from "./npy.js";
 import { piecesOf } from "./pieces.js";
 import { argmaxPieces } from "./scoreStrips.js";
 import { type Floats, rasterOfFloats, rasterOfPieces } from "./valuesOfFloats.js";
@@ -63,30 +64,25 @@ export type MaskMeaning = Exclude<ArrayMeaning, { readonly kind: "none" }>;
  * @param origin what the note begins with: the file's format
  */
 export function decodeNpyMask(
-  bytes: Uint8Array,
+  file: FileBytes,
   format: "npy" | "npz",
   origin: string,
   layout: ScoreLayout,
   takesValues = false,
   maxPixels = MAX_PIXELS,
 ): MaskFile {
-  const header = readNpyHeader(bytes);
+  const header = readNpyHeader(file.read(0, Math.min(file.length, NPY_HEAD_BYTES)));
   const meaning = meaningOfArray(header, layout, takesValues);
   if (meaning.kind === "none") throw unsupported(`.npy array is ${meaning.reason}`);
   const { width, height } = meaning;
   requirePixelCount([width, height], maxPixels);
   if (isReadInPieces(header, meaning, takesValues)) {
-    requireFileBytes(header, bytes.length);
-    const raster = rasterOfArrayPieces(
-      header,
-      meaning,
-      piecesOf(bytes.subarray(header.dataOffset)),
-      origin,
-      layout,
-    );
+    requireFileBytes(header, file.length);
+    const content = piecesOf(partOf(file, header.dataOffset, file.length));
+    const raster = rasterOfArrayPieces(header, meaning, content, origin, layout);
     return { raster, format, note: noteOf(origin, header, meaning) };
   }
-  const { data } = decodeNpy(bytes);
+  const { data } = decodeNpy(allOf(file));
   const note = noteOf(origin, header, meaning);
   if (meaning.kind === "labels") {
     const raster = {

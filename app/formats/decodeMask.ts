@@ -2,7 +2,12 @@ import { flatGrid } from "../../src/reading/raster.js";
 import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask } from "./arrayMask.js";
 import type { Colours } from "../../src/labels/colours.js";
+import type { PixelDeclaration } from "./declaredColours.js";
 import type { MaskFile } from "./maskFile.js";
+import { allOf, type FileBytes, heldBytes } from "./fileBytes.js";
+import { decodeBmp, isBmp } from "./bmp.js";
+import { decodeGif, isGif } from "./gif.js";
+import { decodePnm, isPnm } from "./pnm.js";
 import { unsupported } from "./formatError.js";
 import { isGzip } from "./gzip.js";
 import type { Inflate } from "./inflate.js";
@@ -19,7 +24,12 @@ import { isZip } from "./zip.js";
 export type { FormatName, MaskFile } from "./maskFile.js";
 export type { Inflate } from "./inflate.js";
 
-export interface DecodeOptions {
+/** As much of a file as tells its format. */
+const HEAD_BYTES = 2 ** 16;
+
+export interface DecodeOptions extends PixelDeclaration {
+  /** What the file is called: some formats are told by how it ends, of those that are not read. */
+  readonly name?: string | undefined;
   /** The platform's own inflate, where it has a synchronous one; default: fflate's. */
   readonly inflate?: Inflate | undefined;
   /** Axes of score tensors: "channelsLast" H x W x N (default), "channelsFirst" N x H x W. */
@@ -35,29 +45,43 @@ export interface DecodeOptions {
 }
 
 /**
- * Reads a mask, telling its format by its content: a PNG, TIFF or GeoTIFF label map, a NIfTI label volume, or a NumPy
+ * Reads a mask, telling its format by its content: a PNG, BMP, GIF, PGM, TIFF or GeoTIFF label map, a NIfTI label volume, or a NumPy
  * array (.npy, or in a .npz) that is a label map (any integers or booleans, H x W) or scores (floats, see layout). Floats of
  * one a pixel are labels where all are whole numbers, and values where a threshold was given; so are a JPEG's greys.
  *
+ * @param mask the file, or what reads its parts: large scores are then never held as a whole
  * @throws {FormatError} none of these, damaged, larger than maxPixels, or not of labels
  */
-export function decodeMask(
-  bytes: Uint8Array,
-  { inflate, layout = "channelsLast", colours, takesValues = false, jpeg, maxPixels }: DecodeOptions = {},
-): MaskFile {
-  if (bytes.length === 0) throw unsupported("the file is empty (0 bytes)");
-  if (isPng(bytes)) {
-    const { data, width, height, note } = decodePngLabels(bytes, { inflate, colours, maxPixels });
-    const raster = { kind: "labels", data, nodata: undefined, ...flatGrid(width, height) } as const;
+export function decodeMask(mask: Uint8Array | FileBytes, options: DecodeOptions = {}): MaskFile {
+  const { inflate, layout = "channelsLast", colours, takesValues = false, jpeg, maxPixels } = options;
+  const { alpha, nearestColour, unlistedColours } = options;
+  const declaration = { alpha, nearestColour, unlistedColours };
+  const file = mask instanceof Uint8Array ? heldBytes(mask) : mask;
+  if (file.length === 0) throw unsupported("the file is empty (0 bytes)");
+  const head = file.read(0, Math.min(file.length, HEAD_BYTES));
+  if (isPng(head)) {
+    const png = decodePngLabels(allOf(file), { inflate, colours, declaration, maxPixels });
+    const { data, width, height, note, voidLabel, declared } = png;
+    const raster = {
+      kind: "labels",
+      data,
+      nodata: undefined,
+      voidLabel,
+      declared,
+      ...flatGrid(width, height),
+    } as const;
     return { format: "png", raster, note };
   }
-  if (isNpy(bytes)) return decodeNpyMask(bytes, "npy", ".npy", layout, takesValues, maxPixels);
-  if (isZip(bytes)) return decodeNpz(bytes, layout, inflate, takesValues, maxPixels);
-  if (isTiff(bytes)) return decodeTiff(bytes, { inflate, colours, takesValues, maxPixels });
-  if (isGzip(bytes) || isNifti(bytes)) return decodeNifti(bytes, inflate, takesValues, maxPixels);
-  if (isJpeg(bytes)) {
+  if (isNpy(head)) return decodeNpyMask(file, "npy", ".npy", layout, takesValues, maxPixels);
+  if (isZip(head)) return decodeNpz(file, layout, inflate, takesValues, maxPixels);
+  if (isTiff(head)) return decodeTiff(allOf(file), { inflate, colours, declaration, takesValues, maxPixels });
+  if (isGzip(head) || isNifti(head)) return decodeNifti(file, inflate, takesValues, maxPixels, options.name);
+  if (isJpeg(head)) {
     if (!takesValues || jpeg === undefined) throw jpegWithoutThreshold();
-    return decodeJpegMask(bytes, jpeg, maxPixels);
+    return decodeJpegMask(allOf(file), jpeg, maxPixels);
   }
-  throw refusalOf(bytes);
+  if (isGif(head)) return decodeGif(allOf(file), { colours, declaration, maxPixels });
+  if (isBmp(head)) return decodeBmp(allOf(file), { colours, declaration, maxPixels });
+  if (isPnm(head)) return decodePnm(allOf(file), { colours, declaration, maxPixels });
+  throw refusalOf(head, options.name);
 }

@@ -1,3 +1,5 @@
+import { isBmp } from "./bmp.js";
+import { isGif } from "./gif.js";
 import { isGzip } from "./gzip.js";
 import { isJpeg, readJpegFrame } from "./jpeg.js";
 import { MAX_INFLATE_RATIO } from "./limits.js";
@@ -21,6 +23,9 @@ export function decodedBytesAtMost(bytes: Uint8Array): number {
   if (isPng(bytes)) return ofPng(bytes);
   if (isTiff(bytes)) return ofTiff(bytes);
   if (isJpeg(bytes)) return ofJpeg(bytes);
+  if (isGif(bytes)) return ofGif(bytes);
+  // Of fewer bits than a byte has; the others are stored as they are.
+  if (isBmp(bytes)) return bytes.length * 8;
   // Their headers tell of parts of them only.
   return isZip(bytes) || isGzip(bytes) ? bytes.length * MAX_INFLATE_RATIO : bytes.length;
 }
@@ -32,6 +37,13 @@ function ofPng(bytes: Uint8Array): number {
   const bits = depth * (PNG_CHANNELS[colourType] ?? 1);
   // Fewer bits than a byte are spread over bytes.
   return view.getUint32(PNG_WIDTH_AT) * view.getUint32(PNG_WIDTH_AT + 4) * Math.max(1, bits / 8);
+}
+
+/** Its screen, which its image fills. */
+function ofGif(bytes: Uint8Array): number {
+  if (bytes.length < 10) return 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.getUint16(6, true) * view.getUint16(8, true);
 }
 
 /** What a pixel takes on its way: its share of a block of coefficients, and four channels. */

@@ -1,4 +1,4 @@
-import { type FileProblems, JobError } from "../errors/problem.js";
+import { type FileProblems, JobError, type Remedy } from "../errors/problem.js";
 
 /** A file that holds no labels and no scores, or not what its format promises. Who opened it knows its name, and adds it. */
 export class FormatError extends JobError<keyof FileProblems> {
@@ -32,6 +32,19 @@ export function tooLarge(what: string, cure: string, pixels: number): FormatErro
 /** A file of colours, of which nobody said what they mean. */
 export function coloured(what: string, cure: string): FormatError {
   return new FormatError({ code: "file-coloured", got: what, cure: [...said(cure), { do: "name-colours" }] });
+}
+
+/** What a declaration would read, by what it is of. */
+export type Declaration = Extract<Remedy["do"], "void-transparent" | "nearest-colour" | "void-unlisted">;
+
+/** A file of pixels that have no label, unless somebody says what they mean. */
+export function undeclared(
+  what: string,
+  cure: string | undefined,
+  declarations: readonly Declaration[],
+): FormatError {
+  const declared = declarations.map((declaration) => ({ do: declaration }));
+  return new FormatError({ code: "file-unsupported", got: what, cure: [...said(cure), ...declared] });
 }
 
 /** Values that could be told apart by a threshold, and nobody said which. */

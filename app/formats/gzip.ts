@@ -1,5 +1,6 @@
 import { damaged, truncated } from "./formatError.js";
-import type { Compressed } from "./inflate.js";
+import { type FileBytes, partOf } from "./fileBytes.js";
+import type { CompressedPart } from "./inflate.js";
 
 const HAS_CHECKSUM = 2;
 const HAS_EXTRA = 4;
@@ -7,6 +8,8 @@ const HAS_NAME = 8;
 const HAS_COMMENT = 16;
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
+/** Extra fields, a name and a comment take some hundred bytes. */
+const MAX_HEADER_BYTES = 2 ** 18;
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -17,7 +20,8 @@ export function isGzip(bytes: Uint8Array): boolean {
  *
  * @throws {FormatError} the file ends within its header, or is not of deflate
  */
-export function readGzip(bytes: Uint8Array): Compressed {
+export function readGzip(file: FileBytes): CompressedPart {
+  const bytes = file.read(0, Math.min(file.length, MAX_HEADER_BYTES));
   const flags = bytes[3] ?? 0;
   let start = HEADER_BYTES;
   if (flags & HAS_EXTRA) start += 2 + (bytes[start] ?? 0) + 256 * (bytes[start + 1] ?? 0);
@@ -27,15 +31,16 @@ export function readGzip(bytes: Uint8Array): Compressed {
     start = end < 0 ? bytes.length : end + 1;
   }
   if (flags & HAS_CHECKSUM) start += 2;
-  const end = bytes.length - TRAILER_BYTES;
-  if (start >= end) throw truncated("gzip file", "it ends within its header");
+  const end = file.length - TRAILER_BYTES;
+  if (start >= bytes.length || start >= end) throw truncated("gzip file", "it ends within its header");
   if (bytes[2] !== 8) throw damaged("gzip file", "it is not compressed with deflate");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const trailer = file.read(end, file.length);
+  const view = new DataView(trailer.buffer, trailer.byteOffset, TRAILER_BYTES);
   return {
     file: "gzip file",
     part: "its content",
-    stream: bytes.subarray(start, end),
-    checksum: view.getUint32(end, true),
-    size: view.getUint32(end + 4, true),
+    stream: partOf(file, start, end),
+    checksum: view.getUint32(0, true),
+    size: view.getUint32(4, true),
   };
 }

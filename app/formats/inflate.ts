@@ -1,6 +1,7 @@
 import { Inflate as InflateStream, inflateSync, Unzlib, unzlibSync } from "fflate";
 import { adler32 } from "./adler32.js";
 import { crc32 } from "./crc32.js";
+import { allOf, type FileBytes } from "./fileBytes.js";
 import { damaged, truncated, type FormatError } from "./formatError.js";
 import { MAX_INFLATE_RATIO } from "./limits.js";
 
@@ -28,6 +29,15 @@ export interface Compressed {
   readonly paddedSize?: number | undefined;
   /** CRC-32 of the content, of a stream without a wrapping; undefined: a zlib stream, which ends in a checksum of its own. */
   readonly checksum: number | undefined;
+}
+
+/** The same where it stands in its file, and need not be held as a whole. */
+export interface CompressedPart extends Omit<Compressed, "stream"> {
+  readonly stream: FileBytes;
+}
+
+export function heldPart(part: CompressedPart): Compressed {
+  return { ...part, stream: allOf(part.stream) };
 }
 
 /**
@@ -139,7 +149,7 @@ function inflateInPieces(compressed: Compressed, wrapping: Wrapping, most: numbe
  * @returns at least `bytes` bytes, or all that there are
  * @throws {FormatError} the stream is damaged
  */
-export function inflateStart(compressed: Compressed, bytes: number): Uint8Array {
+export function inflateStart(compressed: CompressedPart, bytes: number): Uint8Array {
   const parts: Uint8Array[] = [];
   let length = 0;
   const inflating = new InflateStream((part) => {
@@ -150,7 +160,7 @@ export function inflateStart(compressed: Compressed, bytes: number): Uint8Array 
   const step = 1024;
   try {
     for (let at = 0; at < stream.length && length < bytes; at += step) {
-      inflating.push(stream.subarray(at, at + step), at + step >= stream.length);
+      inflating.push(stream.read(at, Math.min(at + step, stream.length)), at + step >= stream.length);
     }
   } catch (cause) {
     throw undecompressable(compressed, cause);
@@ -158,7 +168,10 @@ export function inflateStart(compressed: Compressed, bytes: number): Uint8Array 
   return concatenate(parts);
 }
 
-export function undecompressable({ file, part }: Compressed, cause: unknown): FormatError {
+export function undecompressable(
+  { file, part }: Pick<Compressed, "file" | "part">,
+  cause: unknown,
+): FormatError {
   return damaged(file, `${part} cannot be decompressed: ${(cause as Error).message}`, {
     cause,
   });

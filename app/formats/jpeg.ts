@@ -8,6 +8,7 @@ import {
   truncated,
   unsupported,
 } from "./formatError.js";
+import { requireAllScans } from "./jpegScans.js";
 import { MAX_PIXELS, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 
@@ -40,7 +41,7 @@ export function jpegWithoutThreshold(): FormatError {
  * @throws {FormatError} damaged, cut short, too large, or of colours
  */
 export function decodeJpegMask(bytes: Uint8Array, decode: DecodeJpeg, maxPixels = MAX_PIXELS): MaskFile {
-  const { width, height, channels } = readJpegFrame(bytes);
+  const { width, height, channels, isProgressive } = readJpegFrame(bytes);
   requirePixelCount([width, height], maxPixels);
   if (width * height > bytes.length * MAX_PIXELS_PER_BYTE) {
     throw truncated(
@@ -50,6 +51,7 @@ export function decodeJpegMask(bytes: Uint8Array, decode: DecodeJpeg, maxPixels 
   }
   // The decoder fills what is missing with grey.
   if (!endsWithMarker(bytes)) throw truncated("JPEG", "its end marker is missing");
+  requireAllScans(bytes, channels, isProgressive);
   let decoded;
   try {
     decoded = decode(bytes);
@@ -87,6 +89,7 @@ interface JpegFrame {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
+  readonly isProgressive: boolean;
 }
 
 /** The size that the first frame header says: SOF0 to SOF15 but those that are tables (DHT, JPG, DAC). */
@@ -108,7 +111,7 @@ export function readJpegFrame(bytes: Uint8Array): JpegFrame {
       const channels = bytes[at + 9] as number;
       if (width === 0 || height === 0) throw damaged("JPEG", `its size is ${width} x ${height}`);
       if (bytes[at + 4] !== 8) throw unsupported(`a JPEG of ${bytes[at + 4] as number} bits`, "save a PNG");
-      return { width, height, channels };
+      return { width, height, channels, isProgressive: marker === 0xc2 };
     }
     if (marker === 0xda || marker === 0xd9) break;
     at += 2 + view.getUint16(at + 2);

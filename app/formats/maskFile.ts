@@ -1,6 +1,6 @@
 import type { Raster } from "../../src/reading/raster.js";
 
-export type FormatName = "png" | "jpeg" | "npy" | "npz" | "tiff" | "nifti";
+export type FormatName = "png" | "bmp" | "gif" | "pnm" | "jpeg" | "npy" | "npz" | "tiff" | "nifti";
 
 /** What a file holds. */
 export interface MaskFile {

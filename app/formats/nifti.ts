@@ -3,16 +3,21 @@ import { elementPieces } from "./elementPieces.js";
 import { ELEMENTS, type Elements, type ElementType, LARGE_BYTES, readElements } from "./elements.js";
 import { damaged, type FormatError, truncated, unsupported } from "./formatError.js";
 import { isGzip, readGzip } from "./gzip.js";
-import { type Compressed, type Inflate, inflate, inflateStart } from "./inflate.js";
+import { type FileBytes, partOf } from "./fileBytes.js";
+import { type CompressedPart, heldPart, type Inflate, inflate, inflateStart } from "./inflate.js";
 import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { NIFTI_HEADER_BYTES, type NiftiHeader, niftiVersionOf, readNiftiHeader } from "./niftiHeader.js";
 import { niftiPlacement, niftiSpacing } from "./niftiPlacement.js";
 import { inflatedPieces, onlyStart, piecesOf, withoutStart } from "./pieces.js";
+import { refusalOfGzip } from "./refusals.js";
 import { type Floats, rasterOfFloats, rasterOfPieces } from "./valuesOfFloats.js";
 
 /** What may stand behind the voxels and is left out. */
 const MAX_TRAILING_BYTES = 1 << 20;
+
+/** The larger of the two headers, and four bytes that announce extensions. */
+const HEAD_BYTES = NIFTI_HEADER_BYTES[2] + 4;
 
 const DATATYPES: Readonly<Record<number, ElementType>> = {
   2: "u1",
@@ -41,7 +46,7 @@ interface Volume {
   readonly type: ElementType;
   readonly size: RasterSize;
   /** The voxels' place in the file. */
-  readonly start: number;
+  readonly first: number;
   readonly end: number;
 }
 
@@ -58,26 +63,28 @@ export function isNifti(bytes: Uint8Array): boolean {
  * @see nifti1.h and nifti2.h of the NIfTI Data Format Working Group
  */
 export function decodeNifti(
-  bytes: Uint8Array,
+  file: FileBytes,
   platform?: Inflate,
   takesValues = false,
   maxPixels = MAX_PIXELS,
+  name?: string,
 ): MaskFile {
-  const member = isGzip(bytes) ? readGzip(bytes) : undefined;
+  const start = file.read(0, HEAD_BYTES);
+  const member = isGzip(start) ? readGzip(file) : undefined;
   // The header says how much is to be inflated.
-  const head = member === undefined ? bytes : inflateStart(member, NIFTI_HEADER_BYTES[2] + 4);
+  const head = member === undefined ? start : inflateStart(member, HEAD_BYTES);
   const version = niftiVersionOf(head);
   if (version === undefined) {
     throw member === undefined
       ? unsupported("not a NIfTI file: its magic is missing")
-      : unsupported("a gzip file without a NIfTI volume in it", "unpack it and pass the mask itself");
+      : refusalOfGzip(head, name);
   }
   const header = readNiftiHeader(head, version);
   const volume = readVolume(header, takesValues, maxPixels);
-  const { type, size, start, end } = volume;
+  const { type, size, first, end } = volume;
   const { isLittleEndian } = header;
-  if (member === undefined && bytes.length < end) {
-    throw truncated("NIfTI", `its header promises ${end} bytes, it holds ${bytes.length}`);
+  if (member === undefined && file.length < end) {
+    throw truncated("NIfTI", `its header promises ${end} bytes, it holds ${file.length}`);
   }
   if (member !== undefined) requireMember(member, volume);
   const grid = {
@@ -86,14 +93,17 @@ export function decodeNifti(
     placement: niftiPlacement(header),
   };
   let raster: Raster;
-  if (!takesValues && isFloat(type) && end - start > LARGE_BYTES) {
+  if (!takesValues && isFloat(type) && end - first > LARGE_BYTES) {
     const pieces =
-      member === undefined ? piecesOf(bytes.subarray(0, end)) : onlyStart(inflatedPieces(member), end);
-    const floats = elementPieces(withoutStart(pieces, start), type, isLittleEndian);
-    raster = rasterOfPieces(floats as Iterable<Floats>, grid, FLOATS);
+      member === undefined
+        ? piecesOf(partOf(file, first, end))
+        : withoutStart(onlyStart(inflatedPieces(member), end), first);
+    const floats = elementPieces(pieces, type, isLittleEndian) as Iterable<Floats>;
+    raster = rasterOfPieces(floats, grid, FLOATS);
   } else {
-    const content = member === undefined ? bytes : inflate(member, platform);
-    const voxels = scaled(readElements(content.subarray(start, end), type, isLittleEndian), header);
+    const content =
+      member === undefined ? file.read(first, end) : inflate(heldPart(member), platform).subarray(first, end);
+    const voxels = scaled(readElements(content, type, isLittleEndian), header);
     raster =
       voxels instanceof Float32Array || voxels instanceof Float64Array
         ? rasterOfFloats(voxels, grid, { takesValues, what: FLOATS })
@@ -114,7 +124,7 @@ export function decodeNifti(
 }
 
 /** Refuses a gzip file that does not hold the volume, before it is inflated. */
-function requireMember(member: Compressed, { end }: Volume): void {
+function requireMember(member: CompressedPart, { end }: Volume): void {
   requireInflatable("NIfTI", end, member.stream.length);
   if (member.size < end || member.size > end + MAX_TRAILING_BYTES) {
     throw damaged("NIfTI", `its header promises ${end} bytes, its gzip file says it holds ${member.size}`);
@@ -127,7 +137,7 @@ function isFloat(type: ElementType): boolean {
 
 /** Checks all that decides how much memory the volume takes, before it is taken. */
 function readVolume(
-  { dim, datatype, intercept, slope, version, voxOffset: start }: NiftiHeader,
+  { dim, datatype, intercept, slope, version, voxOffset: first }: NiftiHeader,
   takesValues: boolean,
   maxPixels: number,
 ): Volume {
@@ -152,12 +162,12 @@ function readVolume(
   }
   if (isScaled(slope, intercept) && !takesValues) throw scaledVolume(slope, intercept);
   // Between header and voxels stand four bytes that announce extensions.
-  if (!Number.isSafeInteger(start)) throw damaged("NIfTI", "where its voxels begin is no whole number");
-  if (start < NIFTI_HEADER_BYTES[version] + 4) {
-    throw damaged("NIfTI", `its voxels begin at byte ${start}, within its header`);
+  if (!Number.isSafeInteger(first)) throw damaged("NIfTI", "where its voxels begin is no whole number");
+  if (first < NIFTI_HEADER_BYTES[version] + 4) {
+    throw damaged("NIfTI", `its voxels begin at byte ${first}, within its header`);
   }
-  const end = start + width * rows * slices * ELEMENTS[type].bytes;
-  return { type, size: [slices, rows, width], start, end };
+  const end = first + width * rows * slices * ELEMENTS[type].bytes;
+  return { type, size: [slices, rows, width], first, end };
 }
 
 /** A slope of 0 says that values are not scaled; so does NaN, which nibabel writes. */

@@ -32,6 +32,9 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** A header takes some hundred bytes; NumPy itself reads no longer ones unless it is told to. */
 const MAX_HEADER_BYTES = 10_000;
 
+/** As much of a file as holds any header that is read. */
+export const NPY_HEAD_BYTES = MAX_HEADER_BYTES + 12;
+
 /** NumPy's own limit of axes is 64. */
 const MAX_AXES = 64;
 

@@ -1,12 +1,21 @@
 import { describe } from "../../src/errors/describe.js";
 import type { ScoreLayout } from "../../src/types.js";
 import { decodeNpyMask, isReadInPieces, rasterOfArrayPieces, meaningOfArray, noteOf } from "./arrayMask.js";
+import { allOf, type FileBytes, heldBytes } from "./fileBytes.js";
 import { damaged, unsupported, FormatError } from "./formatError.js";
-import { type Compressed, inflate, type Inflate, inflateStart, requireContent } from "./inflate.js";
+import {
+  type CompressedPart,
+  heldPart,
+  inflate,
+  type Inflate,
+  inflateStart,
+  requireContent,
+} from "./inflate.js";
 import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";
 import { readNpyHeader } from "./npy.js";
-import { inflatedPieces, withoutStart } from "./pieces.js";
+import { checkedPieces, inflatedPieces, piecesOf, withoutStart } from "./pieces.js";
+import { refusalOfZip } from "./refusals.js";
 import { readZipEntries, type ZipEntry } from "./zip.js";
 
 /** What people call the mask among other arrays; "arr_0" is NumPy's own name of an array without one. */
@@ -35,16 +44,15 @@ const HEADER_BYTES = 70_000;
  * @throws {FormatError} damaged, without a mask, or with several
  */
 export function decodeNpz(
-  bytes: Uint8Array,
+  file: FileBytes,
   layout: ScoreLayout,
   platform?: Inflate,
   takesValues = false,
   maxPixels = MAX_PIXELS,
 ): MaskFile {
-  const entries = readZipEntries(bytes).filter(({ name }) => name.endsWith(".npy"));
-  if (entries.length === 0) {
-    throw unsupported("a zip file without a .npy array in it", "unpack it and pass the masks themselves");
-  }
+  const all = readZipEntries(file);
+  const entries = all.filter(({ name }) => name.endsWith(".npy"));
+  if (entries.length === 0) throw refusalOfZip(all.map(({ name }) => name));
   const entry = entries.length === 1 ? (entries[0] as ZipEntry) : chooseEntry(entries, layout, takesValues);
   // Refuses what is no mask, or too large for one, before it is inflated.
   const header = readNpyHeader(startOf(entry));
@@ -57,13 +65,13 @@ export function decodeNpz(
     throw damaged(".npz", `its array takes ${header.fileBytes} bytes, its entry says ${entry.size}`);
   }
   const origin = `.npz ${describe(arrayName(entry))}`;
-  if (entry.isDeflated && isReadInPieces(header, meaning, takesValues)) {
-    requireInflatable(".npz", entry.size, entry.stored.length);
-    const pieces = withoutStart(inflatedPieces(compressedOf(entry)), header.dataOffset);
+  if (isReadInPieces(header, meaning, takesValues)) {
+    const pieces = withoutStart(contentPieces(entry), header.dataOffset);
     const raster = rasterOfArrayPieces(header, meaning, pieces, origin, layout);
     return { raster, format: "npz", note: noteOf(origin, header, meaning) };
   }
-  return decodeNpyMask(contentOf(entry, platform), "npz", origin, layout, takesValues, maxPixels);
+  const content = heldBytes(contentOf(entry, platform));
+  return decodeNpyMask(content, "npz", origin, layout, takesValues, maxPixels);
 }
 
 /** Data sets are saved so, but a mask and what goes with it are a few. */
@@ -108,16 +116,24 @@ function isMask(entry: ZipEntry, layout: ScoreLayout, takesValues: boolean): boo
 function startOf(entry: ZipEntry): Uint8Array {
   return entry.isDeflated
     ? inflateStart(compressedOf(entry), HEADER_BYTES)
-    : entry.stored.subarray(0, HEADER_BYTES);
+    : entry.stored.read(0, Math.min(HEADER_BYTES, entry.stored.length));
 }
 
 function contentOf(entry: ZipEntry, platform: Inflate | undefined): Uint8Array {
   const compressed = compressedOf(entry);
-  if (!entry.isDeflated) return requireContent(entry.stored, compressed);
+  if (!entry.isDeflated) return requireContent(allOf(entry.stored), heldPart(compressed));
   requireInflatable(".npz", entry.size, entry.stored.length);
-  return inflate(compressed, platform);
+  return inflate(heldPart(compressed), platform);
 }
 
-function compressedOf({ checksum, size, stored }: ZipEntry): Compressed {
+/** The same, in pieces. */
+function contentPieces(entry: ZipEntry): Iterable<Uint8Array> {
+  const compressed = compressedOf(entry);
+  if (!entry.isDeflated) return checkedPieces(piecesOf(entry.stored), compressed);
+  requireInflatable(".npz", entry.size, entry.stored.length);
+  return inflatedPieces(compressed);
+}
+
+function compressedOf({ checksum, size, stored }: ZipEntry): CompressedPart {
   return { file: ".npz", part: "its array", stream: stored, size, checksum };
 }

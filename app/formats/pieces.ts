@@ -1,6 +1,7 @@
 import { Inflate as InflateStream } from "fflate";
 import { crc32 } from "./crc32.js";
-import { type Compressed, undecompressable, wrongLength } from "./inflate.js";
+import type { FileBytes } from "./fileBytes.js";
+import { type CompressedPart, undecompressable, wrongLength } from "./inflate.js";
 import { damaged } from "./formatError.js";
 
 // What is larger than a machine may hold twice is read piece by piece. What follows from the pieces holds only when all
@@ -11,8 +12,29 @@ const PIECE_BYTES = 2 ** 22;
 const STREAM_PIECE_BYTES = 2 ** 12;
 
 /** Bytes as they stand in a file, some after the other. */
-export function* piecesOf(bytes: Uint8Array): Generator<Uint8Array, void> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+export function* piecesOf(file: FileBytes, bytes = PIECE_BYTES): Generator<Uint8Array, void> {
+  for (let at = 0; at < file.length; at += bytes) yield file.read(at, Math.min(at + bytes, file.length));
+}
+
+/**
+ * Pieces of something of which a length and a checksum are known.
+ *
+ * @throws {FormatError} at the end: it is not of the length or the checksum that its file says
+ */
+export function* checkedPieces(
+  pieces: Iterable<Uint8Array>,
+  { checksum, file, part, size }: Omit<CompressedPart, "stream">,
+): Generator<Uint8Array, void> {
+  let length = 0;
+  let crc = 0;
+  for (const piece of pieces) {
+    length += piece.length;
+    if (length > size) throw wrongLength(file, part, size);
+    crc = crc32(piece, crc);
+    yield piece;
+  }
+  if (length !== size) throw wrongLength(file, part, size);
+  if (crc !== checksum) throw damaged(file, `the checksum of ${part} is wrong`);
 }
 
 /**
@@ -20,28 +42,27 @@ export function* piecesOf(bytes: Uint8Array): Generator<Uint8Array, void> {
  *
  * @throws {FormatError} it is damaged, or at its end not of the length or the checksum that its file says
  */
-export function* inflatedPieces(compressed: Compressed): Generator<Uint8Array, void> {
-  const { checksum, file, part, size, stream } = compressed;
+export function inflatedPieces(compressed: CompressedPart): Iterable<Uint8Array> {
+  return checkedPieces(inflating(compressed), compressed);
+}
+
+function* inflating(compressed: CompressedPart): Generator<Uint8Array, void> {
   let inflated: Uint8Array[] = [];
-  let length = 0;
-  let crc = 0;
-  const inflating = new InflateStream((piece) => inflated.push(piece));
-  for (let at = 0; at < stream.length && length <= size; at += STREAM_PIECE_BYTES) {
-    try {
-      inflating.push(stream.subarray(at, at + STREAM_PIECE_BYTES), at + STREAM_PIECE_BYTES >= stream.length);
-    } catch (cause) {
-      throw undecompressable(compressed, cause);
+  const stream = new InflateStream((piece) => inflated.push(piece));
+  let left = compressed.stream.length;
+  for (const read of piecesOf(compressed.stream)) {
+    for (let at = 0; at < read.length; at += STREAM_PIECE_BYTES) {
+      const piece = read.subarray(at, at + STREAM_PIECE_BYTES);
+      left -= piece.length;
+      try {
+        stream.push(piece, left === 0);
+      } catch (cause) {
+        throw undecompressable(compressed, cause);
+      }
+      yield* inflated;
+      inflated = [];
     }
-    for (const piece of inflated) {
-      length += piece.length;
-      if (length > size) throw wrongLength(file, part, size);
-      crc = crc32(piece, crc);
-      yield piece;
-    }
-    inflated = [];
   }
-  if (length !== size) throw wrongLength(file, part, size);
-  if (crc !== checksum) throw damaged(file, `the checksum of ${part} is wrong`);
 }
 
 /** All but the first bytes of pieces. */

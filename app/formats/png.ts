@@ -1,7 +1,8 @@
 import type { LabelMap } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
-import { labelsOfFile } from "./labelsOfColours.js";
+import { labelsOfFile, type ReadLabels } from "./labelsOfColours.js";
 import { crc32 } from "./crc32.js";
+import type { PixelDeclaration } from "./declaredColours.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
 import { inflate, type Inflate } from "./inflate.js";
 import { MAX_PIXELS } from "./limits.js";
@@ -14,7 +15,9 @@ import {
   rowsOf,
 } from "./pngHeader.js";
 import { bigEndian16InPlace, unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
+import { paintedBy, withAlpha } from "./pngTransparency.js";
 import { wordsOf } from "./pngWordFilters.js";
+import { labelsOfAlpha, labelsWhere } from "./transparentPixels.js";
 
 // A reader of its own, since label masks are where the readers at hand go wrong: a canvas turns indices into
 // colours and cuts 16 bits to 8, and fast-png 8.0.0 takes image data that ends early for zeros and interlaced
@@ -28,11 +31,12 @@ const CHUNK_BYTES = 12;
 export interface PngOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
+  readonly declaration?: PixelDeclaration | undefined;
   readonly maxPixels?: number | undefined;
 }
 
 /** A label map, and in words what file it came from. */
-export type PngLabels = LabelMap & { readonly note: string };
+export type PngLabels = LabelMap & ReadLabels & { readonly note: string };
 
 export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
@@ -49,29 +53,48 @@ export function isPng(bytes: Uint8Array): boolean {
  */
 export function decodePngLabels(
   bytes: Uint8Array,
-  { inflate: platform, colours, maxPixels = MAX_PIXELS }: PngOptions = {},
+  { inflate: platform, colours, declaration = {}, maxPixels = MAX_PIXELS }: PngOptions = {},
 ): PngLabels {
   if (!isPng(bytes)) throw unsupported("not a PNG: its signature is missing");
-  const { header, compressed } = readChunks(bytes, { takesColours: colours !== undefined, maxPixels });
-  const { width, height, channels, note } = header;
+  const takesAlpha = declaration.alpha !== undefined;
+  const { header, compressed, transparency } = readChunks(bytes, {
+    takesColours: colours !== undefined,
+    takesAlpha,
+    maxPixels,
+  });
+  const { width, height, channels, depth, note } = header;
   const rows = inflate(
     { file: "PNG", part: "its image data", stream: compressed, size: header.rawBytes, checksum: undefined },
     platform,
   );
   const samples = readSamples(header, rows);
-  if (channels === 1 || colours === undefined) return { data: samples, width, height, note };
-  return { data: labelsOfFile(samples as Uint8Array, width, channels, colours), width, height, note };
+  const grid = { width, height, note };
+  if (channels === 2) return { ...labelsOfAlpha(samples, width, 2 ** depth - 1), ...grid };
+  const isPainted = takesAlpha ? paintedBy(transparency, header) : undefined;
+  if (channels === 1 || colours === undefined) {
+    return { ...(isPainted === undefined ? { data: samples } : labelsWhere(samples, isPainted)), ...grid };
+  }
+  if (isPainted === undefined || channels === 4) {
+    return { ...labelsOfFile(samples as Uint8Array, width, channels, colours, declaration), ...grid };
+  }
+  const opaque = withAlpha(samples as Uint8Array, isPainted);
+  return { ...labelsOfFile(opaque, width, 4, colours, declaration), ...grid };
 }
 
 /** Walks the chunks: length, type, content, checksum of type and content; from IHDR to IEND. */
 function readChunks(
   bytes: Uint8Array,
   limits: PngLimits,
-): { readonly header: PngHeader; readonly compressed: Uint8Array } {
+): {
+  readonly header: PngHeader;
+  readonly compressed: Uint8Array;
+  readonly transparency: Uint8Array | undefined;
+} {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = { first: 0, end: 0, chunks: 0 };
   let header: PngHeader | undefined;
   let hasPalette = false;
+  let transparency: Uint8Array | undefined;
   for (let offset = SIGNATURE.length; ;) {
     if (offset + CHUNK_BYTES > bytes.length) throw truncated("PNG", "it ends before its end mark");
     const length = view.getUint32(offset);
@@ -97,11 +120,13 @@ function readChunks(
         throw damaged("PNG", "its palette has a wrong length");
       }
       hasPalette = true;
+    } else if (type === "tRNS") {
+      transparency = bytes.subarray(offset + 8, end);
     } else if (type === "IEND") {
       if (header?.isIndexed === true && !hasPalette) {
         throw damaged("PNG", "it is indexed and has no palette");
       }
-      return { header: header as PngHeader, compressed: imageDataOf(bytes, view, data) };
+      return { header: header as PngHeader, compressed: imageDataOf(bytes, view, data), transparency };
     }
     // A capital first letter marks a chunk without which the image cannot be understood.
     else if (/^[A-Z]/.test(type)) {
@@ -146,7 +171,12 @@ function readSamples(header: PngHeader, rows: Uint8Array): Uint8Array | Uint16Ar
   if (depth === 16) {
     const data = new Uint16Array(count);
     eachRow(header, rows, (row, columns, first, step) => {
-      unpackBigEndian16(rows, row, columns, data, first, step);
+      if (channels === 1) unpackBigEndian16(rows, row, columns, data, first, step);
+      else {
+        for (let i = 0; i < columns; i++) {
+          unpackBigEndian16(rows, row + i * channels * 2, channels, data, (first + i * step) * channels, 1);
+        }
+      }
     });
     return data;
   }

@@ -1,4 +1,4 @@
-import { coloured, damaged, unsupported } from "./formatError.js";
+import { coloured, damaged, undeclared, unsupported } from "./formatError.js";
 import { MAX_INFLATE_RATIO, requirePixelCount } from "./limits.js";
 
 interface ColourType {
@@ -15,6 +15,7 @@ const COLOUR_TYPES: Readonly<Record<number, ColourType>> = {
   6: { name: "RGBA", depths: [8, 16], channels: 4 },
 };
 
+const GREY = 0;
 const INDEXED = 3;
 const GREY_WITH_ALPHA = 4;
 
@@ -41,6 +42,8 @@ const ADAM7: readonly PngPass[] = [
 /** What is read of images. */
 export interface PngLimits {
   readonly takesColours: boolean;
+  /** Whether it was said what alpha 0 means. */
+  readonly takesAlpha: boolean;
   readonly maxPixels: number;
 }
 
@@ -49,8 +52,9 @@ export interface PngHeader {
   readonly height: number;
   /** Bits a channel. */
   readonly depth: number;
-  readonly channels: 1 | 3 | 4;
+  readonly channels: 1 | 2 | 3 | 4;
   readonly isIndexed: boolean;
+  readonly isGrey: boolean;
   readonly passes: readonly PngPass[];
   /** Bytes of all rows with their filter bytes. */
   readonly rawBytes: number;
@@ -61,7 +65,7 @@ export interface PngHeader {
 export function readPngHeader(
   content: Uint8Array,
   fileBytes: number,
-  { takesColours, maxPixels }: PngLimits,
+  { takesColours, takesAlpha, maxPixels }: PngLimits,
 ): PngHeader {
   if (content.length !== 13) throw damaged("PNG", "its header has a wrong length");
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
@@ -74,12 +78,14 @@ export function readPngHeader(
   }
   if (width === 0 || height === 0) throw damaged("PNG", `its size is ${width} x ${height}`);
   if (colourType === GREY_WITH_ALPHA) {
-    throw unsupported(
-      "a grey-with-alpha PNG, which has two values a pixel",
-      "save the mask as a grey PNG without alpha",
-    );
-  }
-  if (kind.channels > 1) requireMeaning(kind, depth, takesColours);
+    if (!takesAlpha) {
+      throw undeclared(
+        "a grey-with-alpha PNG, which has two values a pixel",
+        "save the mask as a grey PNG without alpha",
+        ["void-transparent"],
+      );
+    }
+  } else if (kind.channels > 1) requireMeaning(kind, depth, takesColours);
   const passes = interlacing === 1 ? ADAM7 : WHOLE;
   const pixelBits = depth * kind.channels;
   const rawBytes = passes.reduce((sum, pass) => {
@@ -97,8 +103,9 @@ export function readPngHeader(
     width,
     height,
     depth,
-    channels: kind.channels as 1 | 3 | 4,
+    channels: kind.channels as 1 | 2 | 3 | 4,
     isIndexed: colourType === INDEXED,
+    isGrey: colourType === GREY,
     passes,
     rawBytes,
     note: `${kind.name} PNG, ${depth} ${depth === 1 ? "bit" : "bits"}${interlacing === 1 ? ", interlaced" : ""}`,

@@ -1,59 +1,48 @@
-import { unsupported, type FormatError } from "./formatError.js";
+import * as formats from "./conversions.js";
+import type { UnreadFormat } from "./conversions.js";
+import { type FormatError, unsupported } from "./formatError.js";
+import { unreadByMagic } from "./unreadMagic.js";
+import { unreadByName } from "./unreadNames.js";
+import { unreadText } from "./unreadText.js";
 
-interface Stranger {
-  /** Bytes, or undefined where any will do. */
-  readonly magic: readonly (number | undefined)[];
-  readonly what: string;
-  readonly cure: string;
-}
-
-function ascii(text: string): number[] {
-  return Array.from(new TextEncoder().encode(text));
-}
-
-const LOSSY = "its compression changes values, so it cannot hold labels";
-
-/** Files that people have instead of masks. */
-const STRANGERS: readonly Stranger[] = [
-  { magic: [0, 0, 0, 12, ...ascii("jP  ")], what: `a JPEG 2000 image: ${LOSSY}`, cure: "save a PNG" },
-  {
-    magic: [...ascii("RIFF"), undefined, undefined, undefined, undefined, ...ascii("WEBP")],
-    what: "a WebP image: it holds colours, not labels",
-    cure: "save a PNG",
-  },
-  { magic: ascii("GIF8"), what: "a GIF, whose palette programs rearrange", cure: "save the labels as a PNG" },
-  { magic: ascii("BM"), what: "a BMP image", cure: "save the labels as a PNG" },
-  { magic: ascii("%PDF"), what: "a PDF: a document holds no labels", cure: "save the mask as a PNG" },
-  {
-    magic: [0x89, ...ascii("HDF\r\n\x1a\n")],
-    what: "an HDF5 file (or a .mat of version 7.3)",
-    cure: "save the labels as a .npy array",
-  },
-  {
-    magic: ascii("MATLAB 5.0 MAT-file"),
-    what: "a MATLAB .mat file",
-    cure: "save the labels as a PNG or a .npy array",
-  },
-  ...[2, 3, 4, 5].map((version) => ({
-    magic: [0x80, version],
-    what: "a Python pickle",
-    cure: "save the labels with numpy.save",
-  })),
-];
-
-/** What the file is, of those formats that are no masks, and what to save instead. */
-export function refusalOf(bytes: Uint8Array): FormatError {
-  const known = STRANGERS.find(({ magic }) =>
-    magic.every((byte, i) => byte === undefined || byte === bytes[i]),
-  );
-  if (known !== undefined) return unsupported(known.what, known.cure);
-  if (isText(bytes)) {
-    return unsupported("a text file", "save the labels as a PNG, or as a .npy array with numpy.save");
-  }
+/** What the file is, of those formats that are not read, and how to convert it: told by its content, else by its name. */
+export function refusalOf(bytes: Uint8Array, name = ""): FormatError {
+  const known = unreadByMagic(bytes);
+  if (known !== undefined) return refused(precise(known, name));
+  const text = unreadText(bytes);
+  const named = unreadByName(name);
+  if (text !== undefined) return refused(text === formats.TEXT && named !== undefined ? named : text);
+  if (named !== undefined) return refused(named);
   return unsupported("neither a PNG, a NumPy array, a TIFF nor a NIfTI file by its content");
 }
 
-/** Whether a file begins as text does: no control characters but those that part lines and words. */
-function isText(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, 512).every((byte) => byte >= 0x20 || (byte >= 9 && byte <= 13));
+/** What a zip file is that holds no arrays, by the names of what it holds. */
+export function refusalOfZip(entries: readonly string[]): FormatError {
+  const has = (pattern: RegExp): boolean => entries.some((entry) => pattern.test(entry));
+  if (has(/(^|\/)data\.pkl$/)) return refused(formats.TORCH);
+  if (has(/^\[Content_Types\]\.xml$|^mimetype$/)) return refused(formats.OFFICE);
+  if (has(/(^|\/)(\.zarray|zarr\.json)$/)) return refused(formats.ZARR);
+  if (has(/\.weights\.h5$/)) return refused(formats.MODEL);
+  return unsupported("a zip file without a .npy array in it", "unpack it and pass the masks themselves");
+}
+
+/** What a gzip file is without a volume in it, by how its content begins. */
+export function refusalOfGzip(content: Uint8Array, name = ""): FormatError {
+  const known = unreadByMagic(content) ?? unreadText(content) ?? unreadByName(name);
+  if (known === undefined || known === formats.TEXT) {
+    return unsupported("a gzip file without a NIfTI volume in it", "unpack it and pass the mask itself");
+  }
+  return unsupported(`a gzip file of ${known.what}`, known.cure);
+}
+
+/** Of containers the name says more than how they begin: MATLAB's and others' files are HDF5 files. */
+function precise(known: UnreadFormat, name: string): UnreadFormat {
+  if (known !== formats.HDF5) return known;
+  const named = unreadByName(name);
+  if (named === formats.MATLAB) return formats.MATLAB_7_3;
+  return named === formats.NETCDF || named === formats.MODEL ? named : known;
+}
+
+function refused({ what, cure }: UnreadFormat): FormatError {
+  return unsupported(what, cure);
 }

@@ -1,6 +1,8 @@
 import type { Labels } from "../../src/types.js";
 import type { Colours } from "../../src/labels/colours.js";
-import { labelsOfFile } from "./labelsOfColours.js";
+import type { DeclaredLabels, PixelDeclaration } from "./declaredColours.js";
+import { labelsOfFile, type ReadLabels } from "./labelsOfColours.js";
+import { labelsOfAlpha } from "./transparentPixels.js";
 import { ELEMENTS } from "./elements.js";
 import { damaged, truncated, unsupported } from "./formatError.js";
 import { isGeoTiff, readTiffPlace } from "./geoTiff.js";
@@ -23,6 +25,7 @@ import { COMPRESSIONS, decodeSegment, type SegmentLayout } from "./tiffSegments.
 export interface TiffOptions {
   readonly inflate?: Inflate | undefined;
   readonly colours?: Colours | undefined;
+  readonly declaration?: PixelDeclaration | undefined;
   /** A threshold was given: floats are kept as they are. */
   readonly takesValues?: boolean | undefined;
   readonly maxPixels?: number | undefined;
@@ -49,11 +52,15 @@ interface Segment {
  */
 export function decodeTiff(
   bytes: Uint8Array,
-  { inflate, colours, takesValues = false, maxPixels = MAX_PIXELS }: TiffOptions = {},
+  { inflate, colours, declaration = {}, takesValues = false, maxPixels = MAX_PIXELS }: TiffOptions = {},
 ): MaskFile {
   const file = readTiffDirectories(bytes);
   const directory = onlyImageOf(file);
-  const layout = readTiffLayout(directory, colours !== undefined, maxPixels);
+  const layout = readTiffLayout(
+    directory,
+    { colours: colours !== undefined, alpha: declaration.alpha !== undefined },
+    maxPixels,
+  );
   const samples = readSamples(bytes, layout, file.isLittleEndian, inflate);
   const { width, height, channels, nodata } = layout;
   const grid = { size: [1, height, width] as const, ...readTiffPlace(directory) };
@@ -63,11 +70,26 @@ export function decodeTiff(
     const raster = rasterOfFloats(floats, grid, { takesValues, what: "TIFF of floats", nodata });
     return { raster, format: "tiff", note };
   }
-  const data =
+  if (channels === 2) {
+    const pairs = ELEMENTS[layout.type].view(samples.buffer) as Uint8Array | Uint16Array;
+    const read = labelsOfAlpha(pairs, width, 2 ** layout.bits - 1);
+    requireOneVoid(read, nodata);
+    return { raster: { kind: "labels", ...read, nodata: undefined, ...grid }, format: "tiff", note };
+  }
+  const read: ReadLabels | { readonly data: Labels } =
     channels === 1 || colours === undefined
-      ? (ELEMENTS[layout.type].view(samples.buffer) as Labels)
-      : labelsOfFile(samples, width, channels, colours);
-  return { raster: { kind: "labels", data, nodata, ...grid }, format: "tiff", note };
+      ? { data: ELEMENTS[layout.type].view(samples.buffer) as Labels }
+      : labelsOfFile(samples, width, channels, colours, declaration);
+  return { raster: { kind: "labels", ...read, nodata, ...grid }, format: "tiff", note };
+}
+
+/** What the file names as no data and what its alpha says may be two things: which of them is void, is not known. */
+function requireOneVoid({ data }: DeclaredLabels, nodata: number | undefined): void {
+  if (nodata === undefined || !data.includes(nodata)) return;
+  throw unsupported(
+    `TIFF that names ${nodata} as no data, which pixels have that its alpha says are labelled`,
+    "save it without alpha, or without naming no data",
+  );
 }
 
 /** Of several pages no more is kept than how many they are. */
@@ -94,9 +116,11 @@ function noteOf({ isBig }: TiffFile, layout: TiffLayout, isGeo: boolean): string
     `${isGeo ? "Geo" : ""}TIFF${isBig ? " (BigTIFF)" : ""}`,
     channels === 1
       ? `${bits}-bit ${isPalette ? "palette" : KINDS[type.charAt(0)]}`
-      : channels === 3
-        ? "RGB"
-        : "RGBA",
+      : channels === 2
+        ? `${bits}-bit ${isPalette ? "palette" : "grey"} with alpha`
+        : channels === 3
+          ? "RGB"
+          : "RGBA",
     isTiled ? "tiled" : "striped",
     (COMPRESSIONS[compression] as (typeof COMPRESSIONS)[number]).name,
     ...(nodata === undefined ? [] : [`nodata ${nodata}`]),
@@ -223,7 +247,11 @@ function placeSegment(
     else if (!isPlanar) samples.set(content.subarray(from, from + columns * pixelBytes), first * pixelBytes);
     else {
       for (let i = 0; i < columns; i++) {
-        samples[(first + i) * channels + channel] = content[from + i] as number;
+        for (let byte = 0; byte < bytesPerSample; byte++) {
+          samples[((first + i) * channels + channel) * bytesPerSample + byte] = content[
+            from + i * bytesPerSample + byte
+          ] as number;
+        }
       }
     }
   }

@@ -1,5 +1,5 @@
 import { ELEMENTS, type ElementType } from "./elements.js";
-import { coloured, damaged, unsupported } from "./formatError.js";
+import { coloured, damaged, undeclared, unsupported } from "./formatError.js";
 import { requirePixelCount } from "./limits.js";
 import type { FileNumbers, TiffDirectory } from "./tiffDirectory.js";
 import { COMPRESSIONS, UNREAD_COMPRESSIONS } from "./tiffSegments.js";
@@ -24,6 +24,7 @@ const Tag = {
   tileHeight: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
+  extraSamples: 338,
   sampleFormat: 339,
   imageDepth: 32997,
   nodata: 42113,
@@ -41,7 +42,8 @@ const FLOAT = 3;
 export interface TiffLayout {
   readonly width: number;
   readonly height: number;
-  readonly channels: 1 | 3 | 4;
+  /** Of two the second is alpha. */
+  readonly channels: 1 | 2 | 3 | 4;
   /** Bits a channel. */
   readonly bits: number;
   /** What a number is when unpacked. */
@@ -72,7 +74,7 @@ export function isFullImage(directory: TiffDirectory): boolean {
 /** @throws {FormatError} damaged, too large, or of a kind that is not read; says which, and what to save instead */
 export function readTiffLayout(
   directory: TiffDirectory,
-  takesColours: boolean,
+  takes: { readonly colours: boolean; readonly alpha: boolean },
   maxPixels: number,
 ): TiffLayout {
   const width = directory.number(Tag.width, 0);
@@ -85,7 +87,7 @@ export function readTiffLayout(
   if (directory.number(Tag.orientation, 1) !== 1) {
     throw unsupported("TIFF that is stored turned or mirrored", "save it upright (orientation 1)");
   }
-  const channels = readChannels(directory, takesColours);
+  const channels = readChannels(directory, takes);
   const { bits, type } = readSampleType(directory, channels);
   const { compression, hasFloatPredictor, hasPredictor } = readCompression(directory, bits, type);
   return {
@@ -99,16 +101,19 @@ export function readTiffLayout(
     hasPredictor,
     hasFloatPredictor,
     ...readSegments(directory, width, height, maxPixels),
-    nodata: channels === 1 ? readNodata(directory, type) : undefined,
+    nodata: channels < 3 ? readNodata(directory, type) : undefined,
     isPalette: directory.number(Tag.photometric, 1) === PALETTE,
   };
 }
 
-function readChannels(directory: TiffDirectory, takesColours: boolean): 1 | 3 | 4 {
+function readChannels(
+  directory: TiffDirectory,
+  takes: { readonly colours: boolean; readonly alpha: boolean },
+): TiffLayout["channels"] {
   const photometric = directory.number(Tag.photometric, 1);
   const channels = directory.number(Tag.samplesPerPixel, 1);
   if (photometric === RGB && (channels === 3 || channels === 4)) {
-    if (takesColours) return channels;
+    if (takes.colours) return channels;
     throw coloured("an RGB TIFF holds colours, not labels", "save the mask as one band of integers");
   }
   if (photometric === WHITE_IS_ZERO) {
@@ -124,10 +129,24 @@ function readChannels(directory: TiffDirectory, takesColours: boolean): 1 | 3 | 
       "save the mask as one band of integers",
     );
   }
+  if (channels === 2 && hasAlpha(directory)) {
+    if (takes.alpha) return 2;
+    throw undeclared(
+      "TIFF of one band with alpha, which has two values a pixel",
+      "save the mask without alpha",
+      ["void-transparent"],
+    );
+  }
   if (channels !== 1) {
     throw unsupported(`TIFF of ${channels} bands, but a label map has one`, "save that band alone");
   }
   return 1;
+}
+
+/** Whether the band behind the first is alpha, associated or not. */
+function hasAlpha(directory: TiffDirectory): boolean {
+  const kind = directory.number(Tag.extraSamples, 0);
+  return kind === 1 || kind === 2;
 }
 
 function readSampleType(
@@ -140,6 +159,10 @@ function readSampleType(
   if (format === FLOAT && channels === 1) return readFloatType(bits);
   if (format === FLOAT || format > 4 || bitsOfEach.some((each) => each !== bits)) {
     throw unsupported("TIFF whose numbers are not plain integers", "save the labels as integers");
+  }
+  if (channels === 2) {
+    if ((bits === 8 || bits === 16) && format !== SIGNED) return { bits, type: bits === 8 ? "u1" : "u2" };
+    throw unsupported(`TIFF of one band with alpha, of ${bits} bits each`, "save the mask with 8 or 16");
   }
   if (channels > 1) {
     if (bits !== 8) {
@@ -182,7 +205,7 @@ function readCompression(
   const predictor = compression === 5 || compression === 8 || compression === 32946;
   const predicted = predictor ? directory.number(Tag.predictor, 1) : 1;
   const hasFloatPredictor = predicted === 3 && type.startsWith("f");
-  if ((predicted > 2 && !hasFloatPredictor) || (predicted === 2 && ![8, 16, 32].includes(bits))) {
+  if ((predicted > 2 && !hasFloatPredictor) || (predicted === 2 && ![8, 16, 32, 64].includes(bits))) {
     throw unsupported(
       `TIFF with predictor ${predicted} for ${bits} bits a pixel`,
       "save it without predictor",

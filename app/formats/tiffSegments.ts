@@ -102,6 +102,10 @@ function undoPredictor(
   segment: Uint8Array<ArrayBuffer>,
   { bytesPerSample, rowBytes, samplesPerPixel }: SegmentLayout,
 ): void {
+  if (bytesPerSample === 8) {
+    undoLongPredictor(new BigUint64Array(segment.buffer), rowBytes / 8, samplesPerPixel);
+    return;
+  }
   const numbers =
     bytesPerSample === 1
       ? segment
@@ -121,6 +125,14 @@ function undoPredictor(
     }
     for (let i = start + samplesPerPixel; i < end; i++) {
       numbers[i] = (numbers[i] as number) + (numbers[i - samplesPerPixel] as number);
+    }
+  }
+}
+
+function undoLongPredictor(numbers: BigUint64Array, rowLength: number, samplesPerPixel: number): void {
+  for (let start = 0; start < numbers.length; start += rowLength) {
+    for (let i = start + samplesPerPixel; i < start + rowLength; i++) {
+      numbers[i] = (numbers[i] as bigint) + (numbers[i - samplesPerPixel] as bigint);
     }
   }
 }

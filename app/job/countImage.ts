@@ -1,18 +1,19 @@
-import type { DecodeOptions } from "../formats/decodeMask.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { ConfusionMatrix } from "../../src/types.js";
+import type { Side } from "../../src/errors/problem.js";
 import { DatasetError, type JobProblem } from "../errors/problem.js";
 import type { PlacementRule } from "./alignPair.js";
 import { countPair } from "./countPair.js";
 import type { NamedMask } from "./maskPair.js";
 import type { NodataChoice } from "./pairLabels.js";
 import type { PairNote } from "./pairNotes.js";
+import type { RunDecode } from "./runDecode.js";
 
 /** How every image of a run is counted: plain data, which can be posted to a worker. */
 export interface CountJob {
   readonly settings: ScorerSettings;
-  readonly decode: Pick<DecodeOptions, "layout" | "colours" | "takesValues" | "maxPixels">;
+  readonly decode: RunDecode;
   /** Whether masks that say where they lie must lie in one place. */
   readonly placement: PlacementRule;
   /** What labels are that a file names as no data; undefined where the user has not said. */
@@ -21,6 +22,8 @@ export interface CountJob {
   readonly unknownLabel: UnknownLabelTexts | undefined;
   /** Whether masks must hold 0 and one other value; undefined: what else they hold is told by the settings alone. */
   readonly isBinary?: boolean | undefined;
+  /** Whether the masks told the number of classes, and nobody said it. */
+  readonly areClassesGuessed?: boolean | undefined;
 }
 
 /** Where an image's masks are: its truth, and a prediction of each model. */
@@ -34,7 +37,7 @@ export interface MaskSources<Source> {
  *
  * @throws {DatasetError} it cannot be read or is no mask
  */
-export type ReadMask<Source> = (source: Source, decode: CountJob["decode"]) => NamedMask | Promise<NamedMask>;
+export type ReadMask<Source> = (source: Source, side: Side) => NamedMask | Promise<NamedMask>;
 
 /** A mask that cannot be scored, and why: data, which can come from a worker. */
 export interface Failure {
@@ -65,7 +68,7 @@ export async function countImage<Source>(
 ): Promise<Outcome[]> {
   let truth: NamedMask;
   try {
-    truth = await read(groundTruth, job.decode);
+    truth = await read(groundTruth, "groundTruth");
   } catch (error) {
     const failure = failureOf(error, nameOf(groundTruth));
     return predictions.map(() => ({ failure }));
@@ -74,7 +77,7 @@ export async function countImage<Source>(
   // One after the other: two masks are in memory, however many models there are.
   for (const source of predictions) {
     try {
-      outcomes.push(countOne(job, truth, await read(source, job.decode)));
+      outcomes.push(countOne(job, truth, await read(source, "prediction")));
     } catch (error) {
       outcomes.push({ failure: failureOf(error, nameOf(source)) });
     }
@@ -83,7 +86,7 @@ export async function countImage<Source>(
 }
 
 function countOne(
-  { settings, placement, nodata, unknownLabel, isBinary }: CountJob,
+  { settings, decode, placement, nodata, unknownLabel, isBinary, areClassesGuessed }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
 ): Outcome {
@@ -93,7 +96,15 @@ function countOne(
   };
   const start = performance.now();
   const pair = { groundTruth: truth, prediction };
-  const counts = countPair(settings, pair, { placement, nodata, unknownLabel, isBinary, onNote });
+  const counts = countPair(settings, pair, {
+    placement,
+    nodata,
+    divide: decode.divide,
+    unknownLabel,
+    isBinary,
+    areClassesGuessed,
+    onNote,
+  });
   return { counts, notes, countMs: performance.now() - start };
 }
 

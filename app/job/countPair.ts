@@ -5,6 +5,8 @@ import { compact } from "../../src/measures/confusion/countedRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import { pixelCountOf, type Raster } from "../../src/reading/raster.js";
 import type { ConfusionMatrix, PixelSource } from "../../src/types.js";
+import { declaredNotes, declaredVoidPredicted } from "./declaredVoid.js";
+import { dividePair } from "./dividePair.js";
 import { alignPair, axesOf, pixelOfFile, type PlacementRule } from "./alignPair.js";
 import { DatasetError, type JobProblem } from "../errors/problem.js";
 import { isFaint, requireBinaryMasks } from "./binaryValues.js";
@@ -14,6 +16,7 @@ import { notNumbersIn } from "./notNumbers.js";
 import { type NodataChoice, pairRules } from "./pairLabels.js";
 import { scoreAxesOf } from "./rasterLabels.js";
 import type { PairNote } from "./pairNotes.js";
+import type { Sides } from "./runDecode.js";
 import type { UnknownLabelTexts } from "../presets/presets.js";
 import { requireNoValuesAsScores } from "./valuesAsScores.js";
 
@@ -25,10 +28,14 @@ export interface PairTelling {
   /** Default: "check". */
   readonly placement?: PlacementRule | undefined;
   readonly nodata?: NodataChoice | undefined;
+  /** Labels of a side are ids of instances. */
+  readonly divide?: Sides<number> | undefined;
   /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
   readonly unknownLabel?: UnknownLabelTexts | undefined;
   /** Whether masks must hold 0 and one other value, as masks of two classes do that need no threshold. */
   readonly isBinary?: boolean | undefined;
+  /** Whether the masks told the number of classes, and nobody said it. */
+  readonly areClassesGuessed?: boolean | undefined;
   /** Told what is to be known of the pair; scores are looked through for NaN only where somebody is told. */
   readonly onNote?: ((note: PairNote) => void) | undefined;
 }
@@ -41,21 +48,30 @@ export interface PairTelling {
 export function countPair(
   settings: ScorerSettings,
   pair: MaskPair,
-  { placement = "check", nodata, unknownLabel, isBinary, onNote }: PairTelling = {},
+  {
+    placement = "check",
+    nodata,
+    divide,
+    unknownLabel,
+    isBinary,
+    areClassesGuessed = false,
+    onNote,
+  }: PairTelling = {},
 ): ConfusionMatrix {
   const hasThreshold = settings.threshold !== null;
-  if (!hasThreshold) requireNoValuesAsScores(pair, settings.numClasses);
+  if (!hasThreshold) requireNoValuesAsScores(pair, areClassesGuessed ? undefined : settings.numClasses);
   for (const side of [pair.groundTruth, pair.prediction]) {
     if (hasThreshold) requireNoScores(side);
     requireClassCount(side, settings.numClasses);
   }
-  const aligned = alignPair(pair, placement);
+  const aligned = dividePair(alignPair(pair, placement), settings, divide, nodata);
   const { groundTruth, prediction, reorientation } = aligned;
   if (onNote !== undefined) {
     if (reorientation !== undefined) onNote({ code: "reoriented", file: prediction.name });
     for (const { name: file, mask } of [groundTruth, prediction]) {
       const pixels = notNumbersIn(mask);
       if (pixels > 0) onNote({ code: "not-numbers", file, pixels });
+      for (const note of declaredNotes(file, mask)) onNote(note);
     }
   }
   const { size } = groundTruth.mask;
@@ -80,6 +96,8 @@ export function countPair(
   try {
     return compact(countFolded(sides, rules));
   } catch (error) {
+    const declared = declaredVoidPredicted(error, prediction, pixelIn);
+    if (declared !== undefined) throw new DatasetError(declared, { cause: error });
     if (isMaskscoreError(error, "label-out-of-range")) {
       const { code, side, label, numClasses } = error.problem;
       const pixel = pixelIn(side, error.problem.pixel);

@@ -13,6 +13,8 @@ import {
   type LabelRules,
   rulesOf,
 } from "../../src/labels/labelRules.js";
+import { movedText, voidText } from "./declaredWords.js";
+import { dividedRaster } from "./dividePair.js";
 import { greyFindings, inspectValues, thresholdFindings } from "./inspectBinary.js";
 import type { Inspection, MaskFinding } from "./inspection.js";
 import type { NodataChoice } from "./pairLabels.js";
@@ -23,6 +25,8 @@ import { possibleValuesOf } from "./valuesAsScores.js";
 export type Expected = Pick<ScorerOptions, "ignoreIndex"> & {
   readonly numClasses: number | undefined;
   readonly nodata?: NodataChoice | undefined;
+  /** Labels are ids of instances, which are divided by this to classes. */
+  readonly divide?: number | undefined;
   /** Masks have 0 and one other value. */
   readonly isBinary?: boolean | undefined;
   /** Above which values pixels are foreground, on either side. */
@@ -37,7 +41,20 @@ const MANY_LABELS = 64;
  *
  * @param door in whose words
  */
-export function inspectMask({ raster, note }: MaskFile, expected: Expected, door: Door): Inspection {
+export function inspectMask(file: MaskFile, expected: Expected, door: Door): Inspection {
+  const { divide, nodata } = expected;
+  if (divide === undefined) return inspectRaster(file, expected, door);
+  const { raster } = file;
+  if (raster.kind !== "labels" || scoreAxesOf(raster) !== undefined) {
+    const inspection = inspectRaster(file, expected, door);
+    const message = "there are no ids of instances to divide: it holds no labels";
+    return { ...inspection, findings: [{ severity: "error", message }, ...inspection.findings] };
+  }
+  const divided = dividedRaster(raster, divide, () => nodata !== "label");
+  return inspectRaster({ ...file, raster: divided }, expected, door);
+}
+
+function inspectRaster({ raster, note }: MaskFile, expected: Expected, door: Door): Inspection {
   const [slices, height, width] = raster.size;
   const { spacing, placement } = raster;
   const file = {
@@ -60,6 +77,7 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
     const label = Number(data[pixel]);
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
+  const voidCount = raster.kind === "labels" ? takeOut(counts, raster.voidLabel) : 0;
   const labels = [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => a.label - b.label);
   const summary = raster.kind === "scores" ? summaryOf(raster) : raster.argmaxOf;
   return {
@@ -67,9 +85,36 @@ export function inspectMask({ raster, note }: MaskFile, expected: Expected, door
     labels,
     findings:
       summary === undefined
-        ? labelFindings({ labels, data, named: nodataOf(raster) }, expected, door)
+        ? [
+            ...declaredFindings(raster, voidCount),
+            ...labelFindings({ labels, data, named: nodataOf(raster) }, expected, door),
+          ]
         : [...rowFindings(raster, expected, door), ...scoreFindings(summary, expected, door)],
   };
+}
+
+function takeOut(counts: Map<number, number>, label: number | undefined): number {
+  if (label === undefined) return 0;
+  const count = counts.get(label) ?? 0;
+  counts.delete(label);
+  return count;
+}
+
+/** What the user's words made of pixels. */
+function declaredFindings(raster: Raster, voidCount: number): MaskFinding[] {
+  const declared = raster.kind === "labels" ? raster.declared : undefined;
+  const { transparent = 0, unlisted = 0, moved = 0 } = declared ?? {};
+  const rest = voidCount - transparent - unlisted;
+  const parts = [
+    ...(transparent + unlisted > 0 ? [voidText({ transparent, unlisted })] : []),
+    ...(rest > 0 ? [`${rest} that the file names as no data`] : []),
+  ];
+  return [
+    ...(parts.length > 0 ? [{ severity: "note", message: `void: ${parts.join(", ")}` } as const] : []),
+    ...(declared !== undefined && moved > 0
+      ? [{ severity: "note", message: movedText(declared) } as const]
+      : []),
+  ];
 }
 
 /** What a mask of labels holds. */

@@ -1,5 +1,6 @@
 import { decodeMask, type DecodeOptions, type MaskFile } from "../formats/decodeMask.js";
 import { DatasetError } from "../errors/problem.js";
+import type { FileBytes } from "../formats/fileBytes.js";
 import { FormatError } from "../formats/formatError.js";
 
 /**
@@ -7,9 +8,9 @@ import { FormatError } from "../formats/formatError.js";
  *
  * @throws {DatasetError} they are no mask
  */
-export function maskOfBytes(name: string, bytes: Uint8Array, options: DecodeOptions): MaskFile {
+export function maskOfBytes(name: string, bytes: Uint8Array | FileBytes, options: DecodeOptions): MaskFile {
   try {
-    return decodeMask(bytes, options);
+    return decodeMask(bytes, { ...options, name });
   } catch (cause) {
     if (cause instanceof FormatError) throw new DatasetError({ ...cause.problem, file: name }, { cause });
     // More pixels than an array can hold.

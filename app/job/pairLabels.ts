@@ -3,7 +3,7 @@ import type { RawLabel } from "../../src/labels/labelKinds.js";
 import { classWithoutNodata, type PairRules, rulesOf } from "../../src/labels/labelRules.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { DatasetError } from "../errors/problem.js";
-import { nodataOf, scoreAxesOf } from "./rasterLabels.js";
+import { nodataOf, scoreAxesOf, voidLabelOf } from "./rasterLabels.js";
 
 /**
  * What the label is that a file names as no data: void ("ignore"), or what it would be without that ("label"). Not said:
@@ -24,27 +24,34 @@ export function pairRules(
   nodata: NodataChoice | undefined,
 ): PairRules {
   const set = rulesOf(settings);
-  if (nodata === "label") return set;
+  // What is void whatever files name: no file has both.
+  const voids = { groundTruth: voidLabelOf(groundTruth.mask), prediction: voidLabelOf(prediction.mask) };
+  if (nodata === "label") return rulesOf(settings, voids);
   const ofTruth = nodataOf(groundTruth.mask) as RawLabel | undefined;
   const ofPrediction = nodataOf(prediction.mask) as RawLabel | undefined;
-  if (nodata === undefined && ofTruth !== undefined) requireNoClass(settings, set, groundTruth, ofTruth);
+  if (nodata === undefined && ofTruth !== undefined) {
+    requireNoClass(settings, groundTruth, ofTruth, classWithoutNodata(set.groundTruth, ofTruth));
+  }
   // Of a prediction nothing is hidden by counting the label as the class that it is.
   const isPredictedClass =
     ofPrediction !== undefined && classWithoutNodata(set.prediction, ofPrediction) !== undefined;
   return rulesOf(settings, {
-    groundTruth: ofTruth,
-    prediction: nodata === undefined && isPredictedClass ? undefined : ofPrediction,
+    groundTruth: voids.groundTruth ?? ofTruth,
+    prediction: voids.prediction ?? (nodata === undefined && isPredictedClass ? undefined : ofPrediction),
   });
 }
 
-/** A label that no pixel has hides nothing. */
-function requireNoClass(
+/**
+ * Refuses a truth's no data that is a class, too. A label that no pixel has hides nothing.
+ *
+ * @param c the class that it is, if it is one
+ */
+export function requireNoClass(
   settings: ScorerSettings,
-  { groundTruth: rules }: PairRules,
   { name, mask }: NamedMask,
   nodata: RawLabel,
+  c: ReturnType<typeof classWithoutNodata>,
 ): void {
-  const c = classWithoutNodata(rules, nodata);
   if (c === undefined || mask.kind === "scores" || scoreAxesOf(mask) !== undefined) return;
   const pixel = (mask.data as Int32Array).findIndex((label: number | bigint) => Number(label) === nodata);
   if (pixel < 0) return;

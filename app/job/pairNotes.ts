@@ -4,5 +4,19 @@ export type PairNote =
   | { readonly code: "not-numbers"; readonly file: string; readonly pixels: number }
   /** No value of a prediction is above 1, and a threshold of greys makes background of it. */
   | { readonly code: "faint-prediction"; readonly file: string; readonly threshold: number }
+  /** Pixels of a file are void as nothing is painted there, or as the palette lacks their colour. */
+  | {
+      readonly code: "declared-void";
+      readonly file: string;
+      readonly transparent: number;
+      readonly unlisted: number;
+    }
+  /** Pixels of a file were taken for the nearest colour of the palette. */
+  | {
+      readonly code: "moved-colours";
+      readonly file: string;
+      readonly moved: number;
+      readonly farthest: number;
+    }
   /** A prediction was brought to its truth's grid: it is stored mirrored, or with its axes in another order. */
   | { readonly code: "reoriented"; readonly file: string };

@@ -1,4 +1,5 @@
 import { getCounter } from "../../src/counting/backend.js";
+import type { RawLabel } from "../../src/labels/labelKinds.js";
 import type { Raster } from "../../src/reading/raster.js";
 import type { PixelValues, ScoreTensor } from "../../src/types.js";
 
@@ -10,6 +11,11 @@ export function labelsOf(raster: Raster): PixelValues {
 /** The label that a file itself says marks no data. */
 export function nodataOf(raster: Raster): number | undefined {
   return raster.kind === "scores" ? undefined : raster.nodata;
+}
+
+/** The label of pixels that are void whatever is said of no data; undefined where there is none. */
+export function voidLabelOf(raster: Raster): RawLabel | undefined {
+  return raster.kind === "labels" ? (raster.voidLabel as RawLabel | undefined) : undefined;
 }
 
 /** The axes of the scores that a file holds; undefined where it holds labels. */

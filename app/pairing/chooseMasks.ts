@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { isJpegName, isMaskName } from "./maskNames.js";
+import { isImageName, isJpegName, isMaskName } from "./maskNames.js";
 
 /** Which files of a folder are masks. */
 export interface MaskChoice {
@@ -19,6 +19,13 @@ export interface ChosenMasks {
   readonly glob: string | undefined;
 }
 
+/** Masks before images that may be photos, and JPEGs last. */
+function fitsByEnding(paths: readonly string[], takesJpeg: boolean): (path: string) => boolean {
+  if (paths.some(isMaskName)) return isMaskName;
+  if (paths.some(isImageName)) return isImageName;
+  return takesJpeg ? isJpegName : isMaskName;
+}
+
 /** The masks among a folder's files. */
 export function chooseMasks(
   paths: readonly string[],
@@ -30,9 +37,7 @@ export function chooseMasks(
   }
   const fits =
     glob === undefined
-      ? takesJpeg && !paths.some(isMaskName)
-        ? isJpegName
-        : isMaskName
+      ? fitsByEnding(paths, takesJpeg)
       : picomatch(glob.replaceAll("\\", "/").replace(/^\.\//, ""));
   return {
     files: paths.filter((path) => fits(path)),

@@ -6,7 +6,14 @@ import { stripped } from "./stripWords.js";
  */
 const MASK_ENDINGS = [".nii.gz", ".tiff", ".png", ".npy", ".npz", ".tif", ".nii"];
 
-export const MASK_ENDINGS_TEXT = ".png, .npy, .npz, .tif, .nii or .nii.gz";
+const MASK_ENDINGS_TEXT = ".png, .npy, .npz, .tif, .nii or .nii.gz";
+
+/** Images that may as well be photos: masks only where a folder has nothing else that is called like one. */
+const IMAGE_ENDINGS = /\.(bmp|dib|gif|pgm|ppm|pnm)$/i;
+
+const IMAGE_ENDINGS_TEXT = ".bmp, .gif, .pgm or .ppm";
+
+export const READ_ENDINGS_TEXT = `${MASK_ENDINGS_TEXT.replace(" or", ",")}, ${IMAGE_ENDINGS_TEXT}`;
 
 /** Photos, mostly: masks only where a threshold says how they are read. */
 const JPEG_ENDING = /\.jpe?g$/i;
@@ -29,6 +36,16 @@ export interface MaskFolder {
 /** Whether a file is called like a mask. */
 export function isMaskName(path: string): boolean {
   return endingOf(path) !== "";
+}
+
+/** Whether a file is called like an image that may be a mask, or a photo. */
+export function isImageName(path: string): boolean {
+  return IMAGE_ENDINGS.test(path);
+}
+
+/** How the files end beside which others were left out. */
+export function leftOutEndings(chosen: readonly string[]): string {
+  return chosen.some(isMaskName) || !chosen.some(isImageName) ? MASK_ENDINGS_TEXT : IMAGE_ENDINGS_TEXT;
 }
 
 /** Whether a file is called like a JPEG. */

@@ -2,7 +2,7 @@ import { conventionMean } from "../view/means.js";
 import { firstWarnings } from "../view/firstWarnings.js";
 import { voidCountOf } from "../../src/counting/entries.js";
 import { printable } from "../view/printable.js";
-import { thresholdText } from "../view/thresholdWords.js";
+import { thresholdFacts } from "../view/thresholdWords.js";
 import { asTold, type ModelView, type RunView } from "../view/runView.js";
 
 /**
@@ -20,9 +20,9 @@ export function csvReport(run: RunView): string {
 type Cell = string | number | undefined;
 
 /** Says in each row above which values pixels are foreground, where that was declared. */
-function withThreshold(rows: Cell[][], { foregroundAbove }: RunView): Cell[][] {
-  if (foregroundAbove === undefined) return rows;
-  return rows.map((row, i) => [...row, i === 0 ? "foreground" : thresholdText(foregroundAbove)]);
+function withThreshold(rows: Cell[][], run: RunView): Cell[][] {
+  const facts = thresholdFacts(run);
+  return rows.map((row, i) => [...row, ...facts.map(([name, text]) => (i === 0 ? name : text))]);
 }
 
 /** Says in each row of a model what is to be known before its numbers: a comment would be a row to many programs. */

@@ -19,6 +19,7 @@ export function jsonReport(full: RunView): string {
   const warnings = firstWarnings(run).map((warning) => warningText(warning, run));
   const content = {
     convention: run.convention,
+    ...(run.reading === undefined ? {} : { reading: run.reading }),
     ...(run.foregroundAbove === undefined ? {} : { foregroundAbove: run.foregroundAbove }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(models.length === 1

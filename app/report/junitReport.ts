@@ -4,7 +4,7 @@ import { scoreText } from "../view/numberTexts.js";
 import { firstWarnings } from "../view/firstWarnings.js";
 import { printable } from "../view/printable.js";
 import type { Gate, RunView } from "../view/runView.js";
-import { thresholdText } from "../view/thresholdWords.js";
+import { thresholdFacts } from "../view/thresholdWords.js";
 import { verdictOf } from "../view/summaryWords.js";
 
 /**
@@ -13,12 +13,14 @@ import { verdictOf } from "../view/summaryWords.js";
  * said first is a case that is skipped: seen, and no failure.
  */
 export function junitReport(run: RunView): string {
-  const { models, gates, failures, elapsedMs, foregroundAbove } = run;
+  const { models, gates, failures, elapsedMs } = run;
   const warnings = firstWarnings(run).map(
     ({ model, message }) =>
       `    <testcase classname=${attribute(`maskscore.${model}`)} name="warning">\n      <skipped message=${attribute(message)}/>\n    </testcase>`,
   );
-  const foreground = foregroundAbove === undefined ? "" : `, foreground ${thresholdText(foregroundAbove)}`;
+  const foreground = thresholdFacts(run)
+    .map(([name, text]) => `, ${name} ${text}`)
+    .join("");
   const cases = [
     ...warnings,
     ...models.flatMap(({ name, chosen, scores, imageCount }) => [

@@ -75,6 +75,7 @@ export function buildRunView(
     metrics,
     ignored: ignoredInFiles(first.settings),
     foregroundAbove: first.settings.threshold ?? undefined,
+    reading: first.settings.reading ?? undefined,
     perImage: options.perImage === true,
     worst: options.worst ?? 0,
     gates: models.flatMap((model) =>

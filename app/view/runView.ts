@@ -130,6 +130,8 @@ export interface RunView {
   readonly ignored: readonly number[];
   /** Above which values pixels are foreground; undefined where labels are classes as they are. */
   readonly foregroundAbove: SideThresholds | undefined;
+  /** How files were read, in words, where that was declared; undefined where they were read as they are. */
+  readonly reading: string | undefined;
   /** List every image. */
   readonly perImage: boolean;
   /** List so many of the images that drag the mean down most. */

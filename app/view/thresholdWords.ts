@@ -1,8 +1,16 @@
 import type { RunView } from "./runView.js";
 
-/** Where values become foreground, as a fact and its name; none where labels are classes. */
-export function thresholdFacts({ foregroundAbove }: Pick<RunView, "foregroundAbove">): [string, string][] {
-  return foregroundAbove === undefined ? [] : [["foreground", thresholdText(foregroundAbove)]];
+/** Where values become foreground and how files were read, as facts and their names; none where files are read as they are. */
+export function thresholdFacts({
+  foregroundAbove,
+  reading,
+}: Pick<RunView, "foregroundAbove" | "reading">): [string, string][] {
+  return [
+    ...(foregroundAbove === undefined
+      ? []
+      : [["foreground", thresholdText(foregroundAbove)] as [string, string]]),
+    ...(reading === undefined ? [] : [["read", reading] as [string, string]]),
+  ];
 }
 
 /** "above 0.5", or "above 0 in the truth, above 127 in the prediction" */

@@ -1,18 +1,18 @@
 import { DatasetError } from "../../app/errors/problem.js";
-import type { CountJob } from "../../app/job/countImage.js";
 import type { Inspection } from "../../app/job/inspection.js";
 import type { Expected } from "../../app/job/inspectMask.js";
-import { MASK_ENDINGS_TEXT } from "../../app/pairing/maskNames.js";
 import { renderSection } from "../../app/report/textReport.js";
 import { printableJson } from "../../app/view/printable.js";
 import { countText } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/reportSections.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
-import { EXIT_BAD_DATA, EXIT_SCORED } from "../exitCodes.js";
+import { decodeOfSide, type SideDecode } from "../../app/job/runDecode.js";
+import type { Side } from "../../src/errors/problem.js";
+import { EXIT_BAD_DATA, EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
 import { coloursCures } from "../inputs/checkedCures.js";
-import { type ClassOptions, readScoredClasses } from "../inputs/readScoredClasses.js";
-import { jpegCure } from "../inputs/pairing.js";
+import { type ClassOptions, readScoredClasses, type ScoredClasses } from "../inputs/readScoredClasses.js";
+import { noMasksText } from "../inputs/noMasks.js";
 import { onInterruption } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
 import { commandWords } from "../commandWords.js";
@@ -39,6 +39,7 @@ export async function inspect(
   terminal: Terminal,
 ): Promise<number> {
   const { scorer, decode, nodata } = await readScoredClasses(options);
+  const side = sideOf(decode);
   // Files that hold raw labels of a mapping hold other labels than classes.
   const thresholds = readThreshold(scorer.threshold) ?? undefined;
   const expected: Expected & Pick<typeof scorer, "classNames"> = {
@@ -46,6 +47,7 @@ export async function inspect(
     ignoreIndex: scorer.ignoreIndex,
     classNames: scorer.classNames,
     nodata,
+    divide: decode.divide?.[side],
     ...(scorer.labelMapping === undefined && thresholds === undefined
       ? {}
       : { numClasses: undefined, classNames: undefined, isBinary: options.binary === true, thresholds }),
@@ -61,7 +63,7 @@ export async function inspect(
     if (found.repeated.length > 0) terminal.note(repeatedWords(path, found.repeated));
     const masks = found.files.map((file) => inFolder(path, file));
     if (masks.length === 0) {
-      terminal.note(`${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}${jpegCure(found.leftOut)}`);
+      terminal.note(noMasksText(path, found.leftOut));
       failed++;
     }
     files.push(...masks);
@@ -72,7 +74,11 @@ export async function inspect(
   for (const file of files) {
     if (!terminal.takesResults) break;
     try {
-      const { bytes, ...inspection } = await doMaskTask("inspect", { path: file, decode, expected });
+      const { bytes, ...inspection } = await doMaskTask("inspect", {
+        path: file,
+        decode: decodeOfSide(decode, side),
+        expected,
+      });
       const found = { file, bytes, ...inspection };
       inspected.push(found);
       if (options.json !== true) {
@@ -82,7 +88,7 @@ export async function inspect(
       }
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
-      terminal.note(commandWords(await checked(error, file, decode)));
+      terminal.note(commandWords(await checked(error, file, decodeOfSide(decode, side))));
       failed++;
     }
     done++;
@@ -92,10 +98,22 @@ export async function inspect(
 }
 
 /** Of colours that could be no ids nothing is said of ids. */
-async function checked(error: DatasetError, file: string, decode: CountJob["decode"]): Promise<DatasetError> {
+async function checked(error: DatasetError, file: string, decode: SideDecode): Promise<DatasetError> {
   if (error.problem.code !== "file-coloured") return error;
   const cure = await coloursCures(error.problem.cure ?? [], [file], decode);
   return new DatasetError({ ...error.problem, cure }, { cause: error });
+}
+
+/** Files are looked at as those of the side of which something is said; of both where that is the same. */
+function sideOf({ alpha, divide }: ScoredClasses["decode"]): Side {
+  const saidOf = (side: Side): string => JSON.stringify([alpha?.[side], divide?.[side]]);
+  const nothing = JSON.stringify([undefined, undefined]);
+  if (saidOf("groundTruth") === saidOf("prediction") || saidOf("prediction") === nothing)
+    return "groundTruth";
+  if (saidOf("groundTruth") === nothing) return "prediction";
+  throw new UsageError(
+    "inspect looks at files of no side: say of --alpha and --divide what is true of these files, as --divide 1000",
+  );
 }
 
 function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefined): Section[] {

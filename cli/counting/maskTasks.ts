@@ -3,6 +3,7 @@ import { type CountJob, countImage, type Outcome } from "../../app/job/countImag
 import type { Inspection } from "../../app/job/inspection.js";
 import { type Expected, inspectMask } from "../../app/job/inspectMask.js";
 import { labelsIn } from "../../app/job/labelCures.js";
+import { decodeOfSide, type SideDecode } from "../../app/job/runDecode.js";
 import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
 import type { PictureAsked, SmallPicture } from "../page/smallPicture.js";
@@ -17,14 +18,11 @@ export interface MaskTasks {
   /** Looks how many classes an image tells of. */
   readonly classesOf: readonly [{ readonly image: ImageFiles; readonly decode: CountJob["decode"] }, number];
   readonly inspect: readonly [
-    { readonly path: string; readonly decode: CountJob["decode"]; readonly expected: Expected },
+    { readonly path: string; readonly decode: SideDecode; readonly expected: Expected },
     Inspection & { readonly bytes: number },
   ];
   /** Lists the different labels of a mask. */
-  readonly labelsOf: readonly [
-    { readonly path: string; readonly decode: CountJob["decode"] },
-    readonly number[],
-  ];
+  readonly labelsOf: readonly [{ readonly path: string; readonly decode: SideDecode }, readonly number[]];
   /** Makes an image's masks small, for the page, and its photo. */
   readonly picture: readonly [PictureAsked, SmallPicture];
 }
@@ -41,8 +39,9 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
     async classesOf({ image: { groundTruth, predictions }, decode }) {
       await loadDecoders(decode);
       return numClassesOf({
-        groundTruth: readSide(groundTruth, decode, budget),
-        prediction: readSide(predictions[0] as string, decode, budget),
+        groundTruth: readSide(groundTruth, decodeOfSide(decode, "groundTruth"), budget),
+        prediction: readSide(predictions[0] as string, decodeOfSide(decode, "prediction"), budget),
+        divide: decode.divide,
       });
     },
     async inspect({ path, decode, expected }) {
@@ -72,7 +71,7 @@ export async function countFiles(
   return countImage(
     job,
     image,
-    (path, decode) => readSide(path, decode, budget),
+    (path, side) => readSide(path, decodeOfSide(job.decode, side), budget),
     (path) => path,
   );
 }

@@ -1,4 +1,6 @@
 import { isBinary, type SeenLabels } from "../../app/job/labelCures.js";
+import type { Side } from "../../src/errors/problem.js";
+import { decodeOfSide, type SideDecode } from "../../app/job/runDecode.js";
 import type { CountJob } from "../../app/job/countImage.js";
 import { MAX_SCORED_CLASSES } from "../../app/job/countPair.js";
 import { DatasetError } from "../../app/errors/problem.js";
@@ -25,8 +27,8 @@ export async function surveyLabels(
   const groundTruth = new Set<number>();
   const prediction = new Set<number>();
   let [areBinary, isWhole, files] = [true, true, 0];
-  const look = async (path: string, into: Set<number>): Promise<void> => {
-    const labels = await labelsOf(path, decode);
+  const look = async (path: string, side: Side, into: Set<number>): Promise<void> => {
+    const labels = await labelsOf(path, decodeOfSide(decode, side));
     if (labels === undefined) {
       isWhole = false;
       return;
@@ -40,14 +42,14 @@ export async function surveyLabels(
       isWhole = false;
       break;
     }
-    await look(image.groundTruth, groundTruth);
-    for (const path of image.predictions) await look(path, prediction);
+    await look(image.groundTruth, "groundTruth", groundTruth);
+    for (const path of image.predictions) await look(path, "prediction", prediction);
   }
   return { groundTruth, prediction, areBinary, files, isWhole };
 }
 
 /** Whether colours that are read as ids are classes: else such advice leads to a label that is none. */
-export async function couldBeIds(paths: readonly string[], decode: CountJob["decode"]): Promise<boolean> {
+export async function couldBeIds(paths: readonly string[], decode: SideDecode): Promise<boolean> {
   const end = performance.now() + SURVEY_MS;
   for (const [i, path] of paths.slice(0, SURVEYED_IMAGES).entries()) {
     if (i > 0 && performance.now() > end) break;
@@ -57,7 +59,7 @@ export async function couldBeIds(paths: readonly string[], decode: CountJob["dec
   return true;
 }
 
-async function labelsOf(path: string, decode: CountJob["decode"]): Promise<readonly number[] | undefined> {
+async function labelsOf(path: string, decode: SideDecode): Promise<readonly number[] | undefined> {
   try {
     return await doMaskTask("labelsOf", { path, decode });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { MaskChoice } from "../../app/pairing/chooseMasks.js";
-import { isJpegName, MASK_ENDINGS_TEXT, nameOf } from "../../app/pairing/maskNames.js";
+import { leftOutEndings, nameOf } from "../../app/pairing/maskNames.js";
 import { type MaskFolder, matchNames } from "../../app/pairing/matchNames.js";
 import type { NameRule, NameRuleWord } from "../../app/pairing/nameRule.js";
 import { describe, listNames } from "../../src/errors/describe.js";
@@ -9,6 +9,7 @@ import { COMMAND } from "../commandWords.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { listedMasks } from "./listedMasks.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "./folderFiles.js";
+import { noMasksText } from "./noMasks.js";
 import { nameAsText } from "./undecodedName.js";
 
 /** One image: its truth, and what each model predicted for it. */
@@ -88,26 +89,18 @@ export async function pairFiles(
   return complete;
 }
 
-/** What is told of a folder that has no masks, but JPEGs, which can be some. */
-export function jpegCure(others: readonly string[]): string {
-  const count = others.filter(isJpegName).length;
-  if (count === 0) return "";
-  const masks = count === 1 ? "a mask" : "masks";
-  return `; it has ${count} JPEG ${count === 1 ? "file" : "files"}: if ${count === 1 ? "that is" : "these are"} ${masks} of two classes, ${COMMAND.setThreshold(127)} to take what is greater for foreground`;
-}
-
 async function masksOf(path: string, choice: MaskChoice, note: (line: string) => void): Promise<MaskFolder> {
   const { files, leftOut, glob, repeated } = await findMasks(path, choice);
   if (repeated.length > 0) note(repeatedWords(path, repeated));
   if (files.length === 0) {
     throw new DataError(
       glob === undefined
-        ? `${path}: holds no file that ends in ${MASK_ENDINGS_TEXT}${jpegCure(leftOut)}`
+        ? noMasksText(path, leftOut)
         : `${path}: holds no file that fits ${describe(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
     );
   }
   if (glob === undefined && leftOut.length > 0) {
-    note(`${path}: left out, not a ${MASK_ENDINGS_TEXT} file: ${listNames(leftOut)}`);
+    note(`${path}: left out, not a ${leftOutEndings(files)} file: ${listNames(leftOut)}`);
   }
   return {
     path,

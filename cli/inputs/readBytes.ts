@@ -1,20 +1,14 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { Socket } from "node:net";
 import { parseJson } from "../../app/json/parseJson.js";
 import { setTimeout as wait } from "node:timers/promises";
-import { DatasetError } from "../../app/errors/problem.js";
 import { DataError } from "../exitCodes.js";
 import { letSignalsIn } from "../interruption.js";
+import { OpenFile } from "./openFile.js";
 import { systemPath } from "./undecodedName.js";
 
 /** What is no file has no size, and may never end. */
 const MAX_STREAM_BYTES = 2 ** 28;
-
-/** Read at one go: a thread that reads is ended between two of them. */
-const PIECE_BYTES = 2 ** 24;
-
-/** What an array takes, and Node reads. */
-const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 /**
  * Reads a file of settings or a state; also through a pipe.
@@ -41,12 +35,19 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 }
 
 /** To open a pipe would else wait for a writer, and no signal be heard meanwhile; files do not care. */
-const READ_AT_ONCE = constants.O_RDONLY | ((constants as { O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
+export const READ_AT_ONCE = constants.O_RDONLY | ((constants as { O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
 
 async function readInPieces(descriptor: number, stats: Stats): Promise<Uint8Array> {
-  const reading = new FileReading(descriptor, stats);
-  while (reading.next()) await letSignalsIn();
-  return reading.whole();
+  const file = new OpenFile(descriptor, stats);
+  const reading = file.readInPieces(0, file.length);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done === true) {
+      file.requireUnchanged();
+      return value;
+    }
+    await letSignalsIn();
+  }
 }
 
 /** As a socket is read: a process does not end before a read of a file has, and a pipe's writer may take its time. */
@@ -88,102 +89,6 @@ async function readWhenThere(descriptor: number, into: Uint8Array): Promise<numb
 
 function requireEnd(bytes: number): void {
   if (bytes > MAX_STREAM_BYTES) throw new Error(`has not ended after ${MAX_STREAM_BYTES / 2 ** 20} MiB`);
-}
-
-/**
- * Reads a mask or photo, of which there may be as many as there are names in a folder.
- *
- * @param maxBytes a larger one is not read
- * @returns undefined where it is larger
- * @throws {DatasetError} it cannot be read, is no file, or changed meanwhile
- */
-export function readRegularFile(path: string, maxBytes?: number): Uint8Array | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(systemPath(path), READ_AT_ONCE);
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw unreadable(path, stats.isDirectory() ? "is a folder" : NO_FILE);
-    if (maxBytes !== undefined && stats.size > maxBytes) return undefined;
-    const reading = new FileReading(descriptor, stats);
-    while (reading.next());
-    return reading.whole();
-  } catch (cause) {
-    if (cause instanceof DatasetError) throw cause;
-    if (cause instanceof ChangedError) {
-      throw new DatasetError({ code: "file-changed", file: path, got: cause.message }, { cause });
-    }
-    throw unreadable(
-      path,
-      isBrokenLink(path, cause) ? "a link that leads to no file" : maskReason(cause),
-      cause,
-    );
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-const NO_FILE = "is a pipe or device, not a file";
-
-function unreadable(file: string, got: string, cause?: unknown): DatasetError {
-  return new DatasetError({ code: "file-unreadable", file, got }, { cause });
-}
-
-/** A socket cannot even be opened. */
-function maskReason(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code === "ENXIO" ? NO_FILE : reasonOf(error);
-}
-
-/** A file is not what it was when its reading began. */
-class ChangedError extends Error {}
-
-/** A file that is read piece by piece, and that must stay the same meanwhile: half of one and half of another is neither. */
-class FileReading {
-  readonly #descriptor: number;
-  readonly #stats: Stats;
-  readonly #bytes: Uint8Array;
-  #read = 0;
-
-  constructor(descriptor: number, stats: Stats) {
-    if (stats.size > MAX_FILE_BYTES) throw new Error("is larger than 2 GiB; cut it into tiles");
-    this.#descriptor = descriptor;
-    this.#stats = stats;
-    // Not a Buffer, whose views are slow to make.
-    this.#bytes = new Uint8Array(stats.size);
-  }
-
-  /** Reads some more; false at the end. */
-  next(): boolean {
-    const left = this.#bytes.length - this.#read;
-    if (left === 0) return false;
-    const count = readSync(
-      this.#descriptor,
-      this.#bytes,
-      this.#read,
-      Math.min(left, PIECE_BYTES),
-      this.#read,
-    );
-    if (count === 0) throw this.#changed(`it ends after ${this.#read} of ${this.#bytes.length} bytes`);
-    this.#read += count;
-    return true;
-  }
-
-  whole(): Uint8Array {
-    const { size, mtimeMs } = fstatSync(this.#descriptor);
-    if (size !== this.#stats.size) throw this.#changed(`it has ${size} bytes, and had ${this.#stats.size}`);
-    if (mtimeMs !== this.#stats.mtimeMs) throw this.#changed("it was written to");
-    return this.#bytes;
-  }
-
-  #changed(how: string): ChangedError {
-    return new ChangedError(`the file changed while it was read: ${how}; score it when it is complete`);
-  }
-}
-
-function isBrokenLink(path: string, error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return (
-    code === "ENOENT" && lstatSync(systemPath(path), { throwIfNoEntry: false })?.isSymbolicLink() === true
-  );
 }
 
 /** @throws {DataError | DatasetError} the file cannot be read, or is not JSON */

@@ -1,7 +1,7 @@
 import type { ClassesFile } from "../../app/classes/classesFile.js";
 import { paletteOf } from "../../app/classes/paletteOf.js";
 import { type PresetName, PRESETS } from "../../app/presets/presets.js";
-import { type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
+import { type ClassChoice, type ScoredClasses, scoredClassesOf } from "../../app/classes/scoredClasses.js";
 import type { DecodeOptions } from "../../app/formats/decodeMask.js";
 import type { NodataChoice } from "../../app/job/pairLabels.js";
 import type { SideThresholds } from "../../src/labels/threshold.js";
@@ -33,6 +33,10 @@ export interface ClassOptions {
   readonly rgbIds?: boolean | undefined;
   readonly layout?: DecodeOptions["layout"];
   readonly maxPixels?: number | undefined;
+  readonly alpha?: ClassChoice["alpha"];
+  readonly divide?: ClassChoice["divide"];
+  readonly nearestColour?: number | undefined;
+  readonly unlistedColours?: "void" | undefined;
 }
 
 /** @throws {UsageError | SettingsError | DatasetError} options contradict each other, or a file is wrong */
@@ -49,7 +53,7 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
   const file =
     classes === undefined ? classesOfPalette(paletteFile, options) : await readClassesFile(classes);
   const { numClasses, ignoreIndex, excludeClasses, binary, threshold, nodata } = options;
-  const { voidPredictions, layout, maxPixels } = options;
+  const { voidPredictions, layout, maxPixels, alpha, divide, nearestColour, unlistedColours } = options;
   return scoredClassesOf({
     numClasses,
     ignoreIndex,
@@ -64,6 +68,10 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     colours: rgbIds === true ? "ids" : coloursOf(paletteFile),
     layout,
     maxPixels,
+    alpha,
+    divide,
+    nearestColour,
+    unlistedColours,
   });
 }
 

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { encode } from "fast-png";
 import type { Browser, Page } from "playwright";
+import { encodeNpy } from "../../bench/npy.js";
 import type { Check } from "../browser/checklist.js";
 import { choose, meanIou, openPage } from "./opened.js";
 
@@ -60,6 +64,29 @@ export async function checkMasks(
   await checkPinch(page, check);
   await keep(page, "masks-8192");
   await close("large masks");
+  await checkLargeScores(browser, url, check);
+}
+
+/** Scores that are argmaxed while they are read, from the disk: 96 MiB of them. */
+async function checkLargeScores(browser: Browser, url: string, check: Check): Promise<void> {
+  const [side, classes] = [256, 384];
+  const best = (pixel: number): number => (pixel >> 6) % classes;
+  const labels = Uint16Array.from({ length: side * side }, (_, pixel) => best(pixel));
+  const scores = new Float32Array(labels.length * classes);
+  labels.forEach((label, pixel) => (scores[pixel * classes + label] = 1));
+  const folder = mkdtempSync(join(tmpdir(), "maskscore-"));
+  try {
+    const [truth, prediction] = [join(folder, "truth.npy"), join(folder, "scores.npy")] as const;
+    writeFileSync(truth, encodeNpy("<u2", [side, side], labels));
+    writeFileSync(prediction, encodeNpy("<f4", [side, side, classes], scores));
+    const { page, close } = await openPage(browser, url, check);
+    await page.getByLabel("Ground truth: choose files", { exact: true }).setInputFiles(truth);
+    await page.getByLabel("Prediction: choose files", { exact: true }).setInputFiles(prediction);
+    check("scores of 96 MiB are read from the disk in parts", await meanIou(page), "1.0000");
+    await close("large scores");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Frames of a second of dragging and zooming at 8192 x 8192: the page must not wait for tiles. */

@@ -54,6 +54,18 @@ export interface ScoreSummary extends Pick<ScoreTensor, "numClasses" | "layout">
   readonly pixelsOfNotNumbers: number;
 }
 
+/** What the user's words made of pixels of which the file has no label. */
+export interface DeclaredPixels {
+  /** Void, as nothing is painted there. */
+  readonly transparent: number;
+  /** Void, as the palette lacks their colour. */
+  readonly unlisted: number;
+  /** Of the nearest colour of the palette. */
+  readonly moved: number;
+  /** How far the farthest of those was moved, in RGB. */
+  readonly farthest: number;
+}
+
 /** A label a pixel: x fastest, then y, then z. */
 export interface LabelRaster extends RasterGrid {
   readonly kind: "labels";
@@ -62,6 +74,9 @@ export interface LabelRaster extends RasterGrid {
   readonly nodata: number | undefined;
   /** Where the labels are the argmax of scores. */
   readonly argmaxOf?: ScoreSummary | undefined;
+  /** The raw label of pixels that are void whatever a file names as no data: no pixel has it of its own. */
+  readonly voidLabel?: number | undefined;
+  readonly declared?: DeclaredPixels | undefined;
 }
 
 /** A score a pixel and class. */

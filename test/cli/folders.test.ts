@@ -366,7 +366,8 @@ describe("refusals name the options that mend them", () => {
     expect(run("inspect", "empty")).toEqual({
       status: 1,
       stdout: "",
-      stderr: "maskscore: empty: holds no file that ends in .png, .npy, .npz, .tif, .nii or .nii.gz\n",
+      stderr:
+        "maskscore: empty: holds no file that ends in .png, .npy, .npz, .tif, .nii, .nii.gz, .bmp, .gif, .pgm or .ppm\n",
     });
   });
 });

@@ -343,7 +343,7 @@ describe("bad data exits 1 with one line that names the file", () => {
     expectDataError(score("t.png", "gone.png", "--num-classes", "3"), "gone.png: no such file or folder");
     expectDataError(
       score("empty", "empty", "--num-classes", "3"),
-      "empty: holds no file that ends in .png, .npy, .npz, .tif, .nii or .nii.gz",
+      "empty: holds no file that ends in .png, .npy, .npz, .tif, .nii, .nii.gz, .bmp, .gif, .pgm or .ppm",
     );
     expectDataError(
       score("t.png", "zero.png", "--num-classes", "3"),

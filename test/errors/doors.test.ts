@@ -28,6 +28,10 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
   "decide-nodata": { do: "decide-nodata" },
   "ignore-placement": { do: "ignore-placement" },
   "raise-pixel-limit": { do: "raise-pixel-limit", pixels: 7 },
+  "void-transparent": { do: "void-transparent" },
+  "nearest-colour": { do: "nearest-colour" },
+  "void-unlisted": { do: "void-unlisted" },
+  "divide-side": { do: "divide-side", side: "groundTruth", divisor: 1000 },
   "set-threshold": {
     do: "set-threshold",
     threshold: { groundTruth: 0, prediction: 127 },
@@ -95,6 +99,11 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   "threshold-missing": [told],
   "not-binary": [{ ...label, valueCount: 32, values: [{ value: 3, pixel: 9 }] }],
   "threshold-misfit": [{ file: "t.png", other: "p.png", threshold: 127, least: 0, largest: 1, cure }],
+  "declared-void-predicted": [
+    { file: "p.png", pixel: 9, size: [1, 3, 4], isTransparent: true, isUnlisted: true, cure },
+    { file: "p.tif", pixel: 9, size: [1, 3, 4], isTransparent: false, isUnlisted: false, cure },
+  ],
+  "divided-no-labels": [{ file: "p.npy", cure }],
   "threshold-of-scores": [{ file: "p.npy", scores: 2, cure }],
   "not-a-number": [{ file: "p.npy", pixel: 9, size: [1, 3, 4], cure }],
   "too-many-classes": [told],
@@ -108,6 +117,8 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   "wrong-setting": [
     { argument: "numClasses", expected: "a whole number", got: "1.5" },
     { argument: "ignoreIndex", expected: "a whole number", got: "1.5" },
+    { argument: "nearestColour", expected: "a palette beside it", got: "none", cure },
+    { argument: "unlistedColours", expected: "a palette beside it", got: "none", cure },
     { argument: "excludeClasses", file: "c.json", expected: "an index", got: '"bus"' },
   ],
   "binary-contradicts": (["class-count", "file-class-count", "file-mapping", "ignored-label"] as const).map(
@@ -131,6 +142,7 @@ const SCORER_PROBLEMS: readonly Problem[] = [
       "excludeClasses",
       "labelMapping",
       "threshold",
+      "reading",
       "groups",
       "perImage",
     ].map((setting) => ({ code: "settings-differ", what, setting, ours: "2", theirs: "3" }) as const),

@@ -9,7 +9,8 @@ import { finding, type FuzzTarget } from "./fuzzTarget.js";
 import { requireGoodText } from "./goodText.js";
 import type { Random } from "./random.js";
 
-const FOLDER = mkdtempSync(join(tmpdir(), "maskscore-fuzz-"));
+/** With a folder of its own around it, since ".." is among the paths. */
+const FOLDER = join(mkdtempSync(join(tmpdir(), "maskscore-fuzz-")), "data");
 const OUTPUTS = join(FOLDER, "out");
 const COMMANDS = ["score", "score", "score", "compare", "inspect", "merge", "show", "completion", "nothing"];
 const PATHS = [
@@ -131,9 +132,9 @@ function requireJson(stdout: string, stderr: string): void {
 /** The same small folders for every case; what a case wrote is gone. */
 function prepare(): void {
   rmSync(OUTPUTS, { recursive: true, force: true });
-  mkdirSync(OUTPUTS);
+  mkdirSync(OUTPUTS, { recursive: true });
   if (existsSync(join(FOLDER, "t"))) return;
-  for (const name of ["t", "p", "q", "scores"]) mkdirSync(join(FOLDER, name));
+  for (const name of ["t", "p", "q", "scores"]) mkdirSync(join(FOLDER, name), { recursive: true });
   for (const [image, first] of [
     ["a", 0],
     ["b", 1],

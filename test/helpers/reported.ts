@@ -98,6 +98,7 @@ export function madeReport(models: readonly ModelView[], more: Partial<RunView> 
     metrics: ["iou", "dice"],
     ignored: [],
     foregroundAbove: undefined,
+    reading: undefined,
     perImage: false,
     worst: 0,
     gates: [],

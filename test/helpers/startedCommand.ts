@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { PROJECT } from "./command.js";
 
 /** A command that runs beside a test. */
@@ -52,6 +52,13 @@ export function hasOpen({ child }: Running, ending: string): boolean {
       return false;
     }
   });
+}
+
+/** Bytes that a process has held at most; 0 when it has ended. */
+export function memoryUsed({ child }: Running): number {
+  const path = `/proc/${child.pid}/status`;
+  const status = existsSync(path) ? readFileSync(path, "utf8") : "";
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
 /** Of processors, by all its threads. */

@@ -1,6 +1,9 @@
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
 import type { CountJob } from "../../../app/job/countImage.js";
 
+/** What a file goes by, and beside it how it was read where its side is read otherwise than the other. */
+export type MaskKey = number | string;
+
 interface Kept {
   readonly file: MaskFile;
   readonly bytes: number;
@@ -13,7 +16,7 @@ interface Kept {
 export class MaskCache {
   readonly #maxBytes: number;
   /** In the order of their last use. */
-  readonly #kept = new Map<number, Kept>();
+  readonly #kept = new Map<MaskKey, Kept>();
   #bytes = 0;
   #decode = "";
 
@@ -22,8 +25,8 @@ export class MaskCache {
   }
 
   /** What is kept was decoded so: of other options nothing is. */
-  decodedBy({ layout, colours, takesValues }: CountJob["decode"]): this {
-    const decode = JSON.stringify([layout, colours instanceof Map ? [...colours] : colours, takesValues]);
+  decodedBy({ colours, ...others }: CountJob["decode"]): this {
+    const decode = JSON.stringify([colours instanceof Map ? [...colours] : colours, others]);
     if (decode !== this.#decode) {
       this.#kept.clear();
       this.#bytes = 0;
@@ -32,7 +35,7 @@ export class MaskCache {
     return this;
   }
 
-  get(id: number): MaskFile | undefined {
+  get(id: MaskKey): MaskFile | undefined {
     const found = this.#kept.get(id);
     if (found === undefined) return undefined;
     this.#kept.delete(id);
@@ -40,7 +43,7 @@ export class MaskCache {
     return found.file;
   }
 
-  add(id: number, file: MaskFile): void {
+  add(id: MaskKey, file: MaskFile): void {
     const { raster } = file;
     const { byteLength: bytes } = raster.kind === "scores" ? raster.scores.data : raster.data;
     if (bytes > this.#maxBytes) return;

@@ -3,6 +3,7 @@ import type { Inspection } from "../../../app/job/inspection.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
+import type { Side } from "../../../src/errors/problem.js";
 import type { RasterSize } from "../../../src/reading/raster.js";
 
 /** A file of a pair. */
@@ -23,7 +24,7 @@ export interface PairFiles {
 export interface PageRequests {
   /** What a file holds, to tell how many classes there are. */
   readonly inspect: readonly [
-    { readonly named: NamedFile; readonly decode: CountJob["decode"] },
+    { readonly named: NamedFile; readonly side: Side; readonly decode: CountJob["decode"] },
     Pick<Inspection, "labels" | "numClasses" | "width" | "height" | "note">,
   ];
   readonly count: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, Outcome];

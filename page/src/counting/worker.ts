@@ -2,19 +2,24 @@ import { init } from "../../../src/counting/backend.js";
 import { alignPair } from "../../../app/job/alignPair.js";
 import { countImage, type CountJob } from "../../../app/job/countImage.js";
 import type { MaskPair, NamedMask } from "../../../app/job/maskPair.js";
+import { dividePair } from "../../../app/job/dividePair.js";
+import { decodeOfSide } from "../../../app/job/runDecode.js";
 import { pairRules } from "../../../app/job/pairLabels.js";
 import { DatasetError } from "../../../app/errors/problem.js";
 import { inspectMask } from "../../../app/job/inspectMask.js";
+import { LARGE_BYTES } from "../../../app/formats/elements.js";
 import { maskOfBytes } from "../../../app/job/maskOfBytes.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
 import { loadJpeg } from "../../../app/formats/loadJpeg.js";
 import { smallMasks } from "../../../app/view/smallMasks.js";
 import { buildRunView } from "../../../app/view/buildRunView.js";
 import type { PairRules } from "../../../src/labels/labelRules.js";
+import type { Side } from "../../../src/errors/problem.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { type Port, webPort } from "../../../src/workers/platform.js";
 import { serve } from "../../../src/workers/serve.js";
 import { PAGE } from "../score/pageWords.js";
+import { bytesOfBlob } from "./bytesOfBlob.js";
 import { MaskCache } from "./maskCache.js";
 import { HeldPair } from "./heldPair.js";
 import { type NamedFile, type PageRequests, type PairFiles, READY } from "./protocol.js";
@@ -27,28 +32,34 @@ const MAX_CACHE_BYTES = 2 ** 26;
 const cache = new MaskCache(MAX_CACHE_BYTES);
 let open: HeldPair | undefined;
 
-async function read({ shown, file, id }: NamedFile, decode: CountJob["decode"]): Promise<MaskFile> {
-  const known = cache.decodedBy(decode).get(id);
+async function read({ shown, file, id }: NamedFile, run: CountJob["decode"], side: Side): Promise<MaskFile> {
+  const decode = decodeOfSide(run, side);
+  const key = decode.alpha === undefined ? id : `${id} ${decode.alpha}`;
+  const known = cache.decodedBy(run).get(key);
   if (known !== undefined) return known;
-  let bytes;
+  const jpeg = decode.takesValues === true ? await loadJpeg() : undefined;
+  let mask;
   try {
-    bytes = new Uint8Array(await file.arrayBuffer());
+    const bytes = file.size > LARGE_BYTES ? bytesOfBlob(file) : new Uint8Array(await file.arrayBuffer());
+    mask = maskOfBytes(shown, bytes, { ...decode, jpeg });
   } catch (cause) {
-    const got = `it cannot be read: ${(cause as Error).message}`;
+    if (!(cause instanceof DOMException)) throw cause;
+    const got = `it cannot be read: ${cause.message}`;
     throw new DatasetError({ code: "file-unreadable", file: shown, got }, { cause });
   }
-  const jpeg = decode.takesValues === true ? await loadJpeg() : undefined;
-  const mask = maskOfBytes(shown, bytes, { ...decode, jpeg });
-  cache.add(id, mask);
+  cache.add(key, mask);
   return mask;
 }
 
-async function readSide(named: NamedFile, decode: CountJob["decode"]): Promise<NamedMask> {
-  return { name: named.shown, mask: (await read(named, decode)).raster };
+async function readSide(named: NamedFile, decode: CountJob["decode"], side: Side): Promise<NamedMask> {
+  return { name: named.shown, mask: (await read(named, decode, side)).raster };
 }
 
 async function readPair({ groundTruth, prediction }: PairFiles, { decode }: CountJob): Promise<MaskPair> {
-  return { groundTruth: await readSide(groundTruth, decode), prediction: await readSide(prediction, decode) };
+  return {
+    groundTruth: await readSide(groundTruth, decode, "groundTruth"),
+    prediction: await readSide(prediction, decode, "prediction"),
+  };
 }
 
 /** For a look at a pair: its pixels where they are counted, and what their labels mean there. */
@@ -56,7 +67,8 @@ async function readAligned(
   files: PairFiles,
   job: CountJob,
 ): Promise<MaskPair & { readonly rules: PairRules }> {
-  const pair = alignPair(await readPair(files, job), job.placement);
+  const aligned = alignPair(await readPair(files, job), job.placement);
+  const pair = dividePair(aligned, job.settings, job.decode.divide, job.nodata);
   return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
 }
 
@@ -70,15 +82,20 @@ const port = webPort() as Port;
 serve<PageRequests>(
   port,
   {
-    async inspect({ named, decode }) {
-      const expected = { numClasses: undefined, ignoreIndex: undefined };
-      const inspection = inspectMask(await read(named, decode), expected, PAGE);
+    async inspect({ named, side, decode }) {
+      const expected = { numClasses: undefined, ignoreIndex: undefined, divide: decode.divide?.[side] };
+      const inspection = inspectMask(await read(named, decode, side), expected, PAGE);
       const { labels, numClasses, width, height, note } = inspection;
       return { labels, numClasses, width, height, note };
     },
     async count({ job, pair: { groundTruth, prediction } }) {
       const image = { groundTruth, predictions: [prediction] };
-      const [outcome] = await countImage(job, image, readSide, ({ shown }) => shown);
+      const [outcome] = await countImage(
+        job,
+        image,
+        (named, side) => readSide(named, job.decode, side),
+        ({ shown }) => shown,
+      );
       return outcome as NonNullable<typeof outcome>;
     },
     describe({ name, state }) {

@@ -1,5 +1,7 @@
 import type { VNode } from "preact";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
+import { Check, Choice, NumberField } from "./fields.js";
+import { PixelSettings } from "./PixelSettings.js";
 import { readChosen } from "./droppedFiles.js";
 import { thresholdOf } from "./choices.js";
 import { choices, choose, take } from "./session.js";
@@ -93,6 +95,7 @@ export function Settings(): VNode {
           checked={rgbIds}
           onChange={(checked) => choose({ rgbIds: checked })}
         />
+        <PixelSettings />
         <Check
           label="Class axis first (scores as N x H x W)"
           checked={channelsFirst}
@@ -129,80 +132,5 @@ export function Settings(): VNode {
         </div>
       </div>
     </details>
-  );
-}
-
-interface NumberFieldProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly value: number | undefined;
-  readonly min: number | undefined;
-  readonly step?: number | "any";
-  readonly disabled: boolean;
-  readonly onChange: (value: number | undefined) => Promise<void>;
-}
-
-function NumberField({ label, hint, value, min, step = 1, disabled, onChange }: NumberFieldProps): VNode {
-  return (
-    <label>
-      <span>{label}</span>
-      <input
-        type="number"
-        step={step}
-        min={min}
-        value={value ?? ""}
-        placeholder={hint}
-        disabled={disabled}
-        onChange={({ currentTarget: { value: text } }) =>
-          void onChange(text === "" ? undefined : Number(text))
-        }
-      />
-    </label>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  readonly label: string;
-  readonly value: T | undefined;
-  readonly options: readonly (readonly [value: T | undefined, text: string])[];
-  readonly onChange: (value: T | undefined) => Promise<void>;
-}
-
-function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>): VNode {
-  return (
-    <label>
-      <span>{label}</span>
-      <select
-        value={value ?? ""}
-        onChange={({ currentTarget: { value: chosen } }) =>
-          void onChange(options.find(([option]) => option === chosen)?.[0])
-        }
-      >
-        {options.map(([option, text]) => (
-          <option key={text} value={option ?? ""}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-interface CheckProps {
-  readonly label: string;
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => Promise<void>;
-}
-
-function Check({ label, checked, onChange }: CheckProps): VNode {
-  return (
-    <label class="check">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => void onChange(event.currentTarget.checked)}
-      />
-      {label}
-    </label>
   );
 }

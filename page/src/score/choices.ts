@@ -4,9 +4,10 @@ import type { NameRuleWord } from "../../../app/pairing/nameRule.js";
 import type { PresetName } from "../../../app/presets/presets.js";
 import type { SideThresholds } from "../../../src/labels/threshold.js";
 import type { VoidPredictions } from "../../../src/labels/voidPredictions.js";
+import { NO_PIXEL_CHOICES, type PixelChoices } from "./pixelChoices.js";
 
 /** What the user says of the masks; empty where the page is to tell. */
-export interface Choices {
+export interface Choices extends PixelChoices {
   readonly preset: PresetName | "";
   readonly numClasses: number | undefined;
   readonly ignoreIndex: number | undefined;
@@ -29,6 +30,7 @@ export interface Choices {
 }
 
 export const NO_CHOICES: Choices = {
+  ...NO_PIXEL_CHOICES,
   preset: "",
   numClasses: undefined,
   ignoreIndex: undefined,

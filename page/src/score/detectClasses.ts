@@ -45,7 +45,7 @@ export async function detectClasses(
     side: keyof typeof found,
   ): Promise<Pick<Inspection, "labels" | "numClasses"> | undefined> => {
     try {
-      return await pageWorkers().ask("inspect", { named: pair[side], decode }, { signal, about: id });
+      return await pageWorkers().ask("inspect", { named: pair[side], side, decode }, { signal, about: id });
     } catch (error) {
       // A file that is wrong is reported when it is counted.
       if (signal.aborted) throw error;

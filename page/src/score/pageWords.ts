@@ -23,6 +23,8 @@ export const PAGE: Door = {
     threshold: '"Threshold"',
     dataset: '"Data set"',
     classesFile: "the classes file",
+    nearestColour: '"Nearest colour within"',
+    unlistedColours: '"Other colours"',
     trainIds: undefined,
     palette: undefined,
     rgbIds: '"Colours are ids"',
@@ -41,6 +43,11 @@ export const PAGE: Door = {
     typeof threshold === "number"
       ? `set "Threshold" to ${threshold}`
       : `set "Threshold" to ${threshold.groundTruth} and "Of the prediction" to ${threshold.prediction}`,
+  voidTransparent: 'choose "unlabelled" under "Alpha 0"',
+  nearestColour: 'set "Nearest colour within" to 20',
+  voidUnlisted: 'choose "unlabelled" under "Other colours"',
+  divideSide: (side, divisor) =>
+    `set ${side === "groundTruth" ? '"Instance ids divided by"' : '"Those of the prediction"'} to ${divisor} and the other to 1`,
   // A tab has no more memory.
   raisePixelLimit: () => undefined,
   matchNames: (match, strip) => {

@@ -1,4 +1,5 @@
 import { type ChosenMasks, chooseMasks, type MaskChoice } from "../../../app/pairing/chooseMasks.js";
+import { unreadAmongText } from "../../../app/formats/unreadNames.js";
 import { DatasetError } from "../../../app/errors/problem.js";
 import { isJpegName, nameOf } from "../../../app/pairing/maskNames.js";
 import { type FolderMask, matchNames } from "../../../app/pairing/matchNames.js";
@@ -139,6 +140,17 @@ function requireNoJpegs(side: string, { files, leftOut, glob }: ChosenMasks): vo
   });
 }
 
+/** Formats that are not read are named, with how to convert them. */
+function requireMasks(side: string, { files, leftOut, glob }: ChosenMasks): void {
+  const unread = files.length > 0 || glob !== undefined ? "" : unreadAmongText(leftOut);
+  if (unread === "") return;
+  throw new DatasetError({
+    code: "file-unsupported",
+    file: side,
+    got: `holds no masks by name${unread}`,
+  });
+}
+
 function chosenFiles(
   { name: side, files }: SideFiles,
   choice: MaskChoice,
@@ -149,6 +161,7 @@ function chosenFiles(
     choice,
   );
   requireNoJpegs(side, masks);
+  requireMasks(side, masks);
   const others = masks.leftOut.length;
   if (others > 0) {
     notes.push(

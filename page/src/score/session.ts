@@ -22,6 +22,7 @@ import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
 import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
+import { declarationsOf } from "./pixelChoices.js";
 import { pageWords, PAGE } from "./pageWords.js";
 
 /** A run that was scored: everything that is shown of it. */
@@ -268,6 +269,7 @@ async function scoreSides(
     threshold,
     colours: chosen.rgbIds ? ("ids" as const) : undefined,
     layout: chosen.channelsFirst ? ("channelsFirst" as const) : undefined,
+    ...declarationsOf(chosen),
   };
   let classes = scoredClassesOf(choice);
   let detected: DetectedClasses | undefined;
@@ -292,6 +294,7 @@ async function scoreSides(
     nodata: classes.nodata,
     unknownLabel: classes.unknownLabel,
     isBinary: classes.isBinary,
+    areClassesGuessed: detected !== undefined,
   };
   const sameFiles = await sameFilesFindings(images, signal);
   const counted = await countPairs(prediction.name, images, job, signal);

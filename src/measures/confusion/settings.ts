@@ -38,6 +38,11 @@ export interface ScorerOptions {
    * both sides alike, or { groundTruth, prediction } of each; as confusionMatrix takes it.
    */
   readonly threshold?: number | SideThresholds | undefined;
+  /**
+   * How the labels were got from files, in words of your own: what else than these options changes the counts. Scorers of another
+   * reading do not merge.
+   */
+  readonly reading?: string | undefined;
   /** Categories: name -> its classes, by index or name; they may overlap, as nnU-Net's regions do. */
   readonly groups?: Readonly<Record<string, readonly (number | string)[]>> | undefined;
   /** Keep each image's counts; default true. false for endless streams: then memory does not grow, and what needs images says so. */
@@ -53,6 +58,7 @@ export interface ScorerSettings {
   readonly labelMapping: MappedSides | null;
   readonly voidPredictions: VoidPredictions;
   readonly threshold: SideThresholds | null;
+  readonly reading: string | null;
   readonly groups: readonly ClassGroup[];
   readonly perImage: boolean;
 }
@@ -65,6 +71,7 @@ const OPTIONS = [
   "labelMapping",
   "voidPredictions",
   "threshold",
+  "reading",
   "groups",
   "perImage",
 ] as const;
@@ -89,6 +96,7 @@ export function readSettings(options: unknown): ScorerSettings {
     labelMapping: readLabelMapping(given.labelMapping, numClasses) ?? null,
     voidPredictions: readVoidPredictions(given.voidPredictions, given.labelMapping),
     threshold,
+    reading: readReading(given.reading),
     groups: readGroups(given.groups, classOf),
     perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
   });
@@ -96,7 +104,7 @@ export function readSettings(options: unknown): ScorerSettings {
 
 /** The options from which readSettings makes the same settings. */
 export function optionsOf(settings: ScorerSettings): ScorerOptions {
-  const { ignoreIndex, classNames, labelMapping, threshold, groups } = settings;
+  const { ignoreIndex, classNames, labelMapping, threshold, reading, groups } = settings;
   // Of a saved state nothing is certain yet: what is no table is left to readLabelMapping.
   const table = (side: unknown): LabelTable | "nonzero" | undefined =>
     Array.isArray(side) ? new Map(side as [number, number | null][]) : side === "nonzero" ? side : undefined;
@@ -109,6 +117,7 @@ export function optionsOf(settings: ScorerSettings): ScorerOptions {
         ? undefined
         : { groundTruth: table(labelMapping.groundTruth), prediction: table(labelMapping.prediction) },
     threshold: threshold ?? undefined,
+    reading: reading ?? undefined,
     groups: Object.fromEntries(groups.map(({ name, classes }) => [name, classes])),
   };
 }
@@ -204,6 +213,12 @@ function readNames(value: unknown, numClasses: number): readonly string[] | null
     throw wrongType("classNames", "an array of strings", describe(value));
   }
   return names as readonly string[];
+}
+
+function readReading(value: unknown): string | null {
+  if (value === undefined) return null;
+  if (typeof value !== "string") throw wrongType("reading", "a text", describe(value));
+  return value;
 }
 
 type ClassReader = (value: unknown, argument: string) => number;

@@ -183,7 +183,9 @@ describe("damaged files", () => {
     expect(() => decodeMask(Uint8Array.of(1, 2, 3, 4))).toThrow(
       "neither a PNG, a NumPy array, a TIFF nor a NIfTI file",
     );
-    expect(() => decodeMask(text("0 0 1\n"))).toThrow("a text file; save the labels as a PNG");
+    expect(() => decodeMask(text("0 0 1\n"))).toThrow(
+      "a table of numbers in text; save its labels as an array",
+    );
     expect(() => decodeMask(read("colour-rgb.png"))).toThrow("an RGB PNG holds colours, not labels");
     expect(() => decodeMask(read("colour-rgba.png"))).toThrow("an RGBA PNG holds colours");
     expect(() => decodeMask(read("colour-la.png"))).toThrow(

@@ -7,10 +7,12 @@ interface MadePng {
   readonly colourType: number;
   /** A zlib stream of filtered rows. */
   readonly data: Uint8Array;
+  /** Of a tRNS chunk. */
+  readonly transparency?: Uint8Array | undefined;
 }
 
 /** A PNG that is not interlaced; an indexed one has a palette of one colour. */
-export function png({ width, height, depth, colourType, data }: MadePng): Uint8Array {
+export function png({ width, height, depth, colourType, data, transparency }: MadePng): Uint8Array {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
@@ -21,6 +23,7 @@ export function png({ width, height, depth, colourType, data }: MadePng): Uint8A
       Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
       chunk("IHDR", header),
       ...(colourType === 3 ? [chunk("PLTE", new Uint8Array(768))] : []),
+      ...(transparency === undefined ? [] : [chunk("tRNS", transparency)]),
       chunk("IDAT", data),
       chunk("IEND", new Uint8Array(0)),
     ]),

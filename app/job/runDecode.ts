@@ -1,0 +1,55 @@
+import type { Side } from "../../src/errors/problem.js";
+import type { DecodeOptions } from "../formats/decodeMask.js";
+
+/** What is said of each side; undefined of a side of which nothing is. */
+export interface Sides<T> {
+  readonly groundTruth?: T | undefined;
+  readonly prediction?: T | undefined;
+}
+
+/** How the files of a run are read: plain data, which can be posted to a worker. */
+export interface RunDecode extends Pick<
+  DecodeOptions,
+  "layout" | "colours" | "takesValues" | "maxPixels" | "nearestColour" | "unlistedColours"
+> {
+  /** What pixels of alpha 0 are. */
+  readonly alpha?: Sides<"void"> | undefined;
+  /** Labels are ids of instances, which are divided by this to classes. */
+  readonly divide?: Sides<number> | undefined;
+}
+
+/** How the files of a side are read. */
+export type SideDecode = Omit<RunDecode, "alpha" | "divide"> & Pick<DecodeOptions, "alpha">;
+
+export function decodeOfSide(run: RunDecode, side: Side): SideDecode {
+  const { alpha, ...decode } = run;
+  return alpha?.[side] === undefined ? decode : { ...decode, alpha: alpha[side] };
+}
+
+/**
+ * What of it changes counts beside what a scorer's settings say, in words: states of another reading are not merged. Undefined
+ * where files are read as they are.
+ */
+export function readingOf({ alpha, divide, nearestColour, unlistedColours }: RunDecode): string | undefined {
+  const words = [
+    sidesText(alpha, (meaning) => `alpha 0 is ${meaning}`),
+    nearestColour === undefined ? undefined : `nearest colour within ${nearestColour}`,
+    unlistedColours === undefined ? undefined : `other colours are ${unlistedColours}`,
+    sidesText(divide, (divisor) => `ids divided by ${divisor}`),
+  ];
+  return words.filter((text) => text !== undefined).join("; ") || undefined;
+}
+
+function sidesText<T>(
+  sides: Sides<T> | undefined,
+  textOf: (value: T & (string | number)) => string,
+): string | undefined {
+  const truth = sides?.groundTruth as (T & (string | number)) | undefined;
+  const prediction = sides?.prediction as (T & (string | number)) | undefined;
+  if (truth !== undefined && truth === prediction) return textOf(truth);
+  const each = [
+    truth === undefined ? undefined : `${textOf(truth)} in the truth`,
+    prediction === undefined ? undefined : `${textOf(prediction)} in the prediction`,
+  ].filter((text) => text !== undefined);
+  return each.length === 0 ? undefined : each.join(", ");
+}
