@@ -60,7 +60,7 @@ export async function checkClassFiles(browser: Browser, url: string, check: Chec
     await page.getByRole("button", { name: "Remove", exact: true }).last().click();
     await page.getByLabel("Ignored label").fill("0, 255");
     await page.getByLabel("Ignored label").press("Enter");
-    await page.locator(".headline, main", { hasText: "truth is 0 or 255" }).first().waitFor();
+    await page.locator(".facts", { hasText: "ignored (truth 0 or 255)" }).first().waitFor();
     check("several labels are ignored", await meanIou(page), "0.8019");
     await close("class files");
   } finally {
