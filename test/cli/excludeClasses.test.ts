@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
@@ -107,8 +107,16 @@ describe("what is left out is told in", () => {
     copyFileSync(join(workspace.folder, "p.png"), join(workspace.folder, "q.png"));
     const board = run("score", "t.png", "p.png", "q.png", ...WITHOUT.slice(2)).stdout;
     expect(board).toMatch(/left out +as asked, of every mean: background/);
-    const compared = run("compare", "t.png", "p.png", "q.png", ...WITHOUT.slice(2));
-    expect(compared.stdout).toContain("without background");
+    for (const folder of ["truth", "one", "other"]) {
+      mkdirSync(join(workspace.folder, folder));
+      for (const name of ["1.png", "2.png"]) {
+        const mask = folder === "one" ? "p.png" : "t.png";
+        copyFileSync(join(workspace.folder, mask), join(workspace.folder, folder, name));
+      }
+    }
+    const compared = scored("compare", "truth", "one", "other", ...WITHOUT.slice(2));
+    expect(compared).toContain("left out    the mean is without background, as asked");
+    expect(compared).toMatch(/mean +0\.7563/);
   });
 
   it("JSON", () => {
