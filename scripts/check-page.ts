@@ -8,6 +8,7 @@ import { Checklist } from "./browser/checklist.js";
 import { withChromium } from "./browser/chromium.js";
 import { serve } from "./browser/staticServer.js";
 import { checkAccess } from "./page/checkAccess.js";
+import { checkClassFiles } from "./page/checkClassFiles.js";
 import { checkHostile } from "./page/checkHostile.js";
 import { checkIsolation } from "./page/checkIsolation.js";
 import { checkLearn } from "./page/checkLearn.js";
@@ -31,6 +32,7 @@ const hasRun = await withChromium(async (browser) => {
   const server = await serve(BUILT, "/some/folder/");
   try {
     await checkScoring(browser, server.url, check, keep);
+    await checkClassFiles(browser, server.url, check);
     await checkPairing(browser, server.url, check);
     await checkWork(browser, server.url, check);
     await checkMasks(browser, server.url, check, keep);

@@ -1,3 +1,5 @@
+import { describe } from "../../src/errors/describe.js";
+
 /**
  * The known key that a stranger is likely to mean: another spelling of it, or one that differs by few letters.
  *
@@ -9,7 +11,7 @@ export function nearestKey(
   others: Readonly<Record<string, string>> = {},
 ): string | undefined {
   const bare = plain(key);
-  const sameName = known.find((word) => plain(word) === bare) ?? others[bare];
+  const sameName = known.find((word) => plain(word) === bare) ?? otherName(bare, others);
   if (sameName !== undefined) return sameName;
   const [nearest] = known
     .map((word) => ({ word, distance: editDistance(plain(word), bare) }))
@@ -30,7 +32,12 @@ export function unknownKeyText(
     meant === undefined
       ? `there are ${known.map((word) => JSON.stringify(word)).join(", ")}`
       : `did you mean ${JSON.stringify(meant)}?`;
-  return `unknown key ${JSON.stringify(key.slice(0, 60))}; ${cure}`;
+  return `unknown key ${describe(key)}; ${cure}`;
+}
+
+/** What objects inherit is nobody's name of a key. */
+function otherName(bare: string, others: Readonly<Record<string, string>>): string | undefined {
+  return Object.hasOwn(others, bare) ? others[bare] : undefined;
 }
 
 /** A key without what spellings differ by: num_classes, num-classes, NumClasses. */

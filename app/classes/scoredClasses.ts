@@ -120,6 +120,7 @@ function byLabelOf<T>(
 
 /** Classes of a list whose labels have gaps. */
 function listedClasses(choice: ClassChoice, file: ClassesFile): ScoredClasses {
+  const declared = declaredOf(choice);
   const all = file.labels as readonly number[];
   const ignored = choice.ignoreIndex ?? file.ignoreIndex ?? [];
   const { labels, ...listed } = listedLabels(file, ignored, choice.voidPredictions ?? file.voidPredictions);
@@ -127,7 +128,6 @@ function listedClasses(choice: ClassChoice, file: ClassesFile): ScoredClasses {
   const classNames = kept.map((c) => file.classNames?.[c] ?? `label ${String(all[c])}`);
   const classOf = (label: number): number | undefined =>
     labels.includes(label) ? labels.indexOf(label) : undefined;
-  const declared = declaredOf(choice);
   return {
     scorer: {
       numClasses: labels.length,

@@ -180,7 +180,9 @@ function bitsWords({
 }: JobProblem<"bits-unclear">): string {
   const greys = `grey of ${bitsText(bits)}, whose ${value} at ${placeOf(pixel, size)} can be the label ${value}, or ${scaled} as Pillow and OpenCV read it`;
   if (otherBits !== undefined) return `${greys}; ${otherBits.file} has ${bitsText(otherBits.bits)}`;
-  return lostVoid === undefined ? greys : `${greys}; it cannot hold the void label ${lostVoid}`;
+  return lostVoid === undefined
+    ? greys
+    : `${greys}; as stored, no pixel of it can be void, which is ${lostVoid}`;
 }
 
 function bitsText(bits: number): string {

@@ -77,6 +77,7 @@ export function strayRemedies({ side, label }: StrayLabel, rules: PairRules, see
   cure.push(...voidRemedies({ side, label }, rules, seen));
   if (label === VOID_BYTE && seen.areBinary) cure.push({ do: "score-as-binary" });
   if (label !== VOID_BYTE) cure.push(...classCountRemedies(rules, seen));
+  if (numClasses === 2) cure.push(...thresholdRemedies(seen));
   if (isStretched(seen[side], numClasses)) {
     cure.push({
       do: "say",
@@ -126,6 +127,26 @@ function classCountRemedies(rules: PairRules, seen: SeenLabels): Remedy[] {
       ...(classes.length < strays.length ? { ignoring: [VOID_BYTE, ...ignoredOf(rules)] } : {}),
     },
   ];
+}
+
+/** More different labels than these are greys or measurements, where two classes are scored. */
+const MANY_LABELS = 8;
+
+/** Half of the usual greys. */
+const GREYS = 127;
+
+/** Of two classes, masks of many values are told apart by a threshold; one beside them that holds 0 and 1 has its own. */
+function thresholdRemedies({ groundTruth, prediction }: SeenLabels): Remedy[] {
+  if (groundTruth.size <= MANY_LABELS && prediction.size <= MANY_LABELS) return [];
+  const [truth, predicted] = [thresholdOf(groundTruth), thresholdOf(prediction)] as const;
+  const threshold = truth === predicted ? truth : { groundTruth: truth, prediction: predicted };
+  return [{ do: "set-threshold", threshold, why: "to take what is greater for foreground" }];
+}
+
+function thresholdOf(labels: ReadonlySet<number>): number {
+  const largest = [...labels].reduce((one, other) => Math.max(one, other), 0);
+  if (largest <= GREYS) return 0;
+  return largest <= 2 * GREYS + 1 ? GREYS : Math.floor(largest / 2);
 }
 
 function isStretched(labels: ReadonlySet<number>, numClasses: number): boolean {

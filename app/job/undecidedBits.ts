@@ -1,7 +1,7 @@
 import { NO_CLASS, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { labelReader, type LabelRules, type PairRules } from "../../src/labels/labelRules.js";
 import type { Side } from "../../src/errors/problem.js";
-import { fitsBits, LOW_BITS, type LowBits, type SideLowBits, stepOf } from "../formats/lowBits.js";
+import { fitsBits, LOW_BITS, type LowBits, lowBitsOf, type SideLowBits, stepOf } from "../formats/lowBits.js";
 import { DatasetError, type JobProblem } from "../errors/problem.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 
@@ -102,7 +102,10 @@ export function requireKnownBits(pair: MaskPair, rules: PairRules): readonly Job
       lostVoid: isLost ? lostVoid : undefined,
       otherBits: undefined,
       size: mask.size,
-      cure: choicesFor(readings).map((choice) => ({ do: "set-low-bits", choice })),
+      cure: likeliestFirst(choicesFor(readings), isLost ? side : undefined).map((choice) => ({
+        do: "set-low-bits",
+        choice,
+      })),
     };
     if (!isAsStored(found, side === "groundTruth")) throw new DatasetError(problem);
     problems.push(problem);
@@ -123,6 +126,16 @@ function choicesFor(
       .map((prediction) => ({ groundTruth, prediction })),
   );
   return [...ofBoth, ...ofEach];
+}
+
+/** @param lostVoid the side whose void label is lost as it is stored: then it was likelier stored anew */
+function likeliestFirst(
+  choices: readonly (LowBits | SideLowBits)[],
+  lostVoid: Side | undefined,
+): readonly (LowBits | SideLowBits)[] {
+  if (lostVoid === undefined) return choices;
+  const isScaled = (choice: LowBits | SideLowBits): boolean => lowBitsOf(choice, lostVoid) === "scaled";
+  return [...choices.filter(isScaled), ...choices.filter((choice) => !isScaled(choice))];
 }
 
 /** A file of a run, and in how many bits its greys are stored. */

@@ -1,5 +1,4 @@
 import { DatasetError } from "../../app/errors/problem.js";
-import type { CountJob } from "../../app/job/countImage.js";
 import type { Inspection } from "../../app/job/inspection.js";
 import type { Expected } from "../../app/job/inspectMask.js";
 import { renderSection } from "../../app/report/textReport.js";
@@ -92,7 +91,7 @@ export async function inspect(
       }
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
-      terminal.note(commandWords(await checked(error, file, decode)));
+      terminal.note(commandWords(await checked(error, file, decodeOfSide(decode, side))));
       failed++;
     }
     done++;

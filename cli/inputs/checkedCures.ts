@@ -4,6 +4,7 @@ import type { CountJob } from "../../app/job/countImage.js";
 import { strayRemedies, voidRemedies } from "../../app/job/labelCures.js";
 import type { JobProblem, Remedy } from "../../app/errors/problem.js";
 import { couldBeIds, surveyLabels } from "./labelSurvey.js";
+import { decodeOfSide, type SideDecode } from "../../app/job/runDecode.js";
 import type { ImageFiles } from "./pairing.js";
 
 /**
@@ -21,7 +22,10 @@ export async function withCheckedCures<P extends JobProblem>(
   const told: JobProblem = problem;
   switch (told.code) {
     case "file-coloured":
-      return { ...problem, cure: await coloursCures(told.cure ?? [], pathsOf(images), decode) };
+      return {
+        ...problem,
+        cure: await coloursCures(told.cure ?? [], pathsOf(images), decodeOfSide(decode, "groundTruth")),
+      };
     case "class-count-unknown": {
       const { groundTruth, prediction, files } = await surveyLabels(images, decode);
       return files > 0 ? { ...problem, labels: [...groundTruth, ...prediction], files } : problem;
@@ -29,7 +33,8 @@ export async function withCheckedCures<P extends JobProblem>(
     case "label-out-of-range":
     case "label-unmapped": {
       const { side, label, cure = [] } = told;
-      if (settings === undefined) return problem;
+      // Of ids of instances the labels that are seen are no classes yet.
+      if (settings === undefined || decode.divide !== undefined) return problem;
       const rules = rulesOf(settings);
       const seen = await surveyLabels(images, decode);
       if (told.code === "label-out-of-range") {
@@ -50,7 +55,7 @@ export async function withCheckedCures<P extends JobProblem>(
 export async function coloursCures(
   cure: readonly Remedy[],
   paths: readonly string[],
-  decode: CountJob["decode"],
+  decode: SideDecode,
 ): Promise<Remedy[]> {
   const areIds = await couldBeIds(paths, decode);
   return cure.map((remedy) => (remedy.do === "name-colours" ? { ...remedy, areIds } : remedy));

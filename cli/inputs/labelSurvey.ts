@@ -1,4 +1,6 @@
 import { isBinary, type SeenLabels } from "../../app/job/labelCures.js";
+import type { Side } from "../../src/errors/problem.js";
+import { decodeOfSide, type SideDecode } from "../../app/job/runDecode.js";
 import type { CountJob } from "../../app/job/countImage.js";
 import { MAX_SCORED_CLASSES } from "../../app/job/countPair.js";
 import { decodeOf, type FileDecode } from "../../app/job/runDecode.js";
@@ -50,7 +52,7 @@ export async function surveyLabels(
 }
 
 /** Whether colours that are read as ids are classes: else such advice leads to a label that is none. */
-export async function couldBeIds(paths: readonly string[], decode: CountJob["decode"]): Promise<boolean> {
+export async function couldBeIds(paths: readonly string[], decode: SideDecode): Promise<boolean> {
   const end = performance.now() + SURVEY_MS;
   for (const [i, path] of paths.slice(0, SURVEYED_IMAGES).entries()) {
     if (i > 0 && performance.now() > end) break;

@@ -37,13 +37,13 @@ describe.each([
     ["that is a list with a deep part", `[${DEEP}]`, "more than 64 deep"],
     ["that has a key twice", '[{"a":1,"a":2}]', 'it has the key "a" twice'],
     ["of NaN", "[NaN]", "JSON has no NaN"],
-    ["of steering text", '["\\u001b[31m\\u202e\\n"]', "expected"],
+    ["of steering text", '{"\\u001b[31m\\u202e\\n": 1}', " list "],
     [
       "of 70,000 names",
       JSON.stringify({ classNames: Array.from({ length: 70_000 }, (__, i) => `class ${i}`) }),
       "expected",
     ],
-    ["of one long name", JSON.stringify([["x".repeat(1e6)]]), "expected"],
+    ["of one long name", JSON.stringify([["x".repeat(1e6)]]), " list "],
     ["of nothing", "", "empty"],
   ])("%s is refused in one line that names it", (__, content, message) => {
     workspace.write("x.json", content);
@@ -54,10 +54,7 @@ describe.each([
 });
 
 it("classes that are named as what objects inherit are classes", () => {
-  workspace.write(
-    "c.json",
-    '{"classNames":["__proto__","constructor"],"groups":{"__proto__":[0]},"toString":1}',
-  );
+  workspace.write("c.json", '{"classNames":["__proto__","constructor"],"groups":{"__proto__":[0]}}');
   const { status, stdout } = run("score", "t", "p", "--classes", "c.json", "--json");
   expect(status).toBe(0);
   const { classes } = JSON.parse(stdout) as {
@@ -67,6 +64,13 @@ it("classes that are named as what objects inherit are classes", () => {
     ["__proto__", 1],
     ["constructor", 1],
   ]);
+});
+
+it("keys that are named as what objects inherit are keys that nobody knows", () => {
+  for (const key of ["toString", "constructor", "__proto__"]) {
+    workspace.write("c.json", `{"numClasses":2,"${key}":1}`);
+    expectOneLine(run("score", "t", "p", "--classes", "c.json"), `c.json: unknown key "${key}"; there are`);
+  }
 });
 
 it("a label that a mapping spells twice is refused", () => {

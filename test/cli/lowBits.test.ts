@@ -55,7 +55,7 @@ describe.each([
     });
     const message = refused(`t.${ending}`, ...rest);
     expect(message).toMatch(`t.${ending}: grey of ${bits} bit`);
-    expect(message).toMatch("it cannot hold the void label 255");
+    expect(message).toMatch("as stored, no pixel of it can be void, which is 255");
     expect(scored(`t.${ending}`, ...rest, ...cureOf(message, "scaled"))).toEqual(right);
   });
 

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { LOW_BITS, type LowBits, lowBitsText, type SideLowBits } from "../../../app/formats/lowBits.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { Check, Choice, NumberField } from "./fields.js";
+import { LabelsField } from "./LabelsField.js";
 import { PixelSettings } from "./PixelSettings.js";
 import { readChosen } from "./droppedFiles.js";
 import { LOW_BITS_LABELS, LOW_BITS_SETTING } from "./pageWords.js";
@@ -41,12 +42,10 @@ export function Settings(): VNode {
           disabled={isBinary}
           onChange={(value) => choose({ numClasses: value })}
         />
-        <NumberField
+        <LabelsField
           label="Ignored label"
-          hint="none, or 255"
+          hint="none, or 255, or 0,255"
           value={ignoreIndex}
-          min={undefined}
-          disabled={false}
           onChange={(value) => choose({ ignoreIndex: value })}
         />
         <Choice
@@ -131,7 +130,10 @@ export function Settings(): VNode {
               </button>
             </>
           )}
-          <p class="muted small">Names, colours, ignored label and mapping, as the command reads them.</p>
+          <p class="muted small">
+            Names, colours, ignored labels, groups: as --classes of the command reads them, maskscore's own or
+            another tool's.
+          </p>
         </div>
       </div>
     </details>

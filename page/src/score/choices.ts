@@ -11,7 +11,8 @@ import { NO_PIXEL_CHOICES, type PixelChoices } from "./pixelChoices.js";
 export interface Choices extends PixelChoices {
   readonly preset: PresetName | "";
   readonly numClasses: number | undefined;
-  readonly ignoreIndex: number | undefined;
+  /** Labels that do not count. */
+  readonly ignoreIndex: readonly number[] | undefined;
   readonly nodata: NodataChoice | undefined;
   readonly voidPredictions: VoidPredictions | undefined;
   readonly binary: boolean;

@@ -264,7 +264,7 @@ async function scoreSides(
   const { images: pairs, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
   const choice = {
     numClasses: isBinary ? undefined : chosen.numClasses,
-    ignoreIndex: chosen.ignoreIndex === undefined ? undefined : [chosen.ignoreIndex],
+    ignoreIndex: chosen.ignoreIndex,
     nodata: chosen.nodata,
     voidPredictions: chosen.voidPredictions,
     file: chosen.classesFile?.classes,
