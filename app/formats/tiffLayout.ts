@@ -145,6 +145,7 @@ function readChannels(directory: TiffDirectory): Pick<TiffLayout, "channels" | "
       "save the mask as one band of integers",
     );
   }
+  if (channels === 0) throw damaged("TIFF", "a pixel of it has 0 samples");
   if (channels > MAX_ONE_HOT_CLASSES || (photometric === PALETTE && channels !== 1)) {
     throw unsupported(`TIFF of ${channels} bands, but a label map has one`, "save that band alone");
   }

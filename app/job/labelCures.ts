@@ -129,18 +129,23 @@ function classCountRemedies(rules: PairRules, seen: SeenLabels): Remedy[] {
   ];
 }
 
-/** More different labels than these are greys or measurements, where two classes are scored. */
-const MANY_LABELS = 8;
+/** Of two classes and what is void there are no more labels than these; others, so large, are greys or measurements. */
+const MOST_OF_TWO = 3;
+const LEAST_GREY = 20;
 
 /** Half of the usual greys. */
 const GREYS = 127;
 
 /** Of two classes, masks of many values are told apart by a threshold; one beside them that holds 0 and 1 has its own. */
 function thresholdRemedies({ groundTruth, prediction }: SeenLabels): Remedy[] {
-  if (groundTruth.size <= MANY_LABELS && prediction.size <= MANY_LABELS) return [];
+  if (!areGreys(groundTruth) && !areGreys(prediction)) return [];
   const [truth, predicted] = [thresholdOf(groundTruth), thresholdOf(prediction)] as const;
   const threshold = truth === predicted ? truth : { groundTruth: truth, prediction: predicted };
   return [{ do: "set-threshold", threshold, why: "to take what is greater for foreground" }];
+}
+
+function areGreys(labels: ReadonlySet<number>): boolean {
+  return labels.size > MOST_OF_TWO && [...labels].some((label) => label >= LEAST_GREY);
 }
 
 function thresholdOf(labels: ReadonlySet<number>): number {

@@ -6,7 +6,7 @@ import { printableJson } from "../../app/view/printable.js";
 import { countText } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/reportSections.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
-import { decodeOf } from "../../app/job/runDecode.js";
+import { decodeOf, type FileDecode } from "../../app/job/runDecode.js";
 import type { Side } from "../../src/errors/problem.js";
 import { EXIT_BAD_DATA, EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
@@ -91,7 +91,7 @@ export async function inspect(
       }
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
-      terminal.note(commandWords(await checked(error, file, decodeOfSide(decode, side))));
+      terminal.note(commandWords(await checked(error, file, decodeOf(decode, side))));
       failed++;
     }
     done++;
@@ -113,7 +113,7 @@ function sideOf({ alpha, divide }: ScoredClasses["decode"]): Side {
 }
 
 /** Of colours that could be no ids nothing is said of ids. */
-async function checked(error: DatasetError, file: string, decode: CountJob["decode"]): Promise<DatasetError> {
+async function checked(error: DatasetError, file: string, decode: FileDecode): Promise<DatasetError> {
   if (error.problem.code !== "file-coloured") return error;
   const cure = await coloursCures(error.problem.cure ?? [], [file], decode);
   return new DatasetError({ ...error.problem, cure }, { cause: error });

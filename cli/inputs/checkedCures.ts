@@ -4,7 +4,7 @@ import type { CountJob } from "../../app/job/countImage.js";
 import { strayRemedies, voidRemedies } from "../../app/job/labelCures.js";
 import type { JobProblem, Remedy } from "../../app/errors/problem.js";
 import { couldBeIds, surveyLabels } from "./labelSurvey.js";
-import { decodeOfSide, type SideDecode } from "../../app/job/runDecode.js";
+import { decodeOf, type FileDecode } from "../../app/job/runDecode.js";
 import type { ImageFiles } from "./pairing.js";
 
 /**
@@ -24,7 +24,7 @@ export async function withCheckedCures<P extends JobProblem>(
     case "file-coloured":
       return {
         ...problem,
-        cure: await coloursCures(told.cure ?? [], pathsOf(images), decodeOfSide(decode, "groundTruth")),
+        cure: await coloursCures(told.cure ?? [], pathsOf(images), decodeOf(decode, "groundTruth")),
       };
     case "class-count-unknown": {
       const { groundTruth, prediction, files } = await surveyLabels(images, decode);
@@ -55,7 +55,7 @@ export async function withCheckedCures<P extends JobProblem>(
 export async function coloursCures(
   cure: readonly Remedy[],
   paths: readonly string[],
-  decode: SideDecode,
+  decode: FileDecode,
 ): Promise<Remedy[]> {
   const areIds = await couldBeIds(paths, decode);
   return cure.map((remedy) => (remedy.do === "name-colours" ? { ...remedy, areIds } : remedy));

@@ -1,6 +1,4 @@
 import { isBinary, type SeenLabels } from "../../app/job/labelCures.js";
-import type { Side } from "../../src/errors/problem.js";
-import { decodeOfSide, type SideDecode } from "../../app/job/runDecode.js";
 import type { CountJob } from "../../app/job/countImage.js";
 import { MAX_SCORED_CLASSES } from "../../app/job/countPair.js";
 import { decodeOf, type FileDecode } from "../../app/job/runDecode.js";
@@ -52,11 +50,11 @@ export async function surveyLabels(
 }
 
 /** Whether colours that are read as ids are classes: else such advice leads to a label that is none. */
-export async function couldBeIds(paths: readonly string[], decode: SideDecode): Promise<boolean> {
+export async function couldBeIds(paths: readonly string[], decode: FileDecode): Promise<boolean> {
   const end = performance.now() + SURVEY_MS;
   for (const [i, path] of paths.slice(0, SURVEYED_IMAGES).entries()) {
     if (i > 0 && performance.now() > end) break;
-    const labels = await labelsOf(path, { ...decodeOf(decode, "groundTruth"), colours: "ids" }, undefined);
+    const labels = await labelsOf(path, { ...decode, colours: "ids" }, undefined);
     if (labels?.some((label) => label >= MAX_SCORED_CLASSES) === true) return false;
   }
   return true;

@@ -352,12 +352,12 @@ describe("refusals name the options that mend them", () => {
       encode({ width: 1, height: 1, channels: 3, data: Uint8Array.from(data) });
     workspace.write("ids.png", rgb(1, 2, 0));
     expect(run("score", "t.png", "ids.png", ...TWO).stderr).toMatch(
-      /an RGB PNG holds colours, not labels; .*: pass --palette FILE, or --rgb-ids where they are ids/,
+      /an RGB PNG holds colours, not labels .*: pass --palette FILE, or --rgb-ids where they are ids/,
     );
     // As ids these would be classes beyond all that are scored.
     workspace.write("rgb.png", rgb(1, 2, 3));
     for (const told of [run("score", "t.png", "rgb.png", ...TWO), run("inspect", "rgb.png")]) {
-      expect(told.stderr).toMatch(/holds colours, not labels; .*: pass --palette FILE$/m);
+      expect(told.stderr).toMatch(/holds colours, not labels .*: pass --palette FILE$/m);
     }
   });
 

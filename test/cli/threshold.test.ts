@@ -102,6 +102,23 @@ describe("--binary", () => {
     ]);
   });
 
+  it("is offered where two classes were said and greys are no labels of them", () => {
+    workspace.write("mask.png", png(TRUTH, 3));
+    workspace.write("grey.png", png(GREYS, 3));
+    for (const [files, threshold] of [
+      [["grey.png", "mask.png"], "truth=127,prediction=0"],
+      [["mask.png", "grey.png"], "truth=0,prediction=127"],
+      [["grey.png", "grey.png"], "127"],
+    ] as const) {
+      const [cure = []] = cures(refused(...files, "--num-classes", "2"));
+      expect(cure).toEqual(["--threshold", threshold]);
+      expect(run("score", ...files, "--num-classes", "2", ...cure).status).toBe(0);
+    }
+    // A void label beside two classes is none.
+    workspace.write("void.png", png(Uint8Array.of(0, 1, 1, 0, 255, 1), 3));
+    expect(refused("void.png", "mask.png", "--num-classes", "2")).not.toContain("--threshold");
+  });
+
   it("tells a predicted void from greys", () => {
     workspace.write("t.png", png(Uint8Array.of(0, 0, 1, 1, 1, 255), 3));
     workspace.write("p.png", png(Uint8Array.of(0, 1, 1, 1, 255, 255), 3));
