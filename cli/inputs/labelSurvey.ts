@@ -14,8 +14,6 @@ const SURVEY_MS = 2000;
 /** What is seen in the files of a run, as far as they were looked at. */
 export interface LabelSurvey extends SeenLabels {
   readonly files: number;
-  /** Whether no file is left out. */
-  readonly isWhole: boolean;
 }
 
 /** Looks at the masks of a run, the first ones first. Files that cannot be read are told of elsewhere. */
@@ -26,27 +24,21 @@ export async function surveyLabels(
   const end = performance.now() + SURVEY_MS;
   const groundTruth = new Set<number>();
   const prediction = new Set<number>();
-  let [areBinary, isWhole, files] = [true, true, 0];
+  let [areBinary, files] = [true, 0];
   const look = async (path: string, side: Side, slice: number | undefined): Promise<void> => {
     const into = side === "groundTruth" ? groundTruth : prediction;
     const labels = await labelsOf(path, { ...decodeOf(decode, side), slice }, decode.divide?.[side]);
-    if (labels === undefined) {
-      isWhole = false;
-      return;
-    }
+    if (labels === undefined) return;
     files++;
     for (const label of labels) into.add(label);
     areBinary &&= isBinary(labels);
   };
   for (const [i, image] of images.entries()) {
-    if (i === SURVEYED_IMAGES || (i > 0 && performance.now() > end)) {
-      isWhole = false;
-      break;
-    }
+    if (i === SURVEYED_IMAGES || (i > 0 && performance.now() > end)) break;
     await look(image.groundTruth, "groundTruth", image.slice);
     for (const path of image.predictions) await look(path, "prediction", image.slice);
   }
-  return { groundTruth, prediction, areBinary, files, isWhole };
+  return { groundTruth, prediction, areBinary, files };
 }
 
 /** Whether colours that are read as ids are classes: else such advice leads to a label that is none. */
