@@ -3,7 +3,7 @@ import { flatGrid, pixelText } from "../../src/reading/raster.js";
 import type { PixelDeclaration } from "./declaredColours.js";
 import { coloured, damaged, truncated } from "./formatError.js";
 import { type GifImage, readGifImage } from "./gifBlocks.js";
-import { decodeGifLzw } from "./gifLzw.js";
+import { decodeGifLzw } from "./lzw.js";
 import { labelsOfFile, type ReadLabels } from "./labelsOfColours.js";
 import { MAX_PIXELS, requireInflatable, requirePixelCount } from "./limits.js";
 import type { MaskFile } from "./maskFile.js";

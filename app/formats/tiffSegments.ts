@@ -2,7 +2,7 @@ import { isLittleEndianMachine, reverseElements } from "./elements.js";
 import { truncated } from "./formatError.js";
 import { inflate, type Inflate } from "./inflate.js";
 import { MAX_INFLATE_RATIO } from "./limits.js";
-import { decodeLzw } from "./lzw.js";
+import { decodeTiffLzw } from "./lzw.js";
 
 interface Compression {
   readonly name: string;
@@ -31,7 +31,7 @@ const DEFLATE: Compression = {
 export const COMPRESSIONS: Readonly<Record<number, Compression>> = {
   1: { name: "uncompressed", maxRatio: 1, decode: (stored, bytes) => stored.subarray(0, bytes) },
   // 12 bits for a string of 4096 - 258 bytes and more: 2560 a byte.
-  5: { name: "LZW", maxRatio: 2560, decode: decodeLzw },
+  5: { name: "LZW", maxRatio: 2560, decode: decodeTiffLzw },
   8: DEFLATE,
   32946: DEFLATE,
   32773: { name: "PackBits", maxRatio: 64, decode: decodePackBits },
