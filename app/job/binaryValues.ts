@@ -5,15 +5,12 @@ import { labelReader, type LabelRules, type PairRules } from "../../src/labels/l
 import type { SideThresholds } from "../../src/labels/threshold.js";
 import { isFloats, type PixelValues } from "../../src/types.js";
 import { DatasetError, type Remedy } from "../errors/problem.js";
-import { suggestedThreshold } from "../formats/suggestedThreshold.js";
+import { HALF_OF_GREYS, suggestedThreshold } from "../formats/suggestedThreshold.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { scoreAxesOf } from "./rasterLabels.js";
 
 /** Values that an error names. */
 const NAMED = 3;
-
-/** Half of the usual greys. */
-const GREYS = 127;
 
 /** More different values than this are not counted. */
 const COUNTED = 65_536;
@@ -65,7 +62,7 @@ function thresholdRemedies(side: Side, pair: MaskPair, rules: PairRules): Remedy
   const values = valuesOf(pair[side].mask) as PixelValues;
   if (isFloats(values) || otherThanZero(values, isVoidBy(known[side])) !== "several") return [likeliest];
   // Classes, or the darkest of greys.
-  const greys = suggestedThresholds(pair, known, { [side]: GREYS });
+  const greys = suggestedThresholds(pair, known, { [side]: HALF_OF_GREYS });
   return [
     likeliest,
     { do: "set-threshold", threshold: greys, why: "where these are greys of 0 to 255, the darkest of them" },

@@ -4,6 +4,7 @@ import { NO_CLASS, type RawLabel } from "../../src/labels/labelKinds.js";
 import { labelReader, type PairRules } from "../../src/labels/labelRules.js";
 import type { PixelValues } from "../../src/types.js";
 import type { Remedy } from "../errors/problem.js";
+import { HALF_OF_GREYS, halfOfGreys } from "../formats/suggestedThreshold.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 
 /** The different labels of each side, of one pair or of many. */
@@ -133,9 +134,6 @@ function classCountRemedies(rules: PairRules, seen: SeenLabels): Remedy[] {
 const MOST_OF_TWO = 3;
 const LEAST_GREY = 20;
 
-/** Half of the usual greys. */
-const GREYS = 127;
-
 /** Of two classes, masks of many values are told apart by a threshold; one beside them that holds 0 and 1 has its own. */
 function thresholdRemedies({ groundTruth, prediction }: SeenLabels): Remedy[] {
   if (!areGreys(groundTruth) && !areGreys(prediction)) return [];
@@ -150,8 +148,7 @@ function areGreys(labels: ReadonlySet<number>): boolean {
 
 function thresholdOf(labels: ReadonlySet<number>): number {
   const largest = [...labels].reduce((one, other) => Math.max(one, other), 0);
-  if (largest <= GREYS) return 0;
-  return largest <= 2 * GREYS + 1 ? GREYS : Math.floor(largest / 2);
+  return largest <= HALF_OF_GREYS ? 0 : halfOfGreys(largest);
 }
 
 function isStretched(labels: ReadonlySet<number>, numClasses: number): boolean {
