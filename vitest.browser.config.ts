@@ -16,6 +16,7 @@ const NODE_ONLY_FILES = [
   "test/counting/backend.test.ts",
   "test/bench/**",
   "test/cli/**",
+  "test/helpers/**",
   // Compares with the platform's SHA-256, for which ours stands in here: test/engines.test.ts has its digests.
   "test/run/sha256.test.ts",
   "test/docs.test.ts",

@@ -30,10 +30,8 @@ import { unexpectedWords } from "./unexpected.js";
 import { commandWords } from "./commandWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 
-/** What the command that ran said; commander's actions return nothing. */
-let result: number = EXIT_SCORED;
-
-function buildProgram(): Command {
+/** @param end takes what the command says that runs: commander's actions return nothing */
+function buildProgram(end: (exitCode: number) => void): Command {
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
@@ -71,7 +69,7 @@ function buildProgram(): Command {
   scoring
     .addHelpText("after", SCORE_HELP)
     .action(async (truth: string | undefined, predictions: string[], options: ScoreOptions) => {
-      result = await score(truth, predictions, options, processTerminal);
+      end(await score(truth, predictions, options, processTerminal));
     });
 
   const comparing = program
@@ -85,7 +83,7 @@ function buildProgram(): Command {
   addRunOptions(comparing, false);
   addOutputOptions(comparing, true);
   comparing.addHelpText("after", COMPARE_HELP).action(async (paths: string[], options: ScoreOptions) => {
-    result = await compare(paths, options, processTerminal);
+    end(await compare(paths, options, processTerminal));
   });
 
   const merging = program
@@ -103,10 +101,10 @@ function buildProgram(): Command {
     addOutputOptions(command, false);
   }
   merging.addHelpText("after", MERGE_HELP).action(async (paths: string[], options: StateOptions) => {
-    result = await merge(paths, options, processTerminal);
+    end(await merge(paths, options, processTerminal));
   });
   showing.addHelpText("after", SHOW_HELP).action(async (paths: string[], options: StateOptions) => {
-    result = await show(paths, options, processTerminal);
+    end(await show(paths, options, processTerminal));
   });
 
   const inspecting = program
@@ -116,7 +114,7 @@ function buildProgram(): Command {
     .option("--json", "print JSON");
   addClassOptions(inspecting);
   inspecting.addHelpText("after", INSPECT_HELP).action(async (paths: string[], options: InspectOptions) => {
-    result = await inspect(paths, options, processTerminal);
+    end(await inspect(paths, options, processTerminal));
   });
 
   program
@@ -140,10 +138,14 @@ function buildProgram(): Command {
 }
 
 async function exitCodeOf(words: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT_SCORED;
   try {
     requireDecodedWords(words);
-    await buildProgram().parseAsync(withExplicitOutputs(words));
-    return result;
+    const program = buildProgram((code) => {
+      exitCode = code;
+    });
+    await program.parseAsync(withExplicitOutputs(words));
+    return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_SCORED : EXIT_BAD_USAGE;
     if (error instanceof UsageError || error instanceof SettingsError) {
@@ -163,9 +165,14 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
   }
 }
 
-/** Runs the command that the process was started with, and ends the process. */
-export async function run(): Promise<never> {
-  let exitCode = await exitCodeOf(process.argv);
+/**
+ * Runs a command, and resolves when all of what it says is written.
+ *
+ * @param words what the process was started with, the two first ones too
+ * @returns the exit code
+ */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  let exitCode = await exitCodeOf(words);
   await standardOutput.flushed();
   const { failure } = standardOutput;
   if (failure !== undefined) {
@@ -175,6 +182,12 @@ export async function run(): Promise<never> {
   }
   await new Promise((resolve) => process.stderr.write("", resolve));
   await letSignalsIn();
+  return exitCode;
+}
+
+/** Runs the command that the process was started with, and ends the process. */
+export async function run(): Promise<never> {
+  const exitCode = await runCommand(process.argv);
   // At once: where Node clears up first, it listens to signals no more, and one would kill a command that has done its work.
   process.exit(exitCode);
 }
