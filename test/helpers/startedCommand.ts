@@ -33,7 +33,7 @@ export function startCommand(args: readonly string[], cwd: string): Running {
 }
 
 export async function until(isTrue: () => boolean, { child }: Running): Promise<void> {
-  while (!isTrue() && child.exitCode === null && child.signalCode === null) await sleep(1);
+  while (!isTrue() && child.exitCode === null && child.signalCode === null) await sleep(3);
 }
 
 /** What a process has read. */
