@@ -2,13 +2,8 @@ import { failure } from "../errors/problem.js";
 import { referenceCounter } from "./reference/referenceCounter.js";
 import type { BackendName, Counter } from "../types.js";
 import { readChoice } from "../reading/options.js";
-import {
-  type BinaryName,
-  loadKernels,
-  loadKernelsAsync,
-  supportsSimd,
-  supportsWebAssembly,
-} from "./wasm/load.js";
+import { supportsSimd, supportsWebAssembly } from "./wasm/instantiate.js";
+import { type BinaryName, loadKernels, loadKernelsAsync } from "./wasm/load.js";
 import type { Arena } from "./wasm/arena.js";
 import { WasmCounter } from "./wasm/wasmCounter.js";
 

@@ -1,11 +1,23 @@
 import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
 import type { Kernels } from "../../src/counting/wasm/kernels.js";
+import type { VolumeKernels } from "../../src/volumes/kernels.js";
 
 export const BUILDS = ["simd", "scalar", "debug"] as const;
 
+type BuildName = (typeof BUILDS)[number];
+
 /** A fresh instance of a binary as asc wrote it. A failed assertion of the debug build throws. */
-export function loadBuild(name: (typeof BUILDS)[number]): Kernels {
-  const bytes = readFileSync(new URL(`../../build/${name}.wasm`, import.meta.url));
-  return instantiateSync<Kernels & Record<string, unknown>>(bytes).exports;
+export function loadBuild(name: BuildName): Kernels {
+  return load(name) as Kernels;
+}
+
+/** The same of the binary of volumes. */
+export function loadVolumesBuild(name: BuildName): VolumeKernels {
+  return load(`volumes-${name}`) as VolumeKernels;
+}
+
+function load(file: string): unknown {
+  const bytes = readFileSync(new URL(`../../build/${file}.wasm`, import.meta.url));
+  return instantiateSync(bytes).exports;
 }
