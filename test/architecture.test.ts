@@ -42,6 +42,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // Workers of any platform and for any work: pool, command and page each say what theirs are asked.
   "src/workers": [],
   "src/pool": ["src/types", "src/errors", "src/reading", "src/counting", "src/measures", "src/workers"],
+  "src/surfaces": ["src/measures", "src/volumes"],
   "src/tfjs": ["src/types", "src/errors", "src/reading", "src/counting", "src/measures", "src/scorers"],
   // What command and page share. It reaches into any room of the library.
   "app/errors": ["src"],
