@@ -1,5 +1,5 @@
 import type { EdgePoints } from "../../volumes/surfaceRequest.js";
-import { ascendingKeys, selectAscending } from "./order.js";
+import { mergedOrder, orderOf, type OrderedDistances, selectAscending } from "./order.js";
 
 /** How far an edge is from the other, point by point, each of some weight: all of 1, or the length or area of its surfel. */
 export interface WeightedDistances {
@@ -10,25 +10,10 @@ export interface WeightedDistances {
 
 /** The weights of an edge's points; `weightOf` is by code. */
 export function weighted({ distances, codes }: EdgePoints, weightOf: Float64Array): WeightedDistances {
-  return {
-    distances,
-    weights: codes === undefined ? undefined : Float64Array.from(codes, (code) => weightOf[code] as number),
-  };
-}
-
-/** Both edges as one. */
-export function pooled(a: WeightedDistances, b: WeightedDistances): WeightedDistances {
-  return {
-    distances: joined(a.distances, b.distances),
-    weights: a.weights && b.weights && joined(a.weights, b.weights),
-  };
-}
-
-function joined(a: Float64Array, b: Float64Array): Float64Array {
-  const both = new Float64Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+  if (codes === undefined) return { distances, weights: undefined };
+  const weights = new Float64Array(codes.length);
+  for (let i = 0; i < codes.length; i++) weights[i] = weightOf[codes[i] as number] as number;
+  return { distances, weights };
 }
 
 export function greatest({ distances }: WeightedDistances): number {
@@ -59,12 +44,30 @@ export function weightWithin({ distances, weights }: WeightedDistances, toleranc
   return sum;
 }
 
-/** The percentile of the distances, by the rule of whoever weights them so. There must be one at least. */
-export function percentileOf(edge: WeightedDistances, percentile: number): number {
-  if (percentile === 100) return greatest(edge);
-  return edge.weights === undefined
-    ? linearPercentile(edge.distances, percentile)
-    : weightedPercentile(edge.distances, edge.weights, percentile);
+/** Percentiles of two edges: the greater of both, and that of both as one. Each has a point at least. */
+export function percentilesOf(
+  a: WeightedDistances,
+  b: WeightedDistances,
+  percentile: number,
+): { readonly greater: number; readonly ofBoth: number } {
+  if (percentile === 100) {
+    const most = Math.max(greatest(a), greatest(b));
+    return { greater: most, ofBoth: most };
+  }
+  if (a.weights === undefined || b.weights === undefined) {
+    const both = new Float64Array(a.distances.length + b.distances.length);
+    both.set(a.distances);
+    both.set(b.distances, a.distances.length);
+    const [one, other, ofBoth] = [a.distances, b.distances, both].map((distances) =>
+      linearPercentile(distances, percentile),
+    ) as [number, number, number];
+    return { greater: Math.max(one, other), ofBoth };
+  }
+  const [first, second] = [orderOf(a.distances, a.weights), orderOf(b.distances, b.weights)];
+  return {
+    greater: Math.max(weightedPercentile(first, percentile), weightedPercentile(second, percentile)),
+    ofBoth: weightedPercentile(mergedOrder(first, second), percentile),
+  };
 }
 
 /** NumPy's linear interpolation between the two values next to the place that a percentile has among n - 1 steps. */
@@ -73,7 +76,6 @@ function linearPercentile(distances: Float64Array, percentile: number): number {
   const below = Math.floor(place);
   const [low, high] = selectAscending(distances, below);
   const share = place - below;
-  if (low === high) return low;
   const step = high - low;
   return share >= 0.5 ? high - step * (1 - share) : low + step * share;
 }
@@ -82,15 +84,15 @@ function linearPercentile(distances: Float64Array, percentile: number): number {
  * google-deepmind/surface-distance's rule: of the points in the order of distance, then weight, the first at which the sum of
  * weights reaches the share of all.
  */
-function weightedPercentile(distances: Float64Array, weights: Float64Array, percentile: number): number {
-  const keys = ascendingKeys(distances, weights);
-  const total = pairwiseSum(keys.weights, 0, keys.weights.length);
-  let sum = 0;
-  for (let i = 0; i < keys.weights.length; i++) {
-    sum += keys.weights[i] as number;
-    if (sum / total >= percentile / 100) return keys.distances[i] as number;
+function weightedPercentile({ distances, weights }: OrderedDistances, percentile: number): number {
+  const total = pairwiseSum(weights, 0, weights.length);
+  let place = 0;
+  let sum = weights[0] as number;
+  while (place + 1 < weights.length && sum / total < percentile / 100) {
+    place++;
+    sum += weights[place] as number;
   }
-  return keys.distances.at(-1) as number;
+  return distances[place] as number;
 }
 
 /** NumPy adds so few numbers eight by eight, and halves longer rows. Its last bit decides where a sum is just the share. */
@@ -114,17 +116,8 @@ function pairwiseSum(values: Float64Array, start: number, length: number): numbe
     for (let lane = 0; lane < 8; lane++)
       sums[lane] = (sums[lane] as number) + (values[start + i + lane] as number);
   }
-  const [a, b, c, d, e, f, g, h] = sums as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  let sum = a + b + (c + d) + (e + f + (g + h));
+  const pair = (lane: number): number => (sums[lane] as number) + (sums[lane + 1] as number);
+  let sum = pair(0) + pair(2) + (pair(4) + pair(6));
   for (; i < length; i++) sum += values[start + i] as number;
   return sum;
 }

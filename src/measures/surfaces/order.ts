@@ -34,30 +34,32 @@ function medianOf(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
 
-/** Distances and weights in the order of distance, then weight. Neither is negative or NaN. */
-export function ascendingKeys(
-  distances: Float64Array,
-  weights: Float64Array,
-): { readonly distances: Float64Array; readonly weights: Float64Array } {
-  // Both take few values. By their places among these they are one number, and numbers sort fast.
-  const kinds = distinct(weights.slice().sort());
-  const steps = distinct(distances.slice().sort());
-  const keys = distances.map(
-    (distance, i) => placeIn(steps, distance) * kinds.length + placeIn(kinds, weights[i] as number),
-  );
-  keys.sort();
-  return {
-    distances: keys.map((key) => steps[Math.floor(key / kinds.length)] as number),
-    weights: keys.map((key) => kinds[key % kinds.length] as number),
-  };
+/** Distances and weights in the order of distance, then weight. */
+export interface OrderedDistances {
+  readonly distances: Float64Array;
+  readonly weights: Float64Array;
 }
 
-function distinct(sorted: Float64Array): Float64Array {
-  return sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+/** Sorts distances with their weights. Neither is negative or NaN. */
+export function orderOf(given: Float64Array, weights: Float64Array): OrderedDistances {
+  // Many points are equally far: each is put among its equals, and only the weights of these are sorted.
+  const distances = given.slice().sort();
+  const filled = new Uint32Array(distances.length);
+  const ordered = new Float64Array(distances.length);
+  for (let i = 0; i < given.length; i++) {
+    const first = firstOf(distances, given[i] as number);
+    ordered[first + (filled[first] as number)] = weights[i] as number;
+    filled[first] = (filled[first] as number) + 1;
+  }
+  for (let first = 0; first < distances.length; first += filled[first] as number) {
+    const count = filled[first] as number;
+    if (count > 1) ordered.subarray(first, first + count).sort();
+  }
+  return { distances, weights: ordered };
 }
 
-/** Where a value stands in an ascending list that has it. */
-function placeIn(list: Float64Array, value: number): number {
+/** Where the first of the equals of a value stands in an ascending list that has it. */
+function firstOf(list: Float64Array, value: number): number {
   let [low, high] = [0, list.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -65,4 +67,23 @@ function placeIn(list: Float64Array, value: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Two orders as one. */
+export function mergedOrder(a: OrderedDistances, b: OrderedDistances): OrderedDistances {
+  const length = a.distances.length + b.distances.length;
+  const merged = { distances: new Float64Array(length), weights: new Float64Array(length) };
+  let [i, j] = [0, 0];
+  for (let place = 0; place < length; place++) {
+    const isFirst = j >= b.distances.length || (i < a.distances.length && isBefore(a, i, b, j));
+    const [from, at] = isFirst ? [a, i++] : [b, j++];
+    merged.distances[place] = from.distances[at] as number;
+    merged.weights[place] = from.weights[at] as number;
+  }
+  return merged;
+}
+
+function isBefore(a: OrderedDistances, i: number, b: OrderedDistances, j: number): boolean {
+  const [ours, theirs] = [a.distances[i] as number, b.distances[j] as number];
+  return ours < theirs || (ours === theirs && (a.weights[i] as number) <= (b.weights[j] as number));
 }

@@ -54,6 +54,10 @@ const OPTIONS = [
   "bothEmpty",
 ] as const;
 
+/** Beyond these the square of an area is no number any more, or 0. */
+const LEAST_SPACING = 1e-60;
+const MOST_SPACING = 1e60;
+
 const EDGES: readonly EdgeKind[] = ["erosion", "surfels"];
 
 /**
@@ -132,8 +136,8 @@ function readRules(given: Partial<Record<(typeof OPTIONS)[number], unknown>>): S
   const spacing = readNumbers(
     given.spacing ?? shape.map(() => 1),
     "spacing",
-    "finite numbers above 0",
-    (step) => Number.isFinite(step) && step > 0,
+    `numbers from ${LEAST_SPACING} to ${MOST_SPACING}`,
+    (step) => step >= LEAST_SPACING && step <= MOST_SPACING,
   );
   if (spacing.length !== shape.length) {
     throw wrongValue("spacing", `${shape.length} numbers, one for each axis of shape`, `${spacing.length}`);

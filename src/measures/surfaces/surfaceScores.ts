@@ -1,11 +1,9 @@
 import type { EdgeKind, Surfaces } from "../../volumes/surfaceRequest.js";
 import {
   greatest,
-  percentileOf,
-  pooled,
+  percentilesOf,
   totalWeight,
   weighted,
-  type WeightedDistances,
   weightedSum,
   weightWithin,
 } from "./edgeStatistics.js";
@@ -91,13 +89,14 @@ export function surfaceScores<P extends number>(
   const groundTruthToPrediction = truthSum / edgeSize.groundTruth;
   const predictionToGroundTruth = predictedSum / edgeSize.prediction;
   const size = edgeSize.groundTruth + edgeSize.prediction;
+  const { greater, ofBoth } = percentilesOf(truth, predicted, percentile);
   const within = tolerances.map((tolerance) => ({
     truth: weightWithin(truth, tolerance),
     predicted: weightWithin(predicted, tolerance),
   }));
   return {
     hausdorff: Math.max(greatest(truth), greatest(predicted)),
-    ...percentiles(truth, predicted, percentile),
+    ...named(percentile, greater, ofBoth),
     meanDistance: { groundTruthToPrediction, predictionToGroundTruth },
     assd: (truthSum + predictedSum) / size,
     masd: (groundTruthToPrediction + predictionToGroundTruth) / 2,
@@ -110,18 +109,6 @@ export function surfaceScores<P extends number>(
     edgeSize,
     empty: undefined,
   } as unknown as SurfaceDistances<P>;
-}
-
-function percentiles(
-  truth: WeightedDistances,
-  predicted: WeightedDistances,
-  percentile: number,
-): Record<string, number> {
-  return named(
-    percentile,
-    Math.max(percentileOf(truth, percentile), percentileOf(predicted, percentile)),
-    percentileOf(pooled(truth, predicted), percentile),
-  );
 }
 
 function named(percentile: number, greater: number, ofBoth: number): Record<string, number> {

@@ -34,7 +34,7 @@ export function surfelAreas([planes, rows, columns]: readonly [number, number, n
     }),
   );
   const half = TRIANGLES.split(" ").map((triangles) =>
-    [...triangles].reduce((sum, letter) => sum + (areaOf.get(letter) as number), 0),
+    Array.from(triangles).reduce((sum, letter) => sum + (areaOf.get(letter) as number), 0),
   );
   return Float64Array.from([...half, ...half.slice().reverse()]);
 }
