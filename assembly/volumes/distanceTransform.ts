@@ -6,6 +6,9 @@
 // these make gives the distances within planes (axis 1); the envelope along a row those of all three axes. Squares are summed
 // in the order of the axes, each the square of a product, as SciPy sums them. Of whole spacings every sum below 2^53 is exact.
 //
+// First each plane is asked how far its points can be from the other set at most: that is known along each axis by looking.
+// What is farther along one axis or two is nobody's nearest, and most of a plane drops out of the envelopes.
+//
 //    scratchPtr:  f64 plane[rows x stride] | f64 line[longest] | f64 starts[longest] | i32 sites[longest]
 //                 | i32 before[columns x rows] | i32 behind[columns x rows]
 //
@@ -56,6 +59,20 @@ export function pointDistances(
     if (firstRow == rows) continue;
     let endRow = rows;
     while (isEmpty(fromPtr + planeOffset + usize(endRow - 1) * rowBytes, rowBytes)) endRow--;
+    const reach = reachOf(
+      fromPtr,
+      toPtr,
+      plane,
+      planes,
+      firstRow,
+      endRow,
+      rows,
+      columns,
+      rowWords,
+      squaresPtr,
+      beforePtr,
+      behindPtr,
+    );
     for (let column = 0; column < columns; column++) {
       const offset = (usize(column) * usize(rows)) << 2;
       fillLine(
@@ -68,6 +85,7 @@ export function pointDistances(
         beforePtr + offset,
         behindPtr + offset,
         squaresPtr,
+        reach,
         linePtr,
       );
       const sites = envelope(linePtr, rows, rowSquares, sitesPtr, startsPtr);
@@ -79,7 +97,8 @@ export function pointDistances(
           continue;
         }
         while (site + 1 < sites && load<f64>(startsPtr + (usize(site + 1) << 3)) < f64(row)) site++;
-        store<f64>(cellPtr, heightAt(row, site, linePtr, rowSquares, sitesPtr));
+        const height = heightAt(row, site, linePtr, rowSquares, sitesPtr);
+        store<f64>(cellPtr, height <= reach ? height : Infinity);
       }
     }
     for (let row = firstRow; row < endRow; row++) {
@@ -136,9 +155,36 @@ function noteBefore(planePtr: usize, plane: i32, rows: i32, rowWords: i32, befor
 }
 
 /**
- * The squared distances along axis 0 of a column of a plane. What lies behind is looked for only when the plane has passed
- * what was found: every voxel is looked at once in all.
+ * How many planes the nearest point of the same row and column is away; `planes` or more where there is none. What lies behind
+ * is looked for only when the plane has passed what was found: every voxel is looked at once in all.
+ *
+ * @param wordPtr the word of plane 0 with the cell's bit
  */
+@inline
+function stepsTo(
+  wordPtr: usize,
+  bit: u64,
+  planeBytes: usize,
+  plane: i32,
+  planes: i32,
+  beforePtr: usize,
+  behindPtr: usize,
+): i32 {
+  let behind = load<i32>(behindPtr);
+  if (behind < plane) {
+    let ptr = wordPtr + usize(plane) * planeBytes;
+    behind = plane;
+    while (behind < planes && ((load<u64>(ptr) >> bit) & 1) == 0) {
+      behind++;
+      ptr += planeBytes;
+    }
+    if (behind == planes) behind = 2 * FAR;
+    store<i32>(behindPtr, behind);
+  }
+  return min(plane - load<i32>(beforePtr), behind - plane);
+}
+
+/** The squared distances along axis 0 of a column of a plane; Infinity beyond `reach`. */
 @inline
 function fillLine(
   toPtr: usize,
@@ -150,29 +196,95 @@ function fillLine(
   beforePtr: usize,
   behindPtr: usize,
   squaresPtr: usize,
+  reach: f64,
   linePtr: usize,
 ): void {
   const planeBytes = usize(rows) * rowBytes;
   const bit = u64(column & 63);
-  const columnPtr = toPtr + (usize(column >> 6) << 3);
-  for (let row = 0; row < rows; row++) {
-    let behind = load<i32>(behindPtr + (usize(row) << 2));
-    if (behind < plane) {
-      let ptr = columnPtr + usize(plane) * planeBytes + usize(row) * rowBytes;
-      behind = plane;
-      while (behind < planes && ((load<u64>(ptr) >> bit) & 1) == 0) {
-        behind++;
-        ptr += planeBytes;
-      }
-      if (behind == planes) behind = 2 * FAR;
-      store<i32>(behindPtr + (usize(row) << 2), behind);
-    }
-    const steps = min(plane - load<i32>(beforePtr + (usize(row) << 2)), behind - plane);
-    store<f64>(
-      linePtr + (usize(row) << 3),
-      steps < planes ? load<f64>(squaresPtr + (usize(steps) << 3)) : Infinity,
-    );
+  let wordPtr = toPtr + (usize(column >> 6) << 3);
+  for (let row = 0; row < rows; row++, wordPtr += rowBytes) {
+    const cell = usize(row) << 2;
+    const steps = stepsTo(wordPtr, bit, planeBytes, plane, planes, beforePtr + cell, behindPtr + cell);
+    const height = steps < planes ? load<f64>(squaresPtr + (usize(steps) << 3)) : Infinity;
+    store<f64>(linePtr + (usize(row) << 3), height <= reach ? height : Infinity);
   }
+}
+
+/** The greatest, of all points of a plane, of the least squared distance along one of the axes. */
+function reachOf(
+  fromPtr: usize,
+  toPtr: usize,
+  plane: i32,
+  planes: i32,
+  firstRow: i32,
+  endRow: i32,
+  rows: i32,
+  columns: i32,
+  rowWords: i32,
+  squaresPtr: usize,
+  beforePtr: usize,
+  behindPtr: usize,
+): f64 {
+  const rowSquares = squaresPtr + (usize(planes) << 3);
+  const columnSquares = rowSquares + (usize(rows) << 3);
+  const rowBytes = usize(rowWords) << 3;
+  const planeBytes = usize(rows) * rowBytes;
+  const planeOffset = usize(plane) * planeBytes;
+  let reach: f64 = 0;
+  for (let row = firstRow; row < endRow; row++) {
+    const rowOffset = planeOffset + usize(row) * rowBytes;
+    const rowPtr = toPtr + rowOffset;
+    for (let word = 0; word < rowWords; word++) {
+      let points = load<u64>(fromPtr + rowOffset + (usize(word) << 3));
+      while (points != 0) {
+        const column = (word << 6) + i32(ctz(points));
+        points &= points - 1;
+        const cell = (usize(column) * usize(rows) + usize(row)) << 2;
+        const wordPtr = rowPtr - planeOffset + (usize(word) << 3);
+        const steps = stepsTo(
+          wordPtr,
+          u64(column & 63),
+          planeBytes,
+          plane,
+          planes,
+          beforePtr + cell,
+          behindPtr + cell,
+        );
+        let least = steps < planes ? load<f64>(squaresPtr + (usize(steps) << 3)) : Infinity;
+        // Who is nearer than another point's least does not count: most points end here.
+        for (let k = 0; k < columns && least > reach; k++) {
+          const square = load<f64>(columnSquares + (usize(k) << 3));
+          if (square >= least) break;
+          if (
+            (column >= k && hasPoint(rowPtr, column - k)) ||
+            (column + k < columns && hasPoint(rowPtr, column + k))
+          ) {
+            least = square;
+          }
+        }
+        for (let k = 1; k < rows && least > reach; k++) {
+          const square = load<f64>(rowSquares + (usize(k) << 3));
+          if (square >= least) break;
+          const offset = usize(k) * rowBytes;
+          if (
+            (row >= k && hasPoint(rowPtr - offset, column)) ||
+            (row + k < rows && hasPoint(rowPtr + offset, column))
+          ) {
+            least = square;
+          }
+        }
+        if (least > reach) reach = least;
+        if (reach == Infinity) return reach;
+      }
+    }
+  }
+  return reach;
+}
+
+
+@inline
+function hasPoint(rowPtr: usize, column: i32): bool {
+  return ((load<u64>(rowPtr + (usize(column >> 6) << 3)) >> u64(column & 63)) & 1) != 0;
 }
 
 /** The parabolas of a line that are lowest somewhere: where each stands, and from where on it is the lowest. Gives how many. */

@@ -27,16 +27,18 @@ export function referenceDistances(
   for (let plane = 0; plane < planes; plane++) {
     const start = plane * planeSize;
     if (from.subarray(start, start + planeSize).every((point) => point === 0)) continue;
+    const reach = reachOf(plane);
+    const within = (height: number): number => (height <= reach ? height : Infinity);
     for (let column = 0; column < columns; column++) {
       const line = Float64Array.from({ length: rows }, (_, row) => {
         const count = steps[start + row * columns + column] as number;
-        return count < planes ? (planeSquares[count] as number) : Infinity;
+        return within(count < planes ? (planeSquares[count] as number) : Infinity);
       });
       const lowest = envelopeOf(line, rowSquares);
       let site = 0;
       for (let row = 0; row < rows; row++) {
         site = siteAt(lowest, row, site);
-        heights[row * columns + column] = heightAt(lowest, site, row, line, rowSquares);
+        heights[row * columns + column] = within(heightAt(lowest, site, row, line, rowSquares));
       }
     }
     for (let row = 0; row < rows; row++) {
@@ -51,6 +53,27 @@ export function referenceDistances(
     }
   }
   return Float64Array.from(distances);
+
+  /** The greatest, of all points of a plane, of the least squared distance along one of the axes. */
+  function reachOf(plane: number): number {
+    const start = plane * planeSize;
+    let reach = 0;
+    for (let cell = 0; cell < planeSize; cell++) {
+      if (from[start + cell] === 0) continue;
+      const [row, column] = [Math.floor(cell / columns), cell % columns];
+      let least = planeSquares[steps[start + cell] as number] ?? Infinity;
+      for (let k = 0; k < columns; k++) {
+        if (to[start + row * columns + k] === 0) continue;
+        least = Math.min(least, columnSquares[Math.abs(k - column)] as number);
+      }
+      for (let k = 0; k < rows; k++) {
+        if (to[start + k * columns + column] === 0) continue;
+        least = Math.min(least, rowSquares[Math.abs(k - row)] as number);
+      }
+      reach = Math.max(reach, least);
+    }
+    return reach;
+  }
 }
 
 /** How many planes the nearest point of the same row and column is away; at least `planes` where there is none. */
