@@ -102,7 +102,7 @@ export function componentQuality<T = undefined>(
     given.numClasses === undefined
       ? undefined
       : readInteger(given.numClasses, "numClasses", 1, MAX_COMPONENT_CLASSES);
-  const measure = readMeasure<T>(given.measureInstance);
+  const measure = readMeasure(given.measureInstance) as ((masks: InstanceMasks) => T) | undefined;
   const image = matchedImage(groundTruth, prediction, given, settings, numClasses);
   const cutOf = measure === undefined ? undefined : instanceCutter(image);
 
@@ -155,10 +155,8 @@ export function componentQuality<T = undefined>(
   };
 }
 
-function readMeasure<T>(value: unknown): ((masks: InstanceMasks) => T) | undefined {
-  if (value === undefined || typeof value === "function") {
-    return value as ((masks: InstanceMasks) => T) | undefined;
-  }
+function readMeasure(value: unknown): unknown {
+  if (value === undefined || typeof value === "function") return value;
   throw wrongType("measureInstance", "a function of two masks", describe(value));
 }
 

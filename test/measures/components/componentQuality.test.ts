@@ -215,7 +215,7 @@ describe.each(BACKENDS)("componentQuality, %s", (backend) => {
 /** Seeded label maps of a few classes, the second near the first. */
 const pair = fc
   .record({
-    shape: fc.constantFrom([6, 9], [1, 17], [3, 5, 7], [2, 2, 2], [4, 1, 16]),
+    shape: fc.constantFrom<number[]>([6, 9], [1, 17], [3, 5, 7], [2, 2, 2], [4, 1, 16]),
     seed: fc.nat(),
     noise: fc.double({ min: 0, max: 0.6, noNaN: true }),
   })
