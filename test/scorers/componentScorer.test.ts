@@ -7,7 +7,6 @@ import {
   type ComponentScorerOptions,
   type ComponentStateJson,
 } from "../../src/components/index.js";
-import { contentDigest } from "../../src/run/stateBytes.js";
 import { componentMeasure } from "../../src/measures/components/componentMeasure.js";
 import { seededRandom } from "../../app/samples/seededRandom.js";
 
@@ -276,9 +275,11 @@ describe("rows that no image has are refused, whatever their digest", () => {
     shape: [1, 8],
     id: "x",
   });
-  const row = (): Record<string, unknown> => ({
-    ...componentMeasure.rowToJson(scorer["run"].images[0]?.row as never),
-  });
+  const row = (): Record<string, unknown> => {
+    const { id, weight, ...rest } = scorer.toJSON().images[0] as unknown as Record<string, unknown>;
+    expect([id, weight]).toEqual(["x", 1]);
+    return rest;
+  };
   const read = (changed: Record<string, unknown>): unknown =>
     componentMeasure.rowFromJson({ ...row(), ...changed }, "row", scorer.settings);
 
@@ -291,7 +292,6 @@ describe("rows that no image has are refused, whatever their digest", () => {
       matches: [1, 2, 3, 2],
     });
     expect(componentMeasure.rowToJson(read({}) as never)).toEqual(row());
-    expect(contentDigest(componentMeasure, scorer["run"].state())).toBe(scorer.digest());
   });
 
   it.each<[string, Record<string, unknown>, string]>([
