@@ -206,6 +206,8 @@ function joinRows(rowsPtr: usize, runsPtr: usize, row: u32, before: u32, width: 
 
 @inline
 function unite(runsPtr: usize, a: u32, b: u32): void {
+  // Most neighbours hang on one run already: no way up is walked for them.
+  if (load<u32>(runsPtr + (usize(a) << 4), 12) == load<u32>(runsPtr + (usize(b) << 4), 12)) return;
   const rootA = rootOf(runsPtr, a);
   const rootB = rootOf(runsPtr, b);
   // The earlier run stays root: components are numbered by their first pixel without a sort.
