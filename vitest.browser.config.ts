@@ -105,6 +105,7 @@ function project({ name, ...launchOptions }: Browser): TestProjectConfiguration 
           replacement: `${PROJECT}test/browser/node/$1.ts`,
         },
         { find: /^maskscore$/, replacement: `${PROJECT}dist/index.js` },
+        { find: /^maskscore\/components$/, replacement: `${PROJECT}dist/components/index.js` },
         { find: /^maskscore\/pool$/, replacement: `${PROJECT}dist/pool/index.js` },
       ],
     },

@@ -16,6 +16,7 @@ const PAGES = [
   ["docs/scorer.md", ""],
   ["docs/measures.md", ""],
   ["docs/surfaces.md", ""],
+  ["docs/components.md", ""],
 ] as const;
 
 /** A line that no piece of code prints. */

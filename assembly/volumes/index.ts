@@ -6,3 +6,12 @@ export { commonBits, packMask } from "./packMask";
 export { edgePoints, surfelCodes, surfelPoints } from "./edges";
 export { pointDistances } from "./distanceTransform";
 export { countBoundary, squareHeights } from "./boundary";
+export {
+  componentRunsU8,
+  componentRunsU16,
+  componentRunsU32,
+  componentTable,
+  joinRuns,
+  numberRuns,
+  paintRuns,
+} from "./components";

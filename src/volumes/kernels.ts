@@ -1,83 +1,40 @@
+import type { SurfaceKernels } from "./surfaceKernels.js";
+
 /** The binary's exports, as assembly/volumes/ declares them. Pointers and counts are u32; see there for what each kernel reads and writes. */
 export interface VolumeKernels extends SurfaceKernels {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
-}
-
-/** Edges of masks, and how far they are apart. */
-export interface SurfaceKernels {
-  labelBoxesU8: LabelBoxes;
-  labelBoxesU32: LabelBoxes;
-  packMask(
-    labelsPtr: number,
-    labelBytes: number,
-    stride: number,
-    first: number,
-    count: number,
-    rows: number,
-    label: number,
-    anyLabel: boolean,
-    maskPtr: number,
-    rowWords: number,
-  ): void;
-  commonBits(aPtr: number, bPtr: number, words: number): number;
-  edgePoints: GridPoints;
-  surfelPoints: GridPoints;
-  surfelCodes(
-    maskPtr: number,
-    pointsPtr: number,
-    planes: number,
-    rows: number,
-    rowWords: number,
-    isFlat: boolean,
-    codesPtr: number,
-  ): void;
-  pointDistances(
-    fromPtr: number,
-    toPtr: number,
-    planes: number,
-    rows: number,
-    columns: number,
-    rowWords: number,
-    squaresPtr: number,
-    scratchPtr: number,
-    distancesPtr: number,
-  ): void;
-  squareHeights(
-    rowPtr: number,
-    rowBeforePtr: number,
-    columns: number,
+  componentRunsU8: ComponentRuns;
+  componentRunsU16: ComponentRuns;
+  componentRunsU32: ComponentRuns;
+  joinRuns(
+    rowsPtr: number,
+    runsPtr: number,
+    depth: number,
+    height: number,
     width: number,
-    heightsPtr: number,
+    steps: number,
   ): void;
-  countBoundary(
-    groundTruthPtr: number,
-    predictionPtr: number,
-    groundTruthHeights: number,
-    predictionHeights: number,
-    columns: number,
-    enough: number,
-    numClasses: number,
-    sumsPtr: number,
-  ): number;
+  numberRuns(runsPtr: number, runCount: number): number;
+  componentTable(runsPtr: number, runCount: number, tablePtr: number, count: number): void;
+  paintRuns(
+    runsPtr: number,
+    run: number,
+    endRun: number,
+    firstPixel: number,
+    pixelCount: number,
+    idsPtr: number,
+  ): void;
 }
 
-type LabelBoxes = (
+type ComponentRuns = (
   labelsPtr: number,
-  plane: number,
-  firstRow: number,
   rowCount: number,
-  columns: number,
-  numClasses: number,
-  anyLabel: boolean,
-  boxesPtr: number,
-) => number;
-
-type GridPoints = (
-  maskPtr: number,
-  planes: number,
-  rows: number,
-  rowWords: number,
-  isFlat: boolean,
-  pointsPtr: number,
+  width: number,
+  firstPixel: number,
+  background: number,
+  hasBackground: number,
+  rowsPtr: number,
+  runsPtr: number,
+  runCount: number,
 ) => number;

@@ -378,7 +378,8 @@ async function countPairs(
   const reading = lowBits === undefined ? undefined : `low bits ${lowBitsText(lowBits)}`;
   scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed, reading }];
   notes.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { scorer, failures, findings: findingsOf(notes), ...totals, elapsedMs: performance.now() - start };
+  const findings = findingsOf(notes, failures);
+  return { scorer, failures, findings, ...totals, elapsedMs: performance.now() - start };
 }
 
 /** No image could be scored; what was wrong with the first. */
