@@ -2,10 +2,13 @@ import { wrongType } from "../errors/argument.js";
 import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
 import { describe } from "../errors/describe.js";
 import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
+import type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
 import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";
 import { compareSets, type Difference, holm } from "../statistics/compareSets.js";
 import { type ComparedImages, MeasuredScorer } from "./measuredScorer.js";
+import type { PanopticScorer } from "./panopticScorer.js";
+import type { PanopticIntervalOptions } from "./panopticStatistics.js";
 import type { SegmentationScorer } from "./segmentationScorer.js";
 import type { IntervalOptions } from "./segmentationStatistics.js";
 import type { ThresholdScorer } from "./thresholdScorer.js";
@@ -58,6 +61,11 @@ export function compareModels(
   second: ThresholdScorer,
   options?: ThresholdIntervalOptions,
 ): ModelComparison<ThresholdMetric>;
+export function compareModels(
+  first: PanopticScorer,
+  second: PanopticScorer,
+  options?: PanopticIntervalOptions,
+): ModelComparison<PanopticMetric>;
 export function compareModels<Row>(
   first: MeasuredScorer<object, Row, object>,
   second: MeasuredScorer<object, Row, object>,
