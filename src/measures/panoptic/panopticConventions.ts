@@ -42,7 +42,7 @@ const FORMULA =
 const panopticapi: PanopticConvention = {
   name: "panopticapi",
   source:
-    "panopticapi (cocodataset/panopticapi, evaluation.py), which COCO's panoptic task is scored by, one process.",
+    "panopticapi (cocodataset/panopticapi, evaluation.py, on a single core), which scores COCO's panoptic task.",
   formula: FORMULA,
   voidRule:
     "A prediction's pixels on void (id 0) of the ground truth are cut from its union; a prediction that is not matched and lies on void, and on a crowd of its category, by more than half is ignored. Void of the prediction is nothing special. An id of the ground truth that is not listed is neither void nor a segment.",

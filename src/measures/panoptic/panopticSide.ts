@@ -10,6 +10,7 @@ import {
   LABEL_ARRAYS,
   typedArrayName,
 } from "../../reading/typedArray.js";
+import { IdTable } from "./idTable.js";
 import { type PanopticSettings, readFlag, readId } from "./panopticSettings.js";
 
 /** A segment as callers list it, in the library's spelling or in COCO's; whatever else it has is not looked at. */
@@ -60,10 +61,13 @@ export interface PanopticSide {
   readonly crowds: Uint8Array;
   /** NaN where none is listed. */
   readonly listedAreas: Float64Array;
-  readonly indexOf: ReadonlyMap<number, number>;
+  readonly indexOf: IdTable;
 }
 
 export const MAX_ID = 2 ** 32 - 1;
+
+/** More than one has pixels for, and what tables can index. */
+const MAX_SEGMENTS = 2 ** 26;
 
 /** Beyond this unions, sums of three areas, would not be exact. */
 const MAX_AREA = 2 ** 51;
@@ -156,29 +160,86 @@ function readSegments(
     throw wrongType(list, "an array of { id, categoryId, isCrowd? }", describe(segments));
   }
   const segmentCount = segments.length;
+  if (segmentCount > MAX_SEGMENTS) {
+    throw wrongValue(list, `at most ${MAX_SEGMENTS} segments`, String(segmentCount));
+  }
   const segmentIds = new Uint32Array(segmentCount);
   const categories = new Uint32Array(segmentCount);
   const crowds = new Uint8Array(segmentCount);
   const listedAreas = new Float64Array(segmentCount);
-  const indexOf = new Map<number, number>();
+  const indexOf = new IdTable(segmentCount);
   for (let i = 0; i < segmentCount; i++) {
     const segment: unknown = segments[i];
-    const place = `${list}[${i}]`;
-    if (typeof segment !== "object" || segment === null) {
-      throw wrongType(place, "{ id, categoryId, isCrowd? }", describe(segment));
+    // Names of places are made where something is wrong only: there may be a million segments.
+    const plain = readPlainSegment(segment, categoryIndex);
+    const { id, category, isCrowd, area } = plain ?? readSegment(segment, `${list}[${i}]`, categoryIndex);
+    if (!indexOf.set(id, i)) {
+      throw wrongValue(`${list}[${i}].id`, "an id unlike every other segment's", `${id} again`);
     }
-    const id = readInteger(readProperty(segment, "id", place), `${place}.id`, 1, MAX_ID);
-    if (indexOf.has(id)) {
-      throw wrongValue(`${place}.id`, "an id unlike every other segment's", `${id} again`);
-    }
-    indexOf.set(id, i);
     segmentIds[i] = id;
-    categories[i] = readCategoryIndex(segment, place, categoryIndex);
-    crowds[i] = Number(readFlag(segment, "isCrowd", "iscrowd", place) ?? false);
-    const area = readProperty(segment, "area", place);
-    listedAreas[i] = area === undefined ? NaN : readInteger(area, `${place}.area`, 0, MAX_AREA);
+    categories[i] = category;
+    crowds[i] = Number(isCrowd);
+    listedAreas[i] = area ?? NaN;
   }
   return { segmentCount, segmentIds, categories, crowds, listedAreas, indexOf };
+}
+
+/** What a segment says, checked. */
+interface CheckedSegment {
+  readonly id: number;
+  /** An index into the settings' categories. */
+  readonly category: number;
+  readonly isCrowd: boolean;
+  readonly area: number | undefined;
+}
+
+/** A segment that has everything, once and right; undefined: it takes a closer look. */
+function readPlainSegment(
+  segment: unknown,
+  categoryIndex: ReadonlyMap<number, number>,
+): CheckedSegment | undefined {
+  try {
+    const { id, categoryId, category_id, isCrowd, iscrowd, area } = segment as Partial<
+      Record<keyof PanopticSegment, unknown>
+    >;
+    if (categoryId !== undefined && category_id !== undefined) return undefined;
+    if (isCrowd !== undefined && iscrowd !== undefined) return undefined;
+    const category = categoryIndex.get((categoryId ?? category_id) as number);
+    const crowd = isCrowd ?? iscrowd ?? false;
+    const isPlain =
+      isWhole(id, 1, MAX_ID) &&
+      category !== undefined &&
+      (crowd === 0 || crowd === 1 || typeof crowd === "boolean") &&
+      (area === undefined || isWhole(area, 0, MAX_AREA));
+    return isPlain ? { id, category, isCrowd: Boolean(crowd), area } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isWhole(value: unknown, least: number, most: number): value is number {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+/** The same, property by property: the first that is wrong is named. */
+function readSegment(
+  segment: unknown,
+  place: string,
+  categoryIndex: ReadonlyMap<number, number>,
+): CheckedSegment {
+  if (typeof segment !== "object" || segment === null) {
+    throw wrongType(place, "{ id, categoryId, isCrowd? }", describe(segment));
+  }
+  const id = readInteger(readProperty(segment, "id", place), `${place}.id`, 1, MAX_ID);
+  const category = readCategoryIndex(segment, place, categoryIndex);
+  const isCrowd = readFlag(segment, "isCrowd", "iscrowd", place) ?? false;
+  const area = readProperty(segment, "area", place);
+  return {
+    id,
+    category,
+    isCrowd,
+    area: area === undefined ? undefined : readInteger(area, `${place}.area`, 0, MAX_AREA),
+  };
 }
 
 function readCategoryIndex(

@@ -21,7 +21,8 @@ export function countPanopticapi(
   const ignored = predictedOnVoid.slice();
   const matches: Match[] = [];
   for (let pair = 0; pair < pairs.length; pair++) {
-    const [t, p] = [truthOf[pair] as number, predictedOf[pair] as number];
+    const t = truthOf[pair] as number;
+    const p = predictedOf[pair] as number;
     if (t < 0 || p < 0) continue;
     const intersection = pairs.pixels[pair] as number;
     const category = truth.categories[t] as number;

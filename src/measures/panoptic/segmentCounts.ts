@@ -1,6 +1,6 @@
 import { wrongValue } from "../../errors/argument.js";
 import { listNames } from "../../errors/describe.js";
-import { type OddCell, oddCell } from "./panopticCells.js";
+import { type OddCell, oddCell, OVERLAP_NUMBERS } from "./panopticCells.js";
 import type { PanopticSettings } from "./panopticSettings.js";
 import type { PanopticSide } from "./panopticSide.js";
 import { countPairs, type SegmentPairs } from "./segmentPairs.js";
@@ -50,7 +50,8 @@ export function segmentCounts(
   const unlisted = [new Set<number>(), new Set<number>()] as const;
   for (let pair = 0; pair < pairs.length; pair++) {
     const pixels = pairs.pixels[pair] as number;
-    const [t, p] = [truthOf[pair] as number, predictedOf[pair] as number];
+    const t = truthOf[pair] as number;
+    const p = predictedOf[pair] as number;
     if (t >= 0) {
       add(truthAreas, t, pixels);
       if (p === VOID) add(truthOnVoid, t, pixels);
@@ -66,7 +67,10 @@ export function segmentCounts(
     counts[oddCell(settings, cell)] = count;
   };
   odd("truthUnlisted", unlisted[0].size);
-  odd("truthUnpainted", truthAreas.filter((area) => area === 0).length);
+  odd(
+    "truthUnpainted",
+    truthAreas.reduce((count, area) => count + Number(area === 0), 0),
+  );
   odd("truthAreaDiffers", differingAreas(settings, truth, truthAreas, "groundTruth"));
   odd("predictionAreaDiffers", differingAreas(settings, predicted, predictedAreas, "prediction"));
   odd("crowdPredicted", sumOf(predicted.crowds));
@@ -96,20 +100,51 @@ export interface Match {
   readonly p: number;
 }
 
+/** Matches that one number can hold the index of, beside an id. */
+const MAX_KEYED = 2 ** 21;
+
 /** By the ids of the ground truth, then of the prediction: sums of float64 depend on it in their last digits. */
 export function inOrder(matches: Match[]): Float64Array {
-  matches.sort((a, b) => a.t - b.t || a.p - b.p);
-  return Float64Array.from(
-    matches.flatMap(({ category, intersection, union }) => [category, intersection, union]),
-  );
+  if (matches.length > MAX_KEYED) return numbersOf(matches.sort(compareMatches));
+  // A sort of numbers takes a fifth of the time that one with a function does, and as a rule no true segment matches twice.
+  const keys = new Float64Array(matches.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = (matches[i] as Match).t * MAX_KEYED + i;
+  keys.sort();
+  const sorted = new Array<Match>(keys.length);
+  let isOnce = true;
+  for (let i = 0; i < keys.length; i++) {
+    const match = matches[(keys[i] as number) % MAX_KEYED] as Match;
+    sorted[i] = match;
+    if (i > 0 && sorted[i - 1]?.t === match.t) isOnce = false;
+  }
+  return numbersOf(isOnce ? sorted : sorted.sort(compareMatches));
+}
+
+function compareMatches(a: Match, b: Match): number {
+  return a.t - b.t || a.p - b.p;
+}
+
+function numbersOf(matches: readonly Match[]): Float64Array {
+  const numbers = new Float64Array(matches.length * OVERLAP_NUMBERS);
+  let at = 0;
+  for (const { category, intersection, union } of matches) {
+    numbers[at++] = category;
+    numbers[at++] = intersection;
+    numbers[at++] = union;
+  }
+  return numbers;
 }
 
 function indicesOf(ids: Uint32Array, { indexOf }: PanopticSide): Int32Array {
   const indices = new Int32Array(ids.length);
-  // Neighbours in the table are of any ids, yet a map of ids is all that is known.
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i] as number;
-    indices[i] = id === 0 ? VOID : (indexOf.get(id) ?? UNLISTED);
+    if (id === 0) {
+      indices[i] = VOID;
+      continue;
+    }
+    const index = indexOf.indexOf(id);
+    indices[i] = index < 0 ? UNLISTED : index;
   }
   return indices;
 }

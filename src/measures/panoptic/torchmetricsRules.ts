@@ -29,7 +29,8 @@ function countThings(
   const ignored = predictedOnVoid.map((pixels, p) => pixels + (predictedOnUnlisted[p] as number));
   const matches: Match[] = [];
   for (let pair = 0; pair < pairs.length; pair++) {
-    const [t, p] = [truthOf[pair] as number, predictedOf[pair] as number];
+    const t = truthOf[pair] as number;
+    const p = predictedOf[pair] as number;
     if (t < 0 || p < 0) continue;
     const category = truth.categories[t] as number;
     if (category !== predicted.categories[p] || isThing[category] !== true) continue;
@@ -115,7 +116,8 @@ function stuffAreas({
   };
   for (let pair = 0; pair < pairs.length; pair++) {
     const pixels = pairs.pixels[pair] as number;
-    const [t, p] = [truthOf[pair] as number, predictedOf[pair] as number];
+    const t = truthOf[pair] as number;
+    const p = predictedOf[pair] as number;
     const ours = t < 0 ? undefined : areaOf(truth.categories[t] as number);
     const theirs = p < 0 ? undefined : areaOf(predicted.categories[p] as number);
     if (ours !== undefined) {
