@@ -2,4 +2,11 @@
 export interface VolumeKernels {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
+  segmentPairs(
+    groundTruthPtr: number,
+    predictionPtr: number,
+    pixelCount: number,
+    tablePtr: number,
+    capacity: number,
+  ): number;
 }

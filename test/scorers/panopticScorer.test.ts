@@ -192,9 +192,7 @@ describe("its state", () => {
     ["sums without true positives", { cells: [], values: [] }],
     ["sums that are none", 7],
   ])("of a stream with %s is refused", (_, sums) => {
-    const state = structuredClone(
-      scored(IMAGES, undefined, { perImage: false }).toJSON(),
-    ) as PanopticStateJson;
+    const state = structuredClone<PanopticStateJson>(scored(IMAGES, undefined, { perImage: false }).toJSON());
     Object.assign(state.images[0] as object, { sums });
     expect(() => PanopticScorer.fromJSON(state)).toThrow(/sums|counts/);
   });

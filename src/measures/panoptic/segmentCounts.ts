@@ -39,7 +39,7 @@ export function segmentCounts(
   predicted: PanopticSide,
   counts: Float64Array,
 ): SegmentCounts {
-  const pairs = countPairs(truth.ids, predicted.ids);
+  const pairs = countPairs(truth.ids, predicted.ids, truth.segmentCount + predicted.segmentCount);
   const truthOf = indicesOf(pairs.groundTruth, truth);
   const predictedOf = indicesOf(pairs.prediction, predicted);
   const truthAreas = new Float64Array(truth.segmentCount);
