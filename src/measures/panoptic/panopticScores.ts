@@ -170,49 +170,62 @@ function reasonOf(group: PanopticGroupName, categoryCount: number): string {
     : `no ${kind} has a segment that counts, on either side`;
 }
 
-type Note = readonly [cell: OddCell, isAbout: (convention: PanopticConvention) => boolean, text: string];
+type Note = readonly [
+  cell: OddCell,
+  isAbout: (convention: PanopticConvention) => boolean,
+  what: string,
+  consequence: string,
+];
 
 const NOTES: readonly Note[] = [
   [
     "truthAreaDiffers",
     ({ followsList }) => followsList,
-    "of the ground truth with a listed area that is not their area in the map: the IoU is taken of the listed one, as panopticapi does; leave area out to have the map's",
+    "Segments of the ground truth whose listed area is not their area in the map",
+    "the IoU is taken of the listed one, as panopticapi does; leave area out to have the map's",
   ],
   [
     "crowdForgotten",
     ({ followsList }) => followsList,
-    "that are crowds and forgive nothing: of several crowds of one category in an image, only the last one listed does, as in panopticapi",
+    "Crowds that forgive nothing",
+    "of several crowds of one category in an image, only the last one listed does, as in panopticapi",
   ],
   [
     "truthUnlisted",
     ({ followsList }) => followsList,
-    "in the ground truth's map and not listed: they are neither void nor a segment, and stay in the union",
+    "Ids in the ground truth's map that are not listed",
+    "they are neither void nor a segment, and stay in the union",
   ],
   [
     "truthUnlisted",
     ({ followsList }) => !followsList,
-    "in the ground truth's map and not listed: they are void",
+    "Ids in the ground truth's map that are not listed",
+    "they are void",
   ],
   [
     "truthUnpainted",
     ({ followsList }) => followsList,
-    "of the ground truth without a pixel: missed, unless they are crowds",
+    "Segments of the ground truth without a pixel",
+    "missed, unless they are crowds",
   ],
   [
     "truthUnpainted",
     ({ followsList }) => !followsList,
-    "of the ground truth without a pixel: they are not there",
+    "Segments of the ground truth without a pixel",
+    "they are not there",
   ],
   [
     "predictionAreaDiffers",
     () => true,
-    "predicted with a listed area that is not their area in the map: the map's is taken",
+    "Predicted segments whose listed area is not their area in the map",
+    "the map's is taken",
   ],
-  ["crowdPredicted", () => true, "predicted as crowds: they count like any other"],
+  ["crowdPredicted", () => true, "Predicted crowds", "they count like any other segment"],
   [
     "crowdTrue",
     ({ followsList }) => !followsList,
-    "of the ground truth that are crowds: they count like any other, for torchmetrics knows no crowds",
+    "Crowds of the ground truth",
+    "they count like any other segment, for torchmetrics knows no crowds",
   ],
 ];
 
@@ -228,9 +241,8 @@ function notesOf(
       if (cell >= first) counts[cell - first] = (counts[cell - first] as number) + count;
     }
   }
-  return NOTES.flatMap(([cell, isAbout, text]) => {
+  return NOTES.flatMap(([cell, isAbout, what, consequence]) => {
     const count = counts[ODD_CELLS.indexOf(cell)] as number;
-    if (count === 0 || !isAbout(convention)) return [];
-    return [`${count} segment${count === 1 ? "" : "s"} ${text}`];
+    return count > 0 && isAbout(convention) ? [`${what}, ${count}: ${consequence}`] : [];
   });
 }
