@@ -72,7 +72,7 @@ export function compareModels<Row>(
   options: object = {},
 ): ModelComparison<string> {
   if (!(first instanceof MeasuredScorer)) {
-    throw wrongType("first", "a SegmentationScorer or a ThresholdScorer", describe(first));
+    throw wrongType("first", "a scorer, as SegmentationScorer is", describe(first));
   }
   if (!first.isAlike(second)) throw wrongType("second", `${first.kind}, as "first" is`, describe(second));
   const [a, b] = [first.comparedImages(options), second.comparedImages(options)];
