@@ -130,14 +130,18 @@ export async function scoreImages(
   }
   // Outcomes come in any order.
   for (const own of notes) own.sort((a, b) => a.index - b.index);
-  for (const { severity, message } of findingsOf(notes.flat().sort((a, b) => a.index - b.index))) {
+  const failed = uniqueFailures(failures);
+  for (const { severity, message } of findingsOf(
+    notes.flat().sort((a, b) => a.index - b.index),
+    failed,
+  )) {
     terminal.note(`${severity}: ${message}`);
   }
   const sameFiles = await sameFilesFindings(images, models);
   return {
     scorers,
-    failures: uniqueFailures(failures),
-    findings: notes.map((own, i) => [...(sameFiles[i] ?? []), ...findingsOf(own)]),
+    failures: failed,
+    findings: notes.map((own, i) => [...(sameFiles[i] ?? []), ...findingsOf(own, failed)]),
   };
 }
 

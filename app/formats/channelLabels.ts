@@ -18,7 +18,7 @@ export interface Channels {
 
 /** The labels of an image that has several channels: those of equal ones, or of one-hot ones; or why it has none. */
 export type ChannelLabels =
-  | (Pick<LabelRaster, "data" | "argmaxOf" | "voidLabel" | "declared"> & {
+  | (Pick<LabelRaster, "data" | "argmaxOf" | "voidLabel" | "declared" | "channelsRead"> & {
       readonly what: "equal channels" | "opaque" | "with alpha" | "one-hot";
     })
   | { readonly unequal: number; readonly oneHot: OneHotFault | undefined };
@@ -41,7 +41,7 @@ export function labelsOfChannels(image: Channels, alpha?: "void"): ChannelLabels
     return {
       data: channelOf(image, 0),
       argmaxOf: undefined,
-      what: colours > 1 ? "equal channels" : "opaque",
+      ...(colours > 1 ? { what: "equal channels", channelsRead: "equal-channels" } : { what: "opaque" }),
     };
   }
   const axes: OneHotAxes = { layout: "channelsLast", width, height, numClasses: colours };
@@ -49,7 +49,7 @@ export function labelsOfChannels(image: Channels, alpha?: "void"): ChannelLabels
   const [oneHot] = found;
   if (oneHot === undefined) return { unequal, oneHot: faults[0] };
   requireOpaque(image);
-  return { data: oneHot.labels, argmaxOf: oneHotSummary(oneHot), what: "one-hot" };
+  return { data: oneHot.labels, argmaxOf: oneHotSummary(oneHot), what: "one-hot", channelsRead: "one-hot" };
 }
 
 /** @param onlyPainted whether what stands where alpha is 0 is nobody's */

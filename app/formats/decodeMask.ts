@@ -69,16 +69,8 @@ export function decodeMask(mask: Uint8Array | FileBytes, options: DecodeOptions 
   const head = file.read(0, Math.min(file.length, HEAD_BYTES));
   if (isPng(head)) {
     const png = decodePngLabels(allOf(file), { inflate, colours, declaration, lowBits, maxPixels });
-    const { data, width, height, note, undecidedBits, argmaxOf, voidLabel, declared } = png;
-    const raster = {
-      kind: "labels",
-      data,
-      argmaxOf,
-      nodata: undefined,
-      voidLabel,
-      declared,
-      ...flatGrid(width, height),
-    } as const;
+    const { width, height, note, undecidedBits, ...labels } = png;
+    const raster = { kind: "labels", ...labels, nodata: undefined, ...flatGrid(width, height) } as const;
     return { format: "png", raster, note, undecidedBits };
   }
   if (isNpy(head)) return decodeNpyMask(file, "npy", ".npy", layout, takesValues, maxPixels, stack);

@@ -74,7 +74,14 @@ export function decodeIntegers(
   if (oneHot !== undefined) {
     const { labels: data, width, height } = oneHot;
     const argmaxOf = oneHotSummary(oneHot);
-    const raster = { kind: "labels", data, argmaxOf, nodata: undefined, ...flatGrid(width, height) } as const;
+    const raster = {
+      kind: "labels",
+      data,
+      argmaxOf,
+      channelsRead: "one-hot",
+      nodata: undefined,
+      ...flatGrid(width, height),
+    } as const;
     return { raster, what: `one-hot of ${oneHot.numClasses} classes` };
   }
   const equal = layout === "channelsFirst" ? undefined : equalChannels(array, maxPixels);
@@ -140,6 +147,7 @@ function equalChannels(
   const raster = {
     kind: "labels",
     data: labels.data,
+    channelsRead: labels.channelsRead,
     nodata: undefined,
     ...flatGrid(width, height),
   } as const;

@@ -18,12 +18,16 @@ interface LzwKind {
  * Undoes TIFF's LZW: codes of 9 to 12 bits, high bits first, one bit wider a code early.
  *
  * @returns at most maxBytes bytes
- * @throws {FormatError} a code that stands for nothing, or the old order of bits
+ * @throws {FormatError} a code that stands for nothing, no clear table to begin with, or the old order of bits
  * @see TIFF Revision 6.0, section 13
  */
 export function decodeTiffLzw(compressed: Uint8Array, maxBytes: number): Uint8Array {
   if (compressed[0] === 0 && ((compressed[1] ?? 0) & 1) === 1) {
     throw unsupported("TIFF with LZW in the order of bits before 1992", "save it again with LZW or deflate");
+  }
+  // Codes begin with the one that clears the table. Without it decoders differ in which code the first string gets.
+  if (compressed.length > 1 && (compressed[0] !== 0x80 || (compressed[1] as number) >= 0x80)) {
+    throw damaged("TIFF", "its LZW codes do not begin with the one that clears the table");
   }
   return decodeLzw(compressed, maxBytes, { format: "TIFF", minimumBits: 8, isHighFirst: true, early: 1 });
 }

@@ -42,7 +42,7 @@ export interface PngOptions {
 
 /** A label map, and in words what file it came from. */
 export type PngLabels = LabelMap &
-  Pick<LabelRaster, "argmaxOf" | "voidLabel" | "declared"> &
+  Pick<LabelRaster, "argmaxOf" | "voidLabel" | "declared" | "channelsRead"> &
   Pick<MaskFile, "note" | "undecidedBits">;
 
 export function isPng(bytes: Uint8Array): boolean {

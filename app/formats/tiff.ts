@@ -177,7 +177,7 @@ function decodePages(
     if (oneHot !== undefined) {
       const argmaxOf = oneHotSummary(oneHot);
       const raster = { kind: "labels", data: oneHot.labels, argmaxOf, nodata: undefined, ...grid } as const;
-      return { raster, format: "tiff", note: `${note}, one-hot` };
+      return { raster: { ...raster, channelsRead: "one-hot" }, format: "tiff", note: `${note}, one-hot` };
     }
     fault = faults.map(({ pixel, what }) => `${pixelText(pixel, grid.size)} ${what}`).join();
   }

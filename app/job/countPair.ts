@@ -76,6 +76,8 @@ export function countPair(
       const pixels = notNumbersIn(mask);
       if (pixels > 0) onNote({ code: "not-numbers", file, pixels });
       for (const note of declaredNotes(file, mask)) onNote(note);
+      const as = mask.kind === "labels" ? mask.channelsRead : undefined;
+      if (as !== undefined) onNote({ code: "channels-read", file, as });
     }
   }
   const { size } = groundTruth.mask;

@@ -1,3 +1,5 @@
+import type { ChannelsRead } from "../../src/reading/raster.js";
+
 /** What is to be known of a pair beside its counts. Plain data, which workers can send. */
 export type PairNote =
   /** The scores of a file hold NaN, in so many pixels. */
@@ -18,5 +20,7 @@ export type PairNote =
       readonly moved: number;
       readonly farthest: number;
     }
+  /** A file has several numbers a pixel, and nobody said how they make a label. */
+  | { readonly code: "channels-read"; readonly file: string; readonly as: ChannelsRead }
   /** A prediction was brought to its truth's grid: it is stored mirrored, or with its axes in another order. */
   | { readonly code: "reoriented"; readonly file: string };

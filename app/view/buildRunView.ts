@@ -13,6 +13,7 @@ import { meanOf } from "./means.js";
 import { contributionMetric } from "./metricNames.js";
 import { paletteFor } from "./displayColours.js";
 import type { RunFinding } from "./runFindings.js";
+import { withThreshold } from "./thresholdWords.js";
 import type { ComparisonView, FailedFile, Gate, ModelView, RunView } from "./runView.js";
 
 /** What is asked of a run. */
@@ -120,7 +121,7 @@ function viewModel(
     confusion: isWhole
       ? confusionView({ confusionMatrix, matrices, ids: (images ?? []).map(({ id }) => id) })
       : undefined,
-    findings: [...findings, ...scorer.audit()],
+    findings: [...findings, ...scorer.audit().map((found) => withThreshold(found, settings.threshold))],
   };
 }
 

@@ -11,7 +11,7 @@ const SHOWN = 60;
 export function describe(value: unknown): string {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(shorten(value, SHOWN));
+      return quoted(value);
     case "bigint":
       return `${shorten(String(value), SHOWN)}n`;
     case "symbol":
@@ -21,6 +21,12 @@ export function describe(value: unknown): string {
       if (value !== null) return describeObject(value);
   }
   return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** In quotes. A sign that is none for a line takes up to six of its places. */
+function quoted(text: string): string {
+  const whole = JSON.stringify(shorten(text, SHOWN));
+  return whole.length <= SHOWN + 20 ? whole : JSON.stringify(shorten(text, SHOWN / 6));
 }
 
 function describeObject(value: object): string {

@@ -77,7 +77,12 @@ export interface LabelRaster extends RasterGrid {
   /** The raw label of pixels that are void whatever a file names as no data: no pixel has it of its own. */
   readonly voidLabel?: number | undefined;
   readonly declared?: DeclaredPixels | undefined;
+  /** How several numbers of a pixel became one label, where nobody said what they are. */
+  readonly channelsRead?: ChannelsRead | undefined;
 }
+
+/** The numbers of a pixel are all equal, and are its label; or one of them is set, and its place is the label. */
+export type ChannelsRead = "equal-channels" | "one-hot";
 
 /** A score a pixel and class. */
 export interface ScoreRaster extends RasterGrid {

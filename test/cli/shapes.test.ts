@@ -15,9 +15,13 @@ interface Scores {
   readonly images: number;
 }
 
+const CHANNELS_READ =
+  /^maskscore: note: \S+( and \d+ more images)?: (one-hot: of each pixel one number is set, and its place is|the channels of each pixel are equal, and what they say is) taken for (the|its) label\n/gm;
+
 function matrixOf(...args: readonly string[]): number[][] {
   const { status, stdout, stderr } = run("score", ...args, "--json");
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  // How channels and axes were read is told, and nothing else.
+  expect({ status, stderr: stderr.replace(CHANNELS_READ, "") }).toEqual({ status: 0, stderr: "" });
   return (JSON.parse(stdout) as Scores).confusionMatrix;
 }
 
@@ -394,4 +398,37 @@ it("binary masks that complement each other are a stack beside a stack, and one-
     [4, 0],
     [0, 2],
   ]);
+});
+
+describe("how several numbers of a pixel became a label", () => {
+  const grey = (labels: readonly number[]): number[] => labels.flatMap((label) => [label, label, label]);
+  const rgb = (numbers: readonly number[]): Uint8Array => rawPng(numbers, WIDTH, { colourType: 2 });
+
+  it("is told, once for all files", () => {
+    for (const name of ["a", "b"]) {
+      workspace.write(`t/${name}.png`, rgb(grey(TRUTH)));
+      workspace.write(`p/${name}.png`, rgb(last(PREDICTION, 255)));
+    }
+    const { status, stderr } = run("score", "t", "p", "--num-classes", "3");
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr:
+        `maskscore: note: ${join("t", "a.png")} and 1 more images: the channels of each pixel are equal, and what they say is taken for its label\n` +
+        `maskscore: note: ${join("p", "a.png")} and 1 more images: one-hot: of each pixel one number is set, and its place is taken for the label\n`,
+    });
+  });
+
+  it("is doubted beside files of colours, as it may be so by chance", () => {
+    for (const folder of ["t", "p"]) {
+      workspace.write(`${folder}/a.png`, rgb(grey(TRUTH)));
+      workspace.write(`${folder}/b.png`, rgb(grey(TRUTH).map((label, i) => label + (i % 3) * 70)));
+    }
+    const { status, stdout, stderr } = run("score", "t", "p", "--num-classes", "3", "--keep-going");
+    expect(status).toBe(3);
+    const said =
+      "; other files hold colours, so that these may be colours, too: say what they mean, and score all of them anew";
+    expect(stderr).toContain(`maskscore: error: ${join("t", "a.png")}: the channels of each pixel are equal`);
+    expect(stderr).toContain(said);
+    expect(stdout).toContain(said);
+  });
 });

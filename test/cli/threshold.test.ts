@@ -389,3 +389,17 @@ describe("inspect", () => {
     expect(stdout).toMatch(/1 +3 +50\.0 % +foreground/);
   });
 });
+
+describe("a threshold that no pixel of a side is above", () => {
+  it.each([
+    ["127", "the ground truth"],
+    ["truth=0,prediction=127", "the prediction"],
+  ])("%s is doubted, as it makes background of all of it", (threshold, side) => {
+    workspace.write("t.png", png(Uint8Array.of(0, 1, 2, 1, 0, 2), 3));
+    workspace.write("p.png", png(Uint8Array.of(0, 2, 2, 1, 0, 1), 3));
+    const { stdout } = run("score", "t.png", "p.png", "--threshold", threshold);
+    expect(stdout.replace(/ +/g, " ")).toContain(
+      `error no pixel of ${side} is above 127, all of it is background: is that threshold right for these masks?`,
+    );
+  });
+});

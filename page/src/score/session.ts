@@ -378,7 +378,13 @@ async function countPairs(
   const reading = lowBits === undefined ? undefined : `low bits ${lowBitsText(lowBits)}`;
   scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed, reading }];
   notes.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { scorer, failures, findings: findingsOf(notes), ...totals, elapsedMs: performance.now() - start };
+  return {
+    scorer,
+    failures,
+    findings: findingsOf(notes, failures),
+    ...totals,
+    elapsedMs: performance.now() - start,
+  };
 }
 
 /** No image could be scored; what was wrong with the first. */

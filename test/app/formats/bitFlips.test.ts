@@ -6,6 +6,9 @@ import { inflateByNode } from "../../../cli/counting/inflateByNode.js";
 import type { Raster } from "../../../src/reading/raster.js";
 import { sameBits } from "../../helpers/sameBits.js";
 import { labelsOf } from "../../../app/job/rasterLabels.js";
+import { withoutStacks } from "../../helpers/withoutStacks.js";
+
+withoutStacks();
 
 const FOLDER = new URL("../../golden/formats/", import.meta.url);
 const golden = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, FOLDER)));

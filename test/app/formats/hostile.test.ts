@@ -7,6 +7,9 @@ import { decodeMask, type DecodeOptions, type MaskFile } from "../../../app/form
 import { inflateByNode } from "../../../cli/counting/inflateByNode.js";
 import { FormatError } from "../../../app/formats/formatError.js";
 import { littleEndian, nifti, npy, tiff, zip } from "./makeFiles.js";
+import { withoutStacks } from "../../helpers/withoutStacks.js";
+
+withoutStacks();
 
 const FOLDER = new URL("../../golden/formats/", import.meta.url);
 /** Small files: every prefix and every byte of them is tried. */
@@ -291,6 +294,7 @@ describe("TIFF that is no label map", () => {
     [{ 259: [7] }, "TIFF compressed with JPEG; save it with LZW, deflate or no compression"],
     [{ 259: [50000] }, "TIFF compressed with Zstandard"],
     [{ 259: [777] }, "TIFF compressed with method 777"],
+    [{ 259: [5], 273: [0] }, "damaged TIFF: its LZW codes do not begin with the one that clears the table"],
     [{ 259: [5], 317: [3] }, "TIFF with predictor 3"],
     [{ 274: [3] }, "stored turned or mirrored"],
     [{ 258: [12] }, "TIFF of 12 bits a pixel"],

@@ -87,8 +87,8 @@ describe.each(PLATFORMS)("of a bomb, %s inflate", (_, platform) => {
       expect(() => inflate({ file: "X", part: "its part", stream, size: 99, checksum }, platform)).toThrow(
         /^damaged X: its part is (longer than|not of) the 99 bytes/,
       );
-      // A hundredth of what all of it takes, and far more than a busy machine needs.
-      expect(performance.now() - start).toBeLessThan(1000);
+      // Far more than a busy machine needs.
+      expect(performance.now() - start).toBeLessThan(10_000);
     }
   });
 
