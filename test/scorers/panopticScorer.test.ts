@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isMaskscoreError } from "../../src/index.js";
+import { panopticMeasure } from "../../src/measures/panoptic/panopticMeasure.js";
 import {
   compareModels,
   type PanopticConventionName,
@@ -10,6 +11,8 @@ import {
   type PanopticScorerOptions,
   type PanopticStateJson,
 } from "../../src/panoptic/index.js";
+import { ByteReader, ByteWriter } from "../../src/run/byteStream.js";
+import { stateFromBytes } from "../../src/run/stateBytes.js";
 import { BACKENDS, withBackend } from "../helpers/backends.js";
 import { RANDOM_CATEGORIES, randomPair, type RandomPair } from "../helpers/randomPanoptic.js";
 
@@ -322,3 +325,25 @@ function rounded(value: unknown): unknown {
     JSON.stringify(value, (_, one: unknown) => (typeof one === "number" ? Number(one.toPrecision(12)) : one)),
   );
 }
+
+it("a row of changed bytes is one that could have been, or is refused", () => {
+  const { settings } = scored([], []);
+  const record = new ByteWriter();
+  const { images } = stateFromBytes(panopticMeasure, scored(IMAGES, [0]).toBytes());
+  panopticMeasure.write((images[0] as (typeof images)[number]).row, record);
+  const bytes = record.written.slice();
+  fc.assert(
+    fc.property(fc.nat(bytes.length - 1), fc.nat(255), fc.nat(1), (at, value, layout) => {
+      const changed = bytes.slice();
+      changed[at] = value;
+      try {
+        const json = panopticMeasure.read(new ByteReader(changed), layout);
+        const row = panopticMeasure.rowFromJson({ ...json }, "row", settings);
+        expect(panopticMeasure.rowToJson(row)).toEqual(json);
+      } catch (error) {
+        expect(error instanceof RangeError || isMaskscoreError(error), String(error)).toBe(true);
+      }
+    }),
+    { seed: 5, numRuns: 300 },
+  );
+});
