@@ -15,6 +15,7 @@ const PAGES = [
   ["docs/errors.md", ""],
   ["docs/scorer.md", ""],
   ["docs/measures.md", ""],
+  ["docs/components.md", ""],
   ["docs/panoptic.md", ""],
 ] as const;
 

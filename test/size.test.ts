@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 import { PROJECT } from "./helpers/command.js";
 
 /** What a bundler makes of a page that imports these. */
-async function bundledBytes(names: string): Promise<number> {
+async function bundledBytes(names: string, door = "index.js"): Promise<number> {
   const { outputFiles } = await build({
-    stdin: { contents: `export ${names} from "${PROJECT}dist/index.js";`, resolveDir: PROJECT },
+    stdin: { contents: `export ${names} from "${PROJECT}dist/${door}";`, resolveDir: PROJECT },
     bundle: true,
     minify: true,
     format: "esm",
@@ -32,4 +32,12 @@ it("the scorers with every convention, interval, test and text add at most 36.4 
   // checks of a state's bytes and of its JSON for all that cannot be (nothing unknown, no sum beyond 2^53), and shapes that can be read in two ways.
   const bytes = await bundledBytes("*");
   expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(65_800);
+});
+
+it("components alone are at most 21.8 kB, with their scores and scorer 37.8 kB", async () => {
+  // Most of the first is the core's binaries, of which its choice of a backend asks.
+  const components = await bundledBytes("{ connectedComponents }", "components/index.js");
+  expect(components, `${components} bytes`).toBeLessThanOrEqual(21_800);
+  const bytes = await bundledBytes("*", "components/index.js");
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(37_800);
 });

@@ -1,7 +1,7 @@
 import type { AuditCode, AuditFinding } from "../../src/measures/confusion/audit.js";
 import type { ChannelsRead } from "../../src/reading/raster.js";
+import type { JobErrorCode } from "../errors/problem.js";
 import type { PairNote } from "../job/pairNotes.js";
-import type { FailedFile } from "./runView.js";
 import { movedText, voidText } from "../job/declaredWords.js";
 
 /** Something that looks wrong with a run, or is good to know: seen in its counts, or in its files. */
@@ -22,7 +22,7 @@ export interface ImageNote {
  */
 export function findingsOf(
   notes: readonly ImageNote[],
-  failures: readonly Pick<FailedFile, "code">[] = [],
+  failures: readonly { readonly code: JobErrorCode }[] = [],
 ): RunFinding[] {
   const hasColours = failures.some(({ code }) => code === "file-coloured");
   const kinds = [...new Set(notes.map(({ note }) => kindOf(note)))];

@@ -2,10 +2,13 @@ import { wrongType } from "../errors/argument.js";
 import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
 import { describe } from "../errors/describe.js";
 import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
+import type { ComponentMetric } from "../measures/components/componentScores.js";
 import type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
 import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";
 import { compareSets, type Difference, holm } from "../statistics/compareSets.js";
+import type { ComponentScorer } from "./componentScorer.js";
+import type { ComponentIntervalOptions } from "./componentStatistics.js";
 import { type ComparedImages, MeasuredScorer } from "./measuredScorer.js";
 import type { PanopticScorer } from "./panopticScorer.js";
 import type { PanopticIntervalOptions } from "./panopticStatistics.js";
@@ -61,6 +64,11 @@ export function compareModels(
   second: ThresholdScorer,
   options?: ThresholdIntervalOptions,
 ): ModelComparison<ThresholdMetric>;
+export function compareModels(
+  first: ComponentScorer,
+  second: ComponentScorer,
+  options?: ComponentIntervalOptions,
+): ModelComparison<ComponentMetric>;
 export function compareModels(
   first: PanopticScorer,
   second: PanopticScorer,

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 import { randomOf } from "./random.js";
 import { TARGETS } from "./targets.js";
@@ -25,7 +27,23 @@ const { target: name, seed, firstCase, endMs, lastCase, clock } = workerData as 
 const target = TARGETS.find((one) => one.name === name);
 if (target === undefined) throw new Error(`no target ${name}`);
 
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+/** What cases may leave to be collected: far less than one of them may hold. */
+const LEFT_BYTES = 100 * 2 ** 20;
+
+let clean = process.memoryUsage.rss();
+
+/** So that what a process has grown by is one case's own: a busy machine collects late. */
+function leaveNothing(): void {
+  if (process.memoryUsage.rss() - clean < LEFT_BYTES) return;
+  collectGarbage();
+  clean = process.memoryUsage.rss();
+}
+
 for (let caseIndex = firstCase; caseIndex <= lastCase && Date.now() < endMs; caseIndex++) {
+  leaveNothing();
   clock[0] = caseIndex;
   clock[1] = Date.now();
   clock[2] = 0;

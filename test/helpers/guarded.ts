@@ -16,7 +16,7 @@ export class GuardedMemory {
   }[] = [];
   #end: number;
 
-  constructor(kernels: Kernels) {
+  constructor(kernels: Pick<Kernels, "memory" | "heapBase">) {
     this.#memory = kernels.memory;
     this.#end = kernels.heapBase();
     const missing = 2 ** 21 - this.#memory.buffer.byteLength;

@@ -28,6 +28,7 @@ import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { declarationsOf } from "./pixelChoices.js";
 import { pageWords, PAGE } from "./pageWords.js";
+import { NothingScored } from "./nothingScored.js";
 
 /** A run that was scored: everything that is shown of it. */
 export interface Scored {
@@ -378,20 +379,8 @@ async function countPairs(
   const reading = lowBits === undefined ? undefined : `low bits ${lowBitsText(lowBits)}`;
   scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed, reading }];
   notes.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return {
-    scorer,
-    failures,
-    findings: findingsOf(notes, failures),
-    ...totals,
-    elapsedMs: performance.now() - start,
-  };
-}
-
-/** No image could be scored; what was wrong with the first. */
-class NothingScored extends Error {
-  constructor(readonly failure: FailedFile) {
-    super(failure.message);
-  }
+  const findings = findingsOf(notes, failures);
+  return { scorer, failures, findings, ...totals, elapsedMs: performance.now() - start };
 }
 
 /** The file that is at fault, and what is wrong with it. */

@@ -1,0 +1,184 @@
+import { wrongType, wrongValue } from "../../errors/argument.js";
+import { describe } from "../../errors/describe.js";
+import { readOptions } from "../../reading/options.js";
+import { entriesOf } from "../../counting/entries.js";
+import {
+  addCounts,
+  compactCounts,
+  compareCounts,
+  type CountsJson,
+  countsFromJson,
+  countsToJson,
+  decodeCounts,
+  encodeCounts,
+  readWhole,
+} from "../counts.js";
+import type { Measure } from "../measure.js";
+import {
+  compareNumbers,
+  type ComponentRow,
+  LEFT_OUT_GROUND_TRUTH,
+  MATCH_LENGTH,
+  matchAt,
+  mergeMatches,
+  MISSED,
+  TALLIES,
+  truthTallies,
+} from "./componentRow.js";
+import { iouOf } from "./componentScores.js";
+import {
+  type ComponentSettings,
+  componentSettingsDifference,
+  componentSettingsFromJson,
+} from "./componentSettings.js";
+
+/** A row as plain JSON; the numbers of all matched pairs in one list. */
+export interface ComponentRowJson extends CountsJson {
+  readonly pixelCount: number;
+  readonly ignoredCount: number;
+  readonly matches: readonly number[];
+}
+
+const ROW_KEYS = ["id", "weight", "pixelCount", "ignoredCount", "cells", "counts", "matches"] as const;
+
+/** Connected components, matched one to one: lesion-wise scores. */
+export const componentMeasure: Measure<ComponentSettings, ComponentRow, ComponentRowJson> = {
+  name: "components",
+  version: 1,
+  isOfVersion1: false,
+  settingsToJson: (settings) => settings,
+  settingsFromJson: componentSettingsFromJson,
+  settingsDifference: componentSettingsDifference,
+  keepsImages: ({ perImage }) => perImage,
+
+  empty: (settings) => ({
+    ...compactCounts({ counts: new Float64Array(0), cells: new Uint32Array(0) }, cellCountOf(settings)),
+    pixelCount: 0,
+    ignoredCount: 0,
+    matches: new Float64Array(0),
+  }),
+
+  add: (a, b, settings) => ({
+    ...addCounts(a, b, cellCountOf(settings)),
+    pixelCount: a.pixelCount + b.pixelCount,
+    ignoredCount: a.ignoredCount + b.ignoredCount,
+    matches: mergeMatches(a.matches, b.matches),
+  }),
+
+  pixelCount: (row) => row.pixelCount,
+
+  compare: (a, b) =>
+    a.pixelCount - b.pixelCount ||
+    a.ignoredCount - b.ignoredCount ||
+    compareCounts(a, b) ||
+    compareNumbers(a.matches, b.matches),
+
+  hasSameTruth: (a, b, { numClasses }) =>
+    a.pixelCount === b.pixelCount &&
+    a.ignoredCount === b.ignoredCount &&
+    compareNumbers(truthTallies(a, numClasses), truthTallies(b, numClasses)) === 0,
+
+  layoutOf: () => 0,
+
+  write(row, writer) {
+    writer.integer(row.pixelCount);
+    writer.integer(row.ignoredCount);
+    encodeCounts(row, writer);
+    writer.integer(row.matches.length / MATCH_LENGTH);
+    for (const number of row.matches) writer.integer(number);
+  },
+
+  read(reader, layout) {
+    if (layout !== 0) throw new RangeError(`a row of an unknown layout, ${layout}`);
+    const [pixelCount, ignoredCount] = [reader.integer(), reader.integer()];
+    const counts = decodeCounts(reader);
+    const length = reader.integer() * MATCH_LENGTH;
+    if (length > reader.bytesLeft) throw new RangeError("it ends too early");
+    const matches = Array.from({ length }, () => reader.integer());
+    return { pixelCount, ignoredCount, ...counts, matches };
+  },
+
+  rowToJson: (row) => ({
+    pixelCount: row.pixelCount,
+    ignoredCount: row.ignoredCount,
+    ...countsToJson(row),
+    matches: [...row.matches],
+  }),
+
+  rowFromJson(saved, place, settings) {
+    const { pixelCount, ignoredCount, cells, counts, matches } = readOptions(saved, ROW_KEYS, place);
+    const cellCount = cellCountOf(settings);
+    const row: ComponentRow = {
+      ...compactCounts(
+        countsFromJson(cells, counts, [`${place}.cells`, `${place}.counts`], cellCount),
+        cellCount,
+      ),
+      pixelCount: readWhole(pixelCount, `${place}.pixelCount`),
+      ignoredCount: readWhole(ignoredCount, `${place}.ignoredCount`),
+      matches: readMatches(matches, `${place}.matches`, settings),
+    };
+    requirePossible(row, place, settings);
+    return row;
+  },
+};
+
+function cellCountOf({ numClasses }: ComponentSettings): number {
+  return numClasses * TALLIES;
+}
+
+/** Pairs that such settings match, in their order. */
+function readMatches(value: unknown, place: string, settings: ComponentSettings): Float64Array {
+  if (!Array.isArray(value) || value.length % MATCH_LENGTH !== 0) {
+    throw wrongType(place, `an array of ${MATCH_LENGTH} numbers a pair`, describe(value));
+  }
+  const matches = Float64Array.from({ length: value.length }, (_, i) =>
+    readWhole((value as unknown[])[i], `${place}[${i}]`),
+  );
+  for (let i = 0; i < matches.length; i += MATCH_LENGTH) {
+    const [label, ...areas] = matchAt(matches, i) as unknown as [number, number, number, number];
+    const [intersection, groundTruthArea, predictionArea] = areas;
+    const smaller = Math.min(groundTruthArea, predictionArea);
+    const isPair =
+      label < settings.numClasses &&
+      label !== settings.background &&
+      intersection > 0 &&
+      intersection <= smaller &&
+      smaller >= settings.minPixels &&
+      (settings.iouThreshold === null || iouOf(...areas) > settings.iouThreshold);
+    if (!isPair) {
+      throw wrongValue(place, "pairs that are matched with these settings", describe([label, ...areas]));
+    }
+    if (i > 0 && compareNumbers(matchAt(matches, i - MATCH_LENGTH), matchAt(matches, i)) > 0) {
+      throw wrongValue(place, "pairs in ascending order", `a lower one at ${i}`);
+    }
+  }
+  return matches;
+}
+
+/** Components have pixels, and an image has room for them. */
+function requirePossible(row: ComponentRow, place: string, settings: ComponentSettings): void {
+  const pixels = new Map(entriesOf(row));
+  const totals = { groundTruth: row.ignoredCount, prediction: row.ignoredCount };
+  const cells = new Set([...pixels.keys()].map((cell) => cell - (cell % 2)));
+  for (const cell of cells) {
+    const tally = cell % TALLIES;
+    const [count, area] = [pixels.get(cell) ?? 0, pixels.get(cell + 1) ?? 0];
+    const least = tally < LEFT_OUT_GROUND_TRUTH ? settings.minPixels : 1;
+    if (count === 0 || area < count * least || Math.floor(cell / TALLIES) === settings.background) {
+      throw wrongValue(`${place}.counts`, "components with their pixels", `${area} pixels in ${count}`);
+    }
+    totals[tally === MISSED || tally === LEFT_OUT_GROUND_TRUTH ? "groundTruth" : "prediction"] += area;
+  }
+  for (let i = 0; i < row.matches.length; i += MATCH_LENGTH) {
+    totals.groundTruth += row.matches[i + 2] as number;
+    totals.prediction += row.matches[i + 3] as number;
+  }
+  const most = Math.max(totals.groundTruth, totals.prediction);
+  if (!(most <= row.pixelCount)) {
+    throw wrongValue(
+      `${place}.pixelCount`,
+      `at least ${most} pixels, those of its components`,
+      String(row.pixelCount),
+    );
+  }
+}

@@ -1,0 +1,179 @@
+import { wrongType } from "../../errors/argument.js";
+import { describe } from "../../errors/describe.js";
+import { readInteger, readOptions } from "../../reading/options.js";
+import type { Labels } from "../../types.js";
+import { type ImageGridOptions, matchedImage } from "./componentImage.js";
+import {
+  type ComponentFigures,
+  componentFigures,
+  diceOf,
+  iouOf,
+  meanFigures,
+  withoutScore,
+} from "./componentScores.js";
+import {
+  MATCH_OPTIONS,
+  MAX_COMPONENT_CLASSES,
+  type MatchOptions,
+  readMatchSettings,
+} from "./componentSettings.js";
+import { compareNumbers, matchNumbers, matchSums } from "./componentRow.js";
+import { instanceCutter, type InstanceMasks } from "./instanceMasks.js";
+import type { MatchedComponent } from "./matchComponents.js";
+
+export interface ComponentQualityOptions<T = undefined> extends MatchOptions, ImageGridOptions {
+  /** Labels are 0..numClasses-1, and each but background is scored; default: the labels there are, whatever they are. */
+  readonly numClasses?: number | undefined;
+  /**
+   * Measures each matched pair, whatever of: distances of their surfaces, say. It gets both components cut out of the image, and
+   * what it gives is in `measured` of the instance.
+   */
+  readonly measureInstance?: ((masks: InstanceMasks) => T) | undefined;
+}
+
+/** A component with the one it was matched with, or alone. */
+export interface ComponentInstance<T = undefined> extends MatchedComponent {
+  /** Of both; 0 where one of them is not there. */
+  readonly iou: number;
+  readonly dice: number;
+  /** What measureInstance gave; undefined of what is not matched. */
+  readonly measured: T | undefined;
+}
+
+/** How many components were too small to count. */
+export interface LeftOutCounts {
+  readonly groundTruth: number;
+  readonly prediction: number;
+}
+
+/** Scores of the components of one class; NaN where one divides by nothing. */
+export interface ClassComponentScores extends ComponentFigures {
+  /** The class. */
+  readonly label: number;
+  /** Components that were matched. */
+  readonly truePositives: number;
+  /** Components of the prediction that were not. */
+  readonly falsePositives: number;
+  /** Components of the ground truth that were not. */
+  readonly falseNegatives: number;
+  readonly leftOut: LeftOutCounts;
+  /** Why there is no score at all; undefined where there is one. */
+  readonly withoutScore: string | undefined;
+}
+
+export interface ComponentQuality<T = undefined> {
+  /** By ascending label. */
+  readonly classes: readonly ClassComponentScores[];
+  /** Of each score the mean over the classes that have it; NaN where none has. */
+  readonly mean: ComponentFigures;
+  /** Components of the ground truth in the order of their first pixels, then those of the prediction that are left over. */
+  readonly instances: readonly ComponentInstance<T>[];
+  /** Of all classes. */
+  readonly leftOut: LeftOutCounts;
+  /** Pixels whose ground truth is ignoreIndex. */
+  readonly ignoredCount: number;
+}
+
+/**
+ * Scores a semantic mask by its connected components, matched one to one with those of the ground truth: how many lesions
+ * were found, and how well each was drawn.
+ *
+ * @param groundTruth one label a pixel: an integer typed array, row-major
+ * @param prediction the same, of as many pixels
+ * @param options shape, and how components are found and matched
+ * @throws {TypeError} an argument is of the wrong kind
+ * @throws {RangeError} sizes differ, a label is no class, or an option is unknown or impossible
+ * @see componentFigures for the formulas
+ * @example
+ * componentQuality(Uint8Array.of(1, 0, 1, 1), Uint8Array.of(1, 0, 0, 0), { shape: [1, 4] }).mean.f1 // 2 / 3
+ */
+export function componentQuality<T = undefined>(
+  groundTruth: Labels,
+  prediction: Labels,
+  options: ComponentQualityOptions<T>,
+): ComponentQuality<T> {
+  const given = readOptions(
+    options,
+    [...MATCH_OPTIONS, "shape", "spacing", "numClasses", "measureInstance"],
+    "options",
+  );
+  const settings = readMatchSettings(given);
+  const numClasses =
+    given.numClasses === undefined
+      ? undefined
+      : readInteger(given.numClasses, "numClasses", 1, MAX_COMPONENT_CLASSES);
+  const measure = readMeasure(given.measureInstance) as ((masks: InstanceMasks) => T) | undefined;
+  const image = matchedImage(groundTruth, prediction, given, settings, numClasses);
+  const cutOf = measure === undefined ? undefined : instanceCutter(image);
+
+  const tallies = new Map<number, Tally>();
+  const tallyOf = (label: number): Tally => {
+    const found = tallies.get(label);
+    if (found !== undefined) return found;
+    const tally = emptyTally();
+    tallies.set(label, tally);
+    return tally;
+  };
+  if (numClasses !== undefined) {
+    for (let label = 0; label < numClasses; label++) if (label !== settings.background) tallyOf(label);
+  }
+  const instances = image.components.map((component): ComponentInstance<T> => {
+    const { label, groundTruth: ours, prediction: theirs, ...areas } = component;
+    const { intersection, groundTruthArea, predictionArea } = areas;
+    const iou = iouOf(intersection, groundTruthArea, predictionArea);
+    const dice = diceOf(intersection, groundTruthArea, predictionArea);
+    const tally = tallyOf(label);
+    tally[
+      ours === undefined ? "falsePositives" : theirs === undefined ? "falseNegatives" : "truePositives"
+    ]++;
+    const isMatched = ours !== undefined && theirs !== undefined;
+    if (isMatched) tally.matches.push(matchNumbers(component));
+    return {
+      ...component,
+      iou,
+      dice,
+      measured: isMatched && cutOf !== undefined ? measure?.(cutOf(ours, theirs)) : undefined,
+    };
+  });
+  for (const { side, label } of image.leftOut) tallyOf(label).leftOut[side]++;
+
+  const classes = [...tallies]
+    .sort(([a], [b]) => a - b)
+    .map(([label, { matches, leftOut, ...counts }]): ClassComponentScores => {
+      const sums = { ...counts, ...matchSums(matches.sort(compareNumbers)) };
+      return { label, ...counts, ...componentFigures(sums), leftOut, withoutScore: withoutScore(sums) };
+    });
+  return {
+    classes,
+    mean: meanFigures(classes),
+    instances,
+    leftOut: {
+      groundTruth: image.leftOut.filter(({ side }) => side === "groundTruth").length,
+      prediction: image.leftOut.filter(({ side }) => side === "prediction").length,
+    },
+    ignoredCount: image.ignoredCount,
+  };
+}
+
+function readMeasure(value: unknown): unknown {
+  if (value === undefined || typeof value === "function") return value;
+  throw wrongType("measureInstance", "a function of two masks", describe(value));
+}
+
+interface Tally {
+  truePositives: number;
+  falsePositives: number;
+  falseNegatives: number;
+  readonly matches: number[][];
+  readonly leftOut: { groundTruth: number; prediction: number };
+}
+
+function emptyTally(): Tally {
+  return {
+    truePositives: 0,
+    falsePositives: 0,
+    falseNegatives: 0,
+    matches: [],
+    leftOut: { groundTruth: 0, prediction: 0 },
+  };
+}

@@ -1,0 +1,168 @@
+import { compactCounts } from "../counts.js";
+import { type Counts, entriesOf } from "../../counting/entries.js";
+import type { ComponentImage } from "./componentImage.js";
+import { type ComponentSums, diceOf, iouOf } from "./componentScores.js";
+import type { MatchedComponent } from "./matchComponents.js";
+
+/**
+ * What is kept of an image, all of it whole numbers, so that rows add up exactly.
+ *
+ * The counts are of what was not matched: a cell is class * TALLIES + tally. What was matched is kept pair by pair, since a sum
+ * of their IoUs would depend on its order.
+ */
+export interface ComponentRow extends Counts {
+  /** All of the image, ignored ones included. */
+  readonly pixelCount: number;
+  readonly ignoredCount: number;
+  /** Class, intersection, ground-truth area and predicted area of each matched pair, ascending in this order of numbers. */
+  readonly matches: Float64Array;
+}
+
+/** What is counted of a class: components, and at the next place their pixels. */
+export const MISSED = 0;
+export const FALSE = 2;
+export const LEFT_OUT_GROUND_TRUTH = 4;
+export const LEFT_OUT_PREDICTION = 6;
+export const TALLIES = 8;
+
+/** Numbers of a matched pair. */
+export const MATCH_LENGTH = 4;
+
+export function rowOf(image: ComponentImage, numClasses: number): ComponentRow {
+  const counts = new Float64Array(numClasses * TALLIES);
+  const count = (label: number, tally: number, pixels: number): void => {
+    const cell = label * TALLIES + tally;
+    counts[cell] = (counts[cell] as number) + 1;
+    counts[cell + 1] = (counts[cell + 1] as number) + pixels;
+  };
+  const matched: MatchedComponent[] = [];
+  for (const component of image.components) {
+    const { label, groundTruth, prediction, groundTruthArea, predictionArea } = component;
+    if (groundTruth === undefined) count(label, FALSE, predictionArea);
+    else if (prediction === undefined) count(label, MISSED, groundTruthArea);
+    else matched.push(component);
+  }
+  for (const { side, label, area } of image.leftOut) {
+    count(label, side === "groundTruth" ? LEFT_OUT_GROUND_TRUTH : LEFT_OUT_PREDICTION, area);
+  }
+  return {
+    ...compactCounts({ counts }, counts.length),
+    pixelCount: image.grid.pixelCount,
+    ignoredCount: image.ignoredCount,
+    matches: Float64Array.from(matched.map(matchNumbers).sort(compareNumbers).flat()),
+  };
+}
+
+/** A matched pair as a row keeps it. */
+export function matchNumbers({
+  label,
+  intersection,
+  groundTruthArea,
+  predictionArea,
+}: MatchedComponent): number[] {
+  return [label, intersection, groundTruthArea, predictionArea];
+}
+
+/** An order of lists of numbers: by the first that differs, then by length. */
+export function compareNumbers(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const common = Math.min(a.length, b.length);
+  for (let i = 0; i < common; i++) {
+    const difference = (a[i] as number) - (b[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Both lists of pairs as one, in order. */
+export function mergeMatches(a: Float64Array, b: Float64Array): Float64Array {
+  const merged = new Float64Array(a.length + b.length);
+  let [i, j] = [0, 0];
+  for (let at = 0; at < merged.length; at += MATCH_LENGTH) {
+    const isOurs = j === b.length || (i < a.length && compareNumbers(matchAt(a, i), matchAt(b, j)) <= 0);
+    merged.set(isOurs ? matchAt(a, i) : matchAt(b, j), at);
+    if (isOurs) i += MATCH_LENGTH;
+    else j += MATCH_LENGTH;
+  }
+  return merged;
+}
+
+export function matchAt(matches: Float64Array, place: number): Float64Array {
+  return matches.subarray(place, place + MATCH_LENGTH);
+}
+
+/** Pixels and components of each class in the ground truth, whatever was predicted: matched or missed, and left out. */
+export function truthTallies(row: ComponentRow, numClasses: number): Float64Array {
+  const tallies = new Float64Array(numClasses * 4);
+  const add = (label: number, tally: number, amount: number): void => {
+    tallies[label * 4 + tally] = (tallies[label * 4 + tally] as number) + amount;
+  };
+  for (let i = 0; i < row.matches.length; i += MATCH_LENGTH) {
+    const [label, , area] = matchAt(row.matches, i) as unknown as [number, number, number];
+    add(label, 0, 1);
+    add(label, 1, area);
+  }
+  for (const [cell, count] of entriesOf(row)) {
+    const tally = cell % TALLIES;
+    const label = Math.floor(cell / TALLIES);
+    if (tally < FALSE) add(label, tally, count);
+    else if (tally >= LEFT_OUT_GROUND_TRUTH && tally < LEFT_OUT_PREDICTION) add(label, tally - 2, count);
+  }
+  return tallies;
+}
+
+/** Numbers of a class in sums of rows: those of ComponentSums, in its order. */
+export const SUMS = 5;
+
+/** Adds `weight` times an image's sums, SUMS numbers a class from `first` on. */
+export function addSums(row: ComponentRow, weight: number, sums: Float64Array, first = 0): void {
+  const add = (place: number, amount: number): void => {
+    sums[first + place] = (sums[first + place] as number) + weight * amount;
+  };
+  for (const [cell, count] of entriesOf(row)) {
+    const place = Math.floor(cell / TALLIES) * SUMS;
+    if (cell % TALLIES === MISSED) add(place + 1, count);
+    else if (cell % TALLIES === FALSE) add(place + 2, count);
+  }
+  for (let i = 0; i < row.matches.length; i += MATCH_LENGTH) {
+    const [label, ...areas] = matchAt(row.matches, i) as unknown as [number, number, number, number];
+    add(label * SUMS, 1);
+    add(label * SUMS + 3, iouOf(...areas));
+    add(label * SUMS + 4, diceOf(...areas));
+  }
+}
+
+/** One class of what addSums has added up. */
+export function sumsAt(sums: Float64Array, label: number, first = 0): ComponentSums {
+  const place = first + label * SUMS;
+  return {
+    truePositives: sums[place] as number,
+    falseNegatives: sums[place + 1] as number,
+    falsePositives: sums[place + 2] as number,
+    iouSum: sums[place + 3] as number,
+    diceSum: sums[place + 4] as number,
+  };
+}
+
+/** Sums of one class's pairs, in their order: to the last bit what addSums gives of a row. */
+export function matchSums(matches: readonly number[][]): Pick<ComponentSums, "iouSum" | "diceSum"> {
+  let [iouSum, diceSum] = [0, 0];
+  for (const [, ...areas] of matches) {
+    iouSum += iouOf(...(areas as [number, number, number]));
+    diceSum += diceOf(...(areas as [number, number, number]));
+  }
+  return { iouSum, diceSum };
+}
+
+/** Components that were too small, of one class. */
+export function leftOutAt(
+  row: ComponentRow,
+  numClasses: number,
+): { groundTruth: number; prediction: number }[] {
+  const counts = Array.from({ length: numClasses }, () => ({ groundTruth: 0, prediction: 0 }));
+  for (const [cell, count] of entriesOf(row)) {
+    const of = counts[Math.floor(cell / TALLIES)] as { groundTruth: number; prediction: number };
+    if (cell % TALLIES === LEFT_OUT_GROUND_TRUTH) of.groundTruth = count;
+    else if (cell % TALLIES === LEFT_OUT_PREDICTION) of.prediction = count;
+  }
+  return counts;
+}

@@ -1,0 +1,178 @@
+import { type ComponentRow, addSums, leftOutAt, SUMS, sumsAt } from "../measures/components/componentRow.js";
+import {
+  COMPONENT_METRICS,
+  type ComponentFigures,
+  componentFigures,
+  type ComponentMetric,
+  figuresOf,
+  meanFigures,
+  withoutScore,
+} from "../measures/components/componentScores.js";
+import type { ClassComponentScores } from "../measures/components/componentQuality.js";
+import { componentSet } from "../measures/components/componentSet.js";
+import type { ComponentSettings } from "../measures/components/componentSettings.js";
+import type { MeasuredImage } from "../measures/measure.js";
+import { readChoice, readOptions } from "../reading/options.js";
+import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
+import { descending } from "../statistics/descending.js";
+import { imageContributions } from "../statistics/imageContributions.js";
+import type { Interval } from "../statistics/resampling.js";
+import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
+import { intervalOnly } from "./segmentationStatistics.js";
+
+export interface ComponentMetricOptions {
+  /** Default "panopticQuality". */
+  readonly metric?: ComponentMetric | undefined;
+}
+
+export interface ComponentIntervalOptions extends ComponentMetricOptions, DrawOptions {}
+
+export interface ComponentComputeOptions {
+  /**
+   * "dataset" (default): components of all images together. "image": each image's own scores, then their mean over the images
+   * that have one, as BraTS does.
+   */
+  readonly per?: "dataset" | "image" | undefined;
+}
+
+export interface ComponentChoice extends DrawChoice {
+  readonly metric: ComponentMetric;
+}
+
+export function readComponentIntervalOptions(options: unknown): ComponentChoice {
+  const given = readOptions(options, [...DRAW_OPTIONS, "metric"], "options");
+  return { metric: readMetric(given.metric), ...readDrawOptions(given) };
+}
+
+export function readComponentMetric(options: unknown): ComponentMetric {
+  return readMetric(readOptions(options, ["metric"], "options").metric);
+}
+
+function readMetric(value: unknown): ComponentMetric {
+  return readChoice(value ?? "panopticQuality", COMPONENT_METRICS, "metric");
+}
+
+export interface ComponentScores {
+  readonly imageCount: number;
+  /** By ascending label, without background. Counts are of all images; each counts as often as it weighs. */
+  readonly classes: readonly ClassComponentScores[];
+  /** Of each score the mean over the classes that have it; NaN where none has. */
+  readonly mean: ComponentFigures;
+}
+
+/** Scores of all images, with their weights. */
+export function componentScores(
+  settings: ComponentSettings,
+  images: readonly MeasuredImage<ComponentRow>[],
+  per: "dataset" | "image",
+): Omit<ComponentScores, "imageCount"> {
+  const { numClasses, background } = settings;
+  const width = numClasses * SUMS;
+  const total = new Float64Array(width);
+  const leftOut = Array.from({ length: numClasses }, () => ({ groundTruth: 0, prediction: 0 }));
+  // Score times weight of each image that has one, and those weights: a place a class and metric.
+  const weighted = new Float64Array(numClasses * COMPONENT_METRICS.length);
+  const weights = new Float64Array(weighted.length);
+  const own = new Float64Array(width);
+  for (const { weight, row } of images) {
+    addSums(row, weight, total);
+    leftOutAt(row, numClasses).forEach(({ groundTruth, prediction }, label) => {
+      const of = leftOut[label] as { groundTruth: number; prediction: number };
+      of.groundTruth += weight * groundTruth;
+      of.prediction += weight * prediction;
+    });
+    if (per === "dataset") continue;
+    own.fill(0);
+    addSums(row, 1, own);
+    for (let place = 0; place < weighted.length; place++) {
+      const figures = componentFigures(sumsAt(own, Math.floor(place / COMPONENT_METRICS.length)));
+      const score = figures[COMPONENT_METRICS[place % COMPONENT_METRICS.length] as ComponentMetric];
+      if (Number.isNaN(score)) continue;
+      weighted[place] = (weighted[place] as number) + weight * score;
+      weights[place] = (weights[place] as number) + weight;
+    }
+  }
+  const classes: ClassComponentScores[] = [];
+  for (let label = 0; label < numClasses; label++) {
+    if (label === background) continue;
+    const { truePositives, falsePositives, falseNegatives, ...sums } = sumsAt(total, label);
+    const counts = { truePositives, falsePositives, falseNegatives };
+    const figures =
+      per === "dataset"
+        ? componentFigures({ ...counts, ...sums })
+        : figuresOf((metric) => {
+            const place = label * COMPONENT_METRICS.length + COMPONENT_METRICS.indexOf(metric);
+            return (weighted[place] as number) / (weights[place] as number);
+          });
+    classes.push({
+      label,
+      ...counts,
+      ...figures,
+      leftOut: leftOut[label] as { groundTruth: number; prediction: number },
+      withoutScore: withoutScore({ ...counts, ...sums }),
+    });
+  }
+  return { classes, mean: meanFigures(classes) };
+}
+
+export interface ComponentIntervals {
+  readonly metric: ComponentMetric;
+  readonly level: number;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly imageCount: number;
+  /** Of the mean over classes. */
+  readonly mean: Interval;
+  /** Of each class but background. */
+  readonly classes: readonly (Interval & { readonly classIndex: number })[];
+}
+
+/** Bootstrap intervals over images. At least two of them. */
+export function componentIntervals(
+  settings: ComponentSettings,
+  images: readonly MeasuredImage<ComponentRow>[],
+  choice: ComponentChoice,
+): ComponentIntervals {
+  const { metric, level, resamples, seed } = choice;
+  const [mean, ...classes] = confidenceIntervals(componentSet(settings, images, metric), choice);
+  return {
+    metric,
+    level,
+    resamples,
+    seed,
+    imageCount: images.length,
+    mean: intervalOnly(mean as Interval),
+    classes: classes
+      .map((interval, classIndex) => ({ classIndex, ...intervalOnly(interval) }))
+      .filter(({ classIndex }) => classIndex !== settings.background),
+  };
+}
+
+export interface ComponentContributions {
+  readonly metric: ComponentMetric;
+  readonly mean: number;
+  /** The image whose absence would raise the mean most comes first. */
+  readonly images: readonly {
+    readonly id: string | undefined;
+    /** The image's own mean over classes; NaN where it has none. */
+    readonly score: number;
+    /** What leaving the image out adds to the mean, exactly. */
+    readonly changeWithout: number;
+  }[];
+}
+
+/** Which images hold the mean down. */
+export function componentContributions(
+  settings: ComponentSettings,
+  images: readonly MeasuredImage<ComponentRow>[],
+  metric: ComponentMetric,
+): ComponentContributions {
+  const { mean, images: contributions } = imageContributions(componentSet(settings, images, metric));
+  return {
+    metric,
+    mean,
+    images: contributions
+      .map(({ image, score, changeWithout }) => ({ id: images[image]?.id, score, changeWithout }))
+      .sort((a, b) => descending(a.changeWithout, b.changeWithout)),
+  };
+}
