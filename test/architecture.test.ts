@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PROJECT } from "./helpers/command.js";
+import { PROJECT } from "./helpers/project.js";
 
 // Which room may import which: arrows point one way, from the page and the command through app/ to the library, and in the
 // library down to types. A file that stands in src/ itself is a room of its own.

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
-import { PROJECT, runNode } from "./helpers/command.js";
+import { PROJECT, runNode } from "./helpers/project.js";
 import { runPiece, shellPieces, withoutTime } from "./helpers/shellPage.js";
 
 /** Pages whose code runs as one module, each piece followed by a block of what it prints. */

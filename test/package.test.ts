@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { PROJECT, runNode } from "./helpers/command.js";
+import { PROJECT, runNode } from "./helpers/project.js";
 
 const run = (script: string): string => {
   const { status, stdout, stderr } = runNode(["--input-type=module", "-e", script]);

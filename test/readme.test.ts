@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PROJECT, runNode } from "./helpers/command.js";
+import { PROJECT, runNode } from "./helpers/project.js";
 
 const README = readFileSync(`${PROJECT}README.md`, "utf8");
 const BLOCKS = [...README.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] as string);

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
-import { PROJECT } from "./helpers/command.js";
+import { PROJECT } from "./helpers/project.js";
 
 /** What a bundler makes of a page that imports these. */
 async function bundledBytes(names: string, door = "index.js"): Promise<number> {

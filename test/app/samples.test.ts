@@ -5,7 +5,7 @@ import { circlesFigure } from "../../app/report/circlesFigure.js";
 import { CIRCLE_PAIRS, circleMask, GRID_SIZE } from "../../app/samples/circles.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../../app/samples/streetScene.js";
 import { mean_iou } from "../../src/index.js";
-import { PROJECT } from "../helpers/command.js";
+import { PROJECT } from "../helpers/project.js";
 import { STREETS_SAMPLE, streetsScene } from "../../app/samples/streets.js";
 import { STREET_SAMPLE } from "../helpers/streetSample.js";
 

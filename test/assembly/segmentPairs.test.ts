@@ -37,7 +37,7 @@ describe.each(BUILDS)("segmentPairs, %s build", (build) => {
     capacity: number,
     skew = 0,
   ): { readonly counted: number; readonly used: number; readonly pairs: Pairs } {
-    const memory = new GuardedMemory(kernels as unknown as Kernels);
+    const memory = new GuardedMemory(kernels);
     const truthPtr = memory.input(Uint32Array.from(truth), skew);
     const predictedPtr = memory.input(Uint32Array.from(predicted), skew * 2);
     const tablePtr = memory.output(16 + capacity * 16);

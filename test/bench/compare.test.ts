@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatRecordFile, type RecordFile } from "../../bench/recordFile.js";
 import { summarise } from "../../bench/timing.js";
-import { PROJECT, type Ran, runNode } from "../helpers/command.js";
+import { PROJECT, type Ran, runNode } from "../helpers/project.js";
 
 const folder = mkdtempSync(join(tmpdir(), "maskscore-compare-"));
 

@@ -8,7 +8,7 @@ import { measure } from "../../bench/rivals/measure.js";
 import { markdown, replaceSection, type RivalRecord, type RivalRun } from "../../bench/rivals/report.js";
 import { summarise } from "../../bench/timing.js";
 import { decodeNpy } from "../../app/formats/npy.js";
-import { PROJECT } from "../helpers/command.js";
+import { PROJECT } from "../helpers/project.js";
 
 // The rivals themselves need not be installed here: what is tested is the code around them.
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
-import { maskscore, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import type { Ran } from "../helpers/project.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();

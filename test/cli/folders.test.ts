@@ -12,7 +12,8 @@ import { join } from "node:path";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
-import { maskscore, PROJECT, type Ran, runNode } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import { PROJECT, type Ran, runNode } from "../helpers/project.js";
 import { type Ended, hasOpen, startCommand, until } from "../helpers/startedCommand.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { decodedName, nameAsText, systemPath } from "../../cli/inputs/undecodedName.js";
-import { maskscore, type Ran, runNode, PROJECT } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import { type Ran, runNode, PROJECT } from "../helpers/project.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();

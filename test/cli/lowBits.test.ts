@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { maskscore, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import type { Ran } from "../helpers/project.js";
 import { rawPng, rawTiff } from "../helpers/maskFiles.js";
 import { useWorkspace } from "../helpers/workspace.js";
 

@@ -13,7 +13,8 @@ import {
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
-import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import { PROJECT, type Ran } from "../helpers/project.js";
 import { startCommand } from "../helpers/startedCommand.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 

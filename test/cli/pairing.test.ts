@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import { PROJECT, type Ran } from "../helpers/project.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();

@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { geoTiff, nifti } from "../app/formats/makeFiles.js";
-import { maskscore, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import type { Ran } from "../helpers/project.js";
 import { useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();

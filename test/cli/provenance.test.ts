@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SegmentationScorer } from "../../src/index.js";
-import { maskscore, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import type { Ran } from "../helpers/project.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();

@@ -5,7 +5,8 @@ import { encode } from "fast-png";
 import { encode as encodeJpeg } from "jpeg-js";
 import { describe, expect, it } from "vitest";
 import { decodeMask } from "../../app/formats/decodeMask.js";
-import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import { PROJECT, type Ran } from "../helpers/project.js";
 import { parseDocument } from "../helpers/documents.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 

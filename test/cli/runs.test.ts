@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { png as pngOfRows } from "../app/formats/makePng.js";
-import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import { PROJECT, type Ran } from "../helpers/project.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();

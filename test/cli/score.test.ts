@@ -3,7 +3,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
-import { maskscore, PROJECT, type Ran, runNode } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import { PROJECT, type Ran, runNode } from "../helpers/project.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();

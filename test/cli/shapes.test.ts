@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
 import { zip } from "../app/formats/makeFiles.js";
-import { maskscore, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import type { Ran } from "../helpers/project.js";
 import { rawPng, rawTiff } from "../helpers/maskFiles.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
 import { nifti } from "../app/formats/makeFiles.js";
-import { maskscore, PROJECT, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import { PROJECT, type Ran } from "../helpers/project.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
 const workspace = useWorkspace();

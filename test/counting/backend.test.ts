@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { PROJECT, runNode } from "../helpers/command.js";
+import { PROJECT, runNode } from "../helpers/project.js";
 
 /** Loads the library anew, so that nothing is chosen yet. */
 async function fresh(): Promise<typeof import("../../src/index.js")> {

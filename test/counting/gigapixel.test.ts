@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { PROJECT, runNode } from "../helpers/command.js";
+import { PROJECT, runNode } from "../helpers/project.js";
 
 it("counts a 32,768 x 32,768 pair in strips, exactly, with less than 64 MiB above the strips", () => {
   const { status, stdout, stderr } = runNode([`${PROJECT}test/helpers/countStrips.mjs`]);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeNpy } from "../../bench/npy.js";
-import { PROJECT } from "../helpers/command.js";
+import { PROJECT } from "../helpers/project.js";
 import { png } from "../helpers/workspace.js";
 import { finding, type FuzzTarget } from "./fuzzTarget.js";
 import { requireGoodText } from "./goodText.js";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { PROJECT } from "./command.js";
+import { PROJECT } from "./project.js";
 
 /** A page's pieces of shell, each with the block behind it that says what it prints. */
 export interface ShellPiece {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Ran } from "./command.js";
+import type { Ran } from "./project.js";
 
 /**
  * The built command in a process that has started already, and stays: of a run on a few small masks, starting Node and

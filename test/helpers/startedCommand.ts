@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { PROJECT } from "./command.js";
+import { PROJECT } from "./project.js";
 
 /** A command that runs beside a test. */
 export interface Running {

@@ -15,7 +15,7 @@ import {
 import { createScoringPool, type ScoringPool } from "maskscore/pool";
 import { seededRandom } from "../../app/samples/seededRandom.js";
 import { BACKENDS } from "../helpers/backends.js";
-import { PROJECT, runNode } from "../helpers/command.js";
+import { PROJECT, runNode } from "../helpers/project.js";
 import { toPlanes } from "../helpers/scores.js";
 
 const MORTAL_WORKER = new URL("../helpers/mortalWorker.mjs", import.meta.url);

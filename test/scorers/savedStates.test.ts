@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareModels, type RunPartOptions, SegmentationScorer, ThresholdScorer } from "../../src/index.js";
 import { ByteWriter } from "../../src/run/byteStream.js";
-import { PROJECT } from "../helpers/command.js";
+import { PROJECT } from "../helpers/project.js";
 import { forgedBytes, type ForgedImage, type ForgedJson, sealed } from "../helpers/forgedState.js";
 
 const GOLDEN = `${PROJECT}test/golden/states/`;

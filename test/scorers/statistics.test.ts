@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { holm } from "../../src/statistics/compareSets.js";
 import { compareModels, SegmentationScorer, type StateJson } from "../../src/index.js";
 import { seededRandom } from "../../app/samples/seededRandom.js";
-import { PROJECT } from "../helpers/command.js";
+import { PROJECT } from "../helpers/project.js";
 
 /** A mask pair of 2 classes with so many pixels hit, in truth and predicted of each. */
 function addImage(
