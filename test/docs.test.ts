@@ -15,6 +15,7 @@ const PAGES = [
   ["docs/errors.md", ""],
   ["docs/scorer.md", ""],
   ["docs/measures.md", ""],
+  ["docs/surfaces.md", ""],
   ["docs/components.md", ""],
 ] as const;
 

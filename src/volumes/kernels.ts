@@ -1,5 +1,7 @@
+import type { SurfaceKernels } from "./surfaceKernels.js";
+
 /** The binary's exports, as assembly/volumes/ declares them. Pointers and counts are u32; see there for what each kernel reads and writes. */
-export interface VolumeKernels {
+export interface VolumeKernels extends SurfaceKernels {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
   componentRunsU8: ComponentRuns;
