@@ -104,6 +104,7 @@ function project({ name, ...launchOptions }: Browser): TestProjectConfiguration 
           find: /^node:(child_process|crypto|fs|url|vm|zlib)$/,
           replacement: `${PROJECT}test/browser/node/$1.ts`,
         },
+        { find: /^maskscore\/panoptic$/, replacement: `${PROJECT}dist/panoptic/index.js` },
         { find: /^maskscore$/, replacement: `${PROJECT}dist/index.js` },
         { find: /^maskscore\/components$/, replacement: `${PROJECT}dist/components/index.js` },
         { find: /^maskscore\/pool$/, replacement: `${PROJECT}dist/pool/index.js` },

@@ -1,5 +1,5 @@
 // Scores CamVid with a real model's predictions and compares with what NumPy gave, and two brains with what three tools of
-// surface distances gave. The data is not part of the project: it is looked for in ../shared/data/camvid and volumes. Without it the check is left out, but fails where CI=true.
+// surface distances gave. The data is not part of the project: it is looked for in ../shared/data/camvid, volumes and panoptic. Without it the check is left out, but fails where CI=true.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,10 +8,12 @@ import { fileURLToPath } from "node:url";
 import { compareModels, metrics_np, type ScorerOptions, SegmentationScorer, setBackend } from "maskscore";
 import { decodeMask } from "../app/formats/decodeMask.js";
 import { checkSurfaces } from "./check-surfaces.js";
+import { checkPanoptic } from "./realData/panoptic.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const DATA = join(ROOT, "..", "shared", "data", "camvid");
 const VOLUMES = join(ROOT, "..", "shared", "data", "volumes");
+const PANOPTIC = join(ROOT, "..", "shared", "data", "panoptic");
 const CLASSES = join(DATA, "classes.json");
 const EXPECTED = join(DATA, "expected.json");
 const SOFTMAX = join(DATA, "softmax");
@@ -296,9 +298,14 @@ function checkWorkflow(models: Readonly<Record<string, ExpectedRun>>): void {
   }
 }
 
-const missing = [CLASSES, EXPECTED, EXPECTED_SOFTMAX, join(DATA, "truth"), VOLUMES].filter(
-  (path) => !existsSync(path),
-);
+const missing = [
+  CLASSES,
+  EXPECTED,
+  EXPECTED_SOFTMAX,
+  join(DATA, "truth"),
+  VOLUMES,
+  join(PANOPTIC, "expected.json"),
+].filter((path) => !existsSync(path));
 if (missing.length > 0) {
   console.log(`real data not found: ${missing.join(", ")}`);
   if (process.env.CI === "true") process.exit(1);
@@ -315,6 +322,7 @@ if (missing.length > 0) {
     checkSoftmax(id, expected);
   }
   checkSurfaces(VOLUMES, check);
+  checkPanoptic(PANOPTIC, check);
   console.log(`\n${passed} passed, ${failed} failed`);
   if (failed > 0 || passed === 0) process.exit(1);
 }

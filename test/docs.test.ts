@@ -17,6 +17,7 @@ const PAGES = [
   ["docs/measures.md", ""],
   ["docs/surfaces.md", ""],
   ["docs/components.md", ""],
+  ["docs/panoptic.md", ""],
 ] as const;
 
 /** A line that no piece of code prints. */

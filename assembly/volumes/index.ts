@@ -15,3 +15,4 @@ export {
   numberRuns,
   paintRuns,
 } from "./components";
+export { segmentPairs } from "./segmentPairs";

@@ -3,12 +3,15 @@ import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers
 import { describe } from "../errors/describe.js";
 import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
 import type { ComponentMetric } from "../measures/components/componentScores.js";
+import type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
 import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";
 import { compareSets, type Difference, holm } from "../statistics/compareSets.js";
 import type { ComponentScorer } from "./componentScorer.js";
 import type { ComponentIntervalOptions } from "./componentStatistics.js";
 import { type ComparedImages, MeasuredScorer } from "./measuredScorer.js";
+import type { PanopticScorer } from "./panopticScorer.js";
+import type { PanopticIntervalOptions } from "./panopticStatistics.js";
 import type { SegmentationScorer } from "./segmentationScorer.js";
 import type { IntervalOptions } from "./segmentationStatistics.js";
 import type { ThresholdScorer } from "./thresholdScorer.js";
@@ -66,13 +69,18 @@ export function compareModels(
   second: ComponentScorer,
   options?: ComponentIntervalOptions,
 ): ModelComparison<ComponentMetric>;
+export function compareModels(
+  first: PanopticScorer,
+  second: PanopticScorer,
+  options?: PanopticIntervalOptions,
+): ModelComparison<PanopticMetric>;
 export function compareModels<Row>(
   first: MeasuredScorer<object, Row, object>,
   second: MeasuredScorer<object, Row, object>,
   options: object = {},
 ): ModelComparison<string> {
   if (!(first instanceof MeasuredScorer)) {
-    throw wrongType("first", "a SegmentationScorer or a ThresholdScorer", describe(first));
+    throw wrongType("first", "a scorer, as SegmentationScorer is", describe(first));
   }
   if (!first.isAlike(second)) throw wrongType("second", `${first.kind}, as "first" is`, describe(second));
   const [a, b] = [first.comparedImages(options), second.comparedImages(options)];

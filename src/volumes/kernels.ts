@@ -25,6 +25,13 @@ export interface VolumeKernels extends SurfaceKernels {
     pixelCount: number,
     idsPtr: number,
   ): void;
+  segmentPairs(
+    groundTruthPtr: number,
+    predictionPtr: number,
+    pixelCount: number,
+    tablePtr: number,
+    capacity: number,
+  ): number;
 }
 
 type ComponentRuns = (

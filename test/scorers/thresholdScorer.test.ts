@@ -275,7 +275,7 @@ describe("a ThresholdScorer", () => {
       "something else to compare",
       () => compareModels({} as never, own),
       TypeError,
-      '"first" expected a SegmentationScorer or a ThresholdScorer',
+      '"first" expected a scorer, as SegmentationScorer is',
     ],
     [
       "another truth",
