@@ -13,6 +13,11 @@ import { type OutputTarget, outputTarget } from "./outputTarget.js";
 import { removeAbandoned, syncFolder, WholeFile, writeAll } from "./wholeFile.js";
 import { writeTo } from "./writeOutput.js";
 
+/** What a state is written of, whatever it measures. */
+export interface SavedScorer {
+  toBytes(): Uint8Array;
+}
+
 /** Another run keeps its state in the same file. */
 export class StateTakenError extends DataError {}
 
@@ -43,7 +48,7 @@ export class StateFile {
    * @throws {DataError} it cannot be written
    * @throws {StateTakenError} another run has written it meanwhile
    */
-  writeNow(scorer: SegmentationScorer): void {
+  writeNow(scorer: SavedScorer): void {
     this.#guarded(() => {
       const target = this.#target();
       if (target.kind === "file") this.#replace(target, scorer.toBytes());
@@ -52,7 +57,7 @@ export class StateFile {
   }
 
   /** The same where there is time: a pipe's reader is waited for. */
-  async write(scorer: SegmentationScorer): Promise<void> {
+  async write(scorer: SavedScorer): Promise<void> {
     const target = this.#guarded(() => this.#target());
     if (target.kind === "file") {
       this.writeNow(scorer);
