@@ -90,9 +90,11 @@ export function addTaskOptions(command: Command): void {
       new Option("--edges <KIND>", "surfaces: erosion (default) or surfels").choices(["erosion", "surfels"]),
     )
     .addOption(
-      new Option("--empty-side <MEANING>", "surfaces: distances where one side is empty").choices(
-        ["infinite", "worst", "leaveOut"] satisfies EmptySide[],
-      ),
+      new Option("--empty-side <MEANING>", "surfaces: distances where one side is empty").choices([
+        "infinite",
+        "worst",
+        "leaveOut",
+      ] satisfies EmptySide[]),
     )
     .addOption(
       new Option("--both-empty <MEANING>", "surfaces: scores where both are").choices([
