@@ -10,7 +10,7 @@ import { decodeOf } from "../../app/job/runDecode.js";
 import type { JobProblem } from "../../app/errors/problem.js";
 import { type Meaning, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { type LabelRules, labelReader } from "../../src/labels/labelRules.js";
-import { pixelCountOf, type RasterSize } from "../../src/reading/raster.js";
+import { pixelCountOf, type Raster, type RasterSize, type Spacing } from "../../src/reading/raster.js";
 import type { ImageFiles } from "../inputs/pairing.js";
 import { loadDecoders, readSide } from "../counting/readMask.js";
 import type { SidesSpacing } from "./runSpacing.js";
@@ -80,9 +80,17 @@ function classPairOf(job: CountJob, pair: MaskPair, background: number): ClassPa
     groundTruth,
     prediction,
     size: mask.size,
-    spacing: { groundTruth: mask.spacing, prediction: aligned.prediction.mask.spacing },
+    spacing: { groundTruth: spacingOf(mask), prediction: spacingOf(aligned.prediction.mask) },
     outcome: { counts, notes, asStored, countMs: 0 },
   };
+}
+
+/** As the file says, or as its place in the world does. */
+function spacingOf({ spacing, placement }: Raster): Spacing | undefined {
+  if (spacing !== undefined || placement === undefined) return spacing;
+  const { affine, unit } = placement;
+  const along = (axis: number): number => Math.hypot(...[0, 4, 8].map((row) => affine[row + axis] as number));
+  return { lengths: [along(2), along(1), along(0)], unit };
 }
 
 /** Labels below are looked up. */
