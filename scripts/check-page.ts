@@ -9,6 +9,7 @@ import { withChromium } from "./browser/chromium.js";
 import { serve } from "./browser/staticServer.js";
 import { checkAccess } from "./page/checkAccess.js";
 import { checkClassFiles } from "./page/checkClassFiles.js";
+import { checkReadings } from "./page/checkReadings.js";
 import { checkHostile } from "./page/checkHostile.js";
 import { checkIsolation } from "./page/checkIsolation.js";
 import { checkLearn } from "./page/checkLearn.js";
@@ -33,6 +34,7 @@ const hasRun = await withChromium(async (browser) => {
   try {
     await checkScoring(browser, server.url, check, keep);
     await checkClassFiles(browser, server.url, check);
+    await checkReadings(browser, server.url, check);
     await checkPairing(browser, server.url, check);
     await checkWork(browser, server.url, check);
     await checkMasks(browser, server.url, check, keep);

@@ -1,5 +1,6 @@
-// Scores CamVid with a real model's predictions and compares with what NumPy gave, and two brains with what three tools of
-// surface distances gave. The data is not part of the project: it is looked for in ../shared/data/camvid, volumes and panoptic. Without it the check is left out, but fails where CI=true.
+// Scores CamVid with a real model's predictions and compares with what NumPy gave, two brains with what three tools of surface
+// distances gave, and COCO's panoptic sample with what panopticapi gave. The data is not part of the project: it is looked for
+// in ../shared/data/camvid, volumes and panoptic. Without it the check is left out, but fails where CI=true.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compareModels, metrics_np, type ScorerOptions, SegmentationScorer, setBackend } from "maskscore";
 import { decodeMask } from "../app/formats/decodeMask.js";
-import { checkSurfaces } from "./check-surfaces.js";
+import { checkSurfaces } from "./realData/surfaces.js";
 import { checkPanoptic } from "./realData/panoptic.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));

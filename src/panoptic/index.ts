@@ -31,3 +31,6 @@ export type {
 } from "../scorers/panopticStatistics.js";
 export type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
 export { compareModels, type Difference, type ModelComparison } from "../scorers/compareModels.js";
+// Segments and lesions out of semantic masks, which are then measured here, too.
+export { type ComponentOptions, connectedComponents } from "../volumes/connectedComponents.js";
+export type { ConnectedComponents } from "../volumes/foundComponents.js";

@@ -9,3 +9,6 @@ export type {
 } from "../measures/surfaces/surfaceScores.js";
 export type { GridLabels } from "../measures/surfaces/readPair.js";
 export type { EdgeKind } from "../volumes/surfaceRequest.js";
+// Segments and lesions out of semantic masks, which are then measured here, too.
+export { type ComponentOptions, connectedComponents } from "../volumes/connectedComponents.js";
+export type { ConnectedComponents } from "../volumes/foundComponents.js";

@@ -45,7 +45,7 @@ export function PixelSettings(): VNode {
         onChange={(value) => choose({ divide: value })}
       />
       <NumberField
-        label="Those of the prediction"
+        label="Those of the prediction, by"
         hint="the same; 1: classes"
         value={predictionDivide}
         min={1}

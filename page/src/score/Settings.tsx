@@ -62,7 +62,7 @@ export function Settings(): VNode {
           label="Void predictions"
           value={voidPredictions}
           options={[
-            [undefined, "an error, unless a classes file says otherwise"],
+            [undefined, "an error, unless declared"],
             ["error", "an error"],
             ["miss", "missed: count against their true class"],
           ]}
@@ -75,7 +75,7 @@ export function Settings(): VNode {
         />
         <NumberField
           label="Threshold"
-          hint="none, or 127: above is foreground"
+          hint="none; 127: what is above it"
           value={threshold}
           min={undefined}
           step="any"
@@ -83,7 +83,7 @@ export function Settings(): VNode {
           onChange={(value) => choose({ threshold: value })}
         />
         <NumberField
-          label="Of the prediction"
+          label="Threshold of the prediction"
           hint="the same"
           value={predictionThreshold}
           min={undefined}
@@ -148,7 +148,7 @@ function LowBitsChoice(): VNode {
     <Choice
       label={LOW_BITS_SETTING}
       value={lowBits === undefined ? undefined : lowBitsText(lowBits)}
-      options={[[undefined, "as stored, where that is clear"], ...texts]}
+      options={[[undefined, "as stored, if that is clear"], ...texts]}
       onChange={(text) => choose({ lowBits: LOW_BITS_CHOICES.find((one) => lowBitsText(one) === text) })}
     />
   );

@@ -54,12 +54,12 @@ export const PAGE: Door = {
   setThreshold: (threshold) =>
     typeof threshold === "number"
       ? `set "Threshold" to ${threshold}`
-      : `set "Threshold" to ${threshold.groundTruth} and "Of the prediction" to ${threshold.prediction}`,
+      : `set "Threshold" to ${threshold.groundTruth} and "Threshold of the prediction" to ${threshold.prediction}`,
   voidTransparent: 'choose "unlabelled" under "Alpha 0"',
   nearestColour: 'set "Nearest colour within" to 20',
   voidUnlisted: 'choose "unlabelled" under "Other colours"',
   divideSide: (side, divisor) =>
-    `set ${side === "groundTruth" ? '"Instance ids divided by"' : '"Those of the prediction"'} to ${divisor} and the other to 1`,
+    `set ${side === "groundTruth" ? '"Instance ids divided by"' : '"Those of the prediction, by"'} to ${divisor} and the other to 1`,
   setLowBits: (choice) => `choose "${LOW_BITS_LABELS[lowBitsText(choice)]}" under "${LOW_BITS_SETTING}"`,
   // A tab has no more memory.
   raisePixelLimit: () => undefined,

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setBackend } from "maskscore";
 import { type SurfaceDistances, surfaceDistances } from "maskscore/surfaces";
-import { decodeMask } from "../app/formats/decodeMask.js";
-import type { LabelRaster } from "../src/reading/raster.js";
+import { decodeMask } from "../../app/formats/decodeMask.js";
+import type { LabelRaster } from "../../src/reading/raster.js";
 
 // Regions of two label volumes of the brain, as google-deepmind/surface-distance, MetricsReloaded (whose figures SciPy's by
 // hand equal) and MONAI print them.
