@@ -201,8 +201,8 @@ describe("--task panoptic", () => {
   const IDS = { truth: [300, 300, 70_000, 70_000, 0, 70_000], prediction: [300, 300, 2, 2, 2, 300] };
   const SEGMENTS = {
     truth: [
-      { id: 300, category_id: 1, area: 2, iscrowd: 0 },
-      { id: 70_000, category_id: 5, area: 3, iscrowd: 0 },
+      { id: 300, category_id: 1, area: 2, iscrowd: 0 as const },
+      { id: 70_000, category_id: 5, area: 3, iscrowd: 0 as const },
     ],
     prediction: [
       { id: 300, category_id: 1 },
