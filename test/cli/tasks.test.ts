@@ -192,8 +192,8 @@ describe("--task surfaces", () => {
 
 describe("--task panoptic", () => {
   const categories = [
-    { id: 1, name: "car", isthing: 1 },
-    { id: 5, name: "sky", isthing: 0 },
+    { id: 1, name: "car", isthing: 1 as const },
+    { id: 5, name: "sky", isthing: 0 as const },
   ];
   /** ids as R + 256 G + 65536 B */
   const rgb = (ids: readonly number[]): number[] =>
