@@ -18,6 +18,9 @@ Examples:
   maskscore score masks/ predictions/ --classes classes.json --fail-under iou=0.44,car=0.6 --junit=scores.xml
   maskscore score masks/ predictions/ --classes classes.json --html report.html --images photos/
   maskscore score masks/ predictions/ --classes classes.json --shard auto --resume part.state
+  maskscore score lesions/ predictions/ --binary --task components --ci 95
+  maskscore score organs/ predictions/ --num-classes 4 --task surfaces --tolerance 1,2
+  maskscore score truth.json prediction.json --task panoptic
 
 Masks are PNG (palette index, grey value, or colours with --palette or --rgb-ids), NumPy .npy and .npz (labels, or
 scores, which are argmaxed), TIFF, GeoTIFF and NIfTI; what a file is is told by its content.

@@ -26,6 +26,7 @@ import { standardOutput } from "./standardStream.js";
 import { printable } from "../app/view/printable.js";
 import { shorten } from "../src/errors/describe.js";
 import { LONGEST_LINE, processTerminal } from "./terminal.js";
+import { addTaskOptions, addTaskTellOptions } from "./tasks/taskOptions.js";
 import { unexpectedWords } from "./unexpected.js";
 import { commandWords } from "./commandWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
@@ -64,6 +65,7 @@ function buildProgram(end: (exitCode: number) => void): Command {
   addClassOptions(scoring);
   addTellOptions(scoring);
   addStatisticsOptions(scoring);
+  addTaskOptions(scoring);
   addRunOptions(scoring, true);
   addOutputOptions(scoring, true);
   scoring
@@ -97,6 +99,7 @@ function buildProgram(end: (exitCode: number) => void): Command {
     .argument("<STATE...>", "files that score --state or merge wrote; several make a leaderboard");
   for (const command of [merging, showing]) {
     addTellOptions(command);
+    addTaskTellOptions(command);
     addStatisticsOptions(command);
     addOutputOptions(command, false);
   }

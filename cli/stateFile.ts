@@ -13,6 +13,11 @@ import { type OutputTarget, outputTarget } from "./outputTarget.js";
 import { removeAbandoned, syncFolder, WholeFile, writeAll } from "./wholeFile.js";
 import { writeTo } from "./writeOutput.js";
 
+/** What a state is written of, whatever it measures. */
+export interface SavedScorer {
+  toBytes(): Uint8Array;
+}
+
 /** Another run keeps its state in the same file. */
 export class StateTakenError extends DataError {}
 
@@ -43,7 +48,7 @@ export class StateFile {
    * @throws {DataError} it cannot be written
    * @throws {StateTakenError} another run has written it meanwhile
    */
-  writeNow(scorer: SegmentationScorer): void {
+  writeNow(scorer: SavedScorer): void {
     this.#guarded(() => {
       const target = this.#target();
       if (target.kind === "file") this.#replace(target, scorer.toBytes());
@@ -52,7 +57,7 @@ export class StateFile {
   }
 
   /** The same where there is time: a pipe's reader is waited for. */
-  async write(scorer: SegmentationScorer): Promise<void> {
+  async write(scorer: SavedScorer): Promise<void> {
     const target = this.#guarded(() => this.#target());
     if (target.kind === "file") {
       this.writeNow(scorer);
@@ -135,8 +140,24 @@ function writeAtOnce(target: Exclude<OutputTarget, { readonly kind: "file" }>, b
  * @throws {DataError} it cannot be read, is no state, is damaged, or has other settings
  */
 export async function readState(path: string, options?: ScorerOptions): Promise<SegmentationScorer> {
+  return scorerOf(await readStateBytes(path), options);
+}
+
+/** A state as it was read. */
+export interface StateBytes {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** @throws {DataError} it cannot be read */
+export async function readStateBytes(path: string): Promise<StateBytes> {
   const bytes = await readBytes(path);
   await letSignalsIn();
+  return { path, bytes };
+}
+
+/** @throws {DataError} it is no state, is damaged, or has other settings */
+export function scorerOf({ path, bytes }: StateBytes, options?: ScorerOptions): SegmentationScorer {
   try {
     return SegmentationScorer.fromBytes(bytes, options);
   } catch (cause) {
@@ -145,15 +166,22 @@ export async function readState(path: string, options?: ScorerOptions): Promise<
   }
 }
 
-/** States by what models are called. */
-export async function readStates(paths: readonly string[]): Promise<NamedScorer[]> {
+/**
+ * States by what models are called.
+ *
+ * @param first the first of them, where it was read already: what came through a pipe does not come again
+ */
+export async function readStates(paths: readonly string[], first?: StateBytes): Promise<NamedScorer[]> {
   const names = modelNames(paths);
   const twin = paths.find((path, i) => paths.indexOf(path) !== i);
   if (twin !== undefined) throw new UsageError(`${twin} is named twice`);
   const states: NamedScorer[] = [];
   // One after the other: of many at once, which take long, signals would be heard after the last.
   for (const [i, path] of paths.entries()) {
-    states.push({ name: names[i] as string, scorer: await readState(path) });
+    states.push({
+      name: names[i] as string,
+      scorer: i === 0 && first !== undefined ? scorerOf(first) : await readState(path),
+    });
   }
   return states;
 }

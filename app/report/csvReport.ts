@@ -14,10 +14,15 @@ import { asTold, type ModelView, type RunView } from "../view/runView.js";
  */
 export function csvReport(run: RunView): string {
   const rows = withWarnings(withThreshold(run.perImage ? imageRows(run) : classRows(asTold(run)), run), run);
-  return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
+  return csvText(rows);
 }
 
 type Cell = string | number | undefined;
+
+/** Rows as CSV (RFC 4180), the first with the columns' names. */
+export function csvText(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
+}
 
 /** Says in each row above which values pixels are foreground, where that was declared. */
 function withThreshold(rows: Cell[][], run: RunView): Cell[][] {

@@ -14,7 +14,7 @@ const OPEN_ROWS = 30;
 /** A run as GitHub-flavoured Markdown, as for $GITHUB_STEP_SUMMARY: the headline first, long tables folded. */
 export function markdownReport(full: RunView): string {
   const run = asTold(full);
-  return `## Segmentation scores\n\n${headline(run)}\n\n${sectionsOf(run).map(renderSection).join("\n\n")}\n`;
+  return `## Segmentation scores\n\n${headline(run)}\n\n${sectionsOf(run).map(markdownSection).join("\n\n")}\n`;
 }
 
 function headline(run: RunView): string {
@@ -46,7 +46,8 @@ function headline(run: RunView): string {
   return [...warnings, ...lines, ...verdict].join("  \n");
 }
 
-function renderSection({ title, table, facts }: Section): string {
+/** One section, without a line end. */
+export function markdownSection({ title, table, facts }: Section): string {
   const parts = [
     ...(table === undefined ? [] : [renderTable(table)]),
     ...(facts.length === 0

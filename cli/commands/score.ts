@@ -9,9 +9,11 @@ import { type ClassOptions, readScoredClasses } from "../inputs/readScoredClasse
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { type RunOptions, scoreImages } from "../scoreImages.js";
 import { onInterruption } from "../interruption.js";
+import { requireNoTaskOptions, type TaskOptions } from "../tasks/taskOptions.js";
 import type { Terminal } from "../terminal.js";
 
-export interface ScoreOptions extends ClassOptions, FindOptions, RunOptions, TellOptions, OutputOptions {
+export interface ScoreOptions
+  extends ClassOptions, FindOptions, RunOptions, TellOptions, OutputOptions, Pick<TaskOptions, "task"> {
   /** Default: "check". */
   readonly placement?: PlacementRule | undefined;
   /** A folder of photos, for the page. */
@@ -26,6 +28,11 @@ export async function score(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
+  if (options.task !== undefined) {
+    const { scoreTask } = await import("../tasks/scoreTask.js");
+    return scoreTask(options.task, truth, predictions, options, terminal);
+  }
+  requireNoTaskOptions(options);
   onInterruption(() => "interrupted before the first image was counted: nothing is written");
   await requireOutputs(options);
   if (predictions.length > 1 && (options.state ?? options.resume) !== undefined) {

@@ -13,11 +13,13 @@ import { DataError } from "../exitCodes.js";
 import { onInterruption } from "../interruption.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
-import { readState, readStates, StateFile } from "../stateFile.js";
+import { readState, readStateBytes, readStates, scorerOf, StateFile } from "../stateFile.js";
 import { modelNames } from "../inputs/modelNames.js";
+import { taskOfState, tellTaskStates } from "../tasks/taskStates.js";
+import { requireNoTaskOptions, type TaskTellOptions } from "../tasks/taskOptions.js";
 import type { Terminal } from "../terminal.js";
 
-export interface StateOptions extends TellOptions, OutputOptions {
+export interface StateOptions extends TellOptions, OutputOptions, Pick<TaskTellOptions, "per"> {
   /** Where the merged state goes. */
   readonly state?: string | undefined;
 }
@@ -31,7 +33,11 @@ export async function show(
   const start = performance.now();
   onInterruption(() => "interrupted before the reports were made");
   await requireOutputs(options);
-  const scored = await readStates(paths);
+  const begun = await readStateBytes(paths[0] as string);
+  const task = taskOfState(begun.bytes);
+  if (task !== undefined) return tellTaskStates(task, begun, paths, false, options, terminal);
+  requireNoTaskOptions(options);
+  const scored = await readStates(paths, begun);
   const [first] = scored as [NamedScorer];
   for (const [i, { scorer }] of scored.entries()) {
     const difference = settingsDifference(first.scorer.settings, scorer.settings);
@@ -56,10 +62,14 @@ export async function merge(
   const start = performance.now();
   onInterruption(() => "interrupted before the states were merged: nothing is written");
   await requireOutputs(options);
+  const begun = await readStateBytes(paths[0] as string);
+  const task = taskOfState(begun.bytes);
+  if (task !== undefined) return tellTaskStates(task, begun, paths, true, options, terminal);
+  requireNoTaskOptions(options);
   const file = options.state === undefined ? undefined : new StateFile(options.state);
   let merged: SegmentationScorer | undefined;
-  for (const path of paths) {
-    const shard = await readState(path);
+  for (const [i, path] of paths.entries()) {
+    const shard = i === 0 ? scorerOf(begun) : await readState(path);
     merged ??= new SegmentationScorer(optionsOf(shard.settings));
     try {
       merged.merge(shard);

@@ -1,0 +1,100 @@
+import { DatasetError } from "../../app/errors/problem.js";
+import type { CountJob } from "../../app/job/countImage.js";
+import { decodeOf } from "../../app/job/runDecode.js";
+import { findingsOf, type ImageNote } from "../../app/view/runFindings.js";
+import { classNamesOf } from "../../src/measures/confusion/settings.js";
+import { describe } from "../../src/errors/describe.js";
+import { UsageError } from "../exitCodes.js";
+import { BitsOfRun } from "../inputs/bitsOfRun.js";
+import { countJobOf } from "../inputs/countJobOf.js";
+import { findImages, type FoundImages } from "../inputs/findImages.js";
+import type { ImageFiles } from "../inputs/pairing.js";
+import { readScoredClasses } from "../inputs/readScoredClasses.js";
+import type { Terminal } from "../terminal.js";
+import { type ClassPair, readClassPair } from "./classPair.js";
+import type { TaskOptions } from "./taskOptions.js";
+
+/** Masks of a run, matched, and what their labels mean. */
+export interface MaskImages {
+  readonly found: FoundImages;
+  readonly job: CountJob;
+  readonly classNames: readonly string[];
+  /** The class that is not scored. */
+  readonly background: number;
+  /** What of it changes labels, in words: states of another reading do not add up. */
+  readonly reading: string | undefined;
+  /** @throws {DatasetError} the pair cannot be scored */
+  readonly read: (image: ImageFiles) => Promise<ClassPair>;
+  /** Says what was seen in files. */
+  readonly tellNotes: () => void;
+}
+
+/** @throws {UsageError | SettingsError | DataError | DatasetError} as the command without a task */
+export async function maskImages(
+  truth: string | undefined,
+  predictions: readonly string[],
+  options: TaskOptions,
+  terminal: Terminal,
+): Promise<MaskImages> {
+  const classes = await readScoredClasses(options);
+  const found = await findImages(
+    truth,
+    predictions,
+    options,
+    decodeOf(classes.decode, "groundTruth"),
+    terminal,
+  );
+  const job = await countJobOf(
+    classes,
+    found.images.length > 0 ? found.images : found.all,
+    options.keepGoing === true,
+    options.placement,
+  );
+  const { settings } = job;
+  const background = options.background ?? 0;
+  if (background >= settings.numClasses) {
+    throw new UsageError(
+      `--background ${background} is no class: there are ${settings.numClasses}, from 0 on`,
+    );
+  }
+  if (settings.excludeClasses.length > 0) {
+    throw new UsageError(
+      `${describe(options.classes)}: its excludeClasses are left out of no mean of this task; take them out of the file`,
+    );
+  }
+  const bits = new BitsOfRun(found.all);
+  const notes: ImageNote[] = [];
+  return {
+    found,
+    job,
+    classNames: classNamesOf(settings),
+    background,
+    reading: readingWords(job),
+    async read(image) {
+      const pair = await readClassPair(job, image, background);
+      const outcome = bits.judged(pair.outcome);
+      if ("failure" in outcome) throw new DatasetError(outcome.failure.problem as DatasetError["problem"]);
+      for (const note of outcome.notes) notes.push({ id: image.id, note });
+      return pair;
+    },
+    tellNotes() {
+      for (const { severity, message } of findingsOf(notes, [])) terminal.note(`${severity}: ${message}`);
+    },
+  };
+}
+
+/** A scorer of components knows classes only: what became them is told beside. */
+function readingWords({ settings, nodata, placement }: CountJob): string | undefined {
+  const { ignoreIndex, labelMapping, threshold, voidPredictions, reading } = settings;
+  const ignored = [ignoreIndex ?? []].flat();
+  const words = [
+    ignored.length === 0 ? undefined : `ignored labels ${ignored.join(", ")}`,
+    labelMapping === null ? undefined : `labels mapped by ${JSON.stringify(labelMapping)}`,
+    threshold === null ? undefined : `thresholds ${threshold.groundTruth} and ${threshold.prediction}`,
+    voidPredictions === "miss" ? "void predictions are misses" : undefined,
+    nodata === undefined ? undefined : `no data is ${nodata}`,
+    placement === "ignore" ? "places ignored" : undefined,
+    reading ?? undefined,
+  ].filter((text) => text !== undefined);
+  return words.length === 0 ? undefined : words.join("; ");
+}

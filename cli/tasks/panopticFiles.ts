@@ -1,0 +1,130 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { parseJson } from "../../app/json/parseJson.js";
+import { describe, listNames } from "../../src/errors/describe.js";
+import type { PanopticCategoryOptions } from "../../src/measures/panoptic/panopticSettings.js";
+import type { PanopticSegment } from "../../src/measures/panoptic/panopticSide.js";
+import { DataError } from "../exitCodes.js";
+import { readBytes } from "../inputs/readBytes.js";
+
+/** What COCO's panoptic JSON says of one image. */
+export interface Annotation {
+  /** The image's, as text. */
+  readonly id: string;
+  /** Path of the PNG. */
+  readonly png: string;
+  /** Checked where they are scored. */
+  readonly segments: readonly PanopticSegment[];
+}
+
+export interface PanopticFile {
+  readonly path: string;
+  /** Undefined where the file has none, as predictions need not; checked by the scorer. */
+  readonly categories: readonly PanopticCategoryOptions[] | undefined;
+  /** By image, in the order of the file. */
+  readonly annotations: ReadonlyMap<string, Annotation>;
+}
+
+/**
+ * Reads COCO's panoptic JSON: { annotations: [{ image_id, file_name, segments_info: [...] }], categories: [...] }.
+ *
+ * @param folder of the PNGs; undefined: beside the file, named as it is without .json
+ * @throws {DataError | DatasetError} it is no such file, or there is no such folder
+ */
+export async function readPanopticFile(
+  path: string,
+  folder: string | undefined,
+  option: string,
+): Promise<PanopticFile> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new DataError(
+      `${path}: is a folder; --task panoptic takes COCO's panoptic JSON, and its PNGs by ${option}`,
+    );
+  }
+  const content = parseJson(await readBytes(path), path);
+  const { annotations, categories } = (content ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(annotations)) {
+    throw new DataError(
+      `${path}: is no panoptic JSON of COCO: expected annotations, a list of { image_id, file_name, segments_info }, got ${describe(annotations)}`,
+    );
+  }
+  const pngs = requireFolder(path, folder, option);
+  const byImage = new Map<string, Annotation>();
+  annotations.forEach((annotation: unknown, i) => {
+    const read = readAnnotation(annotation, `${path}: annotations[${i}]`, pngs);
+    if (byImage.has(read.id))
+      throw new DataError(`${path}: there are two annotations of image ${describe(read.id)}`);
+    byImage.set(read.id, read);
+  });
+  return {
+    path,
+    categories: categories as readonly PanopticCategoryOptions[] | undefined,
+    annotations: byImage,
+  };
+}
+
+function requireFolder(path: string, folder: string | undefined, option: string): string {
+  const pngs = folder ?? path.replace(/\.json$/i, "");
+  if (pngs !== path && statSync(pngs, { throwIfNoEntry: false })?.isDirectory() === true) return pngs;
+  throw new DataError(
+    folder === undefined
+      ? `${path}: its PNGs are looked for in a folder beside it${pngs === path ? "" : `, ${pngs}, which is not there`}; pass ${option} DIR`
+      : `${option} ${folder}: ${existsSync(folder) ? "is no folder" : "is not there"}`,
+  );
+}
+
+function readAnnotation(annotation: unknown, place: string, folder: string): Annotation {
+  const given = (annotation ?? {}) as Record<string, unknown>;
+  const { image_id: id, file_name: name, segments_info: segments } = given;
+  const refuse = (key: string, expected: string): never => {
+    throw new DataError(`${place}.${key}: expected ${expected}, got ${describe(given[key])}`);
+  };
+  if (!(typeof id === "string" && id !== "") && !Number.isSafeInteger(id)) {
+    refuse("image_id", "a whole number or a name");
+  }
+  if (typeof name !== "string" || name === "") return refuse("file_name", "the name of a PNG");
+  // Annotations come from elsewhere: they name files of their folder, and no others.
+  if (/^([/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes("..")) {
+    return refuse("file_name", "a name within the folder of PNGs");
+  }
+  if (!Array.isArray(segments)) return refuse("segments_info", "a list of { id, category_id }");
+  return { id: String(id), png: join(folder, name), segments: segments as PanopticSegment[] };
+}
+
+/** The images of the truth, each with its prediction. */
+export interface PanopticPair {
+  readonly id: string;
+  readonly groundTruth: Annotation;
+  readonly prediction: Annotation;
+}
+
+/**
+ * Both sides by image, in the truth's order.
+ *
+ * @throws {DataError} an image has no prediction, and allowMissing is not set; or there is no image
+ */
+export function pairAnnotations(
+  truth: PanopticFile,
+  prediction: PanopticFile,
+  allowMissing: boolean,
+  note: (line: string) => void,
+): PanopticPair[] {
+  const missing = [...truth.annotations.keys()].filter((id) => !prediction.annotations.has(id));
+  const added = [...prediction.annotations.keys()].filter((id) => !truth.annotations.has(id));
+  if (missing.length > 0) {
+    const words = `${prediction.path}: has no annotation of ${missing.length} of the ${truth.annotations.size} images: ${listNames(missing)}`;
+    if (!allowMissing) throw new DataError(`${words}; pass --allow-missing to score the others`);
+    note(`${words}; they are left out`);
+  }
+  if (added.length > 0) {
+    note(
+      `${prediction.path}: ${added.length} images are not in ${truth.path}, and not scored: ${listNames(added)}`,
+    );
+  }
+  const pairs = [...truth.annotations].flatMap(([id, groundTruth]) => {
+    const predicted = prediction.annotations.get(id);
+    return predicted === undefined ? [] : [{ id, groundTruth, prediction: predicted }];
+  });
+  if (pairs.length === 0) throw new DataError(`${truth.path}: there is no image to score`);
+  return pairs;
+}

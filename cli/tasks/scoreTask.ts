@@ -1,0 +1,35 @@
+import { UsageError } from "../exitCodes.js";
+import { onInterruption } from "../interruption.js";
+import { requireOutputs } from "../outputs.js";
+import type { Terminal } from "../terminal.js";
+import { requireTaskOptions, type TaskName, type TaskOptions } from "./taskOptions.js";
+
+/** maskscore score TRUTH PREDICTION --task TASK */
+export async function scoreTask(
+  task: TaskName,
+  truth: string | undefined,
+  predictions: readonly string[],
+  options: TaskOptions,
+  terminal: Terminal,
+): Promise<number> {
+  onInterruption(() => "interrupted before the first image was scored: nothing is written");
+  requireTaskOptions(task, options);
+  await requireOutputs(options);
+  if (predictions.length > 1)
+    throw new UsageError(`--task ${task} scores one model; score each in a run of its own`);
+  // Each reads what only it takes.
+  switch (task) {
+    case "components": {
+      const { scoreComponents } = await import("./components.js");
+      return scoreComponents(truth, predictions, options, terminal);
+    }
+    case "surfaces": {
+      const { scoreSurfaces } = await import("./surfaces.js");
+      return scoreSurfaces(truth, predictions, options, terminal);
+    }
+    case "panoptic": {
+      const { scorePanoptic } = await import("./panoptic.js");
+      return scorePanoptic(truth, predictions[0], options, terminal);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { ClassOptions } from "../inputs/readScoredClasses.js";
+import type { FindOptions } from "../inputs/findImages.js";
+import { UsageError } from "../exitCodes.js";
+import type { OutputOptions } from "../outputs.js";
+import type { PlacementRule } from "../../app/job/alignPair.js";
+import type { PanopticAreas } from "../../src/measures/panoptic/panopticSettings.js";
+import type { MatchRule } from "../../src/measures/components/componentSettings.js";
+import type { BothEmpty, EmptySide } from "../../src/measures/surfaces/surfaceScores.js";
+import type { Connectivity } from "../../src/volumes/connectivity.js";
+import type { EdgeKind } from "../../src/volumes/surfaceRequest.js";
+import { wholeNumber } from "../wholeNumber.js";
+import type { SpacingChoice } from "./runSpacing.js";
+
+export const TASKS = ["components", "surfaces", "panoptic"] as const;
+export type TaskName = (typeof TASKS)[number];
+
+/** How a task's scores are told: of states, too. */
+export interface TaskTellOptions extends OutputOptions {
+  /** Per cent. */
+  readonly ci?: number | undefined;
+  readonly resamples?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly per?: "dataset" | "image" | undefined;
+}
+
+export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions {
+  readonly task?: TaskName | undefined;
+  readonly placement?: PlacementRule | undefined;
+  readonly keepGoing?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly spacing?: SpacingChoice | undefined;
+  readonly background?: number | undefined;
+  readonly connectivity?: Connectivity | undefined;
+  readonly matchBy?: MatchRule | undefined;
+  readonly iouThreshold?: number | undefined;
+  readonly minPixels?: number | undefined;
+  readonly minVolume?: number | undefined;
+  readonly tolerance?: readonly number[] | undefined;
+  readonly percentile?: number | undefined;
+  readonly edges?: EdgeKind | undefined;
+  readonly emptySide?: EmptySide | undefined;
+  readonly bothEmpty?: BothEmpty | undefined;
+  readonly truthPngs?: string | undefined;
+  readonly predictionPngs?: string | undefined;
+  readonly areas?: PanopticAreas | undefined;
+}
+
+/** What is scored instead of overlap, and how. */
+export function addTaskOptions(command: Command): void {
+  command
+    .optionsGroup("Other tasks (docs/cli.md tells which options each takes):")
+    .addOption(
+      new Option(
+        "--task <TASK>",
+        "instead of overlap: components (lesion-wise), surfaces (distances), panoptic (COCO panoptic JSON)",
+      ).choices(TASKS),
+    )
+    .option(
+      "--spacing <LENGTHS>",
+      "along x, y and z, by commas; auto (default): what files say, else 1",
+      spacing,
+    )
+    .option("--background <LABEL>", "the class that is not scored (default: 0)", wholeNumber(0, 65_535))
+    .addOption(
+      new Option("--connectivity <N>", "components: 4 or 8 neighbours of images, 6, 18 or 26 of volumes")
+        .choices(["4", "8", "6", "18", "26"])
+        .argParser(wholeNumber(4, 26)),
+    )
+    .addOption(
+      new Option("--match-by <RULE>", "components: iou (default) or overlap, of one pixel").choices([
+        "iou",
+        "overlap",
+      ]),
+    )
+    .option("--iou-threshold <T>", "components: a match is above it (default: 0.5)", positiveNumber)
+    .option(
+      "--min-pixels <N>",
+      "components: smaller ones are left out",
+      wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    )
+    .option("--min-volume <V>", "components: the same, in the spacing's unit", positiveNumber)
+    .option(
+      "--tolerance <LENGTHS>",
+      "surfaces: surface Dice at these, by commas, in the spacing's unit",
+      lengths,
+    )
+    .option("--percentile <P>", "surfaces: of the robust Hausdorff distance (default: 95)", positiveNumber)
+    .addOption(
+      new Option("--edges <KIND>", "surfaces: erosion (default) or surfels").choices(["erosion", "surfels"]),
+    )
+    .addOption(
+      new Option("--empty-side <MEANING>", "surfaces: distances where one side is empty").choices([
+        "infinite",
+        "worst",
+        "leaveOut",
+      ] satisfies EmptySide[]),
+    )
+    .addOption(
+      new Option("--both-empty <MEANING>", "surfaces: scores where both are").choices([
+        "leaveOut",
+        "perfect",
+      ] satisfies BothEmpty[]),
+    )
+    .option("--truth-pngs <DIR>", "panoptic: the PNGs of TRUTH (default: beside it, named as it is)")
+    .option("--prediction-pngs <DIR>", "panoptic: those of PREDICTION")
+    .addOption(
+      new Option("--areas <MEANING>", "panoptic: listed (default) or checked against the PNGs").choices([
+        "listed",
+        "checked",
+      ]),
+    );
+  addTaskTellOptions(command);
+}
+
+/** Also of saved states. */
+export function addTaskTellOptions(command: Command): void {
+  command.addOption(
+    new Option(
+      "--per <WHAT>",
+      "components: of the dataset's components together (default), or the mean of each image's scores",
+    ).choices(["dataset", "image"]),
+  );
+}
+
+/** Of all that can be told: what is looked at whatever the task. */
+const COMMON = [
+  "task",
+  "json",
+  "csv",
+  "markdown",
+  "keepGoing",
+  "quiet",
+  "shard",
+  "maxPixels",
+  "allowMissing",
+] as const;
+
+/** How states are told. */
+const TOLD = ["json", "csv", "markdown", "ci", "resamples", "seed"] as const;
+
+const STATE = ["state", "ci", "resamples", "seed"] as const;
+
+/** Masks, matched by name, and what their labels mean. */
+const MASKS = [
+  ...["pairs", "list", "truthGlob", "predictionGlob", "strip", "match", "placement", "spacing", "background"],
+  ...["dataset", "trainIds", "numClasses", "ignoreIndex", "nodata", "voidPredictions", "classes", "binary"],
+  ...[
+    "threshold",
+    "palette",
+    "rgbIds",
+    "nearestColour",
+    "unlistedColours",
+    "alpha",
+    "divide",
+    "layout",
+    "lowBits",
+  ],
+] as const;
+
+const OWN: Readonly<Record<TaskName, readonly string[]>> = {
+  components: [
+    ...MASKS,
+    ...STATE,
+    "connectivity",
+    "matchBy",
+    "iouThreshold",
+    "minPixels",
+    "minVolume",
+    "per",
+  ],
+  surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
+  panoptic: [...STATE, "truthPngs", "predictionPngs", "areas"],
+};
+
+/** Options that only tasks have. */
+const ONLY_TASKS = [
+  ...["spacing", "background", "connectivity", "matchBy", "iouThreshold", "minPixels", "minVolume", "per"],
+  ...["tolerance", "percentile", "edges", "emptySide", "bothEmpty", "truthPngs", "predictionPngs", "areas"],
+];
+
+/**
+ * Nothing that was asked for is left out without a word.
+ *
+ * @throws {UsageError} an option that the task does not have
+ */
+export function requireTaskOptions(task: TaskName, options: object): void {
+  requireOnly([...COMMON, ...OWN[task]], options, `--task ${task}`);
+}
+
+/** @throws {UsageError} an option that states of a task do not have */
+export function requireTellOptions(task: TaskName, options: object, hasState: boolean): void {
+  const own = [...TOLD, ...(hasState ? ["state"] : []), ...(task === "components" ? ["per"] : [])];
+  requireOnly(own, options, `a state of ${task}`);
+}
+
+/** @throws {UsageError} an option of a task, without one */
+export function requireNoTaskOptions(options: object): void {
+  const stray = ONLY_TASKS.find((name) => (options as Record<string, unknown>)[name] !== undefined);
+  if (stray === undefined) return;
+  const tasks = TASKS.filter((task) => OWN[task].includes(stray));
+  throw new UsageError(`${flagOf(stray)} goes with --task ${tasks.join(" or ")}`);
+}
+
+function requireOnly(honoured: readonly string[], options: object, where: string): void {
+  const other = Object.entries(options).find(
+    ([name, value]) => value !== undefined && !honoured.includes(name),
+  )?.[0];
+  if (other !== undefined)
+    throw new UsageError(`${flagOf(other)} is nothing that ${where} knows; leave it out`);
+}
+
+/** matchBy -> --match-by */
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+const NUMBER = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+function positiveNumber(text: string): number {
+  if (!NUMBER.test(text) || !Number.isFinite(Number(text))) {
+    throw new InvalidArgumentError("It must be a number of at least 0, as 0.5.");
+  }
+  return Number(text);
+}
+
+function lengths(text: string): number[] {
+  return text.split(",").map((word) => positiveNumber(word.trim()));
+}
+
+function spacing(text: string): SpacingChoice {
+  if (text === "auto") return "auto";
+  const given = lengths(text);
+  if ((given.length !== 2 && given.length !== 3) || given.some((length) => length === 0)) {
+    throw new InvalidArgumentError(
+      "It must be auto, or lengths above 0 along x, y and, of volumes, z: 0.8,0.8,2.5.",
+    );
+  }
+  return given;
+}

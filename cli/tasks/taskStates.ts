@@ -1,0 +1,124 @@
+import { scorerWords } from "../../app/errors/stateWords.js";
+import { isMaskscoreError } from "../../src/errors/problem.js";
+import type { ComponentScorer } from "../../src/scorers/componentScorer.js";
+import type { PanopticScorer } from "../../src/scorers/panopticScorer.js";
+import { ByteReader } from "../../src/run/byteStream.js";
+import { DataError, UsageError } from "../exitCodes.js";
+import { modelNames } from "../inputs/modelNames.js";
+import { onInterruption } from "../interruption.js";
+import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
+import { readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
+import type { Terminal } from "../terminal.js";
+import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
+import { type TaskReport, writeTaskReport } from "./taskReport.js";
+
+const STATE_TASKS = ["components", "panoptic"] as const;
+export type StateTask = (typeof STATE_TASKS)[number];
+
+/** Of which task a state is, by its beginning; undefined: of none, or it is no state. */
+export function taskOfState(bytes: Uint8Array): StateTask | undefined {
+  try {
+    const reader = new ByteReader(bytes);
+    if (reader.text() !== "maskscore-state") return undefined;
+    reader.integer();
+    const { measure } = JSON.parse(reader.text()) as { readonly measure?: { readonly name?: unknown } };
+    return STATE_TASKS.find((task) => task === measure?.name);
+  } catch {
+    return undefined;
+  }
+}
+
+type TaskScorer = ComponentScorer | PanopticScorer;
+
+/**
+ * maskscore show and maskscore merge, of states of one task.
+ *
+ * @param first the first of them
+ * @param paths of all
+ * @param add whether they are shards, which are one run
+ */
+export async function tellTaskStates(
+  task: StateTask,
+  first: StateBytes,
+  paths: readonly string[],
+  add: boolean,
+  options: TaskTellOptions & { readonly state?: string | undefined },
+  terminal: Terminal,
+): Promise<number> {
+  requireTellOptions(task, options, add);
+  if (!add && paths.length > 1) {
+    throw new UsageError(
+      `states of ${task} are shown one by one; shards of one run are merged: maskscore merge`,
+    );
+  }
+  const load = await loaderOf(task);
+  const merged = guarded(first.path, () => load.read(first.bytes));
+  for (const path of paths.slice(1)) {
+    const { bytes } = await readStateBytes(path);
+    guarded(path, () => {
+      const shard = load.read(bytes);
+      requireReading(path, merged, shard);
+      (merged as ComponentScorer).merge(shard as ComponentScorer);
+    });
+  }
+  if (!add || !isOneWholeRun(merged.provenance)) {
+    for (const note of provenanceNotes(add ? "merged" : first.path, merged.provenance)) terminal.note(note);
+  }
+  if (options.state !== undefined) {
+    const file = new StateFile(options.state);
+    await file.write(merged);
+    onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
+  }
+  const [name] = modelNames([
+    options.state ?? (paths.length === 1 ? first.path : `${paths.length} states`),
+  ]) as [string];
+  return writeTaskReport(load.report(merged, name, options), [], options, terminal);
+}
+
+interface Loader {
+  readonly read: (bytes: Uint8Array) => TaskScorer;
+  readonly report: (scorer: TaskScorer, model: string, options: TaskTellOptions) => TaskReport;
+}
+
+async function loaderOf(task: StateTask): Promise<Loader> {
+  if (task === "components") {
+    const [{ ComponentScorer: Scorer }, { componentsReport }] = await Promise.all([
+      import("../../src/scorers/componentScorer.js"),
+      import("./components.js"),
+    ]);
+    return {
+      read: (bytes) => Scorer.fromBytes(bytes),
+      report: (scorer, model, options) => componentsReport(scorer as ComponentScorer, model, options),
+    };
+  }
+  const [{ PanopticScorer: Scorer }, { panopticReport }] = await Promise.all([
+    import("../../src/scorers/panopticScorer.js"),
+    import("./panoptic.js"),
+  ]);
+  return {
+    read: (bytes) => Scorer.fromBytes(bytes),
+    report: (scorer, model, options) => panopticReport(scorer as PanopticScorer, model, options),
+  };
+}
+
+/** @throws {DataError} labels became classes otherwise, which no setting of the scorer tells */
+function requireReading(path: string, merged: TaskScorer, shard: TaskScorer): void {
+  const [ours, theirs] = [merged, shard].map(({ provenance }) =>
+    provenance.map(({ reading }) => reading ?? ""),
+  );
+  const other = theirs?.find((reading) => ours?.some((own) => own !== reading));
+  if (other === undefined) return;
+  throw new DataError(
+    `${path}: its files were read otherwise than those of the states before: ${other === "" ? "as they are stored" : other}`,
+  );
+}
+
+function guarded<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!isMaskscoreError(cause)) throw cause;
+    const cure = cause.code === "duplicate-id" ? "; merge each shard once" : "";
+    throw new DataError(`${path}: ${scorerWords(cause.problem)}${cure}`, { cause });
+  }
+}

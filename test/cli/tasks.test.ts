@@ -1,0 +1,285 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ComponentScorer } from "../../src/scorers/componentScorer.js";
+import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
+import { surfaceDistances } from "../../src/measures/surfaces/surfaceDistances.js";
+import { nifti, npy } from "../app/formats/makeFiles.js";
+import { maskscore, type Ran } from "../helpers/command.js";
+import { rawPng } from "../helpers/maskFiles.js";
+import { useWorkspace } from "../helpers/workspace.js";
+
+const workspace = useWorkspace();
+const run = (...args: readonly string[]): Ran => maskscore(args, workspace.folder);
+const jsonOf = ({ stdout }: Ran): Record<string, unknown> => JSON.parse(stdout) as Record<string, unknown>;
+
+const TWO = ["--num-classes", "2"];
+
+// Height 4, width 6.
+const TRUTH = "110010 110000 000000 000011";
+const PREDICTED = "110000 100000 000000 010011";
+
+function labels(drawn: string): Uint8Array {
+  return Uint8Array.from(drawn.replaceAll(" ", ""), Number);
+}
+
+function writeMasks(): void {
+  for (const [name, drawn] of [
+    ["t/a", TRUTH],
+    ["p/a", PREDICTED],
+    ["t/b", "000010 000000 000000 000011"],
+    ["p/b", "000000 000000 000000 000011"],
+  ] as const) {
+    workspace.write(`${name}.npy`, npy("|u1", "(4, 6)", labels(drawn)));
+  }
+}
+
+describe("--task components", () => {
+  it("is what the library's scorer says", () => {
+    writeMasks();
+    const scorer = new ComponentScorer({ match: "overlap", connectivity: 4 });
+    scorer.update(labels(TRUTH), labels(PREDICTED), { shape: [4, 6], id: "a" });
+    const options = ["--match-by", "overlap", "--connectivity", "4", "--json"];
+    const ran = run("score", "t/a.npy", "p/a.npy", "--task", "components", ...TWO, ...options);
+    expect(ran.stderr).toBe("");
+    const { mean, classes } = JSON.parse(JSON.stringify(scorer.compute())) as Record<string, unknown>;
+    expect(jsonOf(ran)).toMatchObject({ mean, classes, imageCount: 1 });
+  });
+
+  it("leaves out what is void, on both sides", () => {
+    workspace.write("v/a.npy", npy("|u1", "(1, 5)", Uint8Array.of(1, 0, 255, 255, 0)));
+    workspace.write("w/a.npy", npy("|u1", "(1, 5)", Uint8Array.of(1, 0, 1, 1, 0)));
+    const ran = run("score", "v", "w", "--task", "components", ...TWO, "--ignore-index", "255", "--json");
+    expect(jsonOf(ran)).toMatchObject({ mean: { f1: 1 } });
+  });
+
+  it("adds shards up to the state of one run", () => {
+    writeMasks();
+    const score = ["score", "t", "p", "--task", "components", ...TWO];
+    expect(run(...score, "--state", "one.state").status).toBe(0);
+    for (const shard of ["1", "2"]) run(...score, "--shard", `${shard}/2`, "--state", `${shard}.state`);
+    const merged = run("merge", "1.state", "2.state", "--state", "all.state", "--json", "--ci", "90");
+    expect(merged.stderr).toBe("");
+    const shown = run("show", "one.state", "--json", "--ci", "90");
+    expect({ ...jsonOf(merged), model: "" }).toEqual({ ...jsonOf(shown), model: "" });
+    expect(run("merge", "1.state", "1.state").stderr).toContain("merge each shard once");
+  });
+
+  it("does not add up states whose labels were read otherwise", () => {
+    writeMasks();
+    const score = ["score", "t", "p", "--task", "components", ...TWO];
+    run(...score, "--shard", "1/2", "--state", "1.state");
+    run(...score, "--shard", "2/2", "--ignore-index", "255", "--state", "2.state");
+    expect(run("merge", "1.state", "2.state")).toMatchObject({
+      status: 1,
+      stderr:
+        "maskscore: 2.state: its files were read otherwise than those of the states before: ignored labels 255\n",
+    });
+  });
+
+  it("takes a volume only of pixels whose size is known", () => {
+    writeMasks();
+    const score = ["score", "t", "p", "--task", "components", ...TWO, "--min-volume", "2"];
+    expect(run(...score).stderr).toContain("does not say how far pixels are apart, which --min-volume takes");
+    expect(jsonOf(run(...score, "--spacing", "1,1", "--json"))).toMatchObject({ mean: { f1: 1 } });
+  });
+
+  it("goes on where a file is wrong, if it is told to", () => {
+    writeMasks();
+    workspace.write("t/c.npy", npy("|u1", "(1, 1)", Uint8Array.of(7)));
+    workspace.write("p/c.npy", npy("|u1", "(1, 1)", Uint8Array.of(0)));
+    const score = ["score", "t", "p", "--task", "components", ...TWO];
+    expect(run(...score).status).toBe(1);
+    const ran = run(...score, "--keep-going", "--json");
+    expect(ran.status).toBe(3);
+    expect(jsonOf(ran)).toMatchObject({
+      imageCount: 2,
+      failures: [{ file: "t/c.npy", code: "label-out-of-range" }],
+    });
+  });
+});
+
+/** 6 x 4 x 2 voxels, 0.5 x 1 x 3 mm apart. */
+const SIZE = [3, 6, 4, 2] as const;
+const VOXELS = labels(`${TRUTH} ${TRUTH}`);
+const PREDICTED_VOXELS = labels(`${PREDICTED} ${TRUTH}`);
+
+/** @param pixdim along x, y and z; [0, 0, 0] says nothing */
+function volume(
+  name: string,
+  voxels: Uint8Array,
+  pixdim: readonly number[],
+  { unit = 2, sform = [] as readonly number[] } = {},
+): void {
+  const bytes = nifti([...SIZE], 2, new Uint8Array(voxels), { sform });
+  const view = new DataView(bytes.buffer);
+  pixdim.forEach((length, axis) => {
+    view.setFloat32(80 + 4 * axis, length, true);
+  });
+  bytes[123] = unit;
+  workspace.write(name, bytes);
+}
+
+describe("--task surfaces", () => {
+  const surfaces = (...more: readonly string[]): Ran =>
+    run("score", "vt", "vp", "--task", "surfaces", ...TWO, "--tolerance", "1,2", ...more);
+  const expected = surfaceDistances(VOXELS, PREDICTED_VOXELS, {
+    shape: [2, 4, 6],
+    spacing: [3, 1, 0.5],
+    tolerances: [1, 2],
+  });
+
+  it("is what the library says of volumes, in the unit of their files", () => {
+    volume("vt/a.nii", VOXELS, [0.5, 1, 3]);
+    volume("vp/a.nii", PREDICTED_VOXELS, [0.5, 1, 3], { unit: 0 });
+    const ran = surfaces("--json");
+    expect(ran.stderr).toBe("");
+    const { empty, ...scores } = expected;
+    expect(empty).toBeUndefined();
+    expect(jsonOf(ran)).toMatchObject({
+      unit: "mm",
+      cases: [{ id: "a", spacing: [3, 1, 0.5], scores }],
+      meanOverCases: [{ hausdorff: { mean: expected.hausdorff, cases: 1 } }],
+    });
+  });
+
+  it("brings volumes that are stored mirrored to the truth's grid", () => {
+    const mirrored = Uint8Array.from(
+      PREDICTED_VOXELS,
+      (_, i) => PREDICTED_VOXELS[i - (i % 6) + 5 - (i % 6)] as number,
+    );
+    // Without pixdim: lengths are those of the affine.
+    volume("vt/a.nii", VOXELS, [0, 0, 0], { sform: [0.5, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0] });
+    volume("vp/a.nii", mirrored, [0, 0, 0], { sform: [-0.5, 0, 0, 2.5, 0, 1, 0, 0, 0, 0, 3, 0] });
+    expect(jsonOf(surfaces("--json"))).toMatchObject({ cases: [{ scores: { assd: expected.assd } }] });
+  });
+
+  it("refuses sides of different spacing, until the user says it", () => {
+    volume("vt/a.nii", VOXELS, [0.5, 1, 3]);
+    volume("vp/a.nii", PREDICTED_VOXELS, [0.5, 1, 2]);
+    expect(surfaces()).toMatchObject({ status: 1 });
+    expect(surfaces().stderr).toContain("vp/a.nii: pixels are 0.5 x 1 x 2 mm apart, and 0.5 x 1 x 3 mm in");
+    expect(jsonOf(surfaces("--spacing", "0.5,1,3", "--json"))).toMatchObject({
+      unit: "the unit of --spacing",
+      cases: [{ scores: { assd: expected.assd } }],
+    });
+    expect(surfaces("--spacing", "1,1").stderr).toContain("is a volume: pass lengths along x, y and z");
+  });
+
+  it("does not mix pixels and millimetres", () => {
+    volume("mt/a.nii", VOXELS, [0.5, 1, 3]);
+    volume("mp/a.nii", PREDICTED_VOXELS, [0.5, 1, 3]);
+    volume("mt/b.nii", VOXELS, [0, 0, 0]);
+    volume("mp/b.nii", PREDICTED_VOXELS, [0, 0, 0]);
+    const ran = run("score", "mt", "mp", "--task", "surfaces", ...TWO);
+    expect(ran).toMatchObject({ status: 1, stdout: "" });
+    expect(ran.stderr).toContain("is measured in pixels, for it does not say how far they are apart, and ");
+  });
+
+  it("says that distances to nothing are infinite", () => {
+    writeMasks();
+    workspace.write("p/b.npy", npy("|u1", "(4, 6)", new Uint8Array(24)));
+    const score = ["score", "t", "p", "--task", "surfaces", ...TWO];
+    expect(run(...score).stdout).toContain("of 1 cases one side is empty, and distances are infinite");
+    expect(jsonOf(run(...score, "--json"))).toMatchObject({
+      meanOverCases: [{ hausdorff: { mean: "Infinity", cases: 2 }, casesWithEmptySide: 1 }],
+    });
+    expect(jsonOf(run(...score, "--empty-side", "leaveOut", "--json"))).toMatchObject({
+      meanOverCases: [{ hausdorff: { mean: 3, cases: 1 } }],
+    });
+  });
+});
+
+describe("--task panoptic", () => {
+  const categories = [
+    { id: 1, name: "car", isthing: 1 as const },
+    { id: 5, name: "sky", isthing: 0 as const },
+  ];
+  /** ids as R + 256 G + 65536 B */
+  const rgb = (ids: readonly number[]): number[] =>
+    ids.flatMap((id) => [id & 255, (id >> 8) & 255, id >> 16]);
+  const IDS = { truth: [300, 300, 70_000, 70_000, 0, 70_000], prediction: [300, 300, 2, 2, 2, 300] };
+  const SEGMENTS = {
+    truth: [
+      { id: 300, category_id: 1, area: 2, iscrowd: 0 as const },
+      { id: 70_000, category_id: 5, area: 3, iscrowd: 0 as const },
+    ],
+    prediction: [
+      { id: 300, category_id: 1 },
+      { id: 2, category_id: 5 },
+    ],
+  };
+  const write = (side: "truth" | "prediction", ids: readonly number[] = IDS[side], images = [7]): void => {
+    const annotations = images.map((id) => ({
+      image_id: id,
+      file_name: `${id}.png`,
+      segments_info: SEGMENTS[side],
+    }));
+    workspace.write(
+      `${side}.json`,
+      JSON.stringify({ annotations, ...(side === "truth" ? { categories } : {}) }),
+    );
+    mkdirSync(join(workspace.folder, side), { recursive: true });
+    for (const id of images) workspace.write(`${side}/${id}.png`, rawPng(rgb(ids), 3, { colourType: 2 }));
+  };
+  const score = (...more: readonly string[]): Ran =>
+    run("score", "truth.json", "prediction.json", "--task", "panoptic", ...more);
+
+  it("is what the library's scorer says", () => {
+    write("truth");
+    write("prediction");
+    const scorer = new PanopticScorer({ categories });
+    const side = (name: "truth" | "prediction"): Parameters<PanopticScorer["update"]>[0] => ({
+      map: Uint32Array.from(IDS[name]),
+      width: 3,
+      height: 2,
+      segments: SEGMENTS[name],
+    });
+    scorer.update(side("truth"), side("prediction"), { id: "7" });
+    const { all, things, categories: own } = scorer.compute();
+    const ran = score("--json", "--state", "p.state");
+    expect(ran.stderr).toBe("");
+    expect(jsonOf(ran)).toMatchObject({ all, things, categories: own, imageCount: 1 });
+    expect(run("show", "p.state").stdout).toContain("sky");
+  });
+
+  it("names what is missing and wrong", () => {
+    write("truth", undefined, [7, 8]);
+    write("prediction");
+    expect(score().stderr).toContain(
+      "prediction.json: has no annotation of 1 of the 2 images: 8; pass --allow-missing",
+    );
+    expect(score("--allow-missing").status).toBe(0);
+    workspace.write("prediction/7.png", rawPng(rgb([300, 300, 9, 9, 9, 300]), 3, { colourType: 2 }));
+    expect(score("--allow-missing")).toMatchObject({ status: 1, stdout: "" });
+    expect(score("--allow-missing").stderr).toContain("prediction/7.png: ");
+    expect(score("--prediction-pngs", "nowhere").stderr).toContain("--prediction-pngs nowhere: is not there");
+    workspace.write("empty/x", "");
+    expect(score("--allow-missing", "--prediction-pngs", "empty").stderr).toContain("empty/7.png");
+    workspace.write("prediction.json", '{"images": []}');
+    expect(score().stderr).toContain("prediction.json: is no panoptic JSON of COCO");
+  });
+});
+
+describe("options of tasks", () => {
+  it.each([
+    [
+      ["--task", "surfaces", "--html", "x.html"],
+      "--html is nothing that --task surfaces knows; leave it out",
+    ],
+    [
+      ["--task", "components", "--fail-under", "iou=0.5"],
+      "--fail-under is nothing that --task components knows",
+    ],
+    [["--task", "surfaces", "--state", "x.state"], "--state is nothing that --task surfaces knows"],
+    [["--task", "panoptic", "--connectivity", "4"], "--connectivity is nothing that --task panoptic knows"],
+    [["--tolerance", "1"], "--tolerance goes with --task surfaces"],
+    [["--per", "image"], "--per goes with --task components"],
+    [["--task", "components", ...TWO, "--background", "2"], "--background 2 is no class"],
+  ])("%j is refused by name", (options, words) => {
+    writeMasks();
+    const ran = run("score", "t", "p", ...options);
+    expect(ran).toMatchObject({ status: 2, stdout: "" });
+    expect(ran.stderr).toContain(words);
+  });
+});
