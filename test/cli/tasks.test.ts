@@ -5,7 +5,8 @@ import { ComponentScorer } from "../../src/scorers/componentScorer.js";
 import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
 import { surfaceDistances } from "../../src/measures/surfaces/surfaceDistances.js";
 import { nifti, npy } from "../app/formats/makeFiles.js";
-import { maskscore, type Ran } from "../helpers/command.js";
+import { maskscore } from "../helpers/command.js";
+import type { Ran } from "../helpers/project.js";
 import { rawPng } from "../helpers/maskFiles.js";
 import { useWorkspace } from "../helpers/workspace.js";
 
