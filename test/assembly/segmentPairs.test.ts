@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../app/samples/seededRandom.js";
-import type { Kernels } from "../../src/counting/wasm/kernels.js";
 import { PairTable } from "../../src/measures/panoptic/segmentPairs.js";
 import { BUILDS, loadVolumesBuild } from "../helpers/builds.js";
 import { GuardedMemory } from "../helpers/guarded.js";
