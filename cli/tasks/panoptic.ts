@@ -103,6 +103,9 @@ export function panopticReport(
   const nameOf = ({ name, categoryId }: (typeof scores.categories)[number]): string =>
     name ?? `category ${categoryId}`;
   const counts = ["tp", "fp", "fn"] as const;
+  // Of COCO's 133 categories few are in a small set: reports for readers leave the others out, JSON and CSV have them.
+  const seen = scores.categories.filter((one) => counts.some((count) => one[count] > 0));
+  const unseen = scores.categories.length - seen.length;
   return {
     sections: [
       {
@@ -131,7 +134,7 @@ export function panopticReport(
         title: "Categories",
         table: {
           columns: ["category", "", "PQ", "SQ", "RQ", "matched", "made up", "missed"],
-          rows: scores.categories.map((one) => [
+          rows: seen.map((one) => [
             nameOf(one),
             one.isThing ? "thing" : "stuff",
             ...PANOPTIC_METRICS.map((metric) => scoreText(one[metric])),
@@ -139,7 +142,7 @@ export function panopticReport(
           ]),
           wordColumns: [0, 1],
         },
-        facts: [],
+        facts: unseen === 0 ? [] : [["no segment", `in ${countText(unseen)} categories more`]],
       },
     ],
     json: { task: "panoptic", model, imageCount: scorer.imageCount, ...scores, intervals },

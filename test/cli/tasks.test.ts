@@ -195,6 +195,7 @@ describe("--task panoptic", () => {
   const categories = [
     { id: 1, name: "car", isthing: 1 as const },
     { id: 5, name: "sky", isthing: 0 as const },
+    { id: 9, name: "boat", isthing: 1 as const },
   ];
   /** ids as R + 256 G + 65536 B */
   const rgb = (ids: readonly number[]): number[] =>
@@ -240,8 +241,14 @@ describe("--task panoptic", () => {
     const { all, things, categories: own } = scorer.compute();
     const ran = score("--json", "--state", "p.state");
     expect(ran.stderr).toBe("");
-    expect(jsonOf(ran)).toMatchObject({ all, things, categories: own, imageCount: 1 });
-    expect(run("show", "p.state").stdout).toContain("sky");
+    // JSON has no NaN.
+    const saved = JSON.parse(JSON.stringify(own)) as unknown;
+    expect(jsonOf(ran)).toMatchObject({ all, things, categories: saved, imageCount: 1 });
+    const shown = run("show", "p.state").stdout;
+    expect(shown).toContain("sky");
+    // Which JSON and CSV list, too.
+    expect(shown).not.toContain("boat");
+    expect(shown).toContain("no segment  in 1 categories more");
   });
 
   it("names what is missing and wrong", () => {
