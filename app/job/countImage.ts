@@ -44,17 +44,18 @@ export interface Failure {
   readonly problem: JobProblem;
 }
 
+/** What is counted of a pair, and to be known of its files. */
+export interface Counted {
+  readonly counts: ConfusionMatrix;
+  readonly notes: readonly PairNote[];
+  /** What would be wrong with greys taken as they are stored, if those of other files had other numbers of bits. */
+  readonly asStored: readonly JobProblem<"bits-unclear">[];
+  /** How long counting took, without reading. */
+  readonly countMs: number;
+}
+
 /** What came of one model's prediction for an image. */
-export type Outcome =
-  | {
-      readonly counts: ConfusionMatrix;
-      readonly notes: readonly PairNote[];
-      /** What would be wrong with greys taken as they are stored, if those of other files had other numbers of bits. */
-      readonly asStored: readonly JobProblem<"bits-unclear">[];
-      /** How long counting took, without reading. */
-      readonly countMs: number;
-    }
-  | { readonly failure: Failure };
+export type Outcome = Counted | { readonly failure: Failure };
 
 /**
  * Reads an image's truth, once, and its predictions, and counts each model's.
@@ -87,11 +88,16 @@ export async function countImage<Source>(
   return outcomes;
 }
 
-function countOne(
+/**
+ * Counts a pair that was read.
+ *
+ * @throws {DatasetError} as countPair
+ */
+export function countOne(
   { settings, decode, placement, nodata, unknownLabel, isBinary, areClassesGuessed }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
-): Outcome {
+): Counted {
   const notes: PairNote[] = [];
   const onNote = (note: PairNote): void => {
     notes.push(note);

@@ -77,6 +77,18 @@ export function decodeCounts(reader: RowReader): CountsJson {
   return { cells, counts };
 }
 
+/** How many groups of `length` numbers there are, then the numbers. */
+export function encodeGroups(numbers: Float64Array, length: number, writer: RowWriter): void {
+  writer.integer(numbers.length / length);
+  for (const number of numbers) writer.integer(number);
+}
+
+export function decodeGroups(reader: RowReader, length: number): number[] {
+  const count = reader.integer() * length;
+  if (count > reader.bytesLeft) throw new RangeError("it ends too early");
+  return Array.from({ length: count }, () => reader.integer());
+}
+
 export function countsToJson(given: Counts): CountsJson {
   const entries = [...entriesOf(given)];
   return { cells: entries.map(([cell]) => cell), counts: entries.map(([, count]) => count) };

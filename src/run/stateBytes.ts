@@ -60,6 +60,19 @@ export function stateToBytes<Settings, Row, RowJson extends object>(
   return writer.bytes();
 }
 
+/** What a state measures, by its beginning, nothing of which is checked; undefined of version 1, and of what is no state. */
+export function measureNameOf(bytes: Uint8Array): string | undefined {
+  try {
+    const reader = new ByteReader(bytes);
+    if (reader.text() !== FORMAT) return undefined;
+    reader.integer();
+    const { measure } = JSON.parse(reader.text()) as { readonly measure?: { readonly name?: unknown } };
+    return typeof measure?.name === "string" ? measure.name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function headerText<Settings, Row>(
   measure: Pick<Measure<Settings, Row>, "name" | "version" | "settingsToJson">,
   { settings, provenance }: Pick<RunState<Settings, Row>, "settings" | "provenance">,

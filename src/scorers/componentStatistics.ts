@@ -14,8 +14,7 @@ import type { ComponentSettings } from "../measures/components/componentSettings
 import type { MeasuredImage } from "../measures/measure.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
-import { descending } from "../statistics/descending.js";
-import { imageContributions } from "../statistics/imageContributions.js";
+import { namedContributions } from "../statistics/imageContributions.js";
 import type { Interval } from "../statistics/resampling.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { intervalOnly } from "./segmentationStatistics.js";
@@ -167,12 +166,5 @@ export function componentContributions(
   images: readonly MeasuredImage<ComponentRow>[],
   metric: ComponentMetric,
 ): ComponentContributions {
-  const { mean, images: contributions } = imageContributions(componentSet(settings, images, metric));
-  return {
-    metric,
-    mean,
-    images: contributions
-      .map(({ image, score, changeWithout }) => ({ id: images[image]?.id, score, changeWithout }))
-      .sort((a, b) => descending(a.changeWithout, b.changeWithout)),
-  };
+  return { metric, ...namedContributions(componentSet(settings, images, metric), images) };
 }

@@ -15,8 +15,7 @@ import {
 import type { PanopticSettings } from "../measures/panoptic/panopticSettings.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
-import { descending } from "../statistics/descending.js";
-import { imageContributions } from "../statistics/imageContributions.js";
+import { namedContributions } from "../statistics/imageContributions.js";
 import type { Interval } from "../statistics/resampling.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { intervalOnly } from "./segmentationStatistics.js";
@@ -116,15 +115,6 @@ export function panopticContributions(
   images: readonly MeasuredImage<PanopticRow>[],
   { metric, convention }: PanopticMetricChoice,
 ): PanopticContributions {
-  const { mean, images: contributions } = imageContributions(
-    panopticSet(settings, images, metric, convention),
-  );
-  return {
-    metric,
-    convention: convention.name,
-    mean,
-    images: contributions
-      .map(({ image, score, changeWithout }) => ({ id: images[image]?.id, score, changeWithout }))
-      .sort((a, b) => descending(a.changeWithout, b.changeWithout)),
-  };
+  const set = panopticSet(settings, images, metric, convention);
+  return { metric, convention: convention.name, ...namedContributions(set, images) };
 }

@@ -12,8 +12,7 @@ import {
 import type { ThresholdSettings } from "../measures/thresholds/thresholdSettings.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
 import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
-import { descending } from "../statistics/descending.js";
-import { imageContributions } from "../statistics/imageContributions.js";
+import { namedContributions } from "../statistics/imageContributions.js";
 import type { Interval } from "../statistics/resampling.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { intervalOnly } from "./segmentationStatistics.js";
@@ -135,15 +134,8 @@ export function thresholdContributions(
     threshold === "best" ? best(curve) : threshold,
   );
   const at = thresholds.map((one) => Math.round(one * bins));
-  const { mean, images: contributions } = imageContributions(thresholdSet(settings, images, metric, at));
-  return {
-    metric,
-    thresholds,
-    mean,
-    images: contributions
-      .map(({ image, score, changeWithout }) => ({ id: images[image]?.id, score, changeWithout }))
-      .sort((a, b) => descending(a.changeWithout, b.changeWithout)),
-  };
+  const set = thresholdSet(settings, images, metric, at);
+  return { metric, thresholds, ...namedContributions(set, images) };
 }
 
 /** One curve a class, of all images with their weights. */

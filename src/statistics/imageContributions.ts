@@ -1,4 +1,5 @@
-import type { ScoredSet } from "../measures/measure.js";
+import type { MeasuredImage, ScoredSet } from "../measures/measure.js";
+import { descending } from "./descending.js";
 import { totalOf } from "./resampling.js";
 
 /** What one image does to a set's first value. */
@@ -32,4 +33,21 @@ export function imageContributions(set: ScoredSet): {
     return { image, score: out[0] as number, changeWithout: without - mean };
   });
   return { mean, images };
+}
+
+/** The same of images by their ids: the one whose absence would raise the value most comes first. */
+export function namedContributions(
+  set: ScoredSet,
+  images: readonly MeasuredImage<unknown>[],
+): {
+  readonly mean: number;
+  readonly images: readonly (Omit<ImageContribution, "image"> & { readonly id: string | undefined })[];
+} {
+  const { mean, images: contributions } = imageContributions(set);
+  return {
+    mean,
+    images: contributions
+      .map(({ image, score, changeWithout }) => ({ id: images[image]?.id, score, changeWithout }))
+      .sort((a, b) => descending(a.changeWithout, b.changeWithout)),
+  };
 }

@@ -40,6 +40,6 @@ export function bitsIn(labels: LabelArray, label: number): number | undefined {
 }
 
 /** Whether the array's labels may be negative. */
-export function isSigned(labels: LabelArray): boolean {
+export function isSigned(labels: Labels): boolean {
   return labels[Symbol.toStringTag].startsWith("Int");
 }

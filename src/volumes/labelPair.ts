@@ -1,6 +1,7 @@
 import { labelOutOfRange } from "../errors/labels.js";
 import type { Side } from "../errors/problem.js";
 import type { Labels } from "../types.js";
+import { isSigned } from "./labelBits.js";
 
 /** Planes, rows and columns. */
 export type GridSize = readonly [planes: number, rows: number, columns: number];
@@ -31,10 +32,6 @@ export function isOfBytes({ groundTruth, prediction, numClasses, ignored }: Labe
     [groundTruth, prediction].every((labels) => labels.BYTES_PER_ELEMENT === 1 && !isSigned(labels)) &&
     (ignored.length === 0 || numClasses === undefined)
   );
-}
-
-function isSigned(labels: Labels): boolean {
-  return labels[Symbol.toStringTag].startsWith("Int");
 }
 
 /** Copies labels from `start` to `end` of a side as bytes: of masks, and of maps without ignored labels. */

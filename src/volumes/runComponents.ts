@@ -3,12 +3,12 @@ import type { FoundComponents } from "./foundComponents.js";
 import type { Grid } from "./grid.js";
 import type { VolumeKernels } from "./kernels.js";
 import { bitsIn, isSigned } from "./labelBits.js";
+import { align, growTo } from "./memory.js";
 
 /** Pixels of a slab of rows: its labels, and later its components, are used up while they are in the second-level cache. */
 export const SLAB_PIXELS = 2 ** 17;
 
 const RUN_BYTES = 16;
-const PAGE_BYTES = 65536;
 
 /**
  * Components by union-find over runs, in WebAssembly. Memory, beside the answer:
@@ -111,13 +111,4 @@ function loaderOf(
 function runsKernel(kernels: VolumeKernels, bytes: LabelBytes): VolumeKernels["componentRunsU8"] {
   if (bytes === 1) return kernels.componentRunsU8;
   return bytes === 2 ? kernels.componentRunsU16 : kernels.componentRunsU32;
-}
-
-function growTo({ memory }: VolumeKernels, end: number): void {
-  const missing = end - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-}
-
-function align(offset: number): number {
-  return Math.ceil(offset / 64) * 64;
 }

@@ -1,8 +1,6 @@
 import { outOfMemory } from "../errors/argument.js";
 import type { VolumeKernels } from "./kernels.js";
-
-const PAGE_BYTES = 65536;
-const ALIGNMENT = 64;
+import { align, growTo } from "./memory.js";
 
 /** Places in a binary's memory, one behind the other, until all are given up at once. */
 export class Workspace {
@@ -20,22 +18,18 @@ export class Workspace {
    * @throws {RangeError} there is no memory left
    */
   take(bytes: number): number {
-    const { memory } = this.#kernels;
     const start = this.#end;
     const end = align(start + bytes);
-    const missing = end - memory.buffer.byteLength;
-    if (missing > 0) {
-      try {
-        memory.grow(Math.ceil(missing / PAGE_BYTES));
-      } catch (cause) {
-        throw outOfMemory(
-          "groundTruth",
-          "masks whose edges fit into memory",
-          `a need of ${end} bytes`,
-          "score fewer or smaller volumes at a time, or cut them to what matters",
-          { cause },
-        );
-      }
+    try {
+      growTo(this.#kernels, end);
+    } catch (cause) {
+      throw outOfMemory(
+        "groundTruth",
+        "masks whose edges fit into memory",
+        `a need of ${end} bytes`,
+        "score fewer or smaller volumes at a time, or cut them to what matters",
+        { cause },
+      );
     }
     this.#end = end;
     return start;
@@ -61,8 +55,4 @@ export class Workspace {
   f64(start: number, length: number): Float64Array {
     return new Float64Array(this.#kernels.memory.buffer, start, length);
   }
-}
-
-function align(offset: number): number {
-  return Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
 }

@@ -10,7 +10,9 @@ import {
   countsFromJson,
   countsToJson,
   decodeCounts,
+  decodeGroups,
   encodeCounts,
+  encodeGroups,
   readWhole,
 } from "../counts.js";
 import type { Measure } from "../measure.js";
@@ -84,18 +86,13 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
     writer.integer(row.pixelCount);
     writer.integer(row.ignoredCount);
     encodeCounts(row, writer);
-    writer.integer(row.matches.length / MATCH_LENGTH);
-    for (const number of row.matches) writer.integer(number);
+    encodeGroups(row.matches, MATCH_LENGTH, writer);
   },
 
   read(reader, layout) {
     if (layout !== 0) throw new RangeError(`a row of an unknown layout, ${layout}`);
     const [pixelCount, ignoredCount] = [reader.integer(), reader.integer()];
-    const counts = decodeCounts(reader);
-    const length = reader.integer() * MATCH_LENGTH;
-    if (length > reader.bytesLeft) throw new RangeError("it ends too early");
-    const matches = Array.from({ length }, () => reader.integer());
-    return { pixelCount, ignoredCount, ...counts, matches };
+    return { pixelCount, ignoredCount, ...decodeCounts(reader), matches: decodeGroups(reader, MATCH_LENGTH) };
   },
 
   rowToJson: (row) => ({

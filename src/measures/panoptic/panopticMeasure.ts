@@ -9,10 +9,12 @@ import {
   countsFromJson,
   countsToJson,
   decodeCounts,
+  decodeGroups,
   encodeCounts,
+  encodeGroups,
   readWhole,
 } from "../counts.js";
-import type { Measure, RowReader } from "../measure.js";
+import type { Measure } from "../measure.js";
 import { CATEGORY_CELLS, categoryCell, cellCountOf, ODD_CELLS, OVERLAP_NUMBERS } from "./panopticCells.js";
 import { compactRow, type Overlaps, type PanopticRow } from "./panopticRow.js";
 import { requirePossible } from "./panopticRowChecks.js";
@@ -99,10 +101,7 @@ export const panopticMeasure: Measure<PanopticSettings, PanopticRow, PanopticRow
       writeSums(row.sums, writer);
       return;
     }
-    for (const overlaps of row.overlaps) {
-      writer.integer(overlaps.length / OVERLAP_NUMBERS);
-      for (const number of overlaps) writer.integer(number);
-    }
+    for (const overlaps of row.overlaps) encodeGroups(overlaps, OVERLAP_NUMBERS, writer);
   },
 
   read(reader, layout) {
@@ -110,7 +109,7 @@ export const panopticMeasure: Measure<PanopticSettings, PanopticRow, PanopticRow
     const row = { pixelCount: reader.integer(), voidCount: reader.integer(), ...decodeCounts(reader) };
     return layout === SUM
       ? { ...row, sums: readSums(reader) }
-      : { ...row, overlaps: [readOverlaps(reader), readOverlaps(reader)] };
+      : { ...row, overlaps: [decodeGroups(reader, OVERLAP_NUMBERS), decodeGroups(reader, OVERLAP_NUMBERS)] };
   },
 
   rowToJson: ({ pixelCount, voidCount, overlaps, sums, ...counts }) => ({
@@ -179,12 +178,6 @@ function compareArrays(a: Float64Array, b: Float64Array): number {
   if (a.length !== b.length) return a.length - b.length;
   const differing = a.findIndex((value, i) => value !== b[i]);
   return differing < 0 ? 0 : (a[differing] as number) - (b[differing] as number);
-}
-
-function readOverlaps(reader: RowReader): number[] {
-  const length = reader.integer() * OVERLAP_NUMBERS;
-  if (length > reader.bytesLeft) throw new RangeError("it ends too early");
-  return Array.from({ length }, () => reader.integer());
 }
 
 function readOverlapLists(value: unknown, place: string, settings: PanopticSettings): Overlaps {

@@ -1,4 +1,5 @@
 import type { VolumeKernels } from "../../volumes/kernels.js";
+import { align, growTo } from "../../volumes/memory.js";
 import { withVolumeKernels } from "../../volumes/volumeEngine.js";
 
 /** How many pixels each pair of ids has, in no order. 0 is void, and pairs like any other id. */
@@ -61,11 +62,10 @@ function countWithKernels(
 ): SegmentPairs {
   const wanted = Math.min(4 * segmentCount, 2 * groundTruth.length, MAX_CAPACITY);
   const capacity = Math.max(FIRST_CAPACITY, 2 ** Math.ceil(Math.log2(wanted + 1)));
-  const start = Math.ceil(kernels.heapBase() / 16) * 16;
+  const start = align(kernels.heapBase());
   const tablePtr = start + 2 * TILE_PIXELS * 4;
   const words = HEADER_WORDS + capacity * ENTRY_WORDS;
-  const missing = tablePtr + words * 4 - kernels.memory.buffer.byteLength;
-  if (missing > 0) kernels.memory.grow(Math.ceil(missing / PAGE_BYTES));
+  growTo(kernels, tablePtr + words * 4);
   const { buffer } = kernels.memory;
   const tiles = [0, 1].map((side) => new Uint32Array(buffer, start + side * TILE_PIXELS * 4, TILE_PIXELS));
   const [truths, predictions] = tiles as [Uint32Array, Uint32Array];
@@ -89,8 +89,6 @@ function countWithKernels(
   empty(table, counted);
   return counted.pairs();
 }
-
-const PAGE_BYTES = 65_536;
 
 /** Takes what the binary's table has. */
 function empty(table: Uint32Array, into: PairTable): void {
