@@ -158,11 +158,17 @@ export async function readStateBytes(path: string): Promise<StateBytes> {
 
 /** @throws {DataError} it is no state, is damaged, or has other settings */
 export function scorerOf({ path, bytes }: StateBytes, options?: ScorerOptions): SegmentationScorer {
+  return namingState(path, () => SegmentationScorer.fromBytes(bytes, options));
+}
+
+/** @throws {DataError} what the library finds wrong with a state, with its file; of ids that are there already, with the cure */
+export function namingState<T>(path: string, use: () => T): T {
   try {
-    return SegmentationScorer.fromBytes(bytes, options);
+    return use();
   } catch (cause) {
     if (!isMaskscoreError(cause)) throw cause;
-    throw new DataError(`${path}: ${scorerWords(cause.problem)}`, { cause });
+    const cure = cause.code === "duplicate-id" ? "; merge each shard once" : "";
+    throw new DataError(`${path}: ${scorerWords(cause.problem)}${cure}`, { cause });
   }
 }
 

@@ -1,6 +1,5 @@
 import type { AuditCode, AuditFinding } from "../../src/measures/confusion/audit.js";
 import type { ChannelsRead } from "../../src/reading/raster.js";
-import type { JobErrorCode } from "../errors/problem.js";
 import type { PairNote } from "../job/pairNotes.js";
 import { movedText, voidText } from "../job/declaredWords.js";
 
@@ -22,7 +21,7 @@ export interface ImageNote {
  */
 export function findingsOf(
   notes: readonly ImageNote[],
-  failures: readonly { readonly code: JobErrorCode }[] = [],
+  failures: readonly { readonly code: string }[] = [],
 ): RunFinding[] {
   const hasColours = failures.some(({ code }) => code === "file-coloured");
   const kinds = [...new Set(notes.map(({ note }) => kindOf(note)))];

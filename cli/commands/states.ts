@@ -1,5 +1,4 @@
-import { differenceWords, scorerWords } from "../../app/errors/stateWords.js";
-import { isMaskscoreError } from "../../src/errors/problem.js";
+import { differenceWords } from "../../app/errors/stateWords.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
 import { optionsOf, settingsDifference } from "../../src/measures/confusion/settings.js";
 import { describeRun } from "../describing/describeRun.js";
@@ -13,7 +12,7 @@ import { DataError } from "../exitCodes.js";
 import { onInterruption } from "../interruption.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
-import { readState, readStateBytes, readStates, scorerOf, StateFile } from "../stateFile.js";
+import { namingState, readState, readStateBytes, readStates, scorerOf, StateFile } from "../stateFile.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { taskOfState, tellTaskStates } from "../tasks/taskStates.js";
 import { requireNoTaskOptions, type TaskTellOptions } from "../tasks/taskOptions.js";
@@ -70,14 +69,8 @@ export async function merge(
   let merged: SegmentationScorer | undefined;
   for (const [i, path] of paths.entries()) {
     const shard = i === 0 ? scorerOf(begun) : await readState(path);
-    merged ??= new SegmentationScorer(optionsOf(shard.settings));
-    try {
-      merged.merge(shard);
-    } catch (cause) {
-      if (!isMaskscoreError(cause)) throw cause;
-      const cure = cause.code === "duplicate-id" ? "; merge each shard once" : "";
-      throw new DataError(`${path}: ${scorerWords(cause.problem)}${cure}`, { cause });
-    }
+    const all = (merged ??= new SegmentationScorer(optionsOf(shard.settings)));
+    namingState(path, () => all.merge(shard));
   }
   const scorer = merged as SegmentationScorer;
   if (!isOneWholeRun(scorer.provenance)) {

@@ -1,13 +1,10 @@
 import { alignPair } from "../../app/job/alignPair.js";
-import type { CountJob, Outcome } from "../../app/job/countImage.js";
-import { countPair } from "../../app/job/countPair.js";
+import { countOne, type CountJob, type Counted } from "../../app/job/countImage.js";
 import { dividePair } from "../../app/job/dividePair.js";
 import type { MaskPair } from "../../app/job/maskPair.js";
 import { pairRules } from "../../app/job/pairLabels.js";
-import type { PairNote } from "../../app/job/pairNotes.js";
 import { labelsOf } from "../../app/job/rasterLabels.js";
 import { decodeOf } from "../../app/job/runDecode.js";
-import type { JobProblem } from "../../app/errors/problem.js";
 import { type Meaning, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { type LabelRules, labelReader } from "../../src/labels/labelRules.js";
 import { pixelCountOf, type Raster, type RasterSize, type Spacing } from "../../src/reading/raster.js";
@@ -23,7 +20,7 @@ export interface ClassPair {
   /** As the files say, along the truth's axes. */
   readonly spacing: SidesSpacing;
   /** As the run without a task counts it: what is known of the files. */
-  readonly outcome: Outcome & { readonly notes: readonly PairNote[] };
+  readonly counted: Counted;
 }
 
 /**
@@ -48,20 +45,9 @@ export async function readClassPair(
 }
 
 function classPairOf(job: CountJob, pair: MaskPair, background: number): ClassPair {
-  const { settings, placement, nodata, unknownLabel, isBinary, areClassesGuessed, decode } = job;
-  const notes: PairNote[] = [];
-  const asStored: JobProblem<"bits-unclear">[] = [];
+  const { settings, placement, nodata, decode } = job;
   // Every check there is of files and labels, in its own words.
-  const counts = countPair(settings, pair, {
-    placement,
-    nodata,
-    divide: decode.divide,
-    unknownLabel,
-    isBinary,
-    areClassesGuessed,
-    onNote: (note) => notes.push(note),
-    onStoredBits: (problem) => asStored.push(problem),
-  });
+  const counted = countOne(job, pair.groundTruth, pair.prediction);
   const aligned = dividePair(alignPair(pair, placement), settings, decode.divide, nodata);
   const rules = pairRules(settings, aligned, nodata);
   const { mask } = aligned.groundTruth;
@@ -81,7 +67,7 @@ function classPairOf(job: CountJob, pair: MaskPair, background: number): ClassPa
     prediction,
     size: mask.size,
     spacing: { groundTruth: spacingOf(mask), prediction: spacingOf(aligned.prediction.mask) },
-    outcome: { counts, notes, asStored, countMs: 0 },
+    counted,
   };
 }
 

@@ -71,7 +71,7 @@ export async function scoreComponents(
     },
     options,
   );
-  tellNotes();
+  tellNotes(failures);
   if (found.images.length === 0) return EXIT_SCORED;
   const report = componentsReport(scorer, found.models[0] as string, options, classNames);
   return writeTaskReport(report, failures, options, terminal);

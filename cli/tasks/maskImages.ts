@@ -12,6 +12,7 @@ import type { ImageFiles } from "../inputs/pairing.js";
 import { readScoredClasses } from "../inputs/readScoredClasses.js";
 import type { Terminal } from "../terminal.js";
 import { type ClassPair, readClassPair } from "./classPair.js";
+import type { TaskFailure } from "./runImages.js";
 import type { TaskOptions } from "./taskOptions.js";
 
 /** Masks of a run, matched, and what their labels mean. */
@@ -25,8 +26,8 @@ export interface MaskImages {
   readonly reading: string | undefined;
   /** @throws {DatasetError} the pair cannot be scored */
   readonly read: (image: ImageFiles) => Promise<ClassPair>;
-  /** Says what was seen in files. */
-  readonly tellNotes: () => void;
+  /** Says what was seen in files, beside those that failed. */
+  readonly tellNotes: (failures: readonly TaskFailure[]) => void;
 }
 
 /** @throws {UsageError | SettingsError | DataError | DatasetError} as the command without a task */
@@ -72,13 +73,14 @@ export async function maskImages(
     reading: readingWords(job),
     async read(image) {
       const pair = await readClassPair(job, image, background);
-      const outcome = bits.judged(pair.outcome);
+      const outcome = bits.judged(pair.counted);
       if ("failure" in outcome) throw new DatasetError(outcome.failure.problem as DatasetError["problem"]);
       for (const note of outcome.notes) notes.push({ id: image.id, note });
       return pair;
     },
-    tellNotes() {
-      for (const { severity, message } of findingsOf(notes, [])) terminal.note(`${severity}: ${message}`);
+    tellNotes(failures) {
+      for (const { severity, message } of findingsOf(notes, failures))
+        terminal.note(`${severity}: ${message}`);
     },
   };
 }

@@ -75,7 +75,7 @@ export async function scoreSurfaces(
     },
     options,
   );
-  tellNotes();
+  tellNotes(failures);
   if (found.images.length === 0) return EXIT_SCORED;
   const report = surfacesReport(cases, {
     model: found.models[0] as string,

@@ -1,13 +1,11 @@
-import { scorerWords } from "../../app/errors/stateWords.js";
-import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { ComponentScorer } from "../../src/scorers/componentScorer.js";
 import type { PanopticScorer } from "../../src/scorers/panopticScorer.js";
-import { ByteReader } from "../../src/run/byteStream.js";
+import { measureNameOf } from "../../src/run/stateBytes.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
-import { readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
+import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
 import { type TaskReport, writeTaskReport } from "./taskReport.js";
@@ -17,15 +15,8 @@ export type StateTask = (typeof STATE_TASKS)[number];
 
 /** Of which task a state is, by its beginning; undefined: of none, or it is no state. */
 export function taskOfState(bytes: Uint8Array): StateTask | undefined {
-  try {
-    const reader = new ByteReader(bytes);
-    if (reader.text() !== "maskscore-state") return undefined;
-    reader.integer();
-    const { measure } = JSON.parse(reader.text()) as { readonly measure?: { readonly name?: unknown } };
-    return STATE_TASKS.find((task) => task === measure?.name);
-  } catch {
-    return undefined;
-  }
+  const measure = measureNameOf(bytes);
+  return STATE_TASKS.find((task) => task === measure);
 }
 
 type TaskScorer = ComponentScorer | PanopticScorer;
@@ -51,11 +42,12 @@ export async function tellTaskStates(
       `states of ${task} are shown one by one; shards of one run are merged: maskscore merge`,
     );
   }
+  const file = options.state === undefined ? undefined : new StateFile(options.state);
   const load = await loaderOf(task);
-  const merged = guarded(first.path, () => load.read(first.bytes));
+  const merged = namingState(first.path, () => load.read(first.bytes));
   for (const path of paths.slice(1)) {
     const { bytes } = await readStateBytes(path);
-    guarded(path, () => {
+    namingState(path, () => {
       const shard = load.read(bytes);
       requireReading(path, merged, shard);
       (merged as ComponentScorer).merge(shard as ComponentScorer);
@@ -64,8 +56,7 @@ export async function tellTaskStates(
   if (!add || !isOneWholeRun(merged.provenance)) {
     for (const note of provenanceNotes(add ? "merged" : first.path, merged.provenance)) terminal.note(note);
   }
-  if (options.state !== undefined) {
-    const file = new StateFile(options.state);
+  if (file !== undefined) {
     await file.write(merged);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
   }
@@ -111,14 +102,4 @@ function requireReading(path: string, merged: TaskScorer, shard: TaskScorer): vo
   throw new DataError(
     `${path}: its files were read otherwise than those of the states before: ${other === "" ? "as they are stored" : other}`,
   );
-}
-
-function guarded<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (!isMaskscoreError(cause)) throw cause;
-    const cure = cause.code === "duplicate-id" ? "; merge each shard once" : "";
-    throw new DataError(`${path}: ${scorerWords(cause.problem)}${cure}`, { cause });
-  }
 }

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { maskscore } from "../helpers/command.js";
-import { PROJECT, type Ran } from "../helpers/project.js";
+import { environmentOfCommands, PROJECT, type Ran } from "../helpers/project.js";
 import { startCommand } from "../helpers/startedCommand.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
@@ -29,7 +29,7 @@ function shell(script: string): Ran {
   const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
     cwd: workspace.folder,
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" },
+    env: environmentOfCommands(),
   });
   return { status, stdout, stderr };
 }

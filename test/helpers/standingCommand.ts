@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Ran } from "./project.js";
+import { environmentOfCommands, type Ran } from "./project.js";
 
 /**
  * The built command in a process that has started already, and stays: of a run on a few small masks, starting Node and
@@ -41,7 +41,7 @@ export class StandingCommand {
     this.#stderr = openSync(path("stderr"), "a+");
     const server = fileURLToPath(new URL("commandServer.mjs", import.meta.url));
     const child = spawn(process.execPath, [server], {
-      env: { ...process.env, NODE_OPTIONS: "" },
+      env: environmentOfCommands(),
       stdio: [asked, this.#stdout, this.#stderr, answering],
     });
     child.unref();

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { PROJECT } from "./project.js";
+import { environmentOfCommands, PROJECT } from "./project.js";
 
 /** A command that runs beside a test. */
 export interface Running {
@@ -19,7 +19,7 @@ export interface Ended {
 export function startCommand(args: readonly string[], cwd: string): Running {
   const child = spawn(process.execPath, [`${PROJECT}dist/cli/main.js`, ...args], {
     cwd,
-    env: { ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" },
+    env: environmentOfCommands(),
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
