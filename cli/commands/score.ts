@@ -29,7 +29,7 @@ export async function score(
 ): Promise<number> {
   const start = performance.now();
   if (options.task !== undefined) {
-    const { scoreTask } = await import("../tasks/scoreTask.js");
+    const { scoreTask } = await import("../tasks/loaded.js");
     return scoreTask(options.task, truth, predictions, options, terminal);
   }
   requireNoTaskOptions(options);

@@ -14,7 +14,7 @@ import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "..
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readState, readStateBytes, readStates, scorerOf, StateFile } from "../stateFile.js";
 import { modelNames } from "../inputs/modelNames.js";
-import { taskOfState, tellTaskStates } from "../tasks/taskStates.js";
+import { taskOfState } from "../tasks/taskOfState.js";
 import { requireNoTaskOptions, type TaskTellOptions } from "../tasks/taskOptions.js";
 import type { Terminal } from "../terminal.js";
 
@@ -34,7 +34,10 @@ export async function show(
   await requireOutputs(options);
   const begun = await readStateBytes(paths[0] as string);
   const task = taskOfState(begun.bytes);
-  if (task !== undefined) return tellTaskStates(task, begun, paths, false, options, terminal);
+  if (task !== undefined) {
+    const { tellTaskStates } = await import("../tasks/loaded.js");
+    return tellTaskStates(task, begun, paths, false, options, terminal);
+  }
   requireNoTaskOptions(options);
   const scored = await readStates(paths, begun);
   const [first] = scored as [NamedScorer];
@@ -63,7 +66,10 @@ export async function merge(
   await requireOutputs(options);
   const begun = await readStateBytes(paths[0] as string);
   const task = taskOfState(begun.bytes);
-  if (task !== undefined) return tellTaskStates(task, begun, paths, true, options, terminal);
+  if (task !== undefined) {
+    const { tellTaskStates } = await import("../tasks/loaded.js");
+    return tellTaskStates(task, begun, paths, true, options, terminal);
+  }
   requireNoTaskOptions(options);
   const file = options.state === undefined ? undefined : new StateFile(options.state);
   let merged: SegmentationScorer | undefined;

@@ -2,6 +2,9 @@ import { UsageError } from "../exitCodes.js";
 import { onInterruption } from "../interruption.js";
 import { requireOutputs } from "../outputs.js";
 import type { Terminal } from "../terminal.js";
+import { scoreComponents } from "./components.js";
+import { scorePanoptic } from "./panoptic.js";
+import { scoreSurfaces } from "./surfaces.js";
 import { requireTaskOptions, type TaskName, type TaskOptions } from "./taskOptions.js";
 
 /** maskscore score TRUTH PREDICTION --task TASK */
@@ -17,19 +20,12 @@ export async function scoreTask(
   await requireOutputs(options);
   if (predictions.length > 1)
     throw new UsageError(`--task ${task} scores one model; score each in a run of its own`);
-  // Each reads what only it takes.
   switch (task) {
-    case "components": {
-      const { scoreComponents } = await import("./components.js");
+    case "components":
       return scoreComponents(truth, predictions, options, terminal);
-    }
-    case "surfaces": {
-      const { scoreSurfaces } = await import("./surfaces.js");
+    case "surfaces":
       return scoreSurfaces(truth, predictions, options, terminal);
-    }
-    case "panoptic": {
-      const { scorePanoptic } = await import("./panoptic.js");
+    case "panoptic":
       return scorePanoptic(truth, predictions[0], options, terminal);
-    }
   }
 }

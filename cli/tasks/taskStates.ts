@@ -1,23 +1,16 @@
-import type { ComponentScorer } from "../../src/scorers/componentScorer.js";
-import type { PanopticScorer } from "../../src/scorers/panopticScorer.js";
-import { measureNameOf } from "../../src/run/stateBytes.js";
+import { ComponentScorer } from "../../src/scorers/componentScorer.js";
+import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
+import { componentsReport } from "./components.js";
+import { panopticReport } from "./panoptic.js";
+import type { StateTask } from "./taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
 import { type TaskReport, writeTaskReport } from "./taskReport.js";
-
-const STATE_TASKS = ["components", "panoptic"] as const;
-export type StateTask = (typeof STATE_TASKS)[number];
-
-/** Of which task a state is, by its beginning; undefined: of none, or it is no state. */
-export function taskOfState(bytes: Uint8Array): StateTask | undefined {
-  const measure = measureNameOf(bytes);
-  return STATE_TASKS.find((task) => task === measure);
-}
 
 type TaskScorer = ComponentScorer | PanopticScorer;
 
@@ -43,7 +36,7 @@ export async function tellTaskStates(
     );
   }
   const file = options.state === undefined ? undefined : new StateFile(options.state);
-  const load = await loaderOf(task);
+  const load = LOADERS[task];
   const merged = namingState(first.path, () => load.read(first.bytes));
   for (const path of paths.slice(1)) {
     const { bytes } = await readStateBytes(path);
@@ -71,26 +64,16 @@ interface Loader {
   readonly report: (scorer: TaskScorer, model: string, options: TaskTellOptions) => TaskReport;
 }
 
-async function loaderOf(task: StateTask): Promise<Loader> {
-  if (task === "components") {
-    const [{ ComponentScorer: Scorer }, { componentsReport }] = await Promise.all([
-      import("../../src/scorers/componentScorer.js"),
-      import("./components.js"),
-    ]);
-    return {
-      read: (bytes) => Scorer.fromBytes(bytes),
-      report: (scorer, model, options) => componentsReport(scorer as ComponentScorer, model, options),
-    };
-  }
-  const [{ PanopticScorer: Scorer }, { panopticReport }] = await Promise.all([
-    import("../../src/scorers/panopticScorer.js"),
-    import("./panoptic.js"),
-  ]);
-  return {
-    read: (bytes) => Scorer.fromBytes(bytes),
+const LOADERS: Readonly<Record<StateTask, Loader>> = {
+  components: {
+    read: (bytes) => ComponentScorer.fromBytes(bytes),
+    report: (scorer, model, options) => componentsReport(scorer as ComponentScorer, model, options),
+  },
+  panoptic: {
+    read: (bytes) => PanopticScorer.fromBytes(bytes),
     report: (scorer, model, options) => panopticReport(scorer as PanopticScorer, model, options),
-  };
-}
+  },
+};
 
 /** @throws {DataError} labels became classes otherwise, which no setting of the scorer tells */
 function requireReading(path: string, merged: TaskScorer, shard: TaskScorer): void {
