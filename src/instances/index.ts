@@ -1,0 +1,9 @@
+export { decodeRuns, encodeRuns, type BitmapOptions, type PixelOrder } from "../shapes/bitmaps.js";
+export { boxIou, type BoxFormat, type BoxIouKind, type BoxIouOptions, type Boxes } from "../shapes/boxIou.js";
+export { mergeRuns } from "../shapes/mergeRuns.js";
+export type { PairMatrix } from "../shapes/pairMatrix.js";
+export { type Polygon, runsFromBox, runsFromPolygons } from "../shapes/polygons.js";
+export type { IncompleteRuns, MaskSize, Runs } from "../shapes/runs.js";
+export { runsArea, runsBox } from "../shapes/runsFigures.js";
+export { type CrowdOption, runsIou } from "../shapes/runsIou.js";
+export { runsFromString, runsToString } from "../shapes/runsString.js";
