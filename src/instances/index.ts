@@ -7,3 +7,16 @@ export type { IncompleteRuns, MaskSize, Runs } from "../shapes/runs.js";
 export { runsArea, runsBox } from "../shapes/runsFigures.js";
 export { type CrowdOption, runsIou } from "../shapes/runsIou.js";
 export { runsFromString, runsToString } from "../shapes/runsString.js";
+export { runsToPolygons } from "../shapes/outlines.js";
+export { rotatedBoxIou, type RotatedBox, type RotatedBoxOptions } from "../shapes/rotatedBoxIou.js";
+// Other programs' masks.
+export {
+  type PackedOptions,
+  runsFromBitmaps,
+  runsFromBits,
+  runsToBitmaps,
+  runsToBits,
+} from "../shapes/dialects/bitmapLists.js";
+export { type CvatMask, runsFromCvat, runsToCvat } from "../shapes/dialects/cvat.js";
+export { runsFromLabelStudio, runsToLabelStudio } from "../shapes/dialects/labelStudio.js";
+export { runsFromYolo, runsToYolo, type YoloObject } from "../shapes/dialects/yolo.js";

@@ -10,6 +10,7 @@ import {
   typedArrayName,
 } from "../reading/typedArray.js";
 import type { LabelArray } from "../types.js";
+import { makeBitmap } from "./makeBitmap.js";
 import { readsIncomplete } from "./runsString.js";
 import { type IncompleteRuns, type MaskSize, readMaskSize, readRuns, type Runs } from "./runs.js";
 
@@ -128,7 +129,7 @@ export function decodeCounts(
   [height, width]: readonly [number, number],
   order: PixelOrder,
 ): Uint8Array {
-  const mask = new Uint8Array(height * width);
+  const mask = makeBitmap(height * width, [height, width], "runs");
   let place = 0;
   for (let i = 0; i + 1 < counts.length; i += 2) {
     const start = place + (counts[i] as number);

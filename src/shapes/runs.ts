@@ -73,7 +73,7 @@ function checkSize(
     throw wrongValue(
       argument,
       "a mask of less than 2^32 pixels",
-      `${formatShape([height, width])}`,
+      formatShape([height, width]),
       "cut the image into tiles",
     );
   }

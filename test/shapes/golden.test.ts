@@ -5,6 +5,8 @@ import {
   decodeRuns,
   encodeRuns,
   mergeRuns,
+  type RotatedBox,
+  rotatedBoxIou,
   type PairMatrix,
   type Runs,
   runsArea,
@@ -89,9 +91,9 @@ interface MoreMasks {
   }[];
 }
 
-function golden<T extends object>(name: string): T {
+function golden(name: string): object {
   const file = new URL(`../golden/instances/${name}.json`, import.meta.url);
-  const data = JSON.parse(readFileSync(file, "utf8")) as T;
+  const data = JSON.parse(readFileSync(file, "utf8")) as object;
   for (const [key, cases] of Object.entries(data)) {
     if ((cases as readonly unknown[]).length === 0) throw new Error(`${name}.json has no ${key}`);
   }
@@ -114,15 +116,15 @@ function expectMask(runs: Runs, { string, area, bbox }: Omit<Sized, "height" | "
   if (bbox !== undefined) expect(runsBox(runs)).toEqual(bbox);
 }
 
-const { rle, polygons, iou } = golden<Masks>("masks");
-const more = golden<MoreMasks>("masks_more");
+const { rle, polygons, iou } = golden("masks") as Masks;
+const more = golden("masks_more") as MoreMasks;
 
 describe("as pycocotools", () => {
   it("encodes and decodes bitmaps", () => {
     for (const { rows, height, width, counts, ...mask } of rle) {
       const bitmap = Uint8Array.from(rows.join(""), Number);
       const runs = encodeRuns(bitmap, { width, height });
-      expect([...runs.counts]).toEqual(counts);
+      expect(Array.from(runs.counts)).toEqual(counts);
       expectMask(runs, mask);
       const size: Size = [height, width];
       expect(runsFromString(mask.string, size)).toEqual(runs);
@@ -168,7 +170,7 @@ describe("as pycocotools", () => {
   it("counts large masks", () => {
     for (const { size, counts, ...mask } of more.big) {
       expectMask({ size, counts }, mask);
-      expect([...runsFromString(mask.string, size).counts]).toEqual(counts);
+      expect(Array.from(runsFromString(mask.string, size).counts)).toEqual(counts);
     }
   });
 
@@ -244,16 +246,19 @@ describe("as pycocotools", () => {
   );
 });
 
+type Turned = readonly [cx: number, cy: number, w: number, h: number, degrees: number];
+
 interface BoxPairs {
-  readonly pairs: readonly ({
+  readonly pairs: readonly (Readonly<Record<string, unknown>> & {
     readonly kind: string;
     readonly a: readonly Box[];
     readonly b: readonly Box[];
-  } & Record<string, unknown>)[];
+  })[];
+  readonly oriented: readonly { readonly a: Turned; readonly b: Turned; readonly iou: number }[];
 }
 
-describe("as torchvision", () => {
-  const { pairs } = golden<BoxPairs>("boxes");
+describe("as torchvision and Shapely", () => {
+  const { pairs, oriented } = golden("boxes") as BoxPairs;
   const check = (matrix: PairMatrix, wanted: unknown): void => {
     const values = (wanted as readonly (readonly (number | "nan")[])[]).flat();
     expect(matrix.data).toHaveLength(values.length);
@@ -279,6 +284,19 @@ describe("as torchvision", () => {
         if (Number.isNaN(value)) expect(matrix.data[i]).toBeNaN();
         else expect(matrix.data[i]).toBeCloseTo(value, 6);
       });
+    }
+  });
+
+  it("turned boxes", () => {
+    for (const { a, b, iou: wanted } of oriented) {
+      const [truth, predicted] = [a, b].map(([cx, cy, w, h, angle]) => ({ cx, cy, w, h, angle })) as [
+        RotatedBox,
+        RotatedBox,
+      ];
+      expect(Math.abs((rotatedBoxIou([truth], [predicted]).data[0] as number) - wanted)).toBeLessThan(1e-9);
+      const inRadians = [truth, predicted].map((box) => ({ ...box, angle: (box.angle * Math.PI) / 180 }));
+      const { data } = rotatedBoxIou(inRadians.slice(0, 1), inRadians.slice(1), { angleUnit: "radians" });
+      expect(Math.abs((data[0] as number) - wanted)).toBeLessThan(1e-9);
     }
   });
 });
