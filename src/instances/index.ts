@@ -20,3 +20,29 @@ export {
 export { type CvatMask, runsFromCvat, runsToCvat } from "../shapes/dialects/cvat.js";
 export { runsFromLabelStudio, runsToLabelStudio } from "../shapes/dialects/labelStudio.js";
 export { runsFromYolo, runsToYolo, type YoloObject } from "../shapes/dialects/yolo.js";
+// Average precision of detections.
+export {
+  DetectionScorer,
+  type DetectionScorerOptions,
+  type DetectionStateJson,
+  type DetectionUpdateOptions,
+} from "../scorers/detectionScorer.js";
+export type { DetectionCategoryScore, DetectionScores } from "../measures/instances/detectionScores.js";
+export type {
+  AreaRange,
+  DetectionCategory,
+  DetectionCategoryOptions,
+  DetectionConvention,
+  DetectionCorrection,
+  DetectionSettings,
+  DetectionTask,
+} from "../measures/instances/detectionSettings.js";
+export type {
+  CocoAnnotation,
+  CocoResult,
+  DetectedObjects,
+  DetectionColumns,
+  GroundTruthObjects,
+  ObjectColumns,
+} from "../measures/instances/imageObjects.js";
+export type { ScoreOrigin } from "../measures/instances/scoreOrigin.js";
