@@ -3,4 +3,4 @@
 export { heapBase } from "../heapBase";
 export { commonPixels } from "./commonPixels";
 export { byteChanges, rowChanges } from "./changes";
-export { paintColumns, paintRuns } from "./paint";
+export { paintColumns } from "./paint";

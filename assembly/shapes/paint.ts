@@ -1,28 +1,5 @@
 // Bytes out of runs: countsPtr has u32 lengths of runs out of and in the mask by turns, column by column.
 
-/** Fills `length` bytes with 1. Short runs are the most: a call to fill takes longer than they do. */
-@inline
-function fillOnes(ptr: usize, length: usize): void {
-  if (length > 64) {
-    memory.fill(ptr, 1, length);
-    return;
-  }
-  const end = ptr + length;
-  for (; ptr + 8 <= end; ptr += 8) store<u64>(ptr, 0x0101010101010101);
-  for (; ptr < end; ptr++) store<u8>(ptr, 1);
-}
-
-/** The same order: sets the bytes of runs in the mask, which are 0 before. Byte 0 of outPtr is pixel `first`, that of no run before it. */
-export function paintRuns(countsPtr: usize, runCount: usize, first: usize, outPtr: usize): void {
-  let place: usize = 0;
-  const end = countsPtr + (runCount & ~1) * 4;
-  for (let run = countsPtr; run < end; run += 8) {
-    const start = place + usize(load<u32>(run));
-    place = start + usize(load<u32>(run, 4));
-    fillOnes(outPtr + start - first, place - start);
-  }
-}
-
 /**
  * Row by row: `rowCount` rows from `firstRow` on, which have all of the mask, of bytes that are 0 before. First the rows where
  * a column changes are marked, then each row takes over what is above it. Height is at most 2^31.

@@ -12,7 +12,7 @@ import {
 import type { LabelArray } from "../types.js";
 import { decodeCounts } from "./decodeCounts.js";
 import { encodeCounts, type PixelOrder } from "./encodeCounts.js";
-import { readsIncomplete } from "./runsString.js";
+import { fillsUp } from "./runsString.js";
 import { type IncompleteRuns, type MaskSize, readMaskSize, readRuns, type Runs } from "./runs.js";
 
 export interface BitmapOptions extends MaskSize {
@@ -40,20 +40,38 @@ export function encodeRuns(
   return { size, counts: encodeCounts(pixels, size, order) };
 }
 
+export interface DecodeOptions extends IncompleteRuns {
+  /** As of encodeRuns; default "rowMajor". */
+  readonly order?: PixelOrder | undefined;
+  /** A Uint8Array of width x height elements that is written to and given back: to make a new one takes most of the time. */
+  readonly into?: Uint8Array | undefined;
+}
+
 /**
  * The mask of runs: 1 in it, 0 out of it.
  *
  * @returns height x width bytes of the caller's own, row by row or in the order asked for
- * @throws {TypeError | RangeError} runs are none, see Runs; there is no memory for so many pixels
+ * @throws {TypeError | RangeError} runs are none, see Runs; `into` is of another length; there is no memory for so many pixels
  * @example decodeRuns({ size: [2, 3], counts: [1, 2, 3] }) // 0 1 0 1 0 0
  */
-export function decodeRuns(
-  runs: Runs,
-  options: IncompleteRuns & { readonly order?: PixelOrder | undefined } = {},
-): Uint8Array {
-  const { order, ...rest } = readOptions(options, ["order", "incomplete"], "options");
-  const { size, counts } = readRuns(runs, "runs", readsIncomplete(rest as IncompleteRuns));
-  return decodeCounts(counts, size, readOrder(order));
+export function decodeRuns(runs: Runs, options: DecodeOptions = {}): Uint8Array {
+  const { order, incomplete, into } = readOptions(options, ["order", "incomplete", "into"], "options");
+  const { size, counts } = readRuns(runs, "runs", fillsUp(incomplete));
+  return decodeCounts(counts, size, readOrder(order), into === undefined ? undefined : readInto(into, size));
+}
+
+function readInto(value: unknown, [height, width]: readonly [number, number]): Uint8Array {
+  if (typedArrayName(value) !== "Uint8Array") throw wrongType("into", "a Uint8Array", describeData(value));
+  const into = value as Uint8Array;
+  if (into.length === 0 && isDetached(into)) throw detachedError("into");
+  if (into.length !== height * width) {
+    throw wrongLength(
+      "into",
+      `${height * width} elements (${formatShape([height, width])})`,
+      String(into.length),
+    );
+  }
+  return into;
 }
 
 export function readOrder(value: unknown): PixelOrder {

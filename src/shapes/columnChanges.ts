@@ -1,3 +1,6 @@
+/** What is kept from one mask to the next, in numbers. */
+const MOST_KEPT = 1 << 16;
+
 /**
  * Where a mask changes, column by column: runs are made of these places. A column begins out of the mask, and a change behind
  * its last row ends it; two changes at one place are none, so that a run may go on in the next column.
@@ -7,9 +10,10 @@ export class ColumnChanges {
   #places = new Uint32Array(256);
   #length = 0;
 
-  /** Forgets all changes. */
+  /** Forgets all changes, and memory that many of them took. */
   clear(): void {
     this.#length = 0;
+    if (this.#places.length > MOST_KEPT) this.#places = new Uint32Array(256);
   }
 
   /** A change before a pixel; row `height` is behind the last. */
@@ -94,9 +98,6 @@ function sortRows(rows: Uint32Array, begin: number, end: number): void {
 }
 
 const scratch = new Map<string, Uint32Array>();
-
-/** What is kept of scratch, in numbers. */
-const MOST_KEPT = 1 << 16;
 
 /** Numbers that hold anything: to make arrays takes longer than to fill them. */
 function scratchOf(name: "starts" | "rows" | "counts", length: number): Uint32Array {

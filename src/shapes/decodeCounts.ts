@@ -12,59 +12,62 @@ export function decodeCounts(
   counts: Uint32Array,
   size: readonly [height: number, width: number],
   order: PixelOrder,
+  into?: Uint8Array,
 ): Uint8Array {
   const [height, width] = size;
-  const mask = makeBitmap(height * width, size, "runs");
-  withShapeKernels((kernels) => {
-    if (kernels !== undefined && mask.length <= MOST_PAINTED_BYTES) {
-      if (paint(kernels, counts, size, order, mask)) return;
-    }
-    paintPlainly(counts, size, order, mask);
-  });
+  const mask = into?.fill(0) ?? makeBitmap(height * width, size, "runs");
+  // Column by column a run is a piece of memory: the engine's own fill is as fast as a kernel.
+  if (order === "columnMajor") fillRuns(counts, mask);
+  else {
+    withShapeKernels((kernels) => {
+      const isPainted =
+        kernels !== undefined && mask.length <= MOST_PAINTED_BYTES && paintRows(kernels, counts, size, mask);
+      if (!isPainted) paintPlainly(counts, size, mask);
+    });
+  }
   return mask;
 }
 
-/** Paints the rows or columns that have all of the mask. False where memory does not do. */
-function paint(
+/** Paints the rows that have all of the mask. False where memory does not do. */
+function paintRows(
   kernels: ShapeKernels,
   counts: Uint32Array,
   size: readonly [number, number],
-  order: PixelOrder,
   mask: Uint8Array,
 ): boolean {
   const [height, width] = size;
-  const [left, top, columns, rows] = boxOf({ size, counts });
-  if (columns === 0) return true;
-  const isRows = order === "rowMajor";
-  const first = isRows ? top * width : left * height;
-  const length = isRows ? rows * width : columns * height;
-  const places = placesFor(kernels, [counts.length * 4, length]);
+  const [, top, , rows] = boxOf({ size, counts });
+  if (rows === 0) return true;
+  const places = placesFor(kernels, [counts.length * 4, rows * width]);
   if (places === undefined) return false;
   const [countsPtr, outPtr] = places as [number, number];
   new Uint32Array(kernels.memory.buffer, countsPtr, counts.length).set(counts);
-  const out = new Uint8Array(kernels.memory.buffer, outPtr, length);
+  const out = new Uint8Array(kernels.memory.buffer, outPtr, rows * width);
   out.fill(0);
-  if (isRows) kernels.paintColumns(countsPtr, counts.length, height, width, top, rows, outPtr);
-  else kernels.paintRuns(countsPtr, counts.length, first, outPtr);
-  mask.set(out, first);
+  kernels.paintColumns(countsPtr, counts.length, height, width, top, rows, outPtr);
+  mask.set(out, top * width);
   return true;
 }
 
-/** The same in plain TypeScript. */
+function fillRuns(counts: Uint32Array, mask: Uint8Array): void {
+  let place = 0;
+  for (let i = 0; i + 1 < counts.length; i += 2) {
+    const start = place + (counts[i] as number);
+    place = start + (counts[i + 1] as number);
+    mask.fill(1, start, place);
+  }
+}
+
+/** Row by row in plain TypeScript. */
 function paintPlainly(
   counts: Uint32Array,
   [height, width]: readonly [number, number],
-  order: PixelOrder,
   mask: Uint8Array,
 ): void {
   let place = 0;
   for (let i = 0; i + 1 < counts.length; i += 2) {
     const start = place + (counts[i] as number);
     place = start + (counts[i + 1] as number);
-    if (order === "columnMajor") {
-      mask.fill(1, start, place);
-      continue;
-    }
     let row = start % height;
     let column = (start - row) / height;
     for (let pixel = start; pixel < place; pixel++) {

@@ -19,7 +19,6 @@ export interface ShapeKernels {
     capacity: number,
   ): number;
   byteChanges(bytesPtr: number, count: number, wasIn: number, outPtr: number): number;
-  paintRuns(countsPtr: number, runCount: number, first: number, outPtr: number): void;
   paintColumns(
     countsPtr: number,
     runCount: number,
