@@ -1,4 +1,5 @@
-export { decodeRuns, encodeRuns, type BitmapOptions, type PixelOrder } from "../shapes/bitmaps.js";
+export { decodeRuns, encodeRuns, type BitmapOptions, type DecodeOptions } from "../shapes/bitmaps.js";
+export type { PixelOrder } from "../shapes/encodeCounts.js";
 export { boxIou, type BoxFormat, type BoxIouKind, type BoxIouOptions, type Boxes } from "../shapes/boxIou.js";
 export { mergeRuns } from "../shapes/mergeRuns.js";
 export type { PairMatrix } from "../shapes/pairMatrix.js";

@@ -10,12 +10,10 @@ import {
   typedArrayName,
 } from "../reading/typedArray.js";
 import type { LabelArray } from "../types.js";
-import { makeBitmap } from "./makeBitmap.js";
-import { readsIncomplete } from "./runsString.js";
+import { decodeCounts } from "./decodeCounts.js";
+import { encodeCounts, type PixelOrder } from "./encodeCounts.js";
+import { fillsUp } from "./runsString.js";
 import { type IncompleteRuns, type MaskSize, readMaskSize, readRuns, type Runs } from "./runs.js";
-
-/** How pixels follow one another. */
-export type PixelOrder = "rowMajor" | "columnMajor";
 
 export interface BitmapOptions extends MaskSize {
   /** "rowMajor" (default): row by row, as images are; "columnMajor": column by column, as pycocotools takes them. */
@@ -42,20 +40,38 @@ export function encodeRuns(
   return { size, counts: encodeCounts(pixels, size, order) };
 }
 
+export interface DecodeOptions extends IncompleteRuns {
+  /** As of encodeRuns; default "rowMajor". */
+  readonly order?: PixelOrder | undefined;
+  /** A Uint8Array of width x height elements that is written to and given back: to make a new one takes most of the time. */
+  readonly into?: Uint8Array | undefined;
+}
+
 /**
  * The mask of runs: 1 in it, 0 out of it.
  *
  * @returns height x width bytes of the caller's own, row by row or in the order asked for
- * @throws {TypeError | RangeError} runs are none, see Runs; there is no memory for so many pixels
+ * @throws {TypeError | RangeError} runs are none, see Runs; `into` is of another length; there is no memory for so many pixels
  * @example decodeRuns({ size: [2, 3], counts: [1, 2, 3] }) // 0 1 0 1 0 0
  */
-export function decodeRuns(
-  runs: Runs,
-  options: IncompleteRuns & { readonly order?: PixelOrder | undefined } = {},
-): Uint8Array {
-  const { order, ...rest } = readOptions(options, ["order", "incomplete"], "options");
-  const { size, counts } = readRuns(runs, "runs", readsIncomplete(rest as IncompleteRuns));
-  return decodeCounts(counts, size, readOrder(order));
+export function decodeRuns(runs: Runs, options: DecodeOptions = {}): Uint8Array {
+  const { order, incomplete, into } = readOptions(options, ["order", "incomplete", "into"], "options");
+  const { size, counts } = readRuns(runs, "runs", fillsUp(incomplete));
+  return decodeCounts(counts, size, readOrder(order), into === undefined ? undefined : readInto(into, size));
+}
+
+function readInto(value: unknown, [height, width]: readonly [number, number]): Uint8Array {
+  if (typedArrayName(value) !== "Uint8Array") throw wrongType("into", "a Uint8Array", describeData(value));
+  const into = value as Uint8Array;
+  if (into.length === 0 && isDetached(into)) throw detachedError("into");
+  if (into.length !== height * width) {
+    throw wrongLength(
+      "into",
+      `${height * width} elements (${formatShape([height, width])})`,
+      String(into.length),
+    );
+  }
+  return into;
 }
 
 export function readOrder(value: unknown): PixelOrder {
@@ -90,61 +106,6 @@ export function readMask(value: unknown, size: readonly [number, number], argume
   const [height, width] = size;
   if (mask.length !== height * width) {
     throw wrongLength(argument, `${height * width} pixels (${formatShape(size)})`, String(mask.length));
-  }
-  return mask;
-}
-
-/** Counts of a checked mask. */
-export function encodeCounts(
-  mask: LabelArray,
-  [height, width]: readonly [number, number],
-  order: PixelOrder,
-): Uint32Array {
-  const [downStep, rightStep] = order === "rowMajor" ? [width, 1] : [1, height];
-  let counts = new Uint32Array(64);
-  let length = 0;
-  let isIn = false;
-  let from = 0;
-  for (let column = 0; column < width; column++) {
-    for (let row = 0, at = column * rightStep; row < height; row++, at += downStep) {
-      if ((mask[at] !== 0) === isIn) continue;
-      isIn = !isIn;
-      if (length + 1 >= counts.length) {
-        const larger = new Uint32Array(counts.length * 2);
-        larger.set(counts);
-        counts = larger;
-      }
-      const place = column * height + row;
-      counts[length++] = place - from;
-      from = place;
-    }
-  }
-  counts[length++] = height * width - from;
-  return counts.slice(0, length);
-}
-
-/** The mask of checked counts. */
-export function decodeCounts(
-  counts: Uint32Array,
-  [height, width]: readonly [number, number],
-  order: PixelOrder,
-): Uint8Array {
-  const mask = makeBitmap(height * width, [height, width], "runs");
-  let place = 0;
-  for (let i = 0; i + 1 < counts.length; i += 2) {
-    const start = place + (counts[i] as number);
-    place = start + (counts[i + 1] as number);
-    if (order === "columnMajor") {
-      mask.fill(1, start, place);
-      continue;
-    }
-    for (let pixel = start, row = start % height, column = (start - row) / height; pixel < place; pixel++) {
-      mask[row * width + column] = 1;
-      if (++row === height) {
-        row = 0;
-        column++;
-      }
-    }
   }
   return mask;
 }

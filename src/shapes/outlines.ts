@@ -1,4 +1,4 @@
-import { decodeCounts } from "./bitmaps.js";
+import { decodeCounts } from "./decodeCounts.js";
 import { readRuns, type Runs } from "./runs.js";
 import { boxOf } from "./runsFigures.js";
 

@@ -2,6 +2,7 @@ import { wrongLength, wrongType, wrongValue } from "../errors/argument.js";
 import { describe } from "../errors/describe.js";
 import { readOptions } from "../reading/options.js";
 import { describeData, typedArrayName } from "../reading/typedArray.js";
+import { ColumnChanges } from "./columnChanges.js";
 import { combineCounts } from "./mergeRuns.js";
 import { type MaskSize, readMaskSize, type Runs } from "./runs.js";
 
@@ -102,110 +103,82 @@ export function readCoordinates(value: unknown, argument: string, most: number):
   return numbers;
 }
 
+/** Kept, since objects are drawn one after the other. */
+const changes = new ColumnChanges();
+
 /** Counts of a polygon of checked corners. */
 export function polygonCounts(corners: Float64Array, height: number, width: number): Uint32Array {
-  const crossings = new Crossings(height, width);
+  changes.clear();
   const length = corners.length;
-  // To the nearest fifth, as a C cast makes it whole: towards 0.
-  const grid = corners.map((coordinate) => Math.trunc(FIFTHS * coordinate + 0.5));
+  let x0 = onGrid(corners[length - 2] as number);
+  let y0 = onGrid(corners[length - 1] as number);
   for (let i = 0; i < length; i += 2) {
-    const next = i + 2 === length ? 0 : i + 2;
-    crossings.addEdge(
-      grid[i] as number,
-      grid[i + 1] as number,
-      grid[next] as number,
-      grid[next + 1] as number,
-    );
+    const x1 = onGrid(corners[i] as number);
+    const y1 = onGrid(corners[i + 1] as number);
+    addEdge(x0, y0, x1, y1, height, width);
+    x0 = x1;
+    y0 = y1;
   }
-  return crossings.counts();
+  return changes.counts(height, width);
+}
+
+/** The nearest fifth, made whole as a C cast does it: towards 0. */
+function onGrid(coordinate: number): number {
+  return Math.trunc(FIFTHS * coordinate + 0.5);
 }
 
 /**
- * Where the edges of a polygon cross the middles of pixel columns: the mask changes from there down. pycocotools walks along
- * each edge fifth by fifth; here only the steps over the middle of a column are worked out, by the same arithmetic.
+ * Where an edge crosses the middles of pixel columns: the mask changes from there down. pycocotools walks along each edge
+ * fifth by fifth; here only the steps over the middle of a column are worked out, by the same arithmetic.
  */
-class Crossings {
-  readonly #height: number;
-  readonly #width: number;
-  /** Pixels, column by column, from which on the mask changes. */
-  #places = new Float64Array(64);
-  #length = 0;
+function addEdge(x0: number, y0: number, x1: number, y1: number, height: number, width: number): void {
+  // The middle of column c is between the fifths 5 c + 2 and 5 c + 3.
+  const first = Math.max(0, Math.ceil((Math.min(x0, x1) - 2) / FIFTHS));
+  const last = Math.min(width - 1, Math.floor((Math.max(x0, x1) - 3) / FIFTHS));
+  if (first > last) return;
+  const dx = Math.abs(x1 - x0);
+  const dy = Math.abs(y1 - y0);
+  // An edge is walked along its longer axis, from the lesser end.
+  if (dx >= dy) {
+    if (x0 > x1) addFlat(x1, y1, (y0 - y1) / dx, first, last, height);
+    else addFlat(x0, y0, (y1 - y0) / dx, first, last, height);
+  } else if (y0 > y1) addSteep(x1, y1, (x0 - x1) / dy, dy, first, last, height);
+  else addSteep(x0, y0, (x1 - x0) / dy, dy, first, last, height);
+}
 
-  constructor(height: number, width: number) {
-    this.#height = height;
-    this.#width = width;
+function addFlat(xs: number, ys: number, slope: number, first: number, last: number, height: number): void {
+  for (let column = first; column <= last; column++) {
+    const step = FIFTHS * column + 2 - xs;
+    const before = Math.trunc(ys + slope * step + 0.5);
+    const behind = Math.trunc(ys + slope * (step + 1) + 0.5);
+    changes.add(column, rowAt(before < behind ? before : behind, height));
   }
+}
 
-  addEdge(x0: number, y0: number, x1: number, y1: number): void {
-    const [dx, dy] = [Math.abs(x1 - x0), Math.abs(y1 - y0)];
-    if (dx === 0) return;
-    const isFlat = dx >= dy;
-    // An edge is walked along its longer axis, from the lesser end.
-    const isTurned = isFlat ? x0 > x1 : y0 > y1;
-    const [xs, ys, xe, ye] = isTurned ? [x1, y1, x0, y0] : [x0, y0, x1, y1];
-    const first = Math.max(0, Math.ceil((Math.min(xs, xe) - 2) / FIFTHS));
-    const last = Math.min(this.#width - 1, Math.floor((Math.max(xs, xe) - 3) / FIFTHS));
-    if (first > last) return;
-    this.#reserve(last - first + 1);
-    if (isFlat) this.#addFlat(xs, ys, (ye - ys) / dx, first, last);
-    else this.#addSteep(xs, ys, (xe - xs) / dy, dy, first, last);
+function addSteep(
+  xs: number,
+  ys: number,
+  slope: number,
+  dy: number,
+  first: number,
+  last: number,
+  height: number,
+): void {
+  const rises = slope > 0;
+  for (let column = first; column <= last; column++) {
+    const middle = FIFTHS * column + 2.5;
+    // The first step that is over the middle. The estimate may be a step off, by rounding.
+    let step = Math.min(dy, Math.max(1, Math.ceil((middle - xs) / slope)));
+    while (step > 1 && isOver(xs, slope, step - 1, middle, rises)) step--;
+    while (step < dy && !isOver(xs, slope, step, middle, rises)) step++;
+    changes.add(column, rowAt(ys + step - 1, height));
   }
+}
 
-  /** The middle of column c is between the fifths 5 c + 2 and 5 c + 3. */
-  #addFlat(xs: number, ys: number, slope: number, first: number, last: number): void {
-    for (let column = first; column <= last; column++) {
-      const step = FIFTHS * column + 2 - xs;
-      const before = Math.trunc(ys + slope * step + 0.5);
-      const behind = Math.trunc(ys + slope * (step + 1) + 0.5);
-      this.#add(column, before < behind ? before : behind);
-    }
-  }
-
-  #addSteep(xs: number, ys: number, slope: number, dy: number, first: number, last: number): void {
-    const rises = slope > 0;
-    for (let column = first; column <= last; column++) {
-      const middle = FIFTHS * column + 2.5;
-      // The first step that is over the middle. The estimate may be a step off, by rounding.
-      let step = Math.min(dy, Math.max(1, Math.ceil((middle - xs) / slope)));
-      while (step > 1 && isOver(xs, slope, step - 1, middle, rises)) step--;
-      while (step < dy && !isOver(xs, slope, step, middle, rises)) step++;
-      this.#add(column, ys + step - 1);
-    }
-  }
-
-  /** The first row whose middle is at or below a fifth, within the image. */
-  #add(column: number, fifth: number): void {
-    const row = Math.min(this.#height, Math.max(0, Math.ceil((fifth - 2) / FIFTHS)));
-    this.#places[this.#length++] = column * this.#height + row;
-  }
-
-  #reserve(more: number): void {
-    if (this.#length + more <= this.#places.length) return;
-    const larger = new Float64Array(Math.max(this.#places.length * 2, this.#length + more));
-    larger.set(this.#places.subarray(0, this.#length));
-    this.#places = larger;
-  }
-
-  /** Two changes at one place are none. */
-  counts(): Uint32Array {
-    const places = this.#places.subarray(0, this.#length).sort();
-    const pixels = this.#height * this.#width;
-    const counts = new Uint32Array(this.#length + 1);
-    let length = 0;
-    let from = 0;
-    for (let i = 0; i < places.length;) {
-      const place = places[i] as number;
-      let end = i + 1;
-      while (end < places.length && places[end] === place) end++;
-      if ((end - i) % 2 === 1 && place < pixels) {
-        counts[length++] = place - from;
-        from = place;
-      }
-      i = end;
-    }
-    counts[length++] = pixels - from;
-    return counts.slice(0, length);
-  }
+/** The first row whose middle is at or below a fifth, within the image. */
+function rowAt(fifth: number, height: number): number {
+  const row = Math.ceil((fifth - 2) / FIFTHS);
+  return row < 0 ? 0 : row > height ? height : row;
 }
 
 function isOver(xs: number, slope: number, step: number, middle: number, rises: boolean): boolean {

@@ -1,8 +1,9 @@
+import { commonPixels } from "./commonPixels.js";
+import { tableOf } from "./maskTable.js";
 import { readOptions } from "../reading/options.js";
 import { requireOneSize } from "./mergeRuns.js";
 import { type PairMatrix, readCrowd } from "./pairMatrix.js";
 import { type CheckedRuns, readRunsList, type Runs } from "./runs.js";
-import { areaOf, boxOf } from "./runsFigures.js";
 
 export interface CrowdOption {
   /**
@@ -43,40 +44,16 @@ export function maskIous(
   predictions: readonly CheckedRuns[],
   crowd: Uint8Array | undefined,
 ): PairMatrix {
-  const data = new Float64Array(truths.length * predictions.length);
-  const [truthAreas, predictionAreas] = [truths, predictions].map((masks) =>
-    masks.map(({ counts }) => areaOf(counts)),
-  ) as [number[], number[]];
-  const [truthBoxes, predictionBoxes] = [truths.map(boxOf), predictions.map(boxOf)];
-  truths.forEach(({ counts }, t) => {
-    const [left, top, width, height] = truthBoxes[t] as [number, number, number, number];
-    predictions.forEach((predicted, p) => {
-      const [x, y, w, h] = predictionBoxes[p] as [number, number, number, number];
-      // Masks whose boxes are apart have no pixel in common.
-      if (x >= left + width || left >= x + w || y >= top + height || top >= y + h) return;
-      const intersection = commonPixels(counts, predicted.counts);
-      const predictionArea = predictionAreas[p] as number;
-      const whole =
-        crowd?.[t] === 1 ? predictionArea : (truthAreas[t] as number) + predictionArea - intersection;
-      if (intersection > 0) data[t * predictions.length + p] = intersection / whole;
-    });
-  });
-  return { data, shape: [truths.length, predictions.length] };
-}
-
-/** Pixels in both of two masks of one size. */
-export function commonPixels(a: Uint32Array, b: Uint32Array): number {
-  let common = 0;
-  let [i, j] = [0, 0];
-  // Where the runs of both that are looked at end.
-  let [endA, endB] = [a[0] as number, b[0] as number];
-  let place = 0;
-  while (i < a.length && j < b.length) {
-    const end = Math.min(endA, endB);
-    if ((i & j & 1) === 1) common += end - place;
-    place = end;
-    if (endA === end) endA += a[++i] ?? 0;
-    if (endB === end) endB += b[++j] ?? 0;
+  const [first, second] = [tableOf(truths), tableOf(predictions)];
+  const data = commonPixels(first, second, truths[0]?.size[0] ?? 1);
+  for (let t = 0, at = 0; t < first.count; t++) {
+    const isCrowd = crowd?.[t] === 1;
+    for (let p = 0; p < second.count; p++, at++) {
+      const common = data[at] as number;
+      if (common === 0) continue;
+      const predictionArea = second.areas[p] as number;
+      data[at] = common / (isCrowd ? predictionArea : (first.areas[t] as number) + predictionArea - common);
+    }
   }
-  return common;
+  return { data, shape: [first.count, second.count] };
 }

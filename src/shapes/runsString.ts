@@ -21,7 +21,8 @@ export function runsFromString(
   options: IncompleteRuns = {},
 ): Runs & { readonly counts: Uint32Array } {
   if (typeof text !== "string") throw wrongType("text", "a run-length string", describe(text));
-  const runs = readRuns({ size, counts: text }, "text", readsIncomplete(options));
+  const { incomplete } = readOptions(options, ["incomplete"], "options");
+  const runs = readRuns({ size, counts: text }, "text", fillsUp(incomplete));
   return { size: runs.size, counts: runs.counts };
 }
 
@@ -37,10 +38,8 @@ export function runsToString(runs: Runs): string {
 }
 
 /** Whether runs that end early are filled up. */
-export function readsIncomplete(options: IncompleteRuns): boolean {
-  const given = readOptions(options, ["incomplete"], "options");
+export function fillsUp(incomplete: unknown): boolean {
   return (
-    given.incomplete !== undefined &&
-    readChoice(given.incomplete, ["error", "background"], "incomplete") === "background"
+    incomplete !== undefined && readChoice(incomplete, ["error", "background"], "incomplete") === "background"
   );
 }

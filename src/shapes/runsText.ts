@@ -1,7 +1,7 @@
 import { wrongValue } from "../errors/argument.js";
 import { describe } from "../errors/describe.js";
 
-// COCO's compressed strings. A number is written five bits a character, the least first, from "0" (48) on; a character of
+// COCO's compressed strings. A number is written five bits a character, the least first, and "0" (48) is none; a character of
 // bit 5 has another behind it, and bit 4 of the last one is the sign. From the fourth on it is the difference to the count
 // two before it that is written.
 
@@ -75,7 +75,7 @@ function asciiText(bytes: Uint8Array): string {
 function noCharacter(text: string, place: number, argument: string): RangeError {
   return wrongValue(
     argument,
-    'characters from "0" to "o"',
+    'characters "0" to "o"',
     `${describe(text.charAt(place))} at character ${place}`,
     "pass the string as the file has it, unescaped; CVAT's and Label Studio's runs have readers of their own",
   );

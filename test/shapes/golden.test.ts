@@ -17,6 +17,7 @@ import {
   runsIou,
   runsToString,
 } from "../../src/instances/index.js";
+import { BACKENDS, onBackend } from "../helpers/backends.js";
 
 type Size = [height: number, width: number];
 type Box = [number, number, number, number];
@@ -119,7 +120,9 @@ function expectMask(runs: Runs, { string, area, bbox }: Omit<Sized, "height" | "
 const { rle, polygons, iou } = golden("masks") as Masks;
 const more = golden("masks_more") as MoreMasks;
 
-describe("as pycocotools", () => {
+describe.each(BACKENDS)("as pycocotools, %s", (backend) => {
+  onBackend(backend);
+
   it("encodes and decodes bitmaps", () => {
     for (const { rows, height, width, counts, ...mask } of rle) {
       const bitmap = Uint8Array.from(rows.join(""), Number);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { encodeRuns, type Runs } from "../../src/instances/index.js";
 
-export const SETTINGS = { seed: 20_261, numRuns: 150 } as const;
+export const SETTINGS = { seed: 20_261, numRuns: 80 } as const;
 
 export interface DrawnMask {
   readonly pixels: Uint8Array;

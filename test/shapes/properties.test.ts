@@ -16,13 +16,16 @@ import {
   runsIou,
   runsToString,
 } from "../../src/instances/index.js";
+import { BACKENDS, onBackend } from "../helpers/backends.js";
 import { type DrawnMask, encode, masks, masksOf, SETTINGS, sizes } from "./masks.js";
 
 const several = sizes(24).chain(({ width, height }) =>
   fc.array(masksOf(width, height), { minLength: 1, maxLength: 4 }),
 );
 
-describe("runs are their bitmaps", () => {
+describe.each(BACKENDS)("runs are their bitmaps, %s", (backend) => {
+  onBackend(backend);
+
   it("there and back, in both orders, as counts and as text", () => {
     fc.assert(
       fc.property(masks(40), (mask) => {
@@ -39,6 +42,29 @@ describe("runs are their bitmaps", () => {
       }),
       SETTINGS,
     );
+  });
+
+  it("across tiles: large, and of labels of other kinds", () => {
+    for (const [width, height] of [
+      [1, 70_000],
+      [70_000, 2],
+      [300, 517],
+      [65_537, 3],
+    ] as const) {
+      const pixels = new Uint8Array(width * height);
+      for (let i = 0; i < pixels.length; i++) pixels[i] = (i * 2_654_435_761) % 97 < 40 + (i % 7) ? 0 : 1;
+      const runs = encodeRuns(pixels, { width, height });
+      expect(decodeRuns(runs)).toEqual(pixels);
+      const labels = pixels.map((pixel) => pixel * 100);
+      for (const mask of [Int8Array.from(labels), Uint16Array.from(labels), Int32Array.from(labels)]) {
+        expect(encodeRuns(mask, { width, height })).toEqual(runs);
+      }
+      const turned = decodeRuns(runs, { order: "columnMajor" });
+      expect(encodeRuns(turned, { width, height, order: "columnMajor" })).toEqual(runs);
+      const odd = new Uint8Array(pixels.length + 3);
+      odd.set(pixels, 3);
+      expect(encodeRuns(odd.subarray(3), { width, height })).toEqual(runs);
+    }
   });
 
   it("in area and box", () => {

@@ -49,9 +49,8 @@ export class BitWriter {
     }
   }
 
-  /** All of it; the last byte ends with zeros. */
+  /** All of it; the last byte ends with zeros, at least one. */
   bytes(): Uint8Array {
-    const whole = this.#openBits === 0 ? [] : [this.#open << (8 - this.#openBits)];
-    return Uint8Array.from([...this.#bytes, ...whole]);
+    return Uint8Array.from([...this.#bytes, this.#open << (8 - this.#openBits)]);
   }
 }

@@ -1,7 +1,8 @@
 import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
 import { readInteger, readOptions } from "../../reading/options.js";
 import { describeData, detachedError, isDetached, typedArrayName } from "../../reading/typedArray.js";
-import { decodeCounts, encodeCounts } from "../bitmaps.js";
+import { decodeCounts } from "../decodeCounts.js";
+import { encodeCounts } from "../encodeCounts.js";
 import { makeBitmap } from "../makeBitmap.js";
 import { type MaskSize, MOST_PIXELS, readMaskSize, readRuns, type Runs } from "../runs.js";
 import { BitReader, BitWriter } from "./bitStream.js";
