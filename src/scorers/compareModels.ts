@@ -7,8 +7,11 @@ import type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
 import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";
 import { compareSets, type Difference, holm } from "../statistics/compareSets.js";
+import type { DetectionMetric } from "../measures/instances/detectionSet.js";
 import type { ComponentScorer } from "./componentScorer.js";
 import type { ComponentIntervalOptions } from "./componentStatistics.js";
+import type { DetectionScorer } from "./detectionScorer.js";
+import type { DetectionIntervalOptions } from "./detectionStatistics.js";
 import { type ComparedImages, MeasuredScorer } from "./measuredScorer.js";
 import type { PanopticScorer } from "./panopticScorer.js";
 import type { PanopticIntervalOptions } from "./panopticStatistics.js";
@@ -74,6 +77,11 @@ export function compareModels(
   second: PanopticScorer,
   options?: PanopticIntervalOptions,
 ): ModelComparison<PanopticMetric>;
+export function compareModels(
+  first: DetectionScorer,
+  second: DetectionScorer,
+  options?: DetectionIntervalOptions,
+): ModelComparison<DetectionMetric>;
 export function compareModels<Row>(
   first: MeasuredScorer<object, Row, object>,
   second: MeasuredScorer<object, Row, object>,

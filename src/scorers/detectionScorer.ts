@@ -13,12 +13,23 @@ import {
   type DetectionTask,
   readDetectionSettings,
 } from "../measures/instances/detectionSettings.js";
+import { DetectionSet } from "../measures/instances/detectionSet.js";
 import { countDetections } from "../measures/instances/countDetections.js";
 import type { DetectedObjects, GroundTruthObjects } from "../measures/instances/imageObjects.js";
 import { readOptions } from "../reading/options.js";
 import { IMAGE_OPTIONS, readImageOptions } from "../run/imageOptions.js";
 import { Run } from "../run/run.js";
 import type { RunStateJson } from "../run/stateJson.js";
+import {
+  type DetectionContributions,
+  detectionContributions,
+  type DetectionIntervalOptions,
+  type DetectionIntervals,
+  detectionIntervals,
+  type DetectionMetricOptions,
+  readDetectionIntervalOptions,
+  readDetectionMetric,
+} from "./detectionStatistics.js";
 import { type ComparedImages, MeasuredScorer, readState } from "./measuredScorer.js";
 
 /** What a DetectionScorer is made for. */
@@ -120,8 +131,41 @@ export class DetectionScorer extends MeasuredScorer<DetectionSettings, Detection
     return detectionScores(this.settings, this.run.images);
   }
 
-  override comparedImages(): ComparedImages<DetectionRow> {
-    throw new Error("not yet");
+  /**
+   * Between which bounds average precision lies, by a bootstrap over images: the mean and each category's, by percentiles and
+   * bias-corrected and accelerated (BCa).
+   *
+   * @throws {TypeError | RangeError} an option is wrong
+   * @throws {Error} there are fewer than 2 images
+   */
+  confidenceIntervals(options: DetectionIntervalOptions = {}): DetectionIntervals {
+    const choice = readDetectionIntervalOptions(options, this.settings);
+    this.requireSeveral();
+    return detectionIntervals(this.settings, this.run.images, choice);
+  }
+
+  /** Which images hold average precision down, and by how much, exactly. */
+  contributions(options: DetectionMetricOptions = {}): DetectionContributions {
+    return detectionContributions(
+      this.settings,
+      this.run.images,
+      readDetectionMetric(options, this.settings),
+    );
+  }
+
+  override comparedImages(options: object): ComparedImages<DetectionRow> {
+    const { settings } = this;
+    const choice = readDetectionIntervalOptions(options, settings);
+    const { images } = this.run;
+    return {
+      images,
+      set: new DetectionSet(settings, images, choice.metric),
+      metric: choice.metric,
+      classNames: settings.perCategory
+        ? settings.categories.map(({ id, name }) => name ?? `category ${id}`)
+        : ["all categories"],
+      choice,
+    };
   }
 
   /** The state as plain JSON: JSON.stringify calls this. */
