@@ -105,6 +105,7 @@ export class Accumulator {
   readonly #right: Float64Array;
   readonly #wrong: Float64Array;
   readonly #stride: number;
+  readonly #wanted: Float64Array;
   readonly #isArea: boolean;
   readonly #isTied: boolean;
 
@@ -113,6 +114,7 @@ export class Accumulator {
     const thresholds = settings.iouThresholds.length;
     this.#settings = settings;
     this.#stride = most;
+    this.#wanted = Float64Array.from(settings.recallThresholds);
     this.#recalls = new Float64Array(thresholds * most);
     this.#precisions = new Float64Array(thresholds * most);
     this.#places = new Uint32Array(thresholds * most);
@@ -165,8 +167,15 @@ export class Accumulator {
   #walk(selected: SelectedDetections, weights: Float64Array, truths: number): void {
     const { places, images, hits, taken, left, scores } = selected;
     const all = allThresholds(this.#settings.iouThresholds.length) | 0;
-    const [right, wrong] = [this.#right, this.#wrong];
-    this.#counts.fill(0);
+    const [right, wrong, counts, isTied, stride] = [
+      this.#right,
+      this.#wrong,
+      this.#counts,
+      this.#isTied,
+      this.#stride,
+    ];
+    const [recalls, precisions, pointPlaces] = [this.#recalls, this.#precisions, this.#places];
+    counts.fill(0);
     right.fill(0);
     wrong.fill(0);
     // Of detections that are wrong at every threshold, which most are.
@@ -177,6 +186,9 @@ export class Accumulator {
     for (let hit = 0; hit < hits.length; hit++) {
       const i = hits[hit] as number;
       const place = places[i] as number;
+      if (open === 0) {
+        for (; next < i; next++) alwaysWrong += weights[images[next] as number] as number;
+      }
       for (; next < i; next++) {
         if (open !== 0 && scores[places[next] as number] !== scores[openPlace]) {
           this.#addTied(open, openPlace, alwaysWrong, truths);
@@ -192,17 +204,24 @@ export class Accumulator {
       const weight = weights[images[i] as number] as number;
       if (weight === 0) continue;
       const counted = ~(left[hit] as number) & all;
-      for (let bits = counted & ~(taken[hit] as number); bits !== 0; bits &= bits - 1) {
+      const found = counted & (taken[hit] as number);
+      for (let bits = counted & ~found; bits !== 0; bits &= bits - 1) {
         const t = 31 - Math.clz32(bits & -bits);
         wrong[t] = (wrong[t] as number) + weight;
       }
-      const found = counted & (taken[hit] as number);
       for (let bits = found; bits !== 0; bits &= bits - 1) {
         const t = 31 - Math.clz32(bits & -bits);
-        right[t] = (right[t] as number) + weight;
-        if (!this.#isTied) this.#add(t, place, alwaysWrong, truths);
+        const rightHere = (right[t] as number) + weight;
+        right[t] = rightHere;
+        if (isTied) continue;
+        const count = counts[t] as number;
+        const point = t * stride + count;
+        recalls[point] = rightHere / truths;
+        precisions[point] = rightHere / (alwaysWrong + (wrong[t] as number) + rightHere + EPSILON);
+        pointPlaces[point] = place;
+        counts[t] = count + 1;
       }
-      if (!this.#isTied) continue;
+      if (!isTied) continue;
       open |= found;
       openPlace = place;
     }
@@ -231,25 +250,26 @@ export class Accumulator {
   /** Makes precision what it is at this recall or at any higher one. */
   #raise(t: number): void {
     const start = t * this.#stride;
+    const precisions = this.#precisions;
     let highest = 0;
     for (let point = start + (this.#counts[t] as number) - 1; point >= start; point--) {
-      const precision = this.#precisions[point] as number;
+      const precision = precisions[point] as number;
       if (precision > highest) highest = precision;
-      else this.#precisions[point] = highest;
+      else precisions[point] = highest;
     }
   }
 
   #meanAtRecalls(t: number): number {
-    const { recallThresholds } = this.#settings;
+    const [recallThresholds, recalls, precisions] = [this.#wanted, this.#recalls, this.#precisions];
     const start = t * this.#stride;
     const end = start + (this.#counts[t] as number);
     let point = start;
     let sum = 0;
     for (let r = 0; r < recallThresholds.length; r++) {
       const wanted = recallThresholds[r] as number;
-      while (point < end && (this.#recalls[point] as number) < wanted) point++;
+      while (point < end && (recalls[point] as number) < wanted) point++;
       if (point === end) break;
-      sum += this.#precisions[point] as number;
+      sum += precisions[point] as number;
     }
     return sum / recallThresholds.length;
   }
