@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DETECTION_FIGURES, type DetectionScores } from "../../src/measures/instances/detectionScores.js";
 import {
@@ -87,5 +88,36 @@ describe("pycocotools' curves", () => {
         });
       });
     });
+  });
+});
+
+interface BoundarySet {
+  readonly set: string;
+  readonly expected: readonly {
+    readonly dilationRatio: number;
+    readonly useCats: 0 | 1;
+    readonly stats: readonly number[];
+    readonly per_category: readonly CategoryExpected[];
+  }[];
+}
+
+describe("boundary-iou-api's scores", () => {
+  const path = new URL("../golden/instances/boundary_ap.json", import.meta.url);
+  const all = JSON.parse(readFileSync(path, "utf8")) as BoundarySet[];
+  const cases = all.flatMap(({ set: name, expected }) =>
+    readCocoSets("coco_more")
+      .filter((set) => set.name === name)
+      .flatMap((set) =>
+        expected.map((one) => [`${name}, ${one.dilationRatio}, useCats ${one.useCats}`, set, one] as const),
+      ),
+  );
+
+  it.each(cases)("%s", (_, set, { dilationRatio, useCats, stats, per_category }) => {
+    const options = { ...optionsOf(set, "boundaries", { useCats }), dilationRatio };
+    const scores = scoreSet(set, options).compute();
+    DETECTION_FIGURES.forEach((name, i) => {
+      expectClose(scores[name], stats[i], name);
+    });
+    expectCategories(scores, per_category);
   });
 });
