@@ -99,6 +99,7 @@ function encodeBox(
     // Behind the box the column goes on without the mask.
     if (isIn === 1 && height < rows) change(first + height);
   }
+  if (isIn === 1 && left + width < columns) change((left + width) * rows);
   counts.push(rows * columns - start);
   return Uint32Array.from(counts);
 }
