@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareModels } from "../../src/index.js";
 import { type DetectedObjects, DetectionScorer, type GroundTruthObjects } from "../../src/instances/index.js";
+import { detectionMeasure } from "../../src/measures/instances/detectionMeasure.js";
 import { type CocoSet, optionsOf, readCocoSets, scoreSet } from "../helpers/cocoSets.js";
 
 const SETS = readCocoSets("coco_more");
@@ -185,11 +186,18 @@ describe("a DetectionScorer", () => {
   });
 });
 
-describe("a state that nobody could have saved", () => {
-  const json = JSON.parse(JSON.stringify(scoreSet(SET, OPTIONS).toJSON())) as {
-    images: Record<string, number[] | number>[];
-  };
-  const place = json.images.findIndex(({ scores }) => (scores as number[]).length > 3);
+describe("a row that no image could have left", () => {
+  const { settings } = scoreSet(SET, OPTIONS);
+  const { images } = scoreSet(SET, OPTIONS).toJSON();
+  const whole = images.find(({ matched }) => matched[0] !== 0) as unknown as Record<string, number[]>;
+
+  it("is told from one that an image has left", () => {
+    const row = detectionMeasure.rowFromJson(whole, "row", settings);
+    expect(detectionMeasure.rowToJson(row)).toEqual(
+      Object.fromEntries(Object.entries(whole).filter(([key]) => key !== "id" && key !== "weight")),
+    );
+  });
+
   it.each([
     ["scores", 0, -1e9],
     ["scores", 0, null],
@@ -197,15 +205,25 @@ describe("a state that nobody could have saved", () => {
     ["matched", 0, 2 ** 10],
     ["ignored", 1, -1],
     ["taken", 0, 99],
+    ["taken", 0, 0],
     ["nearestIous", 0, 2],
+    ["nearest", 0, 0],
     ["truthCounts", 0, 50],
     ["detectionCounts", 0, 0.5],
+    ["detectionCounts", 0, 50],
     ["truthRanges", 0, 16],
+    ["truthRanges", 0, 0],
   ] as const)("is refused: %s[%i] %d", (column, i, value) => {
-    const forged = structuredClone(json);
-    ((forged.images[place] as (typeof forged.images)[number])[column] as (number | null)[])[i] = value;
-    expect(() => DetectionScorer.fromJSON(forged as never)).toThrow(
-      new RegExp(`state\\.images\\[${place}\\]\\.|digest`),
+    const forged = structuredClone(whole) as Record<string, (number | null)[]>;
+    (forged[column] as (number | null)[])[i] = value;
+    expect(() => detectionMeasure.rowFromJson(forged, "row", settings)).toThrow(/^"row\./);
+  });
+
+  it.each(["groups", "scores", "matched", "others"])("is refused: %s of another length", (column) => {
+    const forged = { ...whole, [column]: [...(whole[column] as number[]), 0] };
+    expect(() => detectionMeasure.rowFromJson(forged, "row", settings)).toThrow(/^"row\./);
+    expect(() => detectionMeasure.rowFromJson({ ...whole, [column]: undefined }, "row", settings)).toThrow(
+      TypeError,
     );
   });
 });
