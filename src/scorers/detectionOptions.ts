@@ -28,7 +28,7 @@ export interface DetectionScorerOptions {
   readonly recallThresholds?: readonly number[] | undefined;
   /** Whose rules; default "coco". */
   readonly convention?: DetectionConvention | undefined;
-  /** Which of pycocotools' quirks to correct, by name; default none. docs/detection.md lists them. */
+  /** Which of pycocotools' quirks to correct, by name; default none. docs/instances.md lists them. */
   readonly corrections?: readonly DetectionCorrection[] | undefined;
   /** Width of a boundary as a part of the image's diagonal; default 0.02. */
   readonly dilationRatio?: number | undefined;
