@@ -1,6 +1,7 @@
-import { wrongShape, wrongValue } from "../../errors/argument.js";
+import { wrongValue } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
 import { readChoice, readFiniteNumber, readOptions } from "../../reading/options.js";
+import { readShape } from "../../volumes/grid.js";
 import { labelBoxes } from "../../volumes/labelBoxes.js";
 import type { LabelPair } from "../../volumes/labelPair.js";
 import { surfacesOf } from "../../volumes/surfacePoints.js";
@@ -159,15 +160,7 @@ export function readSurfaceGrid(
   givenShape: unknown,
   givenSpacing: unknown,
 ): Pick<SurfaceRules, "shape" | "spacing"> {
-  const shape = readNumbers(
-    givenShape,
-    "shape",
-    "whole numbers from 1 on",
-    (length) => Number.isSafeInteger(length) && length >= 1,
-  );
-  if (shape.length !== 2 && shape.length !== 3) {
-    throw wrongShape("shape", "2 or 3 axes", `${shape.length}`);
-  }
+  const shape = readShape(givenShape);
   const spacing = readNumbers(
     givenSpacing ?? shape.map(() => 1),
     "spacing",
