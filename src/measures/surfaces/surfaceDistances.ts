@@ -96,9 +96,27 @@ export function surfaceDistances(
   prediction: unknown,
   options: unknown,
 ): SurfaceDistances<number> | SurfaceDistances<number>[] {
+  return scoreSurfaces(readSurfaceJob(groundTruth, prediction, options));
+}
+
+/** What surfaceDistances was asked for, checked but for the labels; plain data, which can be scored elsewhere. */
+export interface SurfaceJob {
+  readonly pair: LabelPair;
+  readonly rules: SurfaceRules;
+}
+
+/** @throws {TypeError | RangeError} as surfaceDistances */
+export function readSurfaceJob(groundTruth: unknown, prediction: unknown, options: unknown): SurfaceJob {
   const given = readOptions(options, OPTIONS, "options");
   const rules = readRules(given);
-  const pair = readPair(groundTruth, prediction, rules.shape, given);
+  return { rules, pair: readPair(groundTruth, prediction, rules.shape, given) };
+}
+
+/** @throws {RangeError} a label is no class, or there is no memory */
+export function scoreSurfaces({
+  pair,
+  rules,
+}: SurfaceJob): SurfaceDistances<number> | SurfaceDistances<number>[] {
   const scores = measureSurfaces(pair, rules).map((sums) => surfaceScores(sums as SurfaceSums, rules));
   return pair.numClasses === undefined ? (scores[0] as SurfaceDistances<number>) : scores;
 }
