@@ -8,6 +8,9 @@ import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";
 import { compareSets, type Difference, holm } from "../statistics/compareSets.js";
 import type { DetectionMetric } from "../measures/instances/detectionSet.js";
+import type { BoundaryMetric } from "../measures/boundary/boundarySet.js";
+import type { BoundaryScorer } from "./boundaryScorer.js";
+import type { BoundaryIntervalOptions } from "./boundaryStatistics.js";
 import type { ComponentScorer } from "./componentScorer.js";
 import type { ComponentIntervalOptions } from "./componentStatistics.js";
 import type { DetectionScorer } from "./detectionScorer.js";
@@ -17,6 +20,9 @@ import type { PanopticScorer } from "./panopticScorer.js";
 import type { PanopticIntervalOptions } from "./panopticStatistics.js";
 import type { SegmentationScorer } from "./segmentationScorer.js";
 import type { IntervalOptions } from "./segmentationStatistics.js";
+import type { SurfaceMetric } from "../measures/surfaces/surfaceSet.js";
+import type { SurfaceScorer } from "./surfaceScorer.js";
+import type { SurfaceIntervalOptions } from "./surfaceStatistics.js";
 import type { ThresholdScorer } from "./thresholdScorer.js";
 import type { ThresholdIntervalOptions } from "./thresholdStatistics.js";
 
@@ -82,6 +88,15 @@ export function compareModels(
   second: DetectionScorer,
   options?: DetectionIntervalOptions,
 ): ModelComparison<DetectionMetric>;
+  first: BoundaryScorer,
+  second: BoundaryScorer,
+  options?: BoundaryIntervalOptions,
+): ModelComparison<BoundaryMetric>;
+export function compareModels(
+  first: SurfaceScorer,
+  second: SurfaceScorer,
+  options?: SurfaceIntervalOptions,
+): ModelComparison<SurfaceMetric>;
 export function compareModels<Row>(
   first: MeasuredScorer<object, Row, object>,
   second: MeasuredScorer<object, Row, object>,

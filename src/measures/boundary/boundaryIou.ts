@@ -1,8 +1,9 @@
 import { contradiction, wrongValue } from "../../errors/argument.js";
 import { readFiniteNumber, readInteger, readOptions } from "../../reading/options.js";
 import { type BoundaryOverlap, boundaryCounts } from "../../volumes/boundaryCounts.js";
+import type { LabelPair } from "../../volumes/labelPair.js";
 import { withVolumeKernels } from "../../volumes/volumeEngine.js";
-import { type GridLabels, readPair } from "./readPair.js";
+import { type GridLabels, readPair } from "../surfaces/readPair.js";
 
 export interface BoundaryOptions {
   /** Pixels. */
@@ -28,7 +29,14 @@ export interface BoundaryIou {
   readonly distance: number;
 }
 
-const OPTIONS = ["width", "height", "numClasses", "ratio", "distance", "ignoreIndex"] as const;
+export const BOUNDARY_IOU_OPTIONS = [
+  "width",
+  "height",
+  "numClasses",
+  "ratio",
+  "distance",
+  "ignoreIndex",
+] as const;
 
 /**
  * Boundary IoU: the overlap of those pixels of a mask that are near its border. A pixel is on the boundary where the square
@@ -64,14 +72,44 @@ export function boundaryIou(
   prediction: unknown,
   options: unknown,
 ): BoundaryIou | BoundaryIou[] {
-  const { width, height, ratio, distance, ...labels } = readOptions(options, OPTIONS, "options");
+  return scoreBoundaries(
+    readBoundaryJob(groundTruth, prediction, readOptions(options, BOUNDARY_IOU_OPTIONS, "options")),
+  );
+}
+
+/** What boundaryIou was asked for, checked but for the labels; plain data, which can be scored elsewhere. */
+export interface BoundaryJob {
+  readonly pair: LabelPair;
+  /** Pixels. */
+  readonly distance: number;
+}
+
+/** @throws {TypeError | RangeError} as boundaryIou */
+export function readBoundaryJob(
+  groundTruth: unknown,
+  prediction: unknown,
+  {
+    width,
+    height,
+    ratio,
+    distance,
+    ...labels
+  }: Partial<Record<(typeof BOUNDARY_IOU_OPTIONS)[number], unknown>>,
+): BoundaryJob {
   const columns = readInteger(width, "width", 1, Number.MAX_SAFE_INTEGER);
   const rows = readInteger(height, "height", 1, Number.MAX_SAFE_INTEGER);
-  const pixels = readDistance(distance, ratio, columns, rows);
-  const pair = readPair(groundTruth, prediction, [rows, columns], labels);
-  const counts = withVolumeKernels((kernels) => boundaryCounts(pair, pixels, kernels));
-  const classes = counts.map((overlap) => scoreOf(overlap, pixels));
-  return pair.numClasses === undefined ? (classes[1] as BoundaryIou) : classes;
+  const pixels = distanceIn(readWidth(ratio, distance), columns, rows);
+  return { distance: pixels, pair: readPair(groundTruth, prediction, [rows, columns], labels) };
+}
+
+/** Of each class; of masks class 1 is the foreground. @throws {RangeError} a label is no class */
+export function countBoundaries({ pair, distance }: BoundaryJob): BoundaryOverlap[] {
+  return withVolumeKernels((kernels) => boundaryCounts(pair, distance, kernels));
+}
+
+export function scoreBoundaries(job: BoundaryJob): BoundaryIou | BoundaryIou[] {
+  const classes = countBoundaries(job).map((overlap) => scoreOf(overlap, job.distance));
+  return job.pair.numClasses === undefined ? (classes[1] as BoundaryIou) : classes;
 }
 
 function scoreOf({ intersection, groundTruth, prediction }: BoundaryOverlap, distance: number): BoundaryIou {
@@ -79,16 +117,26 @@ function scoreOf({ intersection, groundTruth, prediction }: BoundaryOverlap, dis
   return { intersection, union, iou: intersection / union, distance };
 }
 
-function readDistance(distance: unknown, ratio: unknown, width: number, height: number): number {
+/** How wide a boundary is: a share of the diagonal, or pixels; the other is null. */
+export type BoundaryWidth =
+  { readonly ratio: number; readonly distance: null } | { readonly ratio: null; readonly distance: number };
+
+/** @throws {TypeError | RangeError} both are told, or one is impossible */
+export function readWidth(ratio: unknown, distance: unknown): BoundaryWidth {
   if (distance !== undefined) {
     if (ratio !== undefined) {
       throw contradiction("ratio", "a ratio or a distance", "both", "leave one of them out");
     }
-    return readInteger(distance, "distance", 1, Number.MAX_SAFE_INTEGER);
+    return { ratio: null, distance: readInteger(distance, "distance", 1, Number.MAX_SAFE_INTEGER) };
   }
   const share = readFiniteNumber(ratio ?? 0.02, "ratio");
   if (share < 0) throw wrongValue("ratio", "a number from 0 on", String(share));
-  return Math.max(1, roundHalfToEven(share * Math.sqrt(height * height + width * width)));
+  return { ratio: share + 0, distance: null };
+}
+
+function distanceIn({ ratio, distance }: BoundaryWidth, width: number, height: number): number {
+  if (ratio === null) return distance;
+  return Math.max(1, roundHalfToEven(ratio * Math.sqrt(height * height + width * width)));
 }
 
 /** As Python rounds: 2.5 is 2, 3.5 is 4. */
