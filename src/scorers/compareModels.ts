@@ -88,6 +88,7 @@ export function compareModels(
   second: DetectionScorer,
   options?: DetectionIntervalOptions,
 ): ModelComparison<DetectionMetric>;
+export function compareModels(
   first: BoundaryScorer,
   second: BoundaryScorer,
   options?: BoundaryIntervalOptions,
