@@ -93,17 +93,20 @@ export interface Accumulated {
 /** NumPy's spacing(1): what pycocotools adds so as not to divide by 0. */
 const EPSILON = 2 ** -52;
 
+/** Below this part of a number rounding does not lead up to it. */
+const NEARLY = 1 - 1e-9;
+
 /**
  * One point a detection that takes an object: between them recall stays, and precision only falls. Reused from call to call.
  */
 export class Accumulator {
   readonly #settings: DetectionSettings;
-  readonly #recalls: Float64Array;
+  readonly #rights: Float64Array;
   readonly #precisions: Float64Array;
   readonly #places: Uint32Array;
   readonly #counts: Uint32Array;
   readonly #right: Float64Array;
-  readonly #wrong: Float64Array;
+  readonly #ignored: Float64Array;
   readonly #stride: number;
   readonly #wanted: Float64Array;
   readonly #isArea: boolean;
@@ -115,12 +118,12 @@ export class Accumulator {
     this.#settings = settings;
     this.#stride = most;
     this.#wanted = Float64Array.from(settings.recallThresholds);
-    this.#recalls = new Float64Array(thresholds * most);
+    this.#rights = new Float64Array(thresholds * most);
     this.#precisions = new Float64Array(thresholds * most);
     this.#places = new Uint32Array(thresholds * most);
     this.#counts = new Uint32Array(thresholds);
     this.#right = new Float64Array(thresholds);
-    this.#wrong = new Float64Array(thresholds);
+    this.#ignored = new Float64Array(thresholds);
     this.#isArea = settings.convention === "voc2010" || settings.corrections.includes("recall");
     this.#isTied = settings.corrections.includes("ties");
   }
@@ -147,39 +150,39 @@ export class Accumulator {
   accumulate(selected: SelectedDetections, weights: Float64Array): Accumulated | undefined {
     const truths = truthCountOf(selected, weights);
     if (!(truths > 0)) return undefined;
-    this.#walk(selected, weights, truths);
-    return this.#read(selected);
+    this.#walk(selected, weights);
+    return this.#read(selected, truths);
   }
 
   /** Average precision at each IoU threshold, written into `out`; false where the category has no object. */
   averagePrecision(selected: SelectedDetections, weights: Float64Array, out: Float64Array): boolean {
     const truths = truthCountOf(selected, weights);
     if (!(truths > 0)) return false;
-    this.#walk(selected, weights, truths);
+    this.#walk(selected, weights);
     for (let t = 0; t < out.length; t++) {
       this.#raise(t);
-      out[t] = this.#isArea ? this.#area(t) : this.#meanAtRecalls(t);
+      out[t] = this.#isArea ? this.#area(t, truths) : this.#meanAtRecalls(t, truths);
     }
     return true;
   }
 
   /** Finds the points of all curves. */
-  #walk(selected: SelectedDetections, weights: Float64Array, truths: number): void {
+  #walk(selected: SelectedDetections, weights: Float64Array): void {
     const { places, images, hits, taken, left, scores } = selected;
     const all = allThresholds(this.#settings.iouThresholds.length) | 0;
-    const [right, wrong, counts, isTied, stride] = [
+    const [right, ignoredHere, counts, isTied, stride] = [
       this.#right,
-      this.#wrong,
+      this.#ignored,
       this.#counts,
       this.#isTied,
       this.#stride,
     ];
-    const [recalls, precisions, pointPlaces] = [this.#recalls, this.#precisions, this.#places];
+    const [rights, precisions, pointPlaces] = [this.#rights, this.#precisions, this.#places];
     counts.fill(0);
     right.fill(0);
-    wrong.fill(0);
-    // Of detections that are wrong at every threshold, which most are.
-    let alwaysWrong = 0;
+    ignoredHere.fill(0);
+    // All detections so far: what is wrong at a threshold is what is left of them, so that none is counted as wrong by itself.
+    let seen = 0;
     let next = 0;
     // Thresholds with points of equal score that are not written yet, and one of their detections.
     let [open, openPlace] = [0, 0];
@@ -187,27 +190,28 @@ export class Accumulator {
       const i = hits[hit] as number;
       const place = places[i] as number;
       if (open === 0) {
-        for (; next < i; next++) alwaysWrong += weights[images[next] as number] as number;
+        for (; next < i; next++) seen += weights[images[next] as number] as number;
       }
       for (; next < i; next++) {
         if (open !== 0 && scores[places[next] as number] !== scores[openPlace]) {
-          this.#addTied(open, openPlace, alwaysWrong, truths);
+          this.#addTied(open, openPlace, seen);
           open = 0;
         }
-        alwaysWrong += weights[images[next] as number] as number;
+        seen += weights[images[next] as number] as number;
       }
       next = i + 1;
       if (open !== 0 && scores[place] !== scores[openPlace]) {
-        this.#addTied(open, openPlace, alwaysWrong, truths);
+        this.#addTied(open, openPlace, seen);
         open = 0;
       }
       const weight = weights[images[i] as number] as number;
       if (weight === 0) continue;
       const counted = ~(left[hit] as number) & all;
       const found = counted & (taken[hit] as number);
-      for (let bits = counted & ~found; bits !== 0; bits &= bits - 1) {
+      seen += weight;
+      for (let bits = ~counted & all; bits !== 0; bits &= bits - 1) {
         const t = 31 - Math.clz32(bits & -bits);
-        wrong[t] = (wrong[t] as number) + weight;
+        ignoredHere[t] = (ignoredHere[t] as number) + weight;
       }
       for (let bits = found; bits !== 0; bits &= bits - 1) {
         const t = 31 - Math.clz32(bits & -bits);
@@ -216,8 +220,8 @@ export class Accumulator {
         if (isTied) continue;
         const count = counts[t] as number;
         const point = t * stride + count;
-        recalls[point] = rightHere / truths;
-        precisions[point] = rightHere / (alwaysWrong + (wrong[t] as number) + rightHere + EPSILON);
+        rights[point] = rightHere;
+        precisions[point] = rightHere / (seen - (ignoredHere[t] as number) + EPSILON);
         pointPlaces[point] = place;
         counts[t] = count + 1;
       }
@@ -227,22 +231,22 @@ export class Accumulator {
     }
     if (open === 0) return;
     for (; next < places.length && scores[places[next] as number] === scores[openPlace]; next++) {
-      alwaysWrong += weights[images[next] as number] as number;
+      seen += weights[images[next] as number] as number;
     }
-    this.#addTied(open, openPlace, alwaysWrong, truths);
+    this.#addTied(open, openPlace, seen);
   }
 
-  #addTied(open: number, place: number, alwaysWrong: number, truths: number): void {
+  #addTied(open: number, place: number, seen: number): void {
     for (let t = 0; t < this.#counts.length; t++) {
-      if (((open >>> t) & 1) === 1) this.#add(t, place, alwaysWrong, truths);
+      if (((open >>> t) & 1) === 1) this.#add(t, place, seen);
     }
   }
 
-  #add(t: number, place: number, alwaysWrong: number, truths: number): void {
+  #add(t: number, place: number, seen: number): void {
     const point = t * this.#stride + (this.#counts[t] as number);
     const right = this.#right[t] as number;
-    this.#recalls[point] = right / truths;
-    this.#precisions[point] = right / (alwaysWrong + (this.#wrong[t] as number) + right + EPSILON);
+    this.#rights[point] = right;
+    this.#precisions[point] = right / (seen - (this.#ignored[t] as number) + EPSILON);
     this.#places[point] = place;
     this.#counts[t] = (this.#counts[t] as number) + 1;
   }
@@ -259,33 +263,36 @@ export class Accumulator {
     }
   }
 
-  #meanAtRecalls(t: number): number {
-    const [recallThresholds, recalls, precisions] = [this.#wanted, this.#recalls, this.#precisions];
+  #meanAtRecalls(t: number, truths: number): number {
+    const [recallThresholds, rights, precisions] = [this.#wanted, this.#rights, this.#precisions];
     const start = t * this.#stride;
     const end = start + (this.#counts[t] as number);
     let point = start;
     let sum = 0;
     for (let r = 0; r < recallThresholds.length; r++) {
       const wanted = recallThresholds[r] as number;
-      while (point < end && (recalls[point] as number) < wanted) point++;
+      // Far below, no division is needed to tell.
+      const near = wanted * truths * NEARLY;
+      while (point < end && (rights[point] as number) < near) point++;
+      while (point < end && (rights[point] as number) / truths < wanted) point++;
       if (point === end) break;
       sum += precisions[point] as number;
     }
     return sum / recallThresholds.length;
   }
 
-  #area(t: number): number {
+  #area(t: number, truths: number): number {
     const start = t * this.#stride;
     let [sum, before] = [0, 0];
     for (let point = start; point < start + (this.#counts[t] as number); point++) {
-      const recall = this.#recalls[point] as number;
+      const recall = (this.#rights[point] as number) / truths;
       sum += (recall - before) * (this.#precisions[point] as number);
       before = recall;
     }
     return sum;
   }
 
-  #read({ scores, firstScore }: SelectedDetections): Accumulated {
+  #read({ scores, firstScore }: SelectedDetections, truths: number): Accumulated {
     const { recallThresholds, iouThresholds } = this.#settings;
     const width = recallThresholds.length;
     const result: Accumulated = {
@@ -296,15 +303,15 @@ export class Accumulator {
     };
     iouThresholds.forEach((_, t) => {
       this.#raise(t);
-      result.ap[t] = this.#isArea ? this.#area(t) : this.#meanAtRecalls(t);
+      result.ap[t] = this.#isArea ? this.#area(t, truths) : this.#meanAtRecalls(t, truths);
       const start = t * this.#stride;
       const end = start + (this.#counts[t] as number);
-      result.recall[t] = end > start ? (this.#recalls[end - 1] as number) : 0;
+      result.recall[t] = end > start ? (this.#rights[end - 1] as number) / truths : 0;
       let point = start;
       recallThresholds.forEach((wanted, r) => {
         // Recall 0 is reached by the surest detection, whatever that is.
         if (wanted === 0) result.scores[t * width + r] = firstScore;
-        while (point < end && (this.#recalls[point] as number) < wanted) point++;
+        while (point < end && (this.#rights[point] as number) / truths < wanted) point++;
         if (point === end) return;
         result.precision[t * width + r] = this.#precisions[point] as number;
         if (wanted > 0) result.scores[t * width + r] = scores[this.#places[point] as number] as number;
