@@ -98,6 +98,34 @@ describe("a DetectionScorer", () => {
     expect(columns.toBytes()).toEqual(rows.toBytes());
   });
 
+  it.each(["masks", "boundaries"] as const)("takes columns of %s as it takes COCO's objects", (task) => {
+    const [rows, columns] = [0, 0].map(() => new DetectionScorer({ ...OPTIONS, task })) as [
+      DetectionScorer,
+      DetectionScorer,
+    ];
+    for (const { id, width, height } of SET.groundTruth.images) {
+      const truths = SET.groundTruth.annotations.filter(({ image_id }) => image_id === id);
+      const found = SET.detections.filter(({ image_id }) => image_id === id);
+      rows.update(truths, found, { id, width, height });
+      columns.update(
+        {
+          categoryIds: truths.map(({ category_id }) => category_id),
+          masks: truths.map(({ segmentation }) => segmentation ?? []),
+          areas: truths.map(({ area }) => area ?? NaN),
+          crowds: Uint8Array.from(truths, ({ iscrowd }) => Number(iscrowd)),
+        },
+        {
+          categoryIds: found.map(({ category_id }) => category_id),
+          scores: found.map(({ score }) => score),
+          masks: found.map(({ segmentation }) => segmentation ?? []),
+        },
+        { id, width, height },
+      );
+    }
+    expect(columns.toBytes()).toEqual(rows.toBytes());
+    expect(columns.compute().ap).toBeGreaterThan(0);
+  });
+
   it("refuses an id that is there, unless it is to be replaced", () => {
     const scorer = new DetectionScorer(OPTIONS).update([], [], { id: 7 });
     expect(() => scorer.update([], [], { id: "7" })).toThrow(/already/);
