@@ -1,16 +1,13 @@
-import { boundsText, countText, scoreText } from "../../app/view/numberTexts.js";
+import { panopticReport } from "../../app/view/tasks/panopticReport.js";
 import { describe } from "../../src/errors/describe.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { PanopticImage } from "../../src/measures/panoptic/panopticSide.js";
-import { type PanopticMetric, PANOPTIC_METRICS } from "../../src/measures/panoptic/panopticSet.js";
 import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
-import type { PanopticIntervals } from "../../src/scorers/panopticStatistics.js";
 import { readMask } from "../counting/readMask.js";
 import { DataError, EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { readShard, sliceOf } from "../inputs/shard.js";
 import type { Terminal } from "../terminal.js";
-import { intervalFacts, intervalsOf } from "./intervals.js";
 import {
   type Annotation,
   pairAnnotations,
@@ -19,8 +16,8 @@ import {
   readPanopticFile,
 } from "./panopticFiles.js";
 import { runImages } from "./runImages.js";
-import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
-import { type TaskReport, writeTaskReport } from "./taskReport.js";
+import type { TaskOptions } from "./taskOptions.js";
+import { writeTaskReport } from "./taskReport.js";
 
 /** maskscore score TRUTH.json PREDICTION.json --task panoptic */
 export async function scorePanoptic(
@@ -84,86 +81,4 @@ function readSegments({ png, segments }: Annotation, maxPixels: number | undefin
     throw new DataError(`${png}: expected a PNG of ids (R + 256 G + 65536 B), got ${describe(raster.kind)}`);
   }
   return { map: raster.data as PanopticImage["map"], width, height, segments };
-}
-
-const NAMES: Readonly<Record<PanopticMetric, string>> = { pq: "PQ", sq: "SQ", rq: "RQ" };
-
-export function panopticReport(
-  scorer: PanopticScorer,
-  model: string,
-  { ci, resamples, seed }: TaskTellOptions,
-): TaskReport {
-  const scores = scorer.compute();
-  const intervals = intervalsOf<PanopticMetric, PanopticIntervals>(scorer, PANOPTIC_METRICS, {
-    ci,
-    resamples,
-    seed,
-  });
-  const groups = (["all", "things", "stuff"] as const).map((name) => ({ name, group: scores[name] }));
-  const nameOf = ({ name, categoryId }: (typeof scores.categories)[number]): string =>
-    name ?? `category ${categoryId}`;
-  const counts = ["tp", "fp", "fn"] as const;
-  // Of COCO's 133 categories few are in a small set: reports for readers leave the others out, JSON and CSV have them.
-  const seen = scores.categories.filter((one) => counts.some((count) => one[count] > 0));
-  const unseen = scores.categories.length - seen.length;
-  return {
-    sections: [
-      {
-        title: undefined,
-        table: {
-          columns: ["", ...PANOPTIC_METRICS.map((metric) => NAMES[metric]), "categories"],
-          rows: groups.map(({ name, group }) => [
-            name,
-            ...PANOPTIC_METRICS.map((metric) => scoreText(group?.[metric] ?? NaN)),
-            countText(group?.n ?? 0),
-          ]),
-          wordColumns: [0],
-        },
-        facts: [
-          ["model", model],
-          ["images", countText(scorer.imageCount)],
-          ["rules", scores.convention],
-          ...Object.entries(scores.reasons).map(
-            ([group, reason]) => [`no score of ${group}`, reason] as [string, string],
-          ),
-          ...scores.notes.map((note) => ["note", note] as [string, string]),
-          ...intervalFacts(intervals, (metric, { all: { bca } }) => [NAMES[metric], boundsText(bca)]),
-        ],
-      },
-      {
-        title: "Categories",
-        table: {
-          columns: ["category", "", "PQ", "SQ", "RQ", "matched", "made up", "missed"],
-          rows: seen.map((one) => [
-            nameOf(one),
-            one.isThing ? "thing" : "stuff",
-            ...PANOPTIC_METRICS.map((metric) => scoreText(one[metric])),
-            ...counts.map((count) => countText(one[count])),
-          ]),
-          wordColumns: [0, 1],
-        },
-        facts: unseen === 0 ? [] : [["no segment", `in ${countText(unseen)} categories more`]],
-      },
-    ],
-    json: { task: "panoptic", model, imageCount: scorer.imageCount, ...scores, intervals },
-    rows: [
-      ["model", "category", "categoryId", "kind", ...PANOPTIC_METRICS, ...counts],
-      ...scores.categories.map((one) => [
-        model,
-        nameOf(one),
-        one.categoryId,
-        one.isThing ? "thing" : "stuff",
-        ...PANOPTIC_METRICS.map((metric) => one[metric]),
-        ...counts.map((count) => one[count]),
-      ]),
-      ...groups.map(({ name, group }) => [
-        model,
-        "",
-        undefined,
-        name,
-        ...PANOPTIC_METRICS.map((metric) => group?.[metric]),
-        ...counts.map(() => undefined),
-      ]),
-    ],
-  };
 }

@@ -1,4 +1,5 @@
 import { countText, scoreText } from "../../app/view/numberTexts.js";
+import type { TaskReport } from "../../app/view/tasks/taskReport.js";
 import { surfaceDistances, type SurfaceOptions } from "../../src/measures/surfaces/surfaceDistances.js";
 import type { SurfaceDistances } from "../../src/measures/surfaces/surfaceScores.js";
 import { EXIT_SCORED } from "../exitCodes.js";
@@ -7,7 +8,7 @@ import { maskImages } from "./maskImages.js";
 import { runImages } from "./runImages.js";
 import { RunSpacing } from "./runSpacing.js";
 import type { TaskOptions } from "./taskOptions.js";
-import { lengthText, type TaskReport, writeTaskReport } from "./taskReport.js";
+import { lengthText, writeTaskReport } from "./taskReport.js";
 
 /** One class of one image. */
 interface CaseScores {

@@ -2,24 +2,13 @@ import { csvText } from "../../app/report/csvReport.js";
 import { markdownSection } from "../../app/report/markdownReport.js";
 import { renderSection } from "../../app/report/textReport.js";
 import type { Section } from "../../app/view/section.js";
+import { plainNumber, type TaskReport } from "../../app/view/tasks/taskReport.js";
 import { EXIT_SCORED, EXIT_SOME_FAILED } from "../exitCodes.js";
 import { letSignalsIn } from "../interruption.js";
 import { type OutputOptions, STANDARD_OUTPUT } from "../outputs.js";
 import type { Terminal } from "../terminal.js";
 import { writeOutput } from "../writeOutput.js";
 import type { TaskFailure } from "./runImages.js";
-
-export type Cell = string | number | undefined;
-
-/** What a task says of its scores, in each form. */
-export interface TaskReport {
-  /** Tables and facts, for terminal and Markdown. */
-  readonly sections: readonly Section[];
-  /** All numbers, unrounded. */
-  readonly json: object;
-  /** The first row names the columns. */
-  readonly rows: readonly (readonly Cell[])[];
-}
 
 /** Writes a task's reports, and prints its tables unless one of them is printed. */
 export async function writeTaskReport(
@@ -61,11 +50,6 @@ function withFailures(report: TaskReport, failures: readonly TaskFailure[]): Tas
     sections: failures.length === 0 ? report.sections : [...report.sections, section],
     json: { ...report.json, failures },
   };
-}
-
-/** JSON has neither: what is no number is null, and an infinite distance says so. */
-function plainNumber(_: string, value: unknown): unknown {
-  return value === Infinity ? "Infinity" : value;
 }
 
 /** 1.2346; "inf" of a side that is empty, "-" where there is nothing to measure. */

@@ -1,3 +1,6 @@
+import { componentsReport } from "../../app/view/tasks/componentsReport.js";
+import { panopticReport } from "../../app/view/tasks/panopticReport.js";
+import type { TaskReport } from "../../app/view/tasks/taskReport.js";
 import { ComponentScorer } from "../../src/scorers/componentScorer.js";
 import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
 import { DataError, UsageError } from "../exitCodes.js";
@@ -6,11 +9,9 @@ import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
-import { componentsReport } from "./components.js";
-import { panopticReport } from "./panoptic.js";
 import type { StateTask } from "./taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
-import { type TaskReport, writeTaskReport } from "./taskReport.js";
+import { writeTaskReport } from "./taskReport.js";
 
 type TaskScorer = ComponentScorer | PanopticScorer;
 
