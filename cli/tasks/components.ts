@@ -1,21 +1,10 @@
-import { COMPONENT_METRICS, type ComponentMetric } from "../../src/measures/components/componentScores.js";
+import { COMPONENT_METRIC_NAMES, componentsReport } from "../../app/view/tasks/componentsReport.js";
+import type { ComponentMetric } from "../../src/measures/components/componentScores.js";
 import { withoutNulls } from "../../src/measures/components/componentSettings.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { ComponentScorer, type ComponentScorerOptions } from "../../src/scorers/componentScorer.js";
-import type { ComponentIntervals } from "../../src/scorers/componentStatistics.js";
-import { boundsText, countText, scoreText } from "../../app/view/numberTexts.js";
-import { intervalFacts, intervalsOf } from "./intervals.js";
-import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
 import type { TaskKind } from "./taskKind.js";
-import type { TaskReport } from "./taskReport.js";
-
-const METRIC_NAMES: Readonly<Record<ComponentMetric, string>> = {
-  panopticQuality: "PQ",
-  f1: "F1",
-  segmentationQuality: "SQ",
-  dice: "Dice",
-  lesionWiseDice: "lesion-wise Dice",
-};
+import type { TaskOptions } from "./taskOptions.js";
 
 /** The settings of a run's scorer. */
 export function componentOptions(
@@ -37,7 +26,7 @@ const KEYS: Readonly<Record<string, ComponentMetric>> = {
 
 export const componentsKind: TaskKind<ComponentScorer> = {
   name: "components",
-  metrics: METRIC_NAMES,
+  metrics: COMPONENT_METRIC_NAMES,
   keys: Object.keys(KEYS),
   read: (bytes, like) => ComponentScorer.fromBytes(bytes, like && settingsOf(like)),
   another: (scorer) => new ComponentScorer(settingsOf(scorer)),
@@ -47,7 +36,7 @@ export const componentsKind: TaskKind<ComponentScorer> = {
     return [
       ...Object.entries(KEYS).map(([key, metric]) => ({
         key,
-        label: METRIC_NAMES[metric],
+        label: COMPONENT_METRIC_NAMES[metric],
         score: mean[metric],
       })),
       ...classes.map(({ label, panopticQuality }) => {
@@ -72,85 +61,4 @@ function settingsOf(scorer: ComponentScorer): ComponentScorerOptions {
 
 function nameOf(label: number, classNames: readonly string[] | undefined): string {
   return classNames?.[label] ?? `class ${label}`;
-}
-
-/** @param classNames undefined of a state, which has none */
-export function componentsReport(
-  scorer: ComponentScorer,
-  model: string,
-  { ci, resamples, seed, per = "dataset" }: TaskTellOptions,
-  classNames?: readonly string[],
-): TaskReport {
-  const { imageCount, classes, mean } = scorer.compute({ per });
-  const intervals = intervalsOf<ComponentMetric, ComponentIntervals>(scorer, COMPONENT_METRICS, {
-    ci,
-    resamples,
-    seed,
-  });
-  const counts = ["truePositives", "falsePositives", "falseNegatives"] as const;
-  const columns = COMPONENT_METRICS.map((metric) => METRIC_NAMES[metric]);
-  const leftOut = classes.reduce((sum, one) => sum + one.leftOut.groundTruth + one.leftOut.prediction, 0);
-  const { match, iouThreshold, connectivity, minPixels, minVolume } = scorer.settings;
-  return {
-    sections: [
-      {
-        title: undefined,
-        table: {
-          columns: ["class", ...columns, "matched", "made up", "missed"],
-          rows: [
-            ...classes.map((one) => [
-              nameOf(one.label, classNames),
-              ...COMPONENT_METRICS.map((metric) => scoreText(one[metric])),
-              ...counts.map((count) => countText(one[count])),
-            ]),
-            [
-              "mean",
-              ...COMPONENT_METRICS.map((metric) => scoreText(mean[metric])),
-              ...counts.map((count) => countText(classes.reduce((sum, one) => sum + one[count], 0))),
-            ],
-          ],
-          wordColumns: [0],
-        },
-        facts: [
-          ["model", model],
-          ["images", countText(imageCount)],
-          [
-            "scores",
-            per === "image"
-              ? "means over images of each image's own"
-              : "of the components of all images together",
-          ],
-          [
-            "matching",
-            match === "overlap" ? "by overlap, the most pixels first" : `IoU above ${String(iouThreshold)}`,
-          ],
-          ["neighbours", connectivity === null ? "all, 8 or 26" : String(connectivity)],
-          ...(minPixels > 1 || minVolume !== null
-            ? ([["left out", `${countText(leftOut)} components that are too small`]] as const)
-            : []),
-          ...intervalFacts(intervals, (metric, { mean: { bca } }) => [METRIC_NAMES[metric], boundsText(bca)]),
-        ],
-      },
-    ],
-    json: {
-      task: "components",
-      model,
-      imageCount,
-      per,
-      settings: scorer.settings,
-      classes: classes.map((one) => ({ className: nameOf(one.label, classNames), ...one })),
-      mean,
-      intervals,
-    },
-    rows: [
-      ["model", "class", ...COMPONENT_METRICS, ...counts],
-      ...classes.map((one) => [
-        model,
-        nameOf(one.label, classNames),
-        ...COMPONENT_METRICS.map((metric) => one[metric]),
-        ...counts.map((count) => one[count]),
-      ]),
-      [model, "", ...COMPONENT_METRICS.map((metric) => mean[metric]), ...counts.map(() => undefined)],
-    ],
-  };
 }

@@ -1,16 +1,13 @@
-import { boundsText, countText, scoreText } from "../../app/view/numberTexts.js";
+import { panopticReport } from "../../app/view/tasks/panopticReport.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { PanopticConventionName } from "../../src/measures/panoptic/panopticConventions.js";
-import { type PanopticMetric, PANOPTIC_METRICS } from "../../src/measures/panoptic/panopticSet.js";
+import type { PanopticMetric } from "../../src/measures/panoptic/panopticSet.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { PanopticScorer, type PanopticScorerOptions } from "../../src/scorers/panopticScorer.js";
-import type { PanopticIntervals } from "../../src/scorers/panopticStatistics.js";
 import { DataError } from "../exitCodes.js";
-import { intervalFacts, intervalsOf } from "./intervals.js";
 import type { PanopticFile } from "./panopticFiles.js";
 import type { TaskKind } from "./taskKind.js";
 import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
-import type { TaskReport } from "./taskReport.js";
 
 /**
  * Categories as the truth lists them.
@@ -45,7 +42,7 @@ export const panopticKind: TaskKind<PanopticScorer> = {
   keys: Object.keys(GROUPS),
   read: (bytes, like) => PanopticScorer.fromBytes(bytes, like && optionsOf(like)),
   another: (scorer) => new PanopticScorer(optionsOf(scorer)),
-  report: panopticReport,
+  report: (scorer, model, options) => panopticReport(scorer, model, { ...options, ...conventionOf(options) }),
   headlines(scorer, options) {
     const { all, things, stuff, categories } = scorer.compute(conventionOf(options));
     const scores = { pq: all?.pq, sq: all?.sq, rq: all?.rq, things: things?.pq, stuff: stuff?.pq };
@@ -70,8 +67,10 @@ export const panopticKind: TaskKind<PanopticScorer> = {
     }),
 };
 
-function conventionOf({ convention }: TaskTellOptions): { convention?: PanopticConventionName } {
-  return convention === undefined ? {} : { convention: convention as PanopticConventionName };
+function conventionOf({ convention }: TaskTellOptions): {
+  readonly convention: PanopticConventionName | undefined;
+} {
+  return { convention: convention as PanopticConventionName | undefined };
 }
 
 function nameOf({
@@ -82,84 +81,4 @@ function nameOf({
   readonly categoryId: number;
 }): string {
   return name ?? `category ${categoryId}`;
-}
-
-const NAMES: Readonly<Record<PanopticMetric, string>> = { pq: "PQ", sq: "SQ", rq: "RQ" };
-
-export function panopticReport(scorer: PanopticScorer, model: string, options: TaskTellOptions): TaskReport {
-  const convention = conventionOf(options);
-  const scores = scorer.compute(convention);
-  const intervals = intervalsOf<PanopticMetric, PanopticIntervals>(
-    {
-      imageCount: scorer.imageCount,
-      confidenceIntervals: (draws) => scorer.confidenceIntervals({ ...draws, ...convention }),
-    },
-    PANOPTIC_METRICS,
-    options,
-  );
-  const groups = (["all", "things", "stuff"] as const).map((name) => ({ name, group: scores[name] }));
-  const counts = ["tp", "fp", "fn"] as const;
-  // Of COCO's 133 categories few are in a small set: reports for readers leave the others out, JSON and CSV have them.
-  const seen = scores.categories.filter((one) => counts.some((count) => one[count] > 0));
-  const unseen = scores.categories.length - seen.length;
-  return {
-    sections: [
-      {
-        title: undefined,
-        table: {
-          columns: ["", ...PANOPTIC_METRICS.map((metric) => NAMES[metric]), "categories"],
-          rows: groups.map(({ name, group }) => [
-            name,
-            ...PANOPTIC_METRICS.map((metric) => scoreText(group?.[metric] ?? NaN)),
-            countText(group?.n ?? 0),
-          ]),
-          wordColumns: [0],
-        },
-        facts: [
-          ["model", model],
-          ["images", countText(scorer.imageCount)],
-          ["rules", scores.convention],
-          ...Object.entries(scores.reasons).map(
-            ([group, reason]) => [`no score of ${group}`, reason] as [string, string],
-          ),
-          ...scores.notes.map((note) => ["note", note] as [string, string]),
-          ...intervalFacts(intervals, (metric, { all: { bca } }) => [NAMES[metric], boundsText(bca)]),
-        ],
-      },
-      {
-        title: "Categories",
-        table: {
-          columns: ["category", "", "PQ", "SQ", "RQ", "matched", "made up", "missed"],
-          rows: seen.map((one) => [
-            nameOf(one),
-            one.isThing ? "thing" : "stuff",
-            ...PANOPTIC_METRICS.map((metric) => scoreText(one[metric])),
-            ...counts.map((count) => countText(one[count])),
-          ]),
-          wordColumns: [0, 1],
-        },
-        facts: unseen === 0 ? [] : [["no segment", `in ${countText(unseen)} categories more`]],
-      },
-    ],
-    json: { task: "panoptic", model, imageCount: scorer.imageCount, ...scores, intervals },
-    rows: [
-      ["model", "category", "categoryId", "kind", ...PANOPTIC_METRICS, ...counts],
-      ...scores.categories.map((one) => [
-        model,
-        nameOf(one),
-        one.categoryId,
-        one.isThing ? "thing" : "stuff",
-        ...PANOPTIC_METRICS.map((metric) => one[metric]),
-        ...counts.map((count) => one[count]),
-      ]),
-      ...groups.map(({ name, group }) => [
-        model,
-        "",
-        undefined,
-        name,
-        ...PANOPTIC_METRICS.map((metric) => group?.[metric]),
-        ...counts.map(() => undefined),
-      ]),
-    ],
-  };
 }

@@ -3,7 +3,8 @@ import { surfaceDistances, type SurfaceOptions } from "../../src/measures/surfac
 import type { SurfaceDistances } from "../../src/measures/surfaces/surfaceScores.js";
 import type { TaskKind } from "./taskKind.js";
 import type { TaskOptions } from "./taskOptions.js";
-import { lengthText, type TaskReport } from "./taskReport.js";
+import type { TaskReport } from "../../app/view/tasks/taskReport.js";
+import { lengthText } from "./taskReport.js";
 
 /** One class of one image. */
 interface CaseScores {

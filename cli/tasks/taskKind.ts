@@ -1,7 +1,7 @@
 import type { RunPart, RunPartOptions } from "../../src/run/provenance.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { TaskName, TaskTellOptions } from "./taskOptions.js";
-import type { TaskReport } from "./taskReport.js";
+import type { TaskReport } from "../../app/view/tasks/taskReport.js";
 
 /** What every task's scorer does, as far as running it goes. */
 export interface TaskScorer {

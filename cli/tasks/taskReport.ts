@@ -3,6 +3,7 @@ import { junitText } from "../../app/report/junitReport.js";
 import { markdownSection } from "../../app/report/markdownReport.js";
 import { renderSection } from "../../app/report/textReport.js";
 import type { Gate } from "../../app/view/runView.js";
+import { plainNumber, type TaskReport } from "../../app/view/tasks/taskReport.js";
 import type { Section } from "../../app/view/section.js";
 import { EXIT_SCORED, EXIT_SOME_FAILED, EXIT_UNDER_THRESHOLD } from "../exitCodes.js";
 import { letSignalsIn } from "../interruption.js";
@@ -10,18 +11,6 @@ import { type OutputOptions, STANDARD_OUTPUT } from "../outputs.js";
 import type { Terminal } from "../terminal.js";
 import { writeOutput } from "../writeOutput.js";
 import type { TaskFailure } from "./measuring/measureJob.js";
-
-export type Cell = string | number | undefined;
-
-/** What a task says of its scores, in each form. */
-export interface TaskReport {
-  /** Tables and facts, for terminal and Markdown. */
-  readonly sections: readonly Section[];
-  /** All numbers, unrounded. */
-  readonly json: object;
-  /** The first row names the columns. */
-  readonly rows: readonly (readonly Cell[])[];
-}
 
 /** What is told of a run of a task, all models together. */
 export interface ToldTask extends TaskReport {
@@ -91,11 +80,6 @@ function uniqueFailures(parts: readonly ToldTask[]): readonly TaskFailure[] {
 function failureSections(failures: readonly TaskFailure[]): Section[] {
   if (failures.length === 0) return [];
   return [{ title: undefined, table: undefined, facts: failures.map(({ message }) => ["failed", message]) }];
-}
-
-/** JSON has neither: what is no number is null, and an infinite distance says so. */
-function plainNumber(_: string, value: unknown): unknown {
-  return value === Infinity ? "Infinity" : value;
 }
 
 /** 1.2346; "inf" of a side that is empty, "-" where there is nothing to measure. */

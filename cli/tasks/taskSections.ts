@@ -10,7 +10,7 @@ import type { Section } from "../../app/view/section.js";
 import type { Difference, ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Headline, ImageShares, NamedTaskScorer, TaskKind } from "./taskKind.js";
 import type { TaskTellOptions } from "./taskOptions.js";
-import type { Cell } from "./taskReport.js";
+import type { Cell } from "../../app/view/tasks/taskReport.js";
 
 /** Images that are listed of a comparison. */
 const MOVED = 10;
