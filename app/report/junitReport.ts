@@ -13,6 +13,10 @@ import { verdictOf } from "../view/summaryWords.js";
  * said first is a case that is skipped: seen, and no failure.
  */
 export function junitReport(run: RunView): string {
+  return junitText(junitCases(run));
+}
+
+export function junitCases(run: RunView): JunitCases {
   const { models, gates, failures, elapsedMs } = run;
   const foreground = thresholdFacts(run)
     .map(([name, text]) => `, ${name} ${text}`)
@@ -27,7 +31,7 @@ export function junitReport(run: RunView): string {
       text: `group ${group.name}: IoU ${scoreText(group.iou)}, Dice ${scoreText(group.dice)}`,
     })),
   ]);
-  return junitText({ warnings: firstWarnings(run), told, gates, failures, elapsedMs });
+  return { warnings: firstWarnings(run), told, gates, failures, elapsedMs };
 }
 
 /** What a JUnit report says, whatever was measured. */

@@ -9,7 +9,7 @@ import type { Terminal } from "../terminal.js";
 import { runModels } from "./scoreTask.js";
 import type { StateTask } from "./taskOfState.js";
 import { requireTaskOptions, requireTellOptions, type TaskName, type TaskOptions } from "./taskOptions.js";
-import { writeTaskReport } from "./taskReport.js";
+import { partOf, writeTaskReport } from "./taskReport.js";
 import type { TaskRunResult } from "./taskRunResult.js";
 import { kindOfState, readTaskState } from "./taskStates.js";
 import { metricOf, tellModels } from "./tellModels.js";
@@ -70,6 +70,6 @@ async function tellComparison(
   }
   // A scorer of classes knows them by number.
   const named = comparison.classes.map((one) => ({ ...one, name: classNames?.[one.classIndex] ?? one.name }));
-  const told = tellModels(run, run.failures, options, { ...comparison, classes: named });
-  return writeTaskReport([told], options, performance.now() - start, terminal);
+  const told = tellModels(run, options, { ...comparison, classes: named });
+  return writeTaskReport([partOf(told)], run.failures, options, performance.now() - start, terminal);
 }

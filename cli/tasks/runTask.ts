@@ -25,7 +25,8 @@ export interface TaskRun<Item extends MeasuredItem> {
 
 /** A measure of a run, with a scorer a model. */
 export interface RunMeasure {
-  readonly kind: TaskKind<TaskScorer>;
+  /** undefined of overlap, which has a run of its own where it is the only measure. */
+  readonly kind: TaskKind<TaskScorer> | undefined;
   readonly scorers: readonly TaskScorer[];
 }
 
@@ -45,7 +46,7 @@ export async function runTask<Item extends MeasuredItem>(
   const file = path === undefined ? undefined : new StateFile(path);
   const [{ kind, scorers }] = measures as readonly [RunMeasure];
   const scorer = scorers[0] as TaskScorer;
-  if (options.resume !== undefined) {
+  if (options.resume !== undefined && kind !== undefined) {
     await goOnFrom(options.resume, { kind, scorer, images, job, reading: part.reading }, terminal);
   }
   const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));

@@ -4,9 +4,10 @@ import { requireOutputs } from "../outputs.js";
 import type { Terminal } from "../terminal.js";
 import { scoreMasks } from "./scoreMasks.js";
 import { scorePanoptic } from "./scorePanoptic.js";
+import { requireTaskThresholds } from "./taskGates.js";
 import { requireTaskOptions, type TaskName, type TaskOptions } from "./taskOptions.js";
 import type { TaskRunResult } from "./taskRunResult.js";
-import { writeTaskReport } from "./taskReport.js";
+import { partOf, writeTaskReport } from "./taskReport.js";
 import { noteFewImages, tellModels } from "./tellModels.js";
 
 /** maskscore score TRUTH PREDICTION... --task TASK */
@@ -27,19 +28,33 @@ export async function scoreTask(
   const run = await runModels(task, truth, predictions, options, terminal);
   if (run === undefined) return EXIT_SCORED;
   noteFewImages(run, options, terminal);
-  const told = tellModels(run, run.failures, options);
-  return writeTaskReport([told], options, performance.now() - start, terminal);
+  const told = tellModels(run, options);
+  return writeTaskReport([partOf(told)], run.failures, options, performance.now() - start, terminal);
 }
 
 /** Scores models by a task; undefined where there is no image. */
-export function runModels(
+export async function runModels(
   task: TaskName,
   truth: string | undefined,
   predictions: readonly string[],
   options: TaskOptions,
   terminal: Terminal,
 ): Promise<TaskRunResult | undefined> {
-  return task === "panoptic"
-    ? scorePanoptic(truth, predictions, options, terminal)
-    : scoreMasks(task, truth, predictions, options, terminal);
+  if (task === "panoptic") return scorePanoptic(truth, predictions, options, terminal);
+  const { masks, measures, failures } = await scoreMasks(
+    [task],
+    truth,
+    predictions,
+    options,
+    terminal,
+    ({ classNames, background }, [measure]) => {
+      const scored = classNames.filter((_, label) => label !== background);
+      requireTaskThresholds(options.failUnder, measure?.kind?.keys ?? [], scored);
+    },
+  );
+  const { found, classNames } = masks;
+  const [measure] = measures;
+  if (found.images.length === 0 || measure?.kind === undefined) return undefined;
+  const models = measure.scorers.map((scorer, i) => ({ name: found.models[i] as string, scorer }));
+  return { kind: measure.kind, models, classNames, failures };
 }

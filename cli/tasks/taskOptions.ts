@@ -15,11 +15,15 @@ import type { Threshold } from "../../app/view/gates.js";
 import { wholeNumber } from "../wholeNumber.js";
 import type { SpacingChoice } from "./measuring/pairSpacing.js";
 
-export const TASKS = ["components", "surfaces", "panoptic"] as const;
+export const TASKS = ["components", "surfaces", "boundary", "panoptic"] as const;
 export type TaskName = (typeof TASKS)[number];
 
 /** Tasks of masks whose labels are classes. */
 export type MaskTaskName = Exclude<TaskName, "panoptic">;
+
+/** Measures that one run may have several of. */
+export const MEASURES = ["iou", "boundary", "surfaces", "components"] as const;
+export type MeasureName = (typeof MEASURES)[number];
 
 /** How a task's scores are told: of states, too. */
 export interface TaskTellOptions extends OutputOptions {
@@ -38,6 +42,11 @@ export interface TaskTellOptions extends OutputOptions {
 
 export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions {
   readonly task?: TaskName | undefined;
+  readonly measures?: readonly MeasureName[] | undefined;
+  /** Of overlap, beside other measures. */
+  readonly spread?: boolean | undefined;
+  readonly ratio?: number | undefined;
+  readonly distance?: number | undefined;
   readonly placement?: PlacementRule | undefined;
   readonly keepGoing?: boolean | undefined;
   readonly quiet?: boolean | undefined;
@@ -76,8 +85,13 @@ export function addTaskOptions(command: Command): void {
     .addOption(
       new Option(
         "--task <TASK>",
-        "instead of overlap: components (lesion-wise), surfaces (distances), panoptic (COCO panoptic JSON)",
+        "instead of overlap: components (lesion-wise), surfaces (distances), boundary (IoU), panoptic (COCO panoptic JSON)",
       ).choices(TASKS),
+    )
+    .option(
+      "--measures <NAMES>",
+      `several of one run, by commas, each file read once: ${MEASURES.join(", ")}`,
+      measureNames,
     )
     .option(
       "--spacing <LENGTHS>",
@@ -125,6 +139,12 @@ export function addTaskOptions(command: Command): void {
         "perfect",
       ] satisfies BothEmpty[]),
     )
+    .option(
+      "--ratio <R>",
+      "boundary: as wide as this share of the image's diagonal (default: 0.02)",
+      positiveNumber,
+    )
+    .option("--distance <PIXELS>", "boundary: so wide, instead", wholeNumber(1, 2 ** 31 - 1))
     .option("--truth-pngs <DIR>", "panoptic: the PNGs of TRUTH (default: beside it, named as it is)")
     .option("--prediction-pngs <DIR>", "panoptic: those of PREDICTION; of several, once for each", paths)
     .addOption(
@@ -141,7 +161,7 @@ export function addTaskTellOptions(command: Command): void {
   command.addOption(
     new Option(
       "--per <WHAT>",
-      "components: of the dataset's components together (default), or the mean of each image's scores",
+      "components, boundary: of all images together (default), or the mean of each image's scores",
     ).choices(["dataset", "image"]),
   );
 }
@@ -186,6 +206,9 @@ const MASKS = [
   ],
 ] as const;
 
+/** What a run of overlap has, as far as it stands beside others. */
+const OVERLAP = [...MASKS, ...SCORED, "convention", "spread"];
+
 const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
     ...MASKS,
@@ -198,12 +221,14 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "per",
   ],
   surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
+  boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
   panoptic: [...STATE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
 };
 
 /** Options that only tasks have. */
 const ONLY_TASKS = [
   ...["spacing", "background", "connectivity", "matchBy", "iouThreshold", "minPixels", "minVolume", "per"],
+  ...["ratio", "distance", "measures"],
   ...["tolerance", "percentile", "edges", "emptySide", "bothEmpty", "truthPngs", "predictionPngs", "areas"],
 ];
 
@@ -214,6 +239,17 @@ const ONLY_TASKS = [
  */
 export function requireTaskOptions(task: TaskName, options: object): void {
   requireOnly([...COMMON, ...OWN[task]], options, `--task ${task}`);
+}
+
+/** @throws {UsageError} an option that none of the measures has */
+export function requireMeasureOptions(measures: readonly MeasureName[], options: object): void {
+  const own = measures.flatMap((name) => (name === "iou" ? OVERLAP : OWN[name]));
+  if ((options as TaskOptions).state !== undefined || (options as TaskOptions).resume !== undefined) {
+    throw new UsageError(
+      `a state is of one measure: keep each by a run of its own, as ${measures.map((name) => (name === "iou" ? "one without --measures" : `--measures ${name}`)).join(" and ")}`,
+    );
+  }
+  requireOnly([...COMMON, "measures", ...own], options, `--measures ${measures.join(",")}`);
 }
 
 /** @throws {UsageError} an option that states of a task do not have */
@@ -268,6 +304,17 @@ function positiveNumber(text: string): number {
 /** One more, each time that it stands on the command line. */
 function paths(path: string, previous: readonly string[] = []): string[] {
   return [...previous, path];
+}
+
+function measureNames(text: string): MeasureName[] {
+  const names = text.split(",").map((name) => name.trim().replace(/^(surface|component)$/, "$1s"));
+  const unknown = names.find((name) => !(MEASURES as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `Unknown measure ${JSON.stringify(unknown)}; there are ${MEASURES.join(", ")}.`,
+    );
+  }
+  return [...new Set(names as MeasureName[])];
 }
 
 function lengths(text: string): number[] {

@@ -4,13 +4,14 @@ import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
+import { boundaryKind } from "./boundary.js";
 import { componentsKind } from "./components.js";
 import { panopticKind } from "./panoptic.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import type { TaskKind, TaskScorer } from "./taskKind.js";
 import type { StateTask } from "./taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
-import { writeTaskReport } from "./taskReport.js";
+import { partOf, writeTaskReport } from "./taskReport.js";
 import { noteFewImages, tellModels } from "./tellModels.js";
 
 /**
@@ -103,7 +104,13 @@ function tell(
     ofClasses.map(({ key }) => key),
   );
   noteFewImages(run, options, terminal);
-  return writeTaskReport([tellModels(run, [], options)], options, performance.now() - start, terminal);
+  return writeTaskReport(
+    [partOf(tellModels(run, options))],
+    [],
+    options,
+    performance.now() - start,
+    terminal,
+  );
 }
 
 /** @throws {DataError} it is no state of the task, is damaged, or has other settings than one beside it */
@@ -115,7 +122,7 @@ export function readTaskState(
   return namingState(path, () => kind.read(bytes, like));
 }
 
-const KINDS = { components: componentsKind, panoptic: panopticKind } as const;
+const KINDS = { components: componentsKind, boundary: boundaryKind, panoptic: panopticKind } as const;
 
 export function kindOfState(task: StateTask): TaskKind<TaskScorer> {
   return KINDS[task];

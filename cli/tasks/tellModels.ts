@@ -4,7 +4,6 @@ import type { Section } from "../../app/view/section.js";
 import { describe } from "../../src/errors/describe.js";
 import { UsageError } from "../exitCodes.js";
 import type { Terminal } from "../terminal.js";
-import type { TaskFailure } from "./measuring/measureJob.js";
 import { taskGates } from "./taskGates.js";
 import type { NamedTaskScorer, TaskKind, TaskScorer } from "./taskKind.js";
 import type { TaskTellOptions } from "./taskOptions.js";
@@ -33,7 +32,6 @@ export interface TaskModels {
  */
 export function tellModels(
   { kind, models, classNames }: TaskModels,
-  failures: readonly TaskFailure[],
   options: TaskTellOptions,
   comparison?: ModelComparison<string>,
 ): ToldTask {
@@ -78,7 +76,6 @@ export function tellModels(
       ...(own.length === 1 ? first.json : { task: kind.name, models: own.map(({ json }) => json) }),
       ...(comparison === undefined ? {} : { comparison }),
       ...(gates.length === 0 ? {} : { gates }),
-      failures,
     },
     rows: own.flatMap(({ rows }, i) => (i === 0 ? rows : rows.slice(1))),
     scored: own.map(({ name, imageCount, headlines }) => ({
@@ -89,7 +86,6 @@ export function tellModels(
         .join(", ")}`,
     })),
     gates,
-    failures,
   };
 }
 

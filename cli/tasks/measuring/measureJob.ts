@@ -1,6 +1,7 @@
 import type { CountJob, Counted } from "../../../app/job/countImage.js";
 import type { PanopticSegment } from "../../../src/measures/panoptic/panopticSide.js";
 import type { SurfaceOptions } from "../../../src/measures/surfaces/surfaceDistances.js";
+import type { BoundaryScorerOptions } from "../../../src/scorers/boundaryScorer.js";
 import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
 import type { PanopticScorerOptions } from "../../../src/scorers/panopticScorer.js";
 import type { ImageFiles } from "../../inputs/pairing.js";
@@ -23,6 +24,7 @@ export interface MasksJob {
 
 export type MaskMeasure =
   | { readonly name: "iou" }
+  | { readonly name: "boundary"; readonly options: BoundaryScorerOptions }
   | { readonly name: "components"; readonly options: ComponentScorerOptions }
   | { readonly name: "surfaces"; readonly options: Omit<SurfaceOptions, "shape" | "spacing"> };
 
