@@ -9,11 +9,21 @@ import type { MatchRule } from "../../src/measures/components/componentSettings.
 import type { BothEmpty, EmptySide } from "../../src/measures/surfaces/surfaceScores.js";
 import type { Connectivity } from "../../src/volumes/connectivity.js";
 import type { EdgeKind } from "../../src/volumes/surfaceRequest.js";
+import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
+import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
+import type { Threshold } from "../../app/view/gates.js";
 import { wholeNumber } from "../wholeNumber.js";
-import type { SpacingChoice } from "./runSpacing.js";
+import type { SpacingChoice } from "./measuring/pairSpacing.js";
 
-export const TASKS = ["components", "surfaces", "panoptic"] as const;
+export const TASKS = ["components", "surfaces", "boundary", "panoptic"] as const;
 export type TaskName = (typeof TASKS)[number];
+
+/** Tasks of masks whose labels are classes. */
+export type MaskTaskName = Exclude<TaskName, "panoptic">;
+
+/** Measures that one run may have several of. */
+export const MEASURES = ["iou", "boundary", "surfaces", "components"] as const;
+export type MeasureName = (typeof MEASURES)[number];
 
 /** How a task's scores are told: of states, too. */
 export interface TaskTellOptions extends OutputOptions {
@@ -22,13 +32,25 @@ export interface TaskTellOptions extends OutputOptions {
   readonly resamples?: number | undefined;
   readonly seed?: number | undefined;
   readonly per?: "dataset" | "image" | undefined;
+  /** What worst images and comparisons are told by. */
+  readonly metrics?: readonly string[] | undefined;
+  readonly convention?: string | undefined;
+  readonly worst?: number | undefined;
+  readonly perImage?: boolean | undefined;
+  readonly failUnder?: readonly Threshold[] | undefined;
 }
 
 export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions {
   readonly task?: TaskName | undefined;
+  readonly measures?: readonly MeasureName[] | undefined;
+  /** Of overlap, beside other measures. */
+  readonly spread?: boolean | undefined;
+  readonly ratio?: number | undefined;
+  readonly distance?: number | undefined;
   readonly placement?: PlacementRule | undefined;
   readonly keepGoing?: boolean | undefined;
   readonly quiet?: boolean | undefined;
+  readonly threads?: number | undefined;
   readonly spacing?: SpacingChoice | undefined;
   readonly background?: number | undefined;
   readonly connectivity?: Connectivity | undefined;
@@ -42,9 +64,19 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly emptySide?: EmptySide | undefined;
   readonly bothEmpty?: BothEmpty | undefined;
   readonly truthPngs?: string | undefined;
-  readonly predictionPngs?: string | undefined;
+  /** One a model. */
+  readonly predictionPngs?: readonly string[] | undefined;
   readonly areas?: PanopticAreas | undefined;
 }
+
+/** Rules of panoptic quality. */
+export const PANOPTIC_RULES = ["panopticapi", "cityscapes", "torchmetrics", "torchmetrics-standard"] as const;
+
+/** Metrics that only tasks have. */
+export const TASK_METRICS = [
+  ...["panopticQuality", "f1", "segmentationQuality", "lesionWiseDice"],
+  ...["pq", "sq", "rq"],
+] as const;
 
 /** What is scored instead of overlap, and how. */
 export function addTaskOptions(command: Command): void {
@@ -53,8 +85,13 @@ export function addTaskOptions(command: Command): void {
     .addOption(
       new Option(
         "--task <TASK>",
-        "instead of overlap: components (lesion-wise), surfaces (distances), panoptic (COCO panoptic JSON)",
+        "instead of overlap: components (lesion-wise), surfaces (distances), boundary (IoU), panoptic (COCO panoptic JSON)",
       ).choices(TASKS),
+    )
+    .option(
+      "--measures <NAMES>",
+      `several of one run, by commas, each file read once: ${MEASURES.join(", ")}`,
+      measureNames,
     )
     .option(
       "--spacing <LENGTHS>",
@@ -102,8 +139,14 @@ export function addTaskOptions(command: Command): void {
         "perfect",
       ] satisfies BothEmpty[]),
     )
+    .option(
+      "--ratio <R>",
+      "boundary: as wide as this share of the image's diagonal (default: 0.02)",
+      positiveNumber,
+    )
+    .option("--distance <PIXELS>", "boundary: so wide, instead", wholeNumber(1, 2 ** 31 - 1))
     .option("--truth-pngs <DIR>", "panoptic: the PNGs of TRUTH (default: beside it, named as it is)")
-    .option("--prediction-pngs <DIR>", "panoptic: those of PREDICTION")
+    .option("--prediction-pngs <DIR>", "panoptic: those of PREDICTION; of several, once for each", paths)
     .addOption(
       new Option("--areas <MEANING>", "panoptic: listed (default) or checked against the PNGs").choices([
         "listed",
@@ -118,7 +161,7 @@ export function addTaskTellOptions(command: Command): void {
   command.addOption(
     new Option(
       "--per <WHAT>",
-      "components: of the dataset's components together (default), or the mean of each image's scores",
+      "components, boundary: of all images together (default), or the mean of each image's scores",
     ).choices(["dataset", "image"]),
   );
 }
@@ -129,17 +172,22 @@ const COMMON = [
   "json",
   "csv",
   "markdown",
+  "junit",
   "keepGoing",
   "quiet",
+  "threads",
   "shard",
   "maxPixels",
   "allowMissing",
 ] as const;
 
 /** How states are told. */
-const TOLD = ["json", "csv", "markdown", "ci", "resamples", "seed"] as const;
+const TOLD = ["json", "csv", "markdown", "junit"] as const;
 
-const STATE = ["state", "ci", "resamples", "seed"] as const;
+/** What every scorer of a task can tell. */
+const SCORED = ["ci", "resamples", "seed", "metrics", "worst", "perImage", "failUnder"] as const;
+
+const STATE = ["state", "resume", ...SCORED] as const;
 
 /** Masks, matched by name, and what their labels mean. */
 const MASKS = [
@@ -158,6 +206,9 @@ const MASKS = [
   ],
 ] as const;
 
+/** What a run of overlap has, as far as it stands beside others. */
+const OVERLAP = [...MASKS, ...SCORED, "convention", "spread"];
+
 const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
     ...MASKS,
@@ -170,12 +221,14 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "per",
   ],
   surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
-  panoptic: [...STATE, "truthPngs", "predictionPngs", "areas"],
+  boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
+  panoptic: [...STATE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
 };
 
 /** Options that only tasks have. */
 const ONLY_TASKS = [
   ...["spacing", "background", "connectivity", "matchBy", "iouThreshold", "minPixels", "minVolume", "per"],
+  ...["ratio", "distance", "measures"],
   ...["tolerance", "percentile", "edges", "emptySide", "bothEmpty", "truthPngs", "predictionPngs", "areas"],
 ];
 
@@ -188,14 +241,38 @@ export function requireTaskOptions(task: TaskName, options: object): void {
   requireOnly([...COMMON, ...OWN[task]], options, `--task ${task}`);
 }
 
+/** @throws {UsageError} an option that none of the measures has */
+export function requireMeasureOptions(measures: readonly MeasureName[], options: object): void {
+  const own = measures.flatMap((name) => (name === "iou" ? OVERLAP : OWN[name]));
+  if ((options as TaskOptions).state !== undefined || (options as TaskOptions).resume !== undefined) {
+    throw new UsageError(
+      `a state is of one measure: keep each by a run of its own, as ${measures.map((name) => (name === "iou" ? "one without --measures" : `--measures ${name}`)).join(" and ")}`,
+    );
+  }
+  requireOnly([...COMMON, "measures", ...own], options, `--measures ${measures.join(",")}`);
+}
+
 /** @throws {UsageError} an option that states of a task do not have */
 export function requireTellOptions(task: TaskName, options: object, hasState: boolean): void {
-  const own = [...TOLD, ...(hasState ? ["state"] : []), ...(task === "components" ? ["per"] : [])];
+  const told = ["per", "convention"].filter((name) => OWN[task].includes(name));
+  const own = [...TOLD, ...SCORED, ...(hasState ? ["state"] : []), ...told];
   requireOnly(own, options, `a state of ${task}`);
 }
 
-/** @throws {UsageError} an option of a task, without one */
-export function requireNoTaskOptions(options: object): void {
+/** @throws {UsageError} an option of a task, or a word that only tasks know, without one */
+export function requireNoTaskOptions(options: Pick<TaskTellOptions, "metrics" | "convention">): void {
+  const { metrics = [], convention } = options;
+  const metric = metrics.find((name) => !(CLASS_METRICS as readonly string[]).includes(name));
+  if (metric !== undefined) {
+    throw new UsageError(
+      `--metrics: ${metric} goes with --task; without one there are ${CLASS_METRICS.join(", ")}`,
+    );
+  }
+  if (convention !== undefined && !(CONVENTIONS as ReadonlyMap<string, unknown>).has(convention)) {
+    throw new UsageError(
+      `--convention ${convention} goes with --task panoptic; without it there are ${[...CONVENTIONS.keys()].join(", ")}`,
+    );
+  }
   const stray = ONLY_TASKS.find((name) => (options as Record<string, unknown>)[name] !== undefined);
   if (stray === undefined) return;
   const tasks = TASKS.filter((task) => OWN[task].includes(stray));
@@ -222,6 +299,22 @@ function positiveNumber(text: string): number {
     throw new InvalidArgumentError("It must be a number of at least 0, as 0.5.");
   }
   return Number(text);
+}
+
+/** One more, each time that it stands on the command line. */
+function paths(path: string, previous: readonly string[] = []): string[] {
+  return [...previous, path];
+}
+
+function measureNames(text: string): MeasureName[] {
+  const names = text.split(",").map((name) => name.trim().replace(/^(surface|component)$/, "$1s"));
+  const unknown = names.find((name) => !(MEASURES as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `Unknown measure ${JSON.stringify(unknown)}; there are ${MEASURES.join(", ")}.`,
+    );
+  }
+  return [...new Set(names as MeasureName[])];
 }
 
 function lengths(text: string): number[] {
