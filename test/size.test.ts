@@ -51,7 +51,7 @@ it("boundaries and surfaces are at most 38.5 kB, panoptic quality with its score
 });
 
 it("boxes, runs, polygons and other programs' masks are at most 31 kB", async () => {
-  // 18 kB of them are the core's binaries, as of components.
+  // Most of it is the core's binaries, of which the choice of a backend asks, as in components.
   const names = `{ boxIou, decodeRuns, encodeRuns, mergeRuns, rotatedBoxIou, runsArea, runsBox, runsFromBitmaps, runsFromBits,
     runsFromBox, runsFromCvat, runsFromLabelStudio, runsFromPolygons, runsFromString, runsFromYolo, runsIou, runsToBitmaps,
     runsToBits, runsToCvat, runsToLabelStudio, runsToPolygons, runsToString, runsToYolo }`;

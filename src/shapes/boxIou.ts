@@ -104,10 +104,10 @@ function readBoxes(value: unknown, format: BoxFormat, argument: string): Float64
     const [a, b, c, d] = given.subarray(box, box + 4) as unknown as [number, number, number, number];
     const isCorners = format === "xyxy";
     const [width, height] = isCorners ? [c - a, d - b] : [c, d];
-    if (!(width >= 0 && height >= 0 && Number.isFinite(width * height))) {
+    if (!(width >= 0 && height >= 0)) {
       throw wrongValue(
         argument,
-        "boxes with finite numbers and sides of at least 0",
+        "boxes with sides of at least 0",
         `[${a}, ${b}, ${c}, ${d}] at box ${box / 4}`,
         isCorners ? 'corners are left, top, right, bottom; pass format: "xywh" for x, y and size' : undefined,
       );
@@ -141,27 +141,36 @@ function flatten(value: unknown, argument: string): Float64Array {
   return flat;
 }
 
+/** Of a flat list an element, of a list of boxes one of the four numbers of one; text is made only to refuse it. */
 function numberAt(list: ArrayLike<unknown>, place: number, isFlat: boolean, argument: string): number {
-  let [value, name] = [list[place], argument];
-  if (!isFlat) {
-    const box = list[place >> 2];
-    name = `${argument}[${place >> 2}]`;
-    const isList = Array.isArray(box) || typedArrayName(box) !== undefined;
-    if (!isList) {
-      const isTurned = typeof box === "object" && box !== null && "angle" in box;
-      throw wrongType(
-        name,
-        "a list of four numbers",
-        describe(box),
-        isTurned ? "rotatedBoxIou takes boxes with an angle" : undefined,
-      );
-    }
-    if ((box as ArrayLike<unknown>).length !== 4) {
-      throw wrongLength(name, "a list of four numbers", String((box as ArrayLike<unknown>).length));
-    }
-    value = (box as ArrayLike<unknown>)[place & 3];
+  if (isFlat) return requireNumber(list[place], argument, place);
+  const [box, name] = [list[place >> 2], (): string => `${argument}[${place >> 2}]`];
+  if (!Array.isArray(box) && typedArrayName(box) === undefined) {
+    const isTurned = typeof box === "object" && box !== null && "angle" in box;
+    throw wrongType(
+      name(),
+      "a list of four numbers",
+      describe(box),
+      isTurned ? "rotatedBoxIou takes boxes with an angle" : undefined,
+    );
   }
-  return readFiniteNumber(value, isFlat ? `${name}[${place}]` : `${name}[${place & 3}]`);
+  const numbers = box as ArrayLike<unknown>;
+  if (numbers.length !== 4) throw wrongLength(name(), "a list of four numbers", String(numbers.length));
+  const number = numbers[place & 3];
+  return isInRange(number) ? number : requireNumber(number, name(), place & 3);
+}
+
+/** Squares of what is below are finite, and so are their sums. */
+const MOST = 1e100;
+
+function isInRange(value: unknown): value is number {
+  return typeof value === "number" && Math.abs(value) <= MOST;
+}
+
+function requireNumber(value: unknown, argument: string, place: number): number {
+  if (isInRange(value)) return value;
+  readFiniteNumber(value, `${argument}[${place}]`);
+  throw wrongValue(`${argument}[${place}]`, `a number from -${MOST} to ${MOST}`, describe(value));
 }
 
 function pairIou(
@@ -179,7 +188,8 @@ function pairIou(
   const [truthArea, predictionArea] = [at(truths, a + 4), at(predictions, b + 4)];
   const intersection = width > 0 && height > 0 ? width * height : 0;
   if (intersection === 0) return truthArea + predictionArea === 0 ? empty : 0;
-  return intersection / (isCrowd ? predictionArea : truthArea + predictionArea - intersection);
+  // Sides that were added to a corner and are taken off again may have been rounded up.
+  return Math.min(1, intersection / (isCrowd ? predictionArea : truthArea + predictionArea - intersection));
 }
 
 function generalised(

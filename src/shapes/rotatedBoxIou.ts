@@ -63,6 +63,9 @@ export function rotatedBoxIou(
   return { data, shape: [truths.length, predictions.length] };
 }
 
+/** Squares of what is below are finite, and so are their sums. */
+const MOST = 1e100;
+
 interface Placed {
   readonly cx: number;
   readonly cy: number;
@@ -77,8 +80,13 @@ function readBoxes(value: unknown, turn: number, argument: string): Placed[] {
     if (typeof box !== "object" || box === null || Array.isArray(box)) {
       throw wrongType(name, "{ cx, cy, w, h, angle }", describe(box));
     }
-    const number = (key: keyof RotatedBox): number =>
-      readFiniteNumber(readProperty(box, key, name), `${name}.${key}`);
+    const number = (key: keyof RotatedBox): number => {
+      const value = readFiniteNumber(readProperty(box, key, name), `${name}.${key}`);
+      if (Math.abs(value) > MOST) {
+        throw wrongValue(`${name}.${key}`, `a number from -${MOST} to ${MOST}`, describe(value));
+      }
+      return value;
+    };
     const side = (key: "w" | "h"): number => {
       const length = number(key);
       if (length < 0) throw wrongValue(`${name}.${key}`, "a side of at least 0", String(length));

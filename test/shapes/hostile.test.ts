@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   boxIou,
@@ -15,6 +16,8 @@ import {
   runsToString,
 } from "../../src/instances/index.js";
 import { isMaskscoreError } from "../../src/index.js";
+import { BACKENDS, onBackend } from "../helpers/backends.js";
+import { SETTINGS, sizes } from "./masks.js";
 
 function detached<T extends Uint8Array | Uint32Array | Float64Array>(array: T): T {
   structuredClone(array.buffer, { transfer: [array.buffer as ArrayBuffer] });
@@ -166,7 +169,12 @@ const HOSTILE_CALLS: readonly (readonly [string, () => unknown, string])[] = [
   ["a side below 0", () => boxIou([[5, 5, -1, 1]], [], { format: "xywh" }), "groundTruth"],
   ["a box at NaN", () => boxIou([], [[0, NaN, 1, 1]]), "prediction[0][1]"],
   ["a box at infinity", () => boxIou([], Float64Array.of(0, 0, Infinity, 1)), "prediction[2]"],
-  ["a box with an area beyond all", () => boxIou([], [[-1e300, -1e300, 1e300, 1e300]]), "prediction"],
+  ["a box beyond all", () => boxIou([], [[-1e300, -1e300, 1e300, 1e300]]), "prediction[0][0]"],
+  [
+    "a turned box beyond all",
+    () => rotatedBoxIou([], [{ cx: 1e300, cy: 0, w: 1, h: 1, angle: 0 }]),
+    "prediction[0].cx",
+  ],
   ["a turned box", () => boxIou([], [{ cx: 0, cy: 0, w: 1, h: 1, angle: 0 }] as never), "prediction[0]"],
   ["64-bit boxes", () => boxIou(new BigInt64Array(4) as never, []), "groundTruth"],
   ["detached boxes", () => boxIou(detached(new Float64Array(4)), []), "groundTruth"],
@@ -192,6 +200,48 @@ const HOSTILE_CALLS: readonly (readonly [string, () => unknown, string])[] = [
 
 it.each(HOSTILE_CALLS)("refuses %s", (_, call, argument) => {
   expectRefused(call, argument);
+});
+
+describe.each(BACKENDS)("whatever comes is refused, or is a mask, %s", (backend) => {
+  onBackend(backend);
+
+  const texts = fc.oneof(
+    fc.string({
+      unit: fc.integer({ min: 46, max: 114 }).map((code) => String.fromCharCode(code)),
+      maxLength: 20,
+    }),
+    fc.string({ unit: fc.constantFrom("0", "1", "2", "3", "4", "5", "N", "O"), maxLength: 12 }),
+  );
+  const counts = fc.array(
+    fc.oneof(fc.integer({ min: -2, max: 40 }), fc.constantFrom(2 ** 31, 2 ** 32 - 1, 2 ** 32)),
+    {
+      maxLength: 8,
+    },
+  );
+
+  it("as text or as counts", () => {
+    let read = 0;
+    fc.assert(
+      fc.property(sizes(6), fc.oneof(texts, counts), ({ width, height }, given) => {
+        const runs = { size: [height, width] as const, counts: given };
+        let pixels: Uint8Array;
+        try {
+          pixels = decodeRuns(runs, { incomplete: "background" });
+        } catch (error) {
+          if (!isMaskscoreError(error)) throw error;
+          for (const call of [runsArea, runsBox, runsToString]) expect(() => call(runs)).toThrow(RangeError);
+          return;
+        }
+        read++;
+        expect(pixels).toHaveLength(width * height);
+        const again = encodeRuns(pixels, { width, height });
+        expect(decodeRuns(again)).toEqual(pixels);
+        expect(runsArea(again)).toBe(pixels.reduce((sum, pixel) => sum + pixel, 0));
+      }),
+      { ...SETTINGS, numRuns: 1500 },
+    );
+    expect(read).toBeGreaterThan(50);
+  });
 });
 
 describe("what is rare, and right", () => {
