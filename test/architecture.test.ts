@@ -62,6 +62,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "app/errors": ["src"],
   "app/json": ["src", "app/errors"],
   "app/formats": ["src", "app/errors"],
+  "app/detections": ["src", "app/errors", "app/json"],
   "app/pairing": ["src", "app/errors"],
   "app/presets": ["src", "app/errors"],
   "app/classes": ["src", "app/errors", "app/formats", "app/json", "app/presets", "app/job"],

@@ -26,9 +26,15 @@ interface Grouped {
 /**
  * A truth's images in the order of the file, each with its records on both sides.
  *
+ * @param wanted those that are asked for; default all
  * @throws {DatasetError} truth has no images or categories; a record is of an image that there is not, or lacks what is compared
  */
-export function* imagePairs(truth: CocoFile, found: CocoFile, shape: ComparedShape): Generator<ImagePair> {
+export function* imagePairs(
+  truth: CocoFile,
+  found: CocoFile,
+  shape: ComparedShape,
+  wanted: ReadonlySet<CocoImage> = new Set(truth.images),
+): Generator<ImagePair> {
   requireTruth(truth);
   const index = new Map<ImageId, number>(truth.images.map(({ id }, i) => [id, i]));
   const ofTruth = groupByImage(truth, index, truth);
@@ -38,6 +44,7 @@ export function* imagePairs(truth: CocoFile, found: CocoFile, shape: ComparedSha
     shape === "boxes" ? requireBoxes(found, "a bbox, which --task boxes compares") : undefined;
   const scores = requireScores(found);
   for (const [i, image] of truth.images.entries()) {
+    if (!wanted.has(image)) continue;
     const theirs = rowsOf(ofTruth, i);
     const ours = rowsOf(ofFound, i);
     yield {

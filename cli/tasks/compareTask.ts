@@ -42,9 +42,9 @@ export async function compareTaskStates(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
-  requireTellOptions(task, options, false);
-  await requireOutputs(options);
   const kind = kindOfState(task);
+  requireTellOptions(kind.name, options, false);
+  await requireOutputs(options);
   const second = await readStateBytes(paths[1]);
   const scorers = [readTaskState(kind, first), readTaskState(kind, second)];
   const names = modelNames(paths);

@@ -2,6 +2,7 @@ import { EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { onInterruption } from "../interruption.js";
 import { requireOutputs } from "../outputs.js";
 import type { Terminal } from "../terminal.js";
+import { scoreDetections } from "./scoreDetections.js";
 import { scoreMasks } from "./scoreMasks.js";
 import { scorePanoptic } from "./scorePanoptic.js";
 import { requireTaskThresholds } from "./taskGates.js";
@@ -41,6 +42,8 @@ export async function runModels(
   terminal: Terminal,
 ): Promise<TaskRunResult | undefined> {
   if (task === "panoptic") return scorePanoptic(truth, predictions, options, terminal);
+  if (task === "boxes" || task === "masks")
+    return scoreDetections(task, truth, predictions, options, terminal);
   const { masks, measures, failures } = await scoreMasks(
     [task],
     truth,

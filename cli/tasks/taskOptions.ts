@@ -15,11 +15,14 @@ import type { Threshold } from "../../app/view/gates.js";
 import { wholeNumber } from "../wholeNumber.js";
 import type { SpacingChoice } from "./measuring/pairSpacing.js";
 
-export const TASKS = ["components", "surfaces", "boundary", "panoptic"] as const;
+export const TASKS = ["components", "surfaces", "boundary", "panoptic", "boxes", "masks"] as const;
 export type TaskName = (typeof TASKS)[number];
 
 /** Tasks of masks whose labels are classes. */
-export type MaskTaskName = Exclude<TaskName, "panoptic">;
+export type MaskTaskName = Exclude<TaskName, "panoptic" | DetectionTaskName>;
+
+/** Tasks of COCO's instances. */
+export type DetectionTaskName = "boxes" | "masks";
 
 /** Measures that one run may have several of. */
 export const MEASURES = ["iou", "boundary", "surfaces", "components"] as const;
@@ -67,6 +70,8 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   /** One a model. */
   readonly predictionPngs?: readonly string[] | undefined;
   readonly areas?: PanopticAreas | undefined;
+  readonly iouThresholds?: readonly number[] | undefined;
+  readonly maxDetections?: readonly number[] | undefined;
 }
 
 /** Rules of panoptic quality. */
@@ -85,7 +90,7 @@ export function addTaskOptions(command: Command): void {
     .addOption(
       new Option(
         "--task <TASK>",
-        "instead of overlap: components (lesion-wise), surfaces (distances), boundary (IoU), panoptic (COCO panoptic JSON)",
+        "instead of overlap: components (lesion-wise), surfaces (distances), boundary (IoU), panoptic (COCO panoptic JSON), boxes or masks (AP of COCO instances)",
       ).choices(TASKS),
     )
     .option(
@@ -152,6 +157,16 @@ export function addTaskOptions(command: Command): void {
         "listed",
         "checked",
       ]),
+    )
+    .option(
+      "--iou-thresholds <LIST>",
+      "boxes, masks: by commas (default: 0.5 to 0.95 in steps of 0.05)",
+      lengths,
+    )
+    .option(
+      "--max-detections <LIST>",
+      "boxes, masks: an image, up to three limits (default: 1,10,100)",
+      limits,
     );
   addTaskTellOptions(command);
 }
@@ -209,6 +224,9 @@ const MASKS = [
 /** What a run of overlap has, as far as it stands beside others. */
 const OVERLAP = [...MASKS, ...SCORED, "convention", "spread"];
 
+/** Of instances: matching takes seconds, and nothing is gone on with. */
+const DETECTIONS = [...["state", ...SCORED], ...["iouThresholds", "maxDetections", "convention"]] as const;
+
 const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
     ...MASKS,
@@ -223,12 +241,14 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
   boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
   panoptic: [...STATE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
+  boxes: DETECTIONS,
+  masks: DETECTIONS,
 };
 
 /** Options that only tasks have. */
 const ONLY_TASKS = [
   ...["spacing", "background", "connectivity", "matchBy", "iouThreshold", "minPixels", "minVolume", "per"],
-  ...["ratio", "distance", "measures"],
+  ...["ratio", "distance", "measures", "iouThresholds", "maxDetections"],
   ...["tolerance", "percentile", "edges", "emptySide", "bothEmpty", "truthPngs", "predictionPngs", "areas"],
 ];
 
@@ -319,6 +339,10 @@ function measureNames(text: string): MeasureName[] {
 
 function lengths(text: string): number[] {
   return text.split(",").map((word) => positiveNumber(word.trim()));
+}
+
+function limits(text: string): number[] {
+  return text.split(",").map((word) => wholeNumber(1, 2 ** 31 - 1)(word.trim()));
 }
 
 function spacing(text: string): SpacingChoice {

@@ -5,6 +5,7 @@ import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import { boundaryKind } from "./boundary.js";
+import { boxesKind } from "./detections.js";
 import { componentsKind } from "./components.js";
 import { panopticKind } from "./panoptic.js";
 import { requireTaskThresholds } from "./taskGates.js";
@@ -30,8 +31,8 @@ export async function tellTaskStates(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
-  requireTellOptions(task, options, add);
   const kind = kindOfState(task);
+  requireTellOptions(kind.name, options, add);
   return add
     ? mergeStates(kind, first, paths, options, start, terminal)
     : showStates(kind, first, paths, options, start, terminal);
@@ -122,7 +123,13 @@ export function readTaskState(
   return namingState(path, () => kind.read(bytes, like));
 }
 
-const KINDS = { components: componentsKind, boundary: boundaryKind, panoptic: panopticKind } as const;
+const KINDS = {
+  components: componentsKind,
+  boundary: boundaryKind,
+  panoptic: panopticKind,
+  // The scorer's settings say whether they are boxes or masks.
+  detections: boxesKind,
+} as const;
 
 export function kindOfState(task: StateTask): TaskKind<TaskScorer> {
   return KINDS[task];

@@ -1,0 +1,113 @@
+import {
+  DETECTION_FIGURES,
+  type DetectionCategoryScore,
+  type DetectionScores,
+} from "../../../src/measures/instances/detectionScores.js";
+import type { DetectionSettings } from "../../../src/measures/instances/detectionSettings.js";
+import type { DetectionScorer } from "../../../src/scorers/detectionScorer.js";
+import { countText, scoreText } from "../numberTexts.js";
+import type { TaskReport } from "./taskReport.js";
+
+export type DetectionFigure = (typeof DETECTION_FIGURES)[number];
+
+const CATEGORY_FIGURES = ["ap", "ap50", "ap75", "ar"] as const;
+
+/** How scores of detections are told: COCO's twelve lines in its own words, then each category's. */
+export function detectionReport(scorer: DetectionScorer, model: string): TaskReport {
+  const scores = scorer.compute();
+  const { settings } = scorer;
+  const { categories, reasons, notes, origin } = scores;
+  const seen = categories.filter(({ truthCount }) => truthCount > 0);
+  const unseen = categories.length - seen.length;
+  return {
+    sections: [
+      {
+        title: undefined,
+        table: {
+          columns: ["", "IoU", "area", "maxDets", "score", "key"],
+          rows: figureLines(settings, scores).map(({ key, words, iou, area, limit, score }) => [
+            words,
+            iou,
+            area,
+            String(limit),
+            scoreText(score),
+            key,
+          ]),
+          wordColumns: [0, 1, 2, 5],
+        },
+        facts: [
+          ["model", model],
+          ["images", countText(scorer.imageCount)],
+          ["comparable with", origin.comparableWith ?? `no published number: ${origin.because}`],
+          ...Object.entries(reasons).map(([key, reason]) => [`no ${key}`, reason] as const),
+          ...notes.map((note) => ["note", note] as const),
+        ],
+      },
+      {
+        title: "Categories",
+        table: {
+          columns: ["category", "AP", "AP50", "AP75", "AR", "objects"],
+          rows: seen.map((one) => [
+            categoryName(one),
+            ...CATEGORY_FIGURES.map((figure) => scoreText(one[figure])),
+            countText(one.truthCount),
+          ]),
+          wordColumns: [0],
+        },
+        facts: unseen === 0 ? [] : [["no object", `of ${countText(unseen)} categories more`]],
+      },
+    ],
+    json: { task: settings.task, model, imageCount: scorer.imageCount, settings, ...scores },
+    rows: [
+      ["model", "category", "categoryId", ...CATEGORY_FIGURES, "objects"],
+      ...categories.map((one) => [
+        model,
+        categoryName(one),
+        one.categoryId,
+        ...CATEGORY_FIGURES.map((figure) => one[figure]),
+        one.truthCount,
+      ]),
+      [model, "", undefined, scores.ap, scores.ap50, scores.ap75, scores.ar100, undefined],
+    ],
+  };
+}
+
+export function categoryName({
+  name,
+  categoryId,
+}: Pick<DetectionCategoryScore, "name" | "categoryId">): string {
+  return name ?? `category ${categoryId}`;
+}
+
+interface FigureLine {
+  readonly key: DetectionFigure;
+  readonly words: string;
+  readonly iou: string;
+  readonly area: string;
+  readonly limit: number;
+  readonly score: number;
+}
+
+/** COCO's summary, a line a figure; recall at limits that were not asked for is left out. */
+function figureLines(settings: DetectionSettings, scores: DetectionScores): FigureLine[] {
+  const { iouThresholds, maxDetections } = settings;
+  const [least, most] = [iouThresholds[0] as number, iouThresholds.at(-1) as number];
+  const range = least === most ? least.toFixed(2) : `${least.toFixed(2)}:${most.toFixed(2)}`;
+  const last = maxDetections.at(-1) as number;
+  return DETECTION_FIGURES.flatMap((key) => {
+    const isPrecision = key.startsWith("ap");
+    const recallPlace = { ar1: 0, ar10: 1, ar100: 2 }[key as string];
+    const limit = recallPlace === undefined ? last : maxDetections[recallPlace];
+    if (limit === undefined) return [];
+    return [
+      {
+        key,
+        words: isPrecision ? "Average Precision (AP)" : "Average Recall (AR)",
+        iou: key === "ap50" ? "0.50" : key === "ap75" ? "0.75" : range,
+        area: /Small|Medium|Large/.exec(key)?.[0].toLowerCase() ?? "all",
+        limit,
+        score: scores[key],
+      },
+    ];
+  });
+}
