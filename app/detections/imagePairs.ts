@@ -27,7 +27,7 @@ interface Grouped {
  * A truth's images in the order of the file, each with its records on both sides.
  *
  * @param wanted those that are asked for; default all
- * @throws {DatasetError} truth has no images or categories; a record is of an image that there is not, or lacks what is compared
+ * @throws {DatasetError} a record is of an image that there is not, or lacks what is compared
  */
 export function* imagePairs(
   truth: CocoFile,
@@ -35,7 +35,6 @@ export function* imagePairs(
   shape: ComparedShape,
   wanted: ReadonlySet<CocoImage> = new Set(truth.images),
 ): Generator<ImagePair> {
-  requireTruth(truth);
   const index = new Map<ImageId, number>(truth.images.map(({ id }, i) => [id, i]));
   const ofTruth = groupByImage(truth, index, truth);
   const ofFound = groupByImage(found, index, truth);
@@ -73,7 +72,8 @@ export function* imagePairs(
   }
 }
 
-function requireTruth({ file, isResults, images, categories }: CocoFile): void {
+/** @throws {DatasetError} a file is no truth: it has no images or no categories */
+export function requireTruth({ file, isResults, images, categories }: CocoFile): void {
   const lacks = isResults
     ? "is a list of results"
     : images.length === 0

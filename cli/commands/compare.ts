@@ -14,6 +14,7 @@ import { exitCodeOf, requireOutputs, writeReports } from "../outputs.js";
 import type { PageSource } from "../page/pageSource.js";
 import { scoreImages } from "../scoreImages.js";
 import { readStateBytes, readStates, type StateBytes } from "../stateFile.js";
+import { askedTask } from "../tasks/askedTask.js";
 import { taskOfState } from "../tasks/taskOfState.js";
 import { requireNoTaskOptions } from "../tasks/taskOptions.js";
 import type { Terminal } from "../terminal.js";
@@ -26,7 +27,7 @@ export async function compare(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
-  const { task } = options;
+  const task = await askedTask(options, paths[0], paths.length === 2 ? undefined : paths[1], terminal);
   if (task !== undefined && paths.length !== 2) {
     const { compareTask } = await import("../tasks/loaded.js");
     return compareTask(task, paths, options, terminal);

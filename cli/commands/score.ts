@@ -9,6 +9,7 @@ import { type ClassOptions, readScoredClasses } from "../inputs/readScoredClasse
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { type RunOptions, scoreImages } from "../scoreImages.js";
 import { onInterruption } from "../interruption.js";
+import { askedTask } from "../tasks/askedTask.js";
 import { requireNoTaskOptions, type TaskOptions } from "../tasks/taskOptions.js";
 import type { Terminal } from "../terminal.js";
 
@@ -34,14 +35,13 @@ export async function score(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
-  if (options.task !== undefined) {
+  const task = await askedTask(options, truth, predictions[0], terminal);
+  if (task !== undefined) {
     if (options.measures !== undefined) {
-      throw new UsageError(
-        `--task ${options.task} is one measure, and --measures several; leave one of them out`,
-      );
+      throw new UsageError(`--task ${task} is one measure, and --measures several; leave one of them out`);
     }
     const { scoreTask } = await import("../tasks/loaded.js");
-    return scoreTask(options.task, truth, predictions, options, terminal);
+    return scoreTask(task, truth, predictions, options, terminal);
   }
   const { measures: asked, ...others } = options;
   if (asked !== undefined && asked.join() !== "iou") {

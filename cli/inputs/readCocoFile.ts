@@ -20,10 +20,24 @@ const PIECE_BYTES = 2 ** 20;
  */
 export async function readCocoFile(path: string, reading: CocoReading): Promise<CocoFile> {
   const reader = new CocoReader(path, reading);
+  await readJsonPieces(path, (piece) => {
+    reader.push(piece);
+    return true;
+  });
+  return reader.finish();
+}
+
+/**
+ * Hands a file on piece by piece, unpacked.
+ *
+ * @param take says whether it wants more
+ * @throws {DataError | DatasetError} the file cannot be read, or what `take` throws
+ */
+export async function readJsonPieces(path: string, take: (piece: Uint8Array) => boolean): Promise<void> {
   try {
     for await (const piece of unpacked(piecesOf(path))) {
       await letSignalsIn();
-      reader.push(piece);
+      if (!take(piece)) return;
     }
   } catch (cause) {
     if (cause instanceof DatasetError) throw cause;
@@ -32,7 +46,6 @@ export async function readCocoFile(path: string, reading: CocoReading): Promise<
     const reason = isPacking ? `its gzip stream is damaged (${(cause as Error).message})` : reasonOf(cause);
     throw new DataError(`${path}: ${reason}`, { cause });
   }
-  return reader.finish();
 }
 
 /** A file that must stay the same meanwhile, or a pipe. */

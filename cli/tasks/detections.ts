@@ -1,4 +1,4 @@
-import { categoryName, detectionReport } from "../../app/view/tasks/detectionReport.js";
+import { categoryName, detectionReport, scoresOf } from "../../app/view/tasks/detectionReport.js";
 import { DETECTION_FIGURES } from "../../src/measures/instances/detectionScores.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
@@ -15,7 +15,7 @@ function detectionKind(name: TaskName): TaskKind<DetectionScorer> {
     another: ({ settings }) => new DetectionScorer(settings),
     report: detectionReport,
     headlines(scorer) {
-      const scores = scorer.compute();
+      const scores = scoresOf(scorer);
       return [
         ...DETECTION_FIGURES.map((key) => ({ key, label: key, score: scores[key] })),
         ...scores.categories.map((one) => ({

@@ -3,4 +3,5 @@
 export { compareTask, compareTaskStates } from "./compareTask.js";
 export { scoreMeasures } from "./scoreMeasures.js";
 export { scoreTask } from "./scoreTask.js";
+export { taskOfJson } from "./taskOfJson.js";
 export { tellTaskStates } from "./taskStates.js";

@@ -1,5 +1,5 @@
 import type { CocoFile } from "../../app/detections/cocoFile.js";
-import { type ImagePair, imagePairs } from "../../app/detections/imagePairs.js";
+import { type ImagePair, imagePairs, requireTruth } from "../../app/detections/imagePairs.js";
 import { DatasetError } from "../../app/errors/problem.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { RunPartOptions } from "../../src/run/provenance.js";
@@ -40,6 +40,7 @@ export async function scoreDetections(
   const kind = task === "boxes" ? boxesKind : masksKind;
   const reading = { masks: task === "masks" };
   const truth = await readCocoFile(truthPath, reading);
+  requireTruth(truth);
   const settings = settingsOf(truth, task, options);
   requireTaskThresholds(
     options.failUnder,
