@@ -17,7 +17,7 @@ export async function askedTask(
 }
 
 /** Whether a path is of a JSON file, packed or not. */
-function isJsonFile(path: string | undefined): path is string {
+export function isJsonFile(path: string | undefined): path is string {
   if (path === undefined || !/\.json(\.gz)?$/i.test(path)) return false;
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -152,3 +152,16 @@ describe("the command of detections", () => {
     );
   });
 });
+
+describe("inspect of COCO's files", () => {
+  it("tells what they hold and what looks wrong, in words or as JSON", () => {
+    const [truth, found] = writeSet(setOf("few"), "set");
+    const { stdout, status } = run("inspect", truth, found);
+    expect(status).toBe(0);
+    expect(stdout).toContain("COCO annotations");
+    expect(stdout).toContain("COCO results");
+    const told = JSON.parse(run("inspect", truth, found, "--json").stdout) as { records: number }[];
+    expect(told.map(({ records }) => records)).toEqual([11, 12]);
+    expect(run("inspect", found).stderr).toContain("takes their truth, too");
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CocoFile, CocoReader } from "../../../app/detections/cocoFile.js";
 import { imagePairs, requireTruth } from "../../../app/detections/imagePairs.js";
+import { inspectDetections } from "../../../app/detections/inspectDetections.js";
 import { DatasetError } from "../../../app/errors/problem.js";
 
 const TRUTH = {
@@ -176,5 +177,58 @@ describe("COCO's files", () => {
       "no segmentation",
     );
     expect(refusalOf(pairsOf(TRUTH, first, "boxes"))).toContain("nothing");
+  });
+});
+
+describe("what looks wrong with COCO's files", () => {
+  const square = { size: [10, 20], counts: [0, 20, 180] };
+  const good = { image_id: 1, category_id: 1, bbox: [0, 0, 2, 10], area: 20, segmentation: square };
+  const truthOf = (...annotations: object[]): CocoFile =>
+    read(
+      {
+        images: [{ id: 1, width: 20, height: 10 }],
+        categories: [{ id: 1, name: "cat" }],
+        annotations: annotations.map((one, i) => ({ id: i + 1, ...one })),
+      },
+      true,
+    );
+  const codesOf = (file: CocoFile, truth = file): readonly string[] =>
+    inspectDetections(file, truth).findings.map(
+      ({ code, count, first }) => `${code} ${count} ${first ?? "-"}`,
+    );
+
+  it("is nothing of a sound file", () => {
+    expect(codesOf(truthOf(good, { ...good, bbox: [18, 0, 2, 10] }))).toEqual([]);
+  });
+
+  it.each([
+    [{ id: 1 }, "duplicate-id 1 1"],
+    [{ id: 0 }, "zero-id 1 1"],
+    [{}, "repeated 1 1"],
+    [{ bbox: [0, 0, 0, 10] }, "degenerate-box 1 1"],
+    [{ bbox: [0, 0, 2, -1] }, "degenerate-box 1 1"],
+    [{ bbox: [-2, 0, 2, 10] }, "box-outside 1 1"],
+    [{ bbox: [19, 0, 3, 10] }, "box-outside 1 1"],
+    [{ segmentation: [[0, 0, 25, 0, 25, 5]], area: 50 }, "mask-outside 1 1"],
+    [{ segmentation: { size: [20, 10], counts: [0, 20, 180] } }, "wrong-mask 1 1"],
+    [{ segmentation: { size: [10, 20], counts: [0, 20] } }, "wrong-mask 1 1"],
+    [{ segmentation: { size: [10, 20], counts: [200] }, area: 0 }, "empty-mask 1 1"],
+    [{ area: 90 }, "other-area 1 1"],
+    [{ category_id: 5 }, "unknown-category 1 1"],
+    [{ image_id: 7 }, "unknown-image 1 1"],
+  ])("is found: %j", (changed, code) => {
+    expect(codesOf(truthOf(good, { ...good, ...changed }))).toContain(code);
+  });
+
+  it("is found of results by their truth", () => {
+    const truth = truthOf(good, { ...good, bbox: [5, 0, 2, 10] });
+    const results = Array.from({ length: 101 }, (_, i) => ({ ...good, score: i / 50 }));
+    expect(codesOf(read(results, true), truth)).toEqual(["score-range 50 51", "over-100 1 -"]);
+    expect(codesOf(read([], true), truth)).toEqual(["image-without-results 1 -"]);
+    const stranger = read([{ ...good, image_id: 5, score: 1 }], true);
+    expect(codesOf(stranger, truth)).toContain("unknown-image 1 0");
+    expect(inspectDetections(truth, truth).categories).toEqual([
+      { categoryId: 1, name: "cat", records: 2, images: 1 },
+    ]);
   });
 });
