@@ -1,70 +1,64 @@
 import { wrongType } from "../errors/argument.js";
 import { describe } from "../errors/describe.js";
+import { settingsDiffer } from "../errors/runs.js";
+import {
+  type DetectionCalibration,
+  detectionCalibration,
+} from "../measures/instances/detectionCalibration.js";
+import {
+  type DetectionConfusion,
+  detectionConfusion,
+  type DetectionImageScore,
+  detectionImageScores,
+} from "../measures/instances/detectionConfusion.js";
+import {
+  type BestThresholds,
+  bestThresholds,
+  type DetectionCurves,
+  detectionCurves,
+} from "../measures/instances/detectionCurves.js";
+import { type DetectionErrors, detectionErrors } from "../measures/instances/detectionErrors.js";
+import { joinSuspects, type Suspect, suspectsOf } from "../measures/instances/suspects.js";
 import { detectionMeasure } from "../measures/instances/detectionMeasure.js";
 import type { DetectionRow } from "../measures/instances/detectionRow.js";
 import type { DetectionRowJson } from "../measures/instances/detectionRowChecks.js";
 import { type DetectionScores, detectionScores } from "../measures/instances/detectionScores.js";
 import {
   DETECTION_OPTIONS,
-  type DetectionCategoryOptions,
-  type DetectionConvention,
-  type DetectionCorrection,
   type DetectionSettings,
-  type DetectionTask,
   readDetectionSettings,
 } from "../measures/instances/detectionSettings.js";
+import { DetectionSet } from "../measures/instances/detectionSet.js";
 import { countDetections } from "../measures/instances/countDetections.js";
 import type { DetectedObjects, GroundTruthObjects } from "../measures/instances/imageObjects.js";
-import { readOptions } from "../reading/options.js";
+import { readFiniteNumber, readOptions } from "../reading/options.js";
 import { IMAGE_OPTIONS, readImageOptions } from "../run/imageOptions.js";
 import { Run } from "../run/run.js";
 import type { RunStateJson } from "../run/stateJson.js";
+import type { DetectionScorerOptions, DetectionUpdateOptions } from "./detectionOptions.js";
+import {
+  type CalibrationOptions,
+  type CurveOptions,
+  detectionSlices,
+  type IouThresholdOptions,
+  readBins,
+  readCurveOptions,
+  readIouThreshold,
+  readScoreThreshold,
+  type ScoreThresholdOptions,
+  type SuspectOptions,
+} from "./detectionAnalyses.js";
+import {
+  type DetectionContributions,
+  detectionContributions,
+  type DetectionIntervalOptions,
+  type DetectionIntervals,
+  detectionIntervals,
+  type DetectionMetricOptions,
+  readDetectionIntervalOptions,
+  readDetectionMetric,
+} from "./detectionStatistics.js";
 import { type ComparedImages, MeasuredScorer, readState } from "./measuredScorer.js";
-
-/** What a DetectionScorer is made for. */
-export interface DetectionScorerOptions {
-  /** What is compared: "boxes", "masks", or "boundaries" (the smaller of the IoUs of masks and of their boundaries). */
-  readonly task: DetectionTask;
-  /** All categories that count, as COCO or LVIS have them, or their ids. Objects of others are left out, and noted. */
-  readonly categories: readonly (DetectionCategoryOptions | number)[];
-  /** At most 32; default .5, .55, ... .95, as NumPy's linspace spells them. */
-  readonly iouThresholds?: readonly number[] | undefined;
-  /** How many detections of an image and category count, the surest first: up to three limits; default 1, 10, 100. */
-  readonly maxDetections?: readonly number[] | undefined;
-  /** Ranges of areas in pixels, both ends included, by name; default COCO's all, small, medium and large. */
-  readonly areaRanges?:
-    | Readonly<Record<string, readonly [number, number]>>
-    | readonly (readonly [number, number])[]
-    | DetectionSettings["areaRanges"]
-    | undefined;
-  /** false: categories do not matter, as pycocotools' useCats = 0. Default true. */
-  readonly perCategory?: boolean | undefined;
-  /** Where precision is read, rising; default 0, .01, ... 1. */
-  readonly recallThresholds?: readonly number[] | undefined;
-  /** Whose rules; default "coco". */
-  readonly convention?: DetectionConvention | undefined;
-  /** Which of pycocotools' quirks to correct, by name; default none. docs/detection.md lists them. */
-  readonly corrections?: readonly DetectionCorrection[] | undefined;
-  /** Width of a boundary as a part of the image's diagonal; default 0.02. */
-  readonly dilationRatio?: number | undefined;
-}
-
-/** What is said of an image. */
-export interface DetectionUpdateOptions {
-  /** Name or number of the image, unlike every other's. Orders equal scores (numbers first), pairs images in compareModels. */
-  readonly id?: string | number | undefined;
-  /** In pixels. Needed for masks and boundaries. */
-  readonly width?: number | undefined;
-  readonly height?: number | undefined;
-  /** How often the image counts; above 0, default 1. */
-  readonly weight?: number | undefined;
-  /** Put the image in the place of one of the same id, instead of refusing it; default false. */
-  readonly replace?: boolean | undefined;
-  /** LVIS: ids of categories that are known not to be in the image. */
-  readonly negativeCategories?: ArrayLike<number> | undefined;
-  /** LVIS: ids of categories of which not every object is marked. */
-  readonly notExhaustiveCategories?: ArrayLike<number> | undefined;
-}
 
 /** A DetectionScorer's state as plain JSON; of each image its scores and matches. */
 export type DetectionStateJson = RunStateJson<DetectionSettings, DetectionRowJson>;
@@ -120,8 +114,113 @@ export class DetectionScorer extends MeasuredScorer<DetectionSettings, Detection
     return detectionScores(this.settings, this.run.images);
   }
 
-  override comparedImages(): ComparedImages<DetectionRow> {
-    throw new Error("not yet");
+  /**
+   * Between which bounds average precision lies, by a bootstrap over images: the mean and each category's, by percentiles and
+   * bias-corrected and accelerated (BCa).
+   *
+   * @throws {TypeError | RangeError} an option is wrong
+   * @throws {Error} there are fewer than 2 images
+   */
+  confidenceIntervals(options: DetectionIntervalOptions = {}): DetectionIntervals {
+    const choice = readDetectionIntervalOptions(options, this.settings);
+    this.requireSeveral();
+    return detectionIntervals(this.settings, this.run.images, choice);
+  }
+
+  /** Which images hold average precision down, and by how much, exactly. */
+  contributions(options: DetectionMetricOptions = {}): DetectionContributions {
+    return detectionContributions(
+      this.settings,
+      this.run.images,
+      readDetectionMetric(options, this.settings),
+    );
+  }
+
+  /** Precision against recall of each category and IoU threshold. */
+  curves(options: CurveOptions = {}): DetectionCurves {
+    const { range, limit } = readCurveOptions(options, this.settings);
+    return detectionCurves(this.settings, this.run.images, range, limit);
+  }
+
+  /** The score thresholds of the highest F1: of all categories together, and each category's. */
+  bestThresholds(options: IouThresholdOptions = {}): BestThresholds {
+    return bestThresholds(this.settings, this.run.images, readIouThreshold(options, this.settings));
+  }
+
+  /** Which category is taken for which, background included, at one score threshold. */
+  confusion(options: ScoreThresholdOptions = {}): DetectionConfusion {
+    const { settings } = this;
+    const { images } = this.run;
+    return detectionConfusion(settings, images, readScoreThreshold(options, settings, images));
+  }
+
+  /** Each image's precision, recall and F1 at one score threshold, in the order of ids. */
+  imageScores(options: ScoreThresholdOptions = {}): DetectionImageScore[] {
+    const { settings } = this;
+    const { images } = this.run;
+    return detectionImageScores(settings, images, readScoreThreshold(options, settings, images));
+  }
+
+  /** Errors by kind, and the average precision that each kind costs. */
+  errors(): DetectionErrors {
+    return detectionErrors(this.settings, this.run.images);
+  }
+
+  /**
+   * Whether scores say how often detections are right.
+   *
+   * @throws {RangeError} a score is outside 0 to 1
+   */
+  calibration(options: CalibrationOptions = {}): DetectionCalibration {
+    return detectionCalibration(this.settings, this.run.images, readBins(options));
+  }
+
+  /**
+   * Scores of sets of images, without matching them again.
+   *
+   * @param slices ids of images by name of set
+   * @throws {RangeError} there is no image of such an id
+   */
+  slices(
+    slices: Readonly<Record<string, Iterable<string | number>>>,
+  ): Readonly<Record<string, DetectionScores>> {
+    return detectionSlices(this.settings, this.run.images, slices);
+  }
+
+  /**
+   * Annotations that look wrong or missing: confident detections disagree with them, of this model or of several.
+   *
+   * @throws {TypeError | RangeError} an option is wrong
+   * @throws {Error} other models have other settings
+   */
+  suspects(options: SuspectOptions<DetectionScorer> = {}): Suspect[] {
+    const { minScore, others = [] } = readOptions(options, ["minScore", "others"], "options");
+    const least = readFiniteNumber(minScore ?? 0.5, "minScore");
+    if (!Array.isArray(others)) throw wrongType("others", "a list of DetectionScorers", describe(others));
+    const models = [this, ...(others as unknown[])].map((other, i) => {
+      if (!(other instanceof DetectionScorer)) {
+        throw wrongType(`others[${i - 1}]`, "a DetectionScorer", describe(other));
+      }
+      const difference = this.settingDifference(other as this);
+      if (difference !== undefined) throw settingsDiffer("models", difference);
+      return suspectsOf(this.settings, other.run.images, least);
+    });
+    return joinSuspects(models);
+  }
+
+  override comparedImages(options: object): ComparedImages<DetectionRow> {
+    const { settings } = this;
+    const choice = readDetectionIntervalOptions(options, settings);
+    const { images } = this.run;
+    return {
+      images,
+      set: new DetectionSet(settings, images, choice.metric),
+      metric: choice.metric,
+      classNames: settings.perCategory
+        ? settings.categories.map(({ id, name }) => name ?? `category ${id}`)
+        : ["all categories"],
+      choice,
+    };
   }
 
   /** The state as plain JSON: JSON.stringify calls this. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DETECTION_FIGURES, type DetectionScores } from "../../src/measures/instances/detectionScores.js";
 import {
@@ -47,5 +48,76 @@ describe("pycocotools' scores", () => {
       });
     }
     expectCategories(scores, expected.per_category);
+  });
+});
+
+/** [value, count] pairs, one behind the other. */
+function unrolled(runs: readonly (readonly [number, number])[]): number[] {
+  return runs.flatMap(([value, count]) => Array<number>(count).fill(value));
+}
+
+type Runs = readonly (readonly (readonly (readonly (readonly [number, number])[])[])[])[];
+
+const CURVES = "precision_runs[category][area][iou]=[[value,count],...] at the last maxDets";
+const SCORES = "scores_runs[category][area][iou]=[[value,count],...] at the last maxDets";
+const WITH_CURVES = CASES.filter(([, , expected]) => CURVES in expected);
+
+describe("pycocotools' curves", () => {
+  it.each(WITH_CURVES)("%s", (_, set, expected, params) => {
+    const images = set.groundTruth.images.filter(({ id }) => params.imgIds?.includes(id) ?? true);
+    const task = expected.type === "bbox" ? "boxes" : "masks";
+    const scorer = scoreSet(set, optionsOf(set, task, params), images);
+    const [precisions, scores] = [expected[CURVES] as Runs, expected[SCORES] as Runs];
+    const recalls = expected["recall[category][area][maxDets][iou]"] as number[][][][];
+    scorer.settings.areaRanges.forEach(({ name }, area) => {
+      scorer.settings.maxDetections.forEach((maxDetections, limit) => {
+        const found = scorer.curves({ areaRange: name, maxDetections });
+        found.categories.forEach(({ curves }, c) => {
+          const isThere = recalls[c]?.[area]?.[limit]?.[0] !== -1;
+          expect(curves.length > 0).toBe(isThere);
+          curves.forEach((curve, t) => {
+            expectClose(curve.recall, recalls[c]?.[area]?.[limit]?.[t], "recall");
+            if (limit !== scorer.settings.maxDetections.length - 1) return;
+            const wanted = unrolled(precisions[c]?.[area]?.[t] ?? []);
+            expect(curve.precision).toHaveLength(wanted.length);
+            wanted.forEach((value, r) => {
+              expectClose(curve.precision[r], value, `precision ${r}`);
+            });
+            expect(Array.from(curve.scores)).toEqual(unrolled(scores[c]?.[area]?.[t] ?? []));
+          });
+        });
+      });
+    });
+  });
+});
+
+interface BoundarySet {
+  readonly set: string;
+  readonly expected: readonly {
+    readonly dilationRatio: number;
+    readonly useCats: 0 | 1;
+    readonly stats: readonly number[];
+    readonly per_category: readonly CategoryExpected[];
+  }[];
+}
+
+describe("boundary-iou-api's scores", () => {
+  const path = new URL("../golden/instances/boundary_ap.json", import.meta.url);
+  const all = JSON.parse(readFileSync(path, "utf8")) as BoundarySet[];
+  const cases = all.flatMap(({ set: name, expected }) =>
+    readCocoSets("coco_more")
+      .filter((set) => set.name === name)
+      .flatMap((set) =>
+        expected.map((one) => [`${name}, ${one.dilationRatio}, useCats ${one.useCats}`, set, one] as const),
+      ),
+  );
+
+  it.each(cases)("%s", (_, set, { dilationRatio, useCats, stats, per_category }) => {
+    const options = { ...optionsOf(set, "boundaries", { useCats }), dilationRatio };
+    const scores = scoreSet(set, options).compute();
+    DETECTION_FIGURES.forEach((name, i) => {
+      expectClose(scores[name], stats[i], name);
+    });
+    expectCategories(scores, per_category);
   });
 });

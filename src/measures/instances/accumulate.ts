@@ -10,6 +10,74 @@ export interface Selection {
   readonly limit: number;
 }
 
+/**
+ * That part, made once for any number of scorings: detections that are ignored at every threshold are left out, and those that
+ * take an object at some threshold, or are ignored at some, are told apart from the many that are wrong at all.
+ */
+export interface SelectedDetections {
+  /** Place in the table, and image, of each, the surest first. */
+  readonly places: Uint32Array;
+  readonly images: Uint32Array;
+  /** Which of them take or are ignored at some threshold, and at which. */
+  readonly hits: Uint32Array;
+  readonly taken: Uint32Array;
+  readonly left: Uint32Array;
+  readonly truthImages: Uint32Array;
+  readonly truths: Uint32Array;
+  readonly scores: Float64Array;
+  /** Of the surest one, whether it is ignored or not; 0 where there is none. */
+  readonly firstScore: number;
+}
+
+export function selectDetections(
+  settings: DetectionSettings,
+  table: CategoryTable,
+  { range, limit }: Selection,
+): SelectedDetections {
+  const { scores, ranks, images, matched, ignored, truthImages, truths } = table;
+  const ranges = settings.areaRanges.length;
+  const all = allThresholds(settings.iouThresholds.length);
+  const places = new Uint32Array(scores.length);
+  const hits = new Uint32Array(scores.length);
+  let [length, hitCount] = [0, 0];
+  let firstScore: number | undefined;
+  for (let i = 0, cell = range; i < scores.length; i++, cell += ranges) {
+    if ((ranks[i] as number) >= limit) continue;
+    firstScore ??= scores[i] as number;
+    const left = ignored[cell] as number;
+    if (left === all) continue;
+    if (((matched[cell] as number) | left) !== 0) hits[hitCount++] = length;
+    places[length++] = i;
+  }
+  const kept = places.slice(0, length);
+  const cellOf = (hit: number): number => (kept[hit] as number) * ranges + range;
+  const hitList = hits.slice(0, hitCount);
+  const selected = {
+    places: kept,
+    images: kept.map((place) => images[place] as number),
+    hits: hitList,
+    taken: hitList.map((hit) => matched[cellOf(hit)] as number),
+    left: hitList.map((hit) => ignored[cellOf(hit)] as number),
+    scores,
+    firstScore: firstScore ?? 0,
+  };
+  const counts = truthImages.map((_, i) => truths[i * ranges + range] as number);
+  return {
+    ...selected,
+    truthImages: truthImages.filter((_, i) => counts[i] !== 0),
+    truths: counts.filter((count) => count !== 0),
+  };
+}
+
+/** Objects that count, each image as often as its weight says. */
+export function truthCountOf({ truthImages, truths }: SelectedDetections, weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < truths.length; i++) {
+    sum += (truths[i] as number) * (weights[truthImages[i] as number] as number);
+  }
+  return sum;
+}
+
 /** What comes of one category: undefined where it has no object that counts. */
 export interface Accumulated {
   /** Average precision at each IoU threshold. */
@@ -37,6 +105,7 @@ export class Accumulator {
   readonly #right: Float64Array;
   readonly #wrong: Float64Array;
   readonly #stride: number;
+  readonly #wanted: Float64Array;
   readonly #isArea: boolean;
   readonly #isTied: boolean;
 
@@ -45,6 +114,7 @@ export class Accumulator {
     const thresholds = settings.iouThresholds.length;
     this.#settings = settings;
     this.#stride = most;
+    this.#wanted = Float64Array.from(settings.recallThresholds);
     this.#recalls = new Float64Array(thresholds * most);
     this.#precisions = new Float64Array(thresholds * most);
     this.#places = new Uint32Array(thresholds * most);
@@ -55,56 +125,37 @@ export class Accumulator {
     this.#isTied = settings.corrections.includes("ties");
   }
 
-  /** Objects that count, each image as often as its weight says. */
-  truthCount(table: CategoryTable, range: number, weights: Float64Array): number {
-    const ranges = this.#settings.areaRanges.length;
-    let sum = 0;
-    for (let i = 0; i < table.truthImages.length; i++) {
-      const count = table.truths[i * ranges + range] as number;
-      if (count !== 0) sum += count * (weights[table.truthImages[i] as number] as number);
-    }
-    return sum;
-  }
-
-  /** Recall at each IoU threshold only, which is soon told. */
-  recall(table: CategoryTable, selection: Selection, weights: Float64Array): Float64Array | undefined {
-    const truths = this.truthCount(table, selection.range, weights);
+  /** Highest recall at each IoU threshold only, which is soon told. */
+  recall(selected: SelectedDetections, weights: Float64Array): Float64Array | undefined {
+    const truths = truthCountOf(selected, weights);
     if (!(truths > 0)) return undefined;
-    const { range, limit } = selection;
-    const ranges = this.#settings.areaRanges.length;
-    const thresholds = this.#settings.iouThresholds.length;
-    const recall = new Float64Array(thresholds);
-    for (let i = 0, cell = range; i < table.scores.length; i++, cell += ranges) {
-      const matched = table.matched[cell] as number;
-      if (matched === 0 || (table.ranks[i] as number) >= limit) continue;
-      const right = matched & ~(table.ignored[cell] as number);
-      const weight = weights[table.images[i] as number] as number;
-      for (let t = 0; t < thresholds; t++) {
-        if (((right >>> t) & 1) === 1) recall[t] = (recall[t] as number) + weight;
+    const { hits, images, taken, left } = selected;
+    const recall = new Float64Array(this.#settings.iouThresholds.length);
+    for (let hit = 0; hit < hits.length; hit++) {
+      const weight = weights[images[hits[hit] as number] as number] as number;
+      let bits = (taken[hit] as number) & ~(left[hit] as number);
+      for (; bits !== 0; bits &= bits - 1) {
+        const t = 31 - Math.clz32(bits & -bits);
+        recall[t] = (recall[t] as number) + weight;
       }
     }
-    for (let t = 0; t < thresholds; t++) recall[t] = (recall[t] as number) / truths;
+    for (let t = 0; t < recall.length; t++) recall[t] = (recall[t] as number) / truths;
     return recall;
   }
 
   /** Curves of one category. */
-  accumulate(table: CategoryTable, selection: Selection, weights: Float64Array): Accumulated | undefined {
-    const truths = this.truthCount(table, selection.range, weights);
+  accumulate(selected: SelectedDetections, weights: Float64Array): Accumulated | undefined {
+    const truths = truthCountOf(selected, weights);
     if (!(truths > 0)) return undefined;
-    const first = this.#walk(table, selection, weights, truths);
-    return this.#read(table, first);
+    this.#walk(selected, weights, truths);
+    return this.#read(selected);
   }
 
   /** Average precision at each IoU threshold, written into `out`; false where the category has no object. */
-  averagePrecision(
-    table: CategoryTable,
-    selection: Selection,
-    weights: Float64Array,
-    out: Float64Array,
-  ): boolean {
-    const truths = this.truthCount(table, selection.range, weights);
+  averagePrecision(selected: SelectedDetections, weights: Float64Array, out: Float64Array): boolean {
+    const truths = truthCountOf(selected, weights);
     if (!(truths > 0)) return false;
-    this.#walk(table, selection, weights, truths);
+    this.#walk(selected, weights, truths);
     for (let t = 0; t < out.length; t++) {
       this.#raise(t);
       out[t] = this.#isArea ? this.#area(t) : this.#meanAtRecalls(t);
@@ -112,52 +163,73 @@ export class Accumulator {
     return true;
   }
 
-  /** Finds the points of all curves; the place of the surest detection, or -1. */
-  #walk(table: CategoryTable, { range, limit }: Selection, weights: Float64Array, truths: number): number {
-    const { scores, ranks, images, matched, ignored } = table;
-    const ranges = this.#settings.areaRanges.length;
-    const thresholds = this.#settings.iouThresholds.length;
-    const all = allThresholds(thresholds) | 0;
-    const [right, wrong, counts] = [this.#right, this.#wrong, this.#counts];
+  /** Finds the points of all curves. */
+  #walk(selected: SelectedDetections, weights: Float64Array, truths: number): void {
+    const { places, images, hits, taken, left, scores } = selected;
+    const all = allThresholds(this.#settings.iouThresholds.length) | 0;
+    const [right, wrong, counts, isTied, stride] = [
+      this.#right,
+      this.#wrong,
+      this.#counts,
+      this.#isTied,
+      this.#stride,
+    ];
+    const [recalls, precisions, pointPlaces] = [this.#recalls, this.#precisions, this.#places];
     counts.fill(0);
     right.fill(0);
     wrong.fill(0);
     // Of detections that are wrong at every threshold, which most are.
     let alwaysWrong = 0;
-    let first = -1;
-    let open = 0;
-    let openPlace = 0;
-    for (let i = 0, cell = range; i < scores.length; i++, cell += ranges) {
-      if ((ranks[i] as number) >= limit) continue;
-      const weight = weights[images[i] as number] as number;
-      if (weight === 0) continue;
-      if (first < 0) first = i;
-      if (open !== 0 && scores[i] !== scores[openPlace]) {
+    let next = 0;
+    // Thresholds with points of equal score that are not written yet, and one of their detections.
+    let [open, openPlace] = [0, 0];
+    for (let hit = 0; hit < hits.length; hit++) {
+      const i = hits[hit] as number;
+      const place = places[i] as number;
+      if (open === 0) {
+        for (; next < i; next++) alwaysWrong += weights[images[next] as number] as number;
+      }
+      for (; next < i; next++) {
+        if (open !== 0 && scores[places[next] as number] !== scores[openPlace]) {
+          this.#addTied(open, openPlace, alwaysWrong, truths);
+          open = 0;
+        }
+        alwaysWrong += weights[images[next] as number] as number;
+      }
+      next = i + 1;
+      if (open !== 0 && scores[place] !== scores[openPlace]) {
         this.#addTied(open, openPlace, alwaysWrong, truths);
         open = 0;
       }
-      const taken = matched[cell] as number;
-      const left = ignored[cell] as number;
-      if ((taken | left) === 0) {
-        alwaysWrong += weight;
-        continue;
+      const weight = weights[images[i] as number] as number;
+      if (weight === 0) continue;
+      const counted = ~(left[hit] as number) & all;
+      const found = counted & (taken[hit] as number);
+      for (let bits = counted & ~found; bits !== 0; bits &= bits - 1) {
+        const t = 31 - Math.clz32(bits & -bits);
+        wrong[t] = (wrong[t] as number) + weight;
       }
-      if ((left | 0) === all) continue;
-      for (let t = 0; t < thresholds; t++) {
-        if (((left >>> t) & 1) === 1) continue;
-        if (((taken >>> t) & 1) === 0) {
-          wrong[t] = (wrong[t] as number) + weight;
-          continue;
-        }
-        right[t] = (right[t] as number) + weight;
-        if (this.#isTied) {
-          open = (open | (1 << t)) >>> 0;
-          openPlace = i;
-        } else this.#add(t, i, alwaysWrong, truths);
+      for (let bits = found; bits !== 0; bits &= bits - 1) {
+        const t = 31 - Math.clz32(bits & -bits);
+        const rightHere = (right[t] as number) + weight;
+        right[t] = rightHere;
+        if (isTied) continue;
+        const count = counts[t] as number;
+        const point = t * stride + count;
+        recalls[point] = rightHere / truths;
+        precisions[point] = rightHere / (alwaysWrong + (wrong[t] as number) + rightHere + EPSILON);
+        pointPlaces[point] = place;
+        counts[t] = count + 1;
       }
+      if (!isTied) continue;
+      open |= found;
+      openPlace = place;
     }
-    if (open !== 0) this.#addTied(open, openPlace, alwaysWrong, truths);
-    return first;
+    if (open === 0) return;
+    for (; next < places.length && scores[places[next] as number] === scores[openPlace]; next++) {
+      alwaysWrong += weights[images[next] as number] as number;
+    }
+    this.#addTied(open, openPlace, alwaysWrong, truths);
   }
 
   #addTied(open: number, place: number, alwaysWrong: number, truths: number): void {
@@ -178,25 +250,26 @@ export class Accumulator {
   /** Makes precision what it is at this recall or at any higher one. */
   #raise(t: number): void {
     const start = t * this.#stride;
+    const precisions = this.#precisions;
     let highest = 0;
     for (let point = start + (this.#counts[t] as number) - 1; point >= start; point--) {
-      const precision = this.#precisions[point] as number;
+      const precision = precisions[point] as number;
       if (precision > highest) highest = precision;
-      else this.#precisions[point] = highest;
+      else precisions[point] = highest;
     }
   }
 
   #meanAtRecalls(t: number): number {
-    const { recallThresholds } = this.#settings;
+    const [recallThresholds, recalls, precisions] = [this.#wanted, this.#recalls, this.#precisions];
     const start = t * this.#stride;
     const end = start + (this.#counts[t] as number);
     let point = start;
     let sum = 0;
     for (let r = 0; r < recallThresholds.length; r++) {
       const wanted = recallThresholds[r] as number;
-      while (point < end && (this.#recalls[point] as number) < wanted) point++;
+      while (point < end && (recalls[point] as number) < wanted) point++;
       if (point === end) break;
-      sum += this.#precisions[point] as number;
+      sum += precisions[point] as number;
     }
     return sum / recallThresholds.length;
   }
@@ -212,7 +285,7 @@ export class Accumulator {
     return sum;
   }
 
-  #read({ scores }: CategoryTable, first: number): Accumulated {
+  #read({ scores, firstScore }: SelectedDetections): Accumulated {
     const { recallThresholds, iouThresholds } = this.#settings;
     const width = recallThresholds.length;
     const result: Accumulated = {
@@ -230,7 +303,7 @@ export class Accumulator {
       let point = start;
       recallThresholds.forEach((wanted, r) => {
         // Recall 0 is reached by the surest detection, whatever that is.
-        if (wanted === 0 && first >= 0) result.scores[t * width + r] = scores[first] as number;
+        if (wanted === 0) result.scores[t * width + r] = firstScore;
         while (point < end && (this.#recalls[point] as number) < wanted) point++;
         if (point === end) return;
         result.precision[t * width + r] = this.#precisions[point] as number;
@@ -241,22 +314,13 @@ export class Accumulator {
   }
 }
 
-/** An accumulator that is large enough for any category of a table. */
-export function accumulatorFor(settings: DetectionSettings, tables: readonly CategoryTable[]): Accumulator {
-  const ranges = settings.areaRanges.length;
-  const hits = tables.map(({ matched, scores }) => {
-    let count = 0;
-    for (let i = 0; i < scores.length; i++) {
-      for (let r = 0; r < ranges; r++) {
-        if (matched[i * ranges + r] === 0) continue;
-        count++;
-        break;
-      }
-    }
-    return count;
-  });
+/** An accumulator that is large enough for any of these. */
+export function accumulatorFor(
+  settings: DetectionSettings,
+  parts: readonly { readonly hits: Uint32Array }[],
+): Accumulator {
   return new Accumulator(
     settings,
-    hits.reduce((most, count) => Math.max(most, count), 0),
+    parts.reduce((most, { hits }) => Math.max(most, hits.length), 0),
   );
 }

@@ -2,6 +2,7 @@ import { wrongLength, wrongType, wrongValue } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
 import { readInteger, readOptions } from "../../reading/options.js";
 import { allThresholds, type DetectionRow } from "./detectionRow.js";
+import { standings } from "./rowGroups.js";
 import type { DetectionSettings } from "./detectionSettings.js";
 
 /** Columns of a row, in the order in which they are written. */
@@ -121,6 +122,7 @@ function requirePossible(row: DetectionRow, place: string, settings: DetectionSe
   if (sumOf(detectionCounts) !== scores.length) {
     refuse("detectionCounts", `${scores.length} detections`, sumOf(detectionCounts));
   }
+  const standing = standings(settings)(row);
   let [truth, detection] = [0, 0];
   groups.forEach((_, g) => {
     const end = detection + (detectionCounts[g] as number);
@@ -129,6 +131,7 @@ function requirePossible(row: DetectionRow, place: string, settings: DetectionSe
       if (d > detection && (scores[d] as number) > (scores[d - 1] as number)) {
         refuse(`scores[${d}]`, "falling scores", scores[d]);
       }
+      if (standing.isRight(d) && row.taken[d] === 0) refuse(`taken[${d}]`, "the object that it takes", 0);
       for (const name of ["taken", "nearest"] as const) {
         const object = row[name][d] as number;
         if (object !== 0 && (object <= truth || object > truthEnd)) {

@@ -1,5 +1,5 @@
 import type { MeasuredImage } from "../measure.js";
-import { type Accumulator, accumulatorFor } from "./accumulate.js";
+import { accumulatorFor, type SelectedDetections, selectDetections, truthCountOf } from "./accumulate.js";
 import type { DetectionRow } from "./detectionRow.js";
 import { ALL_AREAS, type DetectionSettings } from "./detectionSettings.js";
 import { type DetectionTable, detectionTable } from "./detectionTable.js";
@@ -154,7 +154,7 @@ function ofFrequency(
 class Figures {
   readonly reasons: Record<string, string> = {};
   readonly last: number;
-  readonly #accumulator: Accumulator;
+  readonly #selected = new Map<string, readonly SelectedDetections[]>();
   readonly #known = new Map<string, PerCategory>();
 
   constructor(
@@ -162,29 +162,30 @@ class Figures {
     readonly table: DetectionTable,
   ) {
     this.last = settings.maxDetections[settings.maxDetections.length - 1] as number;
-    this.#accumulator = accumulatorFor(settings, table.categories);
   }
 
   /** Average precision among a range of sizes; undefined where there is no such range or limit. */
   ap(range: string, limit: number): PerCategory | undefined {
-    return this.#each("ap", range, limit, (table, selection) => {
-      const out = new Float64Array(this.settings.iouThresholds.length);
-      const { weights } = this.table;
-      return this.#accumulator.averagePrecision(table, selection, weights, out) ? out : undefined;
+    return this.#each("ap", range, limit, (parts) => {
+      const accumulator = accumulatorFor(this.settings, parts);
+      return parts.map((part) => {
+        const out = new Float64Array(this.settings.iouThresholds.length);
+        return accumulator.averagePrecision(part, this.table.weights, out) ? out : undefined;
+      });
     });
   }
 
   recall(range: string, limit: number | undefined): PerCategory | undefined {
     if (limit === undefined) return undefined;
-    return this.#each("recall", range, limit, (table, selection) =>
-      this.#accumulator.recall(table, selection, this.table.weights),
-    );
+    return this.#each("recall", range, limit, (parts) => {
+      const accumulator = accumulatorFor(this.settings, []);
+      return parts.map((part) => accumulator.recall(part, this.table.weights));
+    });
   }
 
   truthCount(category: number): number {
-    const range = this.settings.areaRanges.findIndex(({ name }) => name === ALL_AREAS);
-    const table = this.table.categories[category] as DetectionTable["categories"][number];
-    return this.#accumulator.truthCount(table, range, this.table.weights);
+    const part = this.#parts(ALL_AREAS, this.last)?.[category] as SelectedDetections;
+    return truthCountOf(part, this.table.weights);
   }
 
   /** The mean, its name told where there is none. */
@@ -212,21 +213,30 @@ class Figures {
     return sum / count;
   }
 
-  #each(
-    kind: string,
-    rangeName: string,
-    limit: number,
-    make: (
-      table: DetectionTable["categories"][number],
-      selection: { readonly range: number; readonly limit: number },
-    ) => Float64Array | undefined,
-  ): PerCategory | undefined {
+  #parts(rangeName: string, limit: number): readonly SelectedDetections[] | undefined {
     const range = this.settings.areaRanges.findIndex(({ name }) => name === rangeName);
     if (range < 0 || !this.settings.maxDetections.includes(limit)) return undefined;
+    const key = `${range} ${limit}`;
+    let parts = this.#selected.get(key);
+    if (parts === undefined) {
+      parts = this.table.categories.map((table) => selectDetections(this.settings, table, { range, limit }));
+      this.#selected.set(key, parts);
+    }
+    return parts;
+  }
+
+  #each(
+    kind: string,
+    range: string,
+    limit: number,
+    make: (parts: readonly SelectedDetections[]) => PerCategory,
+  ): PerCategory | undefined {
+    const parts = this.#parts(range, limit);
+    if (parts === undefined) return undefined;
     const key = `${kind} ${range} ${limit}`;
     let values = this.#known.get(key);
     if (values === undefined) {
-      values = this.table.categories.map((table) => make(table, { range, limit }));
+      values = make(parts);
       this.#known.set(key, values);
     }
     return values;

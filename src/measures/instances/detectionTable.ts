@@ -40,7 +40,7 @@ function imageSequence(images: readonly Image[]): number[] {
     if (numeric[a] !== numeric[b]) return numeric[a] === true ? -1 : 1;
     if (numeric[a] === true) {
       const [x, y] = [images[a]?.id as string, images[b]?.id as string];
-      return x.length - y.length || (x < y ? -1 : 1);
+      return x.length - y.length || (x < y ? -1 : x > y ? 1 : a - b);
     }
     return a - b;
   });

@@ -168,9 +168,11 @@ export function readDetections(
   }
   const records = readRecords(value, name, imageIds);
   const shapes = readShapes(records, name, settings, size);
-  const scores = Float64Array.from(records, (record, i) =>
-    readNumber(readProperty(record, "score", name), () => `${name}[${i}].score`, -LARGEST, LARGEST),
-  );
+  const scores = new Float64Array(records.length);
+  for (let i = 0; i < records.length; i++) {
+    const score = readProperty(records[i] as object, "score", name);
+    scores[i] = readNumber(score, () => `${name}[${i}].score`, -LARGEST, LARGEST);
+  }
   return { ...shapes, scores };
 }
 
@@ -220,9 +222,11 @@ function readShapes(
   size: Size,
 ): Shapes {
   const known = indexesOf(settings);
-  const categories = Int32Array.from(records, (record, i) =>
-    categoryOf(readProperty(record, "category_id", name), () => `${name}[${i}].category_id`, known),
-  );
+  const categories = new Int32Array(records.length);
+  for (let i = 0; i < records.length; i++) {
+    const id = readProperty(records[i] as object, "category_id", name);
+    categories[i] = categoryOf(id, () => `${name}[${i}].category_id`, known);
+  }
   if (settings.task === "boxes") {
     const boxes = new Float64Array(4 * records.length);
     records.forEach((record, i) => {
@@ -253,8 +257,9 @@ function ofMasks(categories: Int32Array, masks: readonly CheckedRuns[]): Shapes 
 }
 
 function boxAreas(boxes: Float64Array): Float64Array {
-  return Float64Array.from(
-    { length: boxes.length / 4 },
-    (_, i) => (boxes[4 * i + 2] as number) * (boxes[4 * i + 3] as number),
-  );
+  const areas = new Float64Array(boxes.length / 4);
+  for (let i = 0; i < areas.length; i++) {
+    areas[i] = (boxes[4 * i + 2] as number) * (boxes[4 * i + 3] as number);
+  }
+  return areas;
 }

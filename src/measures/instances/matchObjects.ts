@@ -1,4 +1,4 @@
-import { allThresholds, type DetectionRow, referenceThreshold } from "./detectionRow.js";
+import { allThresholds, detectionColumns, type DetectionRow, referenceThreshold } from "./detectionRow.js";
 import { ALL_AREAS, type DetectionSettings } from "./detectionSettings.js";
 import type { Detections, Truths } from "./imageObjects.js";
 import { findNearest } from "./nearestObjects.js";
@@ -19,8 +19,13 @@ export function matchObjects(
   const order = orderObjects(truths, detections, settings, categories);
   const ious = objectIous(truths, detections, order, settings);
   const truthRanges = rangesOf(truths, order, settings);
-  const matches = matchAll({ truths, detections, settings, categories, order, ious, truthRanges });
+  const columns = detectionColumns(order.detections.length, settings.areaRanges.length);
+  matchAll({ truths, detections, settings, categories, order, ious, truthRanges }, columns);
   const all = settings.areaRanges.findIndex(({ name }) => name === ALL_AREAS);
+  findNearest(order, ious, truthRanges, all, columns);
+  for (let d = 0; d < columns.scores.length; d++) {
+    columns.scores[d] = detections.scores[order.detections[d] as number] as number;
+  }
   return {
     pixelCount,
     unlistedTruths: order.unlistedTruths,
@@ -32,9 +37,7 @@ export function matchObjects(
     truthCounts: order.truthCounts,
     detectionCounts: order.detectionCounts,
     truthRanges,
-    scores: Float64Array.from(order.detections, (place) => detections.scores[place] as number),
-    ...matches,
-    ...findNearest(order, ious, truthRanges, all),
+    ...columns,
   };
 }
 
@@ -62,15 +65,15 @@ interface Image {
   readonly truthRanges: Uint32Array;
 }
 
-function matchAll(image: Image): Pick<DetectionRow, "matched" | "ignored" | "taken"> {
+function matchAll(
+  image: Image,
+  { matched, ignored, taken }: Pick<DetectionRow, "matched" | "ignored" | "taken">,
+): void {
   const { settings, order, categories, detections } = image;
   const { areaRanges, iouThresholds, convention } = settings;
   const ranges = areaRanges.length;
   const all = allThresholds(iouThresholds.length);
   const count = order.detections.length;
-  const matched = new Uint32Array(count * ranges);
-  const ignored = new Uint32Array(count * ranges);
-  const taken = new Uint32Array(count);
   const least = Math.min(ALMOST_ONE, ...iouThresholds);
   const candidates = new Uint32Array(count);
   let [truth, detection] = [0, 0];
@@ -105,7 +108,6 @@ function matchAll(image: Image): Pick<DetectionRow, "matched" | "ignored" | "tak
     truth = truthEnd;
     detection = end;
   });
-  return { matched, ignored, taken };
 }
 
 /** Objects of one category, and the detections that may take one. */

@@ -1,16 +1,20 @@
 import type { DetectionRow } from "./detectionRow.js";
 import type { ObjectOrder } from "./objectOrder.js";
 
-/** Of each detection the object of its own category, and of another, with the highest IoU; ignored objects left out. */
+/** Finds of each detection the object of its own category, and of another, with the highest IoU; ignored objects left out. */
 export function findNearest(
   order: ObjectOrder,
   ious: Float64Array,
   truthRanges: Uint32Array,
   all: number,
-): Pick<DetectionRow, "nearest" | "nearestIous" | "others" | "otherIous"> {
+  {
+    nearest,
+    nearestIous,
+    others,
+    otherIous,
+  }: Pick<DetectionRow, "nearest" | "nearestIous" | "others" | "otherIous">,
+): void {
   const count = order.detections.length;
-  const [nearest, others] = [new Uint32Array(count), new Uint32Array(count)];
-  const [nearestIous, otherIous] = [new Float64Array(count), new Float64Array(count)];
   let [truth, detection] = [0, 0];
   order.groups.forEach((_, g) => {
     const truthEnd = truth + (order.truthCounts[g] as number);
@@ -29,5 +33,4 @@ export function findNearest(
     truth = truthEnd;
     detection = end;
   });
-  return { nearest, nearestIous, others, otherIous };
 }

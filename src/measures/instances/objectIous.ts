@@ -2,6 +2,7 @@ import type { CheckedRuns } from "../../shapes/runs.js";
 import { maskIous } from "../../shapes/runsIou.js";
 import type { DetectionSettings } from "./detectionSettings.js";
 import type { Detections, Truths } from "./imageObjects.js";
+import { boundarySteps, maskBoundary } from "./maskBoundary.js";
 import type { ObjectOrder } from "./objectOrder.js";
 
 /** IoU of each object with each detection of an image, in the row's order: ious[truth * detections + detection]. */
@@ -14,7 +15,30 @@ export function objectIous(
   const crowds = Uint8Array.from(order.truths, (place) => truths.crowds[place] as number);
   if (settings.task === "boxes") return boxIous(truths.boxes, detections.boxes, order, crowds);
   const [truthMasks, detectedMasks] = [masksOf(truths, order.truths), masksOf(detections, order.detections)];
-  return maskIous(truthMasks, detectedMasks, crowds).data;
+  const ious = maskIous(truthMasks, detectedMasks, crowds).data;
+  const size = (truthMasks[0] ?? detectedMasks[0])?.size;
+  if (settings.task === "boundaries" && size !== undefined) {
+    lowerToBoundaries(ious, truthMasks, detectedMasks, crowds, boundarySteps(size, settings.dilationRatio));
+  }
+  return ious;
+}
+
+/** IoUs become those of boundaries where these are lower; of a crowd that of the masks stays. */
+function lowerToBoundaries(
+  ious: Float64Array,
+  truths: readonly CheckedRuns[],
+  detections: readonly CheckedRuns[],
+  crowds: Uint8Array,
+  steps: number,
+): void {
+  const [truthEdges, detectedEdges] = [truths, detections].map((masks) =>
+    masks.map((mask) => maskBoundary(mask, steps)),
+  ) as [CheckedRuns[], CheckedRuns[]];
+  const edges = maskIous(truthEdges, detectedEdges, undefined).data;
+  for (let i = 0; i < ious.length; i++) {
+    if (crowds[Math.floor(i / detections.length)] === 1) continue;
+    ious[i] = Math.min(ious[i] as number, edges[i] as number);
+  }
 }
 
 function masksOf({ masks = [] }: Truths | Detections, places: Uint32Array): CheckedRuns[] {

@@ -80,7 +80,12 @@ const FEW = 48;
 
 function byCategory(places: Uint32Array, categories: Int32Array): Uint32Array {
   // Integers that carry their place: sorting them is stable, and calls no function.
-  const keys = Float64Array.from(places, (place) => (categories[place] as number) * 2 ** 32 + place).sort();
+  const keys = new Float64Array(places.length);
+  for (let i = 0; i < keys.length; i++) {
+    const place = places[i] as number;
+    keys[i] = (categories[place] as number) * 2 ** 32 + place;
+  }
+  keys.sort();
   for (let i = 0; i < keys.length; i++) places[i] = (keys[i] as number) % 2 ** 32;
   return places;
 }

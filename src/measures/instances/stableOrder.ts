@@ -6,10 +6,12 @@ const PASSES = 6;
 /**
  * Places of scores, the highest first; equal ones stay in their order. By radix, so that half a million take no half second:
  * the bits of a float64, the sign's sense turned, sort as it does.
+ *
+ * @param scores no -0 among them, which would come behind 0
  */
 export function stableOrder(scores: Float64Array): Uint32Array {
   const count = scores.length;
-  const words = new Uint32Array(Float64Array.from(scores, (score) => score + 0).buffer);
+  const words = new Uint32Array(scores.slice().buffer);
   const isLittle = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
   const [low, high] = [new Uint32Array(count), new Uint32Array(count)];
   for (let i = 0; i < count; i++) {
@@ -20,17 +22,19 @@ export function stableOrder(scores: Float64Array): Uint32Array {
     low[i] = flip ? ~lower : lower;
     high[i] = flip ? ~upper & 0x7fffffff : upper;
   }
-  let order = Uint32Array.from({ length: count }, (_, i) => i);
+  let order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
   let other = new Uint32Array(count);
+  const digits = new Uint16Array(count);
   const starts = new Uint32Array(DIGITS);
   for (let pass = 0; pass < PASSES; pass++) {
-    const digitOf = digits(low, high, pass * DIGIT_BITS);
+    digitsInto(digits, low, high, pass * DIGIT_BITS);
     starts.fill(0);
     for (let i = 0; i < count; i++) {
-      const digit = digitOf(i);
+      const digit = digits[i] as number;
       starts[digit] = (starts[digit] as number) + 1;
     }
-    if (count === 0 || starts[digitOf(0)] === count) continue;
+    if (count === 0 || starts[digits[0] as number] === count) continue;
     let sum = 0;
     for (let digit = 0; digit < DIGITS; digit++) {
       const size = starts[digit] as number;
@@ -39,7 +43,7 @@ export function stableOrder(scores: Float64Array): Uint32Array {
     }
     for (let i = 0; i < count; i++) {
       const place = order[i] as number;
-      const digit = digitOf(place);
+      const digit = digits[place] as number;
       const to = starts[digit] as number;
       starts[digit] = to + 1;
       other[to] = place;
@@ -49,9 +53,13 @@ export function stableOrder(scores: Float64Array): Uint32Array {
   return order;
 }
 
-function digits(low: Uint32Array, high: Uint32Array, shift: number): (i: number) => number {
+/** One digit of each number, from bit `shift` on. */
+function digitsInto(out: Uint16Array, low: Uint32Array, high: Uint32Array, shift: number): void {
   const mask = DIGITS - 1;
-  if (shift >= 32) return (i) => ((high[i] as number) >>> (shift - 32)) & mask;
-  if (shift + DIGIT_BITS <= 32) return (i) => ((low[i] as number) >>> shift) & mask;
-  return (i) => (((low[i] as number) >>> shift) | ((high[i] as number) << (32 - shift))) & mask;
+  for (let i = 0; i < out.length; i++) {
+    const [lower, upper] = [low[i] as number, high[i] as number];
+    const bits =
+      shift >= 32 ? upper >>> (shift - 32) : (lower >>> shift) | (shift === 0 ? 0 : upper << (32 - shift));
+    out[i] = bits & mask;
+  }
 }
