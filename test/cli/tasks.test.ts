@@ -155,6 +155,21 @@ describe("--task surfaces", () => {
     expect(jsonOf(surfaces("--json"))).toMatchObject({ cases: [{ scores: { assd: expected.assd } }] });
   });
 
+  it("refuses a file whose pixdim and affine are different lengths, until the user says them", () => {
+    const places = (x: number): readonly number[] => [x, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0];
+    // float32 rounds; a turn keeps lengths.
+    volume("vt/a.nii", VOXELS, [0.5, 1, 3], { sform: places(-0.500_01) });
+    volume("vp/a.nii", PREDICTED_VOXELS, [0.5, 1, 3], { sform: places(-0.500_01) });
+    expect(surfaces().status).toBe(0);
+    volume("vt/a.nii", VOXELS, [1, 1, 3], { sform: places(0.5) });
+    volume("vp/a.nii", PREDICTED_VOXELS, [1, 1, 3], { sform: places(0.5) });
+    expect(surfaces()).toMatchObject({ status: 1, stdout: "" });
+    expect(surfaces().stderr).toContain(
+      "vt/a.nii: says that voxels are 1 x 1 x 3 mm apart (pixdim), and places them 0.5 x 1 x 3 mm apart (its affine); pass --spacing",
+    );
+    expect(surfaces("--spacing", "0.5,1,3").status).toBe(0);
+  });
+
   it("refuses sides of different spacing, until the user says it", () => {
     volume("vt/a.nii", VOXELS, [0.5, 1, 3]);
     volume("vp/a.nii", PREDICTED_VOXELS, [0.5, 1, 2]);
