@@ -1,7 +1,10 @@
+import type { LabelledImage } from "../../app/view/tasks/componentPicture.js";
 import { componentsReport } from "../../app/view/tasks/componentsReport.js";
 import { ComponentScorer } from "../../src/scorers/componentScorer.js";
 import { DataError, EXIT_SCORED } from "../exitCodes.js";
+import type { ImageFiles } from "../inputs/pairing.js";
 import type { Terminal } from "../terminal.js";
+import type { ClassPair } from "./classPair.js";
 import { maskImages } from "./maskImages.js";
 import { runImages } from "./runImages.js";
 import { RunSpacing } from "./runSpacing.js";
@@ -32,24 +35,28 @@ export async function scoreComponents(
     minVolume,
   });
   const spacing = new RunSpacing(options.spacing);
+  const gridOf = (image: ImageFiles, pair: ClassPair): LabelledImage => {
+    const { size, spacing: ofSides, groundTruth, prediction } = pair;
+    const files = [image.groundTruth, image.predictions[0] as string] as const;
+    if (minVolume !== undefined && !spacing.isKnown(ofSides)) {
+      throw new DataError(
+        `${files[0]}: does not say how far pixels are apart, which --min-volume takes; pass --spacing, or --min-pixels instead`,
+      );
+    }
+    return {
+      groundTruth,
+      prediction,
+      shape: size.slice(size[0] === 1 ? 1 : 0),
+      spacing: minVolume === undefined ? undefined : spacing.of(size, ofSides, files),
+    };
+  };
   const failures = await runImages(
     {
       images: found.images,
       fileOf: ({ predictions: [file] }) => file as string,
       async measure(image) {
-        const pair = await read(image);
-        const { size, spacing: ofSides } = pair;
-        const files = [image.groundTruth, image.predictions[0] as string] as const;
-        if (minVolume !== undefined && !spacing.isKnown(ofSides)) {
-          throw new DataError(
-            `${files[0]}: does not say how far pixels are apart, which --min-volume takes; pass --spacing, or --min-pixels instead`,
-          );
-        }
-        scorer.update(pair.groundTruth, pair.prediction, {
-          id: image.id,
-          shape: size.slice(size[0] === 1 ? 1 : 0),
-          spacing: minVolume === undefined ? undefined : spacing.of(size, ofSides, files),
-        });
+        const { groundTruth, prediction, ...grid } = gridOf(image, await read(image));
+        scorer.update(groundTruth, prediction, { id: image.id, ...grid });
       },
       scorer,
       part: {
@@ -63,5 +70,19 @@ export async function scoreComponents(
   tellNotes(failures);
   if (found.images.length === 0) return EXIT_SCORED;
   const report = componentsReport(scorer, found.models[0] as string, options, classNames);
-  return writeTaskReport(report, failures, options, terminal);
+  const exitCode = await writeTaskReport(report, failures, options, terminal);
+  if (options.html !== undefined) {
+    const { writeTaskPage } = await import("../page/writeTaskPage.js");
+    const { componentsView } = await import("../../app/view/tasks/componentsView.js");
+    const { componentMaps } = await import("../../app/view/tasks/componentPicture.js");
+    const view = componentsView(scorer, found.models[0] as string, options, classNames);
+    const byId = new Map(found.images.map((image) => [image.id, image]));
+    await writeTaskPage(options.html, view, failures, async (id) => {
+      const image = byId.get(id);
+      if (image === undefined) return undefined;
+      const pair = await read(image);
+      return componentMaps(scorer.settings, gridOf(image, pair), (label) => classNames[label] as string);
+    });
+  }
+  return exitCode;
 }

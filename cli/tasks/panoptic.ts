@@ -48,10 +48,7 @@ export async function scorePanoptic(
       images,
       fileOf: ({ prediction: { png } }) => png,
       measure(pair) {
-        const [groundTruth, predicted] = [pair.groundTruth, pair.prediction].map((side) =>
-          readSegments(side, options.maxPixels),
-        ) as [PanopticImage, PanopticImage];
-        scorer.update(groundTruth, predicted, { id: pair.id });
+        scorer.update(...readPair(pair, options.maxPixels), { id: pair.id });
       },
       scorer,
       part: { model, shard },
@@ -59,7 +56,18 @@ export async function scorePanoptic(
     options,
   );
   if (images.length === 0) return EXIT_SCORED;
-  return writeTaskReport(panopticReport(scorer, model, options), failures, options, terminal);
+  const exitCode = await writeTaskReport(panopticReport(scorer, model, options), failures, options, terminal);
+  if (options.html !== undefined) {
+    const { writeTaskPage } = await import("../page/writeTaskPage.js");
+    const { panopticView } = await import("../../app/view/tasks/panopticView.js");
+    const { panopticMaps } = await import("../../app/view/tasks/panopticPicture.js");
+    const byId = new Map(images.map((pair) => [pair.id, pair]));
+    await writeTaskPage(options.html, panopticView(scorer, model, options), failures, (id) => {
+      const pair = byId.get(id);
+      return pair && panopticMaps(scorer.settings, ...readPair(pair, options.maxPixels));
+    });
+  }
+  return exitCode;
 }
 
 function scorerOf({ path, categories }: PanopticFile, { areas }: TaskOptions): PanopticScorer {
@@ -72,6 +80,13 @@ function scorerOf({ path, categories }: PanopticFile, { areas }: TaskOptions): P
     if (!isMaskscoreError(error)) throw error;
     throw new DataError(`${path}: ${error.message}`, { cause: error });
   }
+}
+
+function readPair(
+  { groundTruth, prediction }: PanopticPair,
+  maxPixels: number | undefined,
+): [PanopticImage, PanopticImage] {
+  return [readSegments(groundTruth, maxPixels), readSegments(prediction, maxPixels)];
 }
 
 function readSegments({ png, segments }: Annotation, maxPixels: number | undefined): PanopticImage {

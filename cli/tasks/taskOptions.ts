@@ -17,6 +17,8 @@ export type TaskName = (typeof TASKS)[number];
 
 /** How a task's scores are told: of states, too. */
 export interface TaskTellOptions extends OutputOptions {
+  /** Where the page goes. */
+  readonly html?: string | undefined;
   /** Per cent. */
   readonly ci?: number | undefined;
   readonly resamples?: number | undefined;
@@ -141,6 +143,9 @@ const TOLD = ["json", "csv", "markdown", "ci", "resamples", "seed"] as const;
 
 const STATE = ["state", "ci", "resamples", "seed"] as const;
 
+/** The one page with pictures; of states, without. */
+const PAGE = ["html"] as const;
+
 /** Masks, matched by name, and what their labels mean. */
 const MASKS = [
   ...["pairs", "list", "truthGlob", "predictionGlob", "strip", "match", "placement", "spacing", "background"],
@@ -162,6 +167,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
     ...MASKS,
     ...STATE,
+    ...PAGE,
     "connectivity",
     "matchBy",
     "iouThreshold",
@@ -170,7 +176,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "per",
   ],
   surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
-  panoptic: [...STATE, "truthPngs", "predictionPngs", "areas"],
+  panoptic: [...STATE, ...PAGE, "truthPngs", "predictionPngs", "areas"],
 };
 
 /** Options that only tasks have. */
@@ -190,7 +196,7 @@ export function requireTaskOptions(task: TaskName, options: object): void {
 
 /** @throws {UsageError} an option that states of a task do not have */
 export function requireTellOptions(task: TaskName, options: object, hasState: boolean): void {
-  const own = [...TOLD, ...(hasState ? ["state"] : []), ...(task === "components" ? ["per"] : [])];
+  const own = [...TOLD, ...PAGE, ...(hasState ? ["state"] : []), ...(task === "components" ? ["per"] : [])];
   requireOnly(own, options, `a state of ${task}`);
 }
 

@@ -1,5 +1,8 @@
 import { componentsReport } from "../../app/view/tasks/componentsReport.js";
+import { componentsView } from "../../app/view/tasks/componentsView.js";
 import { panopticReport } from "../../app/view/tasks/panopticReport.js";
+import { panopticView } from "../../app/view/tasks/panopticView.js";
+import type { TaskScores } from "../../app/view/tasks/taskView.js";
 import type { TaskReport } from "../../app/view/tasks/taskReport.js";
 import { ComponentScorer } from "../../src/scorers/componentScorer.js";
 import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
@@ -57,22 +60,31 @@ export async function tellTaskStates(
   const [name] = modelNames([
     options.state ?? (paths.length === 1 ? first.path : `${paths.length} states`),
   ]) as [string];
-  return writeTaskReport(load.report(merged, name, options), [], options, terminal);
+  const exitCode = await writeTaskReport(load.report(merged, name, options), [], options, terminal);
+  if (options.html !== undefined) {
+    const { writeTaskPage } = await import("../page/writeTaskPage.js");
+    await writeTaskPage(options.html, load.view(merged, name, options), [], undefined);
+  }
+  return exitCode;
 }
 
 interface Loader {
   readonly read: (bytes: Uint8Array) => TaskScorer;
   readonly report: (scorer: TaskScorer, model: string, options: TaskTellOptions) => TaskReport;
+  /** The same with what only the page shows. */
+  readonly view: (scorer: TaskScorer, model: string, options: TaskTellOptions) => TaskScores;
 }
 
 const LOADERS: Readonly<Record<StateTask, Loader>> = {
   components: {
     read: (bytes) => ComponentScorer.fromBytes(bytes),
     report: (scorer, model, options) => componentsReport(scorer as ComponentScorer, model, options),
+    view: (scorer, model, options) => componentsView(scorer as ComponentScorer, model, options),
   },
   panoptic: {
     read: (bytes) => PanopticScorer.fromBytes(bytes),
     report: (scorer, model, options) => panopticReport(scorer as PanopticScorer, model, options),
+    view: (scorer, model, options) => panopticView(scorer as PanopticScorer, model, options),
   },
 };
 
