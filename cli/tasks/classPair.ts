@@ -1,16 +1,11 @@
-import { alignPair } from "../../app/job/alignPair.js";
 import { countOne, type CountJob, type Counted } from "../../app/job/countImage.js";
-import { dividePair } from "../../app/job/dividePair.js";
 import type { MaskPair } from "../../app/job/maskPair.js";
 import { pairRules } from "../../app/job/pairLabels.js";
 import { labelsOf } from "../../app/job/rasterLabels.js";
-import { decodeOf } from "../../app/job/runDecode.js";
 import { type Meaning, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { type LabelRules, labelReader } from "../../src/labels/labelRules.js";
 import { pixelCountOf, type Raster, type RasterSize, type Spacing } from "../../src/reading/raster.js";
-import type { ImageFiles } from "../inputs/pairing.js";
-import { loadDecoders, readSide } from "../counting/readMask.js";
-import type { SidesSpacing } from "./runSpacing.js";
+import type { SidesSpacing } from "./measuring/pairSpacing.js";
 
 /** An image whose labels are classes on both sides, pixel by pixel on the truth's grid. */
 export interface ClassPair {
@@ -24,31 +19,19 @@ export interface ClassPair {
 }
 
 /**
- * Reads an image's masks by the rules by which overlap is counted. What is void in the truth is background on both sides,
+ * A pair's labels as classes, by the rules by which overlap is counted. What is void in the truth is background on both sides,
  * and what is void in the prediction is background there.
  *
  * @throws {DatasetError} as countPair
  */
-export async function readClassPair(
-  job: CountJob,
-  { groundTruth, predictions, slice }: ImageFiles,
-  background: number,
-): Promise<ClassPair> {
-  await loadDecoders(job.decode);
-  const read = (path: string, side: "groundTruth" | "prediction"): MaskPair["groundTruth"] =>
-    readSide(path, { ...decodeOf(job.decode, side), slice }, undefined);
-  const pair = {
-    groundTruth: read(groundTruth, "groundTruth"),
-    prediction: read(predictions[0] as string, "prediction"),
-  };
-  return classPairOf(job, pair, background);
-}
-
-function classPairOf(job: CountJob, pair: MaskPair, background: number): ClassPair {
-  const { settings, placement, nodata, decode } = job;
+export function classPairOf(job: CountJob, pair: MaskPair, background: number): ClassPair {
+  const { settings, nodata } = job;
+  let onOneGrid: MaskPair | undefined;
   // Every check there is of files and labels, in its own words.
-  const counted = countOne(job, pair.groundTruth, pair.prediction);
-  const aligned = dividePair(alignPair(pair, placement), settings, decode.divide, nodata);
+  const counted = countOne(job, pair.groundTruth, pair.prediction, (found) => {
+    onOneGrid = found;
+  });
+  const aligned = onOneGrid as unknown as MaskPair;
   const rules = pairRules(settings, aligned, nodata);
   const { mask } = aligned.groundTruth;
   const [truthLabels, predictedLabels] = [labelsOf(mask), labelsOf(aligned.prediction.mask)];

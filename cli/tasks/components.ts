@@ -1,88 +1,66 @@
-import type { LabelledImage } from "../../app/view/tasks/componentPicture.js";
-import { componentsReport } from "../../app/view/tasks/componentsReport.js";
-import { ComponentScorer } from "../../src/scorers/componentScorer.js";
-import { DataError, EXIT_SCORED } from "../exitCodes.js";
-import type { ImageFiles } from "../inputs/pairing.js";
-import type { Terminal } from "../terminal.js";
-import type { ClassPair } from "./classPair.js";
-import { maskImages } from "./maskImages.js";
-import { runImages } from "./runImages.js";
-import { RunSpacing } from "./runSpacing.js";
+import { COMPONENT_METRIC_NAMES, componentsReport } from "../../app/view/tasks/componentsReport.js";
+import { componentsView } from "../../app/view/tasks/componentsView.js";
+import type { ComponentMetric } from "../../src/measures/components/componentScores.js";
+import { withoutNulls } from "../../src/measures/components/componentSettings.js";
+import { compareModels } from "../../src/scorers/compareModels.js";
+import { ComponentScorer, type ComponentScorerOptions } from "../../src/scorers/componentScorer.js";
+import type { TaskKind } from "./taskKind.js";
 import type { TaskOptions } from "./taskOptions.js";
-import { writeTaskReport } from "./taskReport.js";
 
-/** maskscore score TRUTH PREDICTION --task components */
-export async function scoreComponents(
-  truth: string | undefined,
-  predictions: readonly string[],
-  options: TaskOptions,
-  terminal: Terminal,
-): Promise<number> {
-  const { found, job, classNames, background, reading, read, tellNotes } = await maskImages(
-    truth,
-    predictions,
-    options,
-    terminal,
-  );
-  const { connectivity, matchBy, iouThreshold, minPixels, minVolume } = options;
-  const scorer = new ComponentScorer({
-    numClasses: job.settings.numClasses,
-    background,
-    connectivity,
-    match: matchBy,
-    iouThreshold,
-    minPixels,
-    minVolume,
-  });
-  const spacing = new RunSpacing(options.spacing);
-  const gridOf = (image: ImageFiles, pair: ClassPair): LabelledImage => {
-    const { size, spacing: ofSides, groundTruth, prediction } = pair;
-    const files = [image.groundTruth, image.predictions[0] as string] as const;
-    if (minVolume !== undefined && !spacing.isKnown(ofSides)) {
-      throw new DataError(
-        `${files[0]}: does not say how far pixels are apart, which --min-volume takes; pass --spacing, or --min-pixels instead`,
-      );
-    }
-    return {
-      groundTruth,
-      prediction,
-      shape: size.slice(size[0] === 1 ? 1 : 0),
-      spacing: minVolume === undefined ? undefined : spacing.of(size, ofSides, files),
-    };
-  };
-  const failures = await runImages(
-    {
-      images: found.images,
-      fileOf: ({ predictions: [file] }) => file as string,
-      async measure(image) {
-        const { groundTruth, prediction, ...grid } = gridOf(image, await read(image));
-        scorer.update(groundTruth, prediction, { id: image.id, ...grid });
-      },
-      scorer,
-      part: {
-        model: found.models[0],
-        shard: found.shard,
-        ...(reading === undefined ? {} : { reading }),
-      },
-    },
-    options,
-  );
-  tellNotes(failures);
-  if (found.images.length === 0) return EXIT_SCORED;
-  const report = componentsReport(scorer, found.models[0] as string, options, classNames);
-  const exitCode = await writeTaskReport(report, failures, options, terminal);
-  if (options.html !== undefined) {
-    const { writeTaskPage } = await import("../page/writeTaskPage.js");
-    const { componentsView } = await import("../../app/view/tasks/componentsView.js");
-    const { componentMaps } = await import("../../app/view/tasks/componentPicture.js");
-    const view = componentsView(scorer, found.models[0] as string, options, classNames);
-    const byId = new Map(found.images.map((image) => [image.id, image]));
-    await writeTaskPage(options.html, view, failures, async (id) => {
-      const image = byId.get(id);
-      if (image === undefined) return undefined;
-      const pair = await read(image);
-      return componentMaps(scorer.settings, gridOf(image, pair), (label) => classNames[label] as string);
-    });
-  }
-  return exitCode;
+/** The settings of a run's scorer. */
+export function componentOptions(
+  { connectivity, matchBy, iouThreshold, minPixels, minVolume }: TaskOptions,
+  numClasses: number,
+  background: number,
+): ComponentScorerOptions {
+  return { numClasses, background, connectivity, match: matchBy, iouThreshold, minPixels, minVolume };
+}
+
+/** As --fail-under calls them. */
+const KEYS: Readonly<Record<string, ComponentMetric>> = {
+  pq: "panopticQuality",
+  f1: "f1",
+  sq: "segmentationQuality",
+  dice: "dice",
+  "lesion-dice": "lesionWiseDice",
+};
+
+export const componentsKind: TaskKind<ComponentScorer> = {
+  name: "components",
+  metrics: COMPONENT_METRIC_NAMES,
+  keys: Object.keys(KEYS),
+  read: (bytes, like) => ComponentScorer.fromBytes(bytes, like && settingsOf(like)),
+  another: (scorer) => new ComponentScorer(settingsOf(scorer)),
+  report: componentsReport,
+  view: componentsView,
+  headlines(scorer, { per }, classNames) {
+    const { mean, classes } = scorer.compute({ per });
+    return [
+      ...Object.entries(KEYS).map(([key, metric]) => ({
+        key,
+        label: COMPONENT_METRIC_NAMES[metric],
+        score: mean[metric],
+      })),
+      ...classes.map(({ label, panopticQuality }) => {
+        const name = nameOf(label, classNames);
+        return { key: name, label: `PQ of ${name}`, score: panopticQuality };
+      }),
+    ];
+  },
+  shares: (scorer, metric) => scorer.contributions({ metric: metric as ComponentMetric }),
+  compare: (first, second, { metric, ci, resamples, seed }) =>
+    compareModels(first, second, {
+      metric: metric as ComponentMetric,
+      ...(ci === undefined ? {} : { level: ci / 100 }),
+      resamples,
+      seed,
+    }),
+};
+
+function settingsOf(scorer: ComponentScorer): ComponentScorerOptions {
+  return withoutNulls({ ...scorer.settings }) as ComponentScorerOptions;
+}
+
+function nameOf(label: number, classNames: readonly string[] | undefined): string {
+  return classNames?.[label] ?? `class ${label}`;
 }

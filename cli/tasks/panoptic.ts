@@ -1,99 +1,86 @@
 import { panopticReport } from "../../app/view/tasks/panopticReport.js";
-import { describe } from "../../src/errors/describe.js";
+import { panopticView } from "../../app/view/tasks/panopticView.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
-import type { PanopticImage } from "../../src/measures/panoptic/panopticSide.js";
-import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
-import { readMask } from "../counting/readMask.js";
-import { DataError, EXIT_SCORED, UsageError } from "../exitCodes.js";
-import { modelNames } from "../inputs/modelNames.js";
-import { readShard, sliceOf } from "../inputs/shard.js";
-import type { Terminal } from "../terminal.js";
-import {
-  type Annotation,
-  pairAnnotations,
-  type PanopticFile,
-  type PanopticPair,
-  readPanopticFile,
-} from "./panopticFiles.js";
-import { runImages } from "./runImages.js";
-import type { TaskOptions } from "./taskOptions.js";
-import { writeTaskReport } from "./taskReport.js";
+import type { PanopticConventionName } from "../../src/measures/panoptic/panopticConventions.js";
+import type { PanopticMetric } from "../../src/measures/panoptic/panopticSet.js";
+import { compareModels } from "../../src/scorers/compareModels.js";
+import { PanopticScorer, type PanopticScorerOptions } from "../../src/scorers/panopticScorer.js";
+import { DataError } from "../exitCodes.js";
+import type { PanopticFile } from "./panopticFiles.js";
+import type { TaskKind } from "./taskKind.js";
+import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
 
-/** maskscore score TRUTH.json PREDICTION.json --task panoptic */
-export async function scorePanoptic(
-  truthPath: string | undefined,
-  predictionPath: string | undefined,
-  options: TaskOptions,
-  terminal: Terminal,
-): Promise<number> {
-  if (truthPath === undefined)
-    throw new UsageError("missing required argument 'TRUTH', a panoptic JSON of COCO");
-  if (predictionPath === undefined) throw new UsageError("missing required argument 'PREDICTION', as TRUTH");
-  const truth = await readPanopticFile(truthPath, options.truthPngs, "--truth-pngs");
-  const prediction = await readPanopticFile(predictionPath, options.predictionPngs, "--prediction-pngs");
-  const scorer = scorerOf(truth, options);
-  const all = pairAnnotations(truth, prediction, options.allowMissing === true, (line) => {
-    terminal.note(line);
-  });
-  const shard = options.shard === undefined ? undefined : readShard(options.shard, process.env);
-  const images = shard === undefined ? all : sliceOf(all, shard);
-  if (images.length === 0) {
-    const none = `--shard ${options.shard ?? ""}: there are only ${all.length} images, and none for this shard`;
-    if (options.state === undefined) throw new DataError(none);
-    terminal.note(`${none}: its state is empty, and there is no report`);
-  }
-  const [model] = modelNames([predictionPath]) as [string];
-  const failures = await runImages<PanopticPair>(
-    {
-      images,
-      fileOf: ({ prediction: { png } }) => png,
-      measure(pair) {
-        scorer.update(...readPair(pair, options.maxPixels), { id: pair.id });
-      },
-      scorer,
-      part: { model, shard },
-    },
-    options,
-  );
-  if (images.length === 0) return EXIT_SCORED;
-  const exitCode = await writeTaskReport(panopticReport(scorer, model, options), failures, options, terminal);
-  if (options.html !== undefined) {
-    const { writeTaskPage } = await import("../page/writeTaskPage.js");
-    const { panopticView } = await import("../../app/view/tasks/panopticView.js");
-    const { panopticMaps } = await import("../../app/view/tasks/panopticPicture.js");
-    const byId = new Map(images.map((pair) => [pair.id, pair]));
-    await writeTaskPage(options.html, panopticView(scorer, model, options), failures, (id) => {
-      const pair = byId.get(id);
-      return pair && panopticMaps(scorer.settings, ...readPair(pair, options.maxPixels));
-    });
-  }
-  return exitCode;
-}
-
-function scorerOf({ path, categories }: PanopticFile, { areas }: TaskOptions): PanopticScorer {
+/**
+ * Categories as the truth lists them.
+ *
+ * @throws {DataError} they are none
+ */
+export function panopticOptions(
+  { path, categories }: PanopticFile,
+  { areas }: TaskOptions,
+): PanopticScorerOptions {
   if (categories === undefined) {
     throw new DataError(`${path}: expected categories, a list of { id, name, isthing }, got nothing`);
   }
   try {
-    return new PanopticScorer({ categories, areas });
+    return optionsOf(new PanopticScorer({ categories, areas }));
   } catch (error) {
     if (!isMaskscoreError(error)) throw error;
     throw new DataError(`${path}: ${error.message}`, { cause: error });
   }
 }
 
-function readPair(
-  { groundTruth, prediction }: PanopticPair,
-  maxPixels: number | undefined,
-): [PanopticImage, PanopticImage] {
-  return [readSegments(groundTruth, maxPixels), readSegments(prediction, maxPixels)];
+/** Which can be posted, whatever else the file said of categories. */
+function optionsOf({ settings }: PanopticScorer): PanopticScorerOptions {
+  return settings;
 }
 
-function readSegments({ png, segments }: Annotation, maxPixels: number | undefined): PanopticImage {
-  const { raster } = readMask(png, { colours: "ids", maxPixels }, undefined);
-  const [depth, height, width] = raster.size;
-  if (raster.kind !== "labels" || depth !== 1) {
-    throw new DataError(`${png}: expected a PNG of ids (R + 256 G + 65536 B), got ${describe(raster.kind)}`);
-  }
-  return { map: raster.data as PanopticImage["map"], width, height, segments };
+const GROUPS = { pq: "PQ", sq: "SQ", rq: "RQ", things: "PQ of things", stuff: "PQ of stuff" } as const;
+
+export const panopticKind: TaskKind<PanopticScorer> = {
+  name: "panoptic",
+  metrics: { pq: "PQ", sq: "SQ", rq: "RQ" },
+  keys: Object.keys(GROUPS),
+  read: (bytes, like) => PanopticScorer.fromBytes(bytes, like && optionsOf(like)),
+  another: (scorer) => new PanopticScorer(optionsOf(scorer)),
+  report: (scorer, model, options) => panopticReport(scorer, model, { ...options, ...conventionOf(options) }),
+  view: (scorer, model, options) => panopticView(scorer, model, { ...options, ...conventionOf(options) }),
+  headlines(scorer, options) {
+    const { all, things, stuff, categories } = scorer.compute(conventionOf(options));
+    const scores = { pq: all?.pq, sq: all?.sq, rq: all?.rq, things: things?.pq, stuff: stuff?.pq };
+    return [
+      ...(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((key) => ({
+        key,
+        label: GROUPS[key],
+        score: scores[key] ?? NaN,
+      })),
+      ...categories.map((one) => ({ key: nameOf(one), label: `PQ of ${nameOf(one)}`, score: one.pq })),
+    ];
+  },
+  shares: (scorer, metric, options) =>
+    scorer.contributions({ metric: metric as PanopticMetric, ...conventionOf(options) }),
+  compare: (first, second, { metric, ci, resamples, seed, ...options }) =>
+    compareModels(first, second, {
+      metric: metric as PanopticMetric,
+      ...(ci === undefined ? {} : { level: ci / 100 }),
+      resamples,
+      seed,
+      ...conventionOf(options),
+    }),
+};
+
+function conventionOf({ convention }: TaskTellOptions): {
+  readonly convention: PanopticConventionName | undefined;
+} {
+  return { convention: convention as PanopticConventionName | undefined };
+}
+
+function nameOf({
+  name,
+  categoryId,
+}: {
+  readonly name?: string | undefined;
+  readonly categoryId: number;
+}): string {
+  return name ?? `category ${categoryId}`;
 }

@@ -6,16 +6,7 @@ import type { PanopticCategoryOptions } from "../../src/measures/panoptic/panopt
 import type { PanopticSegment } from "../../src/measures/panoptic/panopticSide.js";
 import { DataError } from "../exitCodes.js";
 import { readBytes } from "../inputs/readBytes.js";
-
-/** What COCO's panoptic JSON says of one image. */
-export interface Annotation {
-  /** The image's, as text. */
-  readonly id: string;
-  /** Path of the PNG. */
-  readonly png: string;
-  /** Checked where they are scored. */
-  readonly segments: readonly PanopticSegment[];
-}
+import type { Annotation, PanopticImageFiles } from "./measuring/measureJob.js";
 
 export interface PanopticFile {
   readonly path: string;
@@ -38,7 +29,7 @@ export async function readPanopticFile(
 ): Promise<PanopticFile> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
     throw new DataError(
-      `${path}: is a folder; --task panoptic takes COCO's panoptic JSON, and its PNGs by ${option}`,
+      `${path}: is a folder; --task panoptic takes COCO's panoptic JSON, and its PNGs by ${option}; or folders of Cityscapes with --dataset cityscapes`,
     );
   }
   const content = parseJson(await readBytes(path), path);
@@ -91,40 +82,35 @@ function readAnnotation(annotation: unknown, place: string, folder: string): Ann
   return { id: String(id), png: join(folder, name), segments: segments as PanopticSegment[] };
 }
 
-/** The images of the truth, each with its prediction. */
-export interface PanopticPair {
-  readonly id: string;
-  readonly groundTruth: Annotation;
-  readonly prediction: Annotation;
-}
-
 /**
- * Both sides by image, in the truth's order.
+ * All sides by image, in the truth's order.
  *
  * @throws {DataError} an image has no prediction, and allowMissing is not set; or there is no image
  */
 export function pairAnnotations(
   truth: PanopticFile,
-  prediction: PanopticFile,
+  predictions: readonly PanopticFile[],
   allowMissing: boolean,
   note: (line: string) => void,
-): PanopticPair[] {
-  const missing = [...truth.annotations.keys()].filter((id) => !prediction.annotations.has(id));
-  const added = [...prediction.annotations.keys()].filter((id) => !truth.annotations.has(id));
-  if (missing.length > 0) {
-    const words = `${prediction.path}: has no annotation of ${missing.length} of the ${truth.annotations.size} images: ${listNames(missing)}`;
-    if (!allowMissing) throw new DataError(`${words}; pass --allow-missing to score the others`);
-    note(`${words}; they are left out`);
+): PanopticImageFiles[] {
+  for (const prediction of predictions) {
+    const missing = [...truth.annotations.keys()].filter((id) => !prediction.annotations.has(id));
+    const added = [...prediction.annotations.keys()].filter((id) => !truth.annotations.has(id));
+    if (missing.length > 0) {
+      const words = `${prediction.path}: has no annotation of ${missing.length} of the ${truth.annotations.size} images: ${listNames(missing)}`;
+      if (!allowMissing) throw new DataError(`${words}; pass --allow-missing to score the others`);
+      note(`${words}; they are left out`);
+    }
+    if (added.length > 0) {
+      note(
+        `${prediction.path}: ${added.length} images are not in ${truth.path}, and not scored: ${listNames(added)}`,
+      );
+    }
   }
-  if (added.length > 0) {
-    note(
-      `${prediction.path}: ${added.length} images are not in ${truth.path}, and not scored: ${listNames(added)}`,
-    );
-  }
-  const pairs = [...truth.annotations].flatMap(([id, groundTruth]) => {
-    const predicted = prediction.annotations.get(id);
-    return predicted === undefined ? [] : [{ id, groundTruth, prediction: predicted }];
+  const images = [...truth.annotations].flatMap(([id, groundTruth]) => {
+    const found = predictions.flatMap(({ annotations }) => annotations.get(id) ?? []);
+    return found.length === predictions.length ? [{ id, groundTruth, predictions: found }] : [];
   });
-  if (pairs.length === 0) throw new DataError(`${truth.path}: there is no image to score`);
-  return pairs;
+  if (images.length === 0) throw new DataError(`${truth.path}: there is no image to score`);
+  return images;
 }

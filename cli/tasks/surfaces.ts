@@ -1,14 +1,10 @@
 import { countText, scoreText } from "../../app/view/numberTexts.js";
-import type { TaskReport } from "../../app/view/tasks/taskReport.js";
 import { surfaceDistances, type SurfaceOptions } from "../../src/measures/surfaces/surfaceDistances.js";
 import type { SurfaceDistances } from "../../src/measures/surfaces/surfaceScores.js";
-import { EXIT_SCORED } from "../exitCodes.js";
-import type { Terminal } from "../terminal.js";
-import { maskImages } from "./maskImages.js";
-import { runImages } from "./runImages.js";
-import { RunSpacing } from "./runSpacing.js";
+import type { TaskKind } from "./taskKind.js";
 import type { TaskOptions } from "./taskOptions.js";
-import { lengthText, writeTaskReport } from "./taskReport.js";
+import type { TaskReport } from "../../app/view/tasks/taskReport.js";
+import { lengthText } from "./taskReport.js";
 
 /** One class of one image. */
 interface CaseScores {
@@ -28,59 +24,72 @@ interface Column {
   readonly of: (scores: SurfaceDistances<number>) => number;
 }
 
-/** maskscore score TRUTH PREDICTION --task surfaces */
-export async function scoreSurfaces(
-  truth: string | undefined,
-  predictions: readonly string[],
-  options: TaskOptions,
-  terminal: Terminal,
-): Promise<number> {
-  const { found, job, classNames, background, read, tellNotes } = await maskImages(
-    truth,
-    predictions,
-    options,
-    terminal,
-  );
-  const { tolerance: tolerances = [], percentile = 95, edges, emptySide, bothEmpty } = options;
-  const rules: Omit<SurfaceOptions, "shape"> = {
-    tolerances,
-    percentile,
-    edges,
-    emptySide,
-    bothEmpty,
-  };
+/** What surfaces are measured by. */
+export interface SurfaceRules extends Omit<SurfaceOptions, "shape" | "spacing"> {
+  readonly tolerances: readonly number[];
+  readonly percentile: number;
+  readonly numClasses: number;
+}
+
+export function surfaceRules(
+  { tolerance: tolerances = [], percentile = 95, edges, emptySide, bothEmpty }: TaskOptions,
+  numClasses: number,
+): SurfaceRules {
+  const rules = { tolerances, percentile, edges, emptySide, bothEmpty };
   // Refused before the first image is read.
   surfaceDistances(Uint8Array.of(1), Uint8Array.of(1), { ...rules, shape: [1, 1] });
-  const spacing = new RunSpacing(options.spacing);
-  const cases: CaseScores[] = [];
-  const failures = await runImages(
-    {
-      images: found.images,
-      fileOf: ({ predictions: [file] }) => file as string,
-      async measure(image) {
-        const pair = await read(image);
-        const files = [image.groundTruth, image.predictions[0] as string] as const;
-        const lengths = spacing.of(pair.size, pair.spacing, files);
-        const scores = surfaceDistances(pair.groundTruth, pair.prediction, {
-          ...rules,
-          numClasses: job.settings.numClasses,
-          shape: pair.size.slice(pair.size[0] === 1 ? 1 : 0),
-          spacing: lengths,
-        });
-        scores.forEach((own, label) => {
-          if (label === background) return;
-          const className = classNames[label] as string;
-          cases.push({ id: image.id, label, className, spacing: lengths, scores: own });
-        });
-      },
-    },
-    options,
-  );
-  tellNotes(failures);
-  if (found.images.length === 0) return EXIT_SCORED;
-  const report = surfacesReport(cases, {
-    model: found.models[0] as string,
-    unit: spacing.unit ?? "",
+  return { ...rules, numClasses };
+}
+
+/** What is kept of an image: of each class its scores. */
+interface SurfacePart {
+  readonly spacing: readonly number[];
+  readonly scores: readonly SurfaceDistances<number>[];
+}
+
+/** The cases of a run, which has no state. */
+export class SurfaceCases {
+  readonly cases: CaseScores[] = [];
+  unit = "";
+
+  constructor(
+    readonly rules: SurfaceRules,
+    readonly background: number,
+    readonly classNames: readonly string[],
+  ) {}
+
+  get imageCount(): number {
+    return new Set(this.cases.map(({ id }) => id)).size;
+  }
+
+  addMeasured(images: readonly { readonly id: string; readonly row: SurfacePart }[]): void {
+    for (const { id, row } of images) {
+      row.scores.forEach((scores, label) => {
+        if (label === this.background) return;
+        const className = this.classNames[label] as string;
+        this.cases.push({ id, label, className, spacing: row.spacing, scores });
+      });
+    }
+  }
+}
+
+export const surfacesKind: Pick<
+  TaskKind<SurfaceCases>,
+  "name" | "metrics" | "keys" | "report" | "headlines"
+> = {
+  name: "surfaces",
+  metrics: {},
+  keys: [],
+  report: reportOfSurfaces,
+  headlines: () => [],
+};
+
+function reportOfSurfaces(scorer: SurfaceCases, model: string): TaskReport {
+  const { rules, unit, background, cases } = scorer;
+  const { tolerances, percentile, edges, emptySide, bothEmpty } = rules;
+  return surfacesReport(cases, {
+    model,
+    unit,
     columns: columnsOf(tolerances, percentile),
     settings: {
       tolerances,
@@ -91,7 +100,6 @@ export async function scoreSurfaces(
       background,
     },
   });
-  return writeTaskReport(report, failures, options, terminal);
 }
 
 function columnsOf(tolerances: readonly number[], percentile: number): Column[] {

@@ -9,11 +9,17 @@ import type { MatchRule } from "../../src/measures/components/componentSettings.
 import type { BothEmpty, EmptySide } from "../../src/measures/surfaces/surfaceScores.js";
 import type { Connectivity } from "../../src/volumes/connectivity.js";
 import type { EdgeKind } from "../../src/volumes/surfaceRequest.js";
+import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
+import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
+import type { Threshold } from "../../app/view/gates.js";
 import { wholeNumber } from "../wholeNumber.js";
-import type { SpacingChoice } from "./runSpacing.js";
+import type { SpacingChoice } from "./measuring/pairSpacing.js";
 
 export const TASKS = ["components", "surfaces", "panoptic"] as const;
 export type TaskName = (typeof TASKS)[number];
+
+/** Tasks of masks whose labels are classes. */
+export type MaskTaskName = Exclude<TaskName, "panoptic">;
 
 /** How a task's scores are told: of states, too. */
 export interface TaskTellOptions extends OutputOptions {
@@ -24,6 +30,12 @@ export interface TaskTellOptions extends OutputOptions {
   readonly resamples?: number | undefined;
   readonly seed?: number | undefined;
   readonly per?: "dataset" | "image" | undefined;
+  /** What worst images and comparisons are told by. */
+  readonly metrics?: readonly string[] | undefined;
+  readonly convention?: string | undefined;
+  readonly worst?: number | undefined;
+  readonly perImage?: boolean | undefined;
+  readonly failUnder?: readonly Threshold[] | undefined;
 }
 
 export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions {
@@ -31,6 +43,7 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly placement?: PlacementRule | undefined;
   readonly keepGoing?: boolean | undefined;
   readonly quiet?: boolean | undefined;
+  readonly threads?: number | undefined;
   readonly spacing?: SpacingChoice | undefined;
   readonly background?: number | undefined;
   readonly connectivity?: Connectivity | undefined;
@@ -44,9 +57,19 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly emptySide?: EmptySide | undefined;
   readonly bothEmpty?: BothEmpty | undefined;
   readonly truthPngs?: string | undefined;
-  readonly predictionPngs?: string | undefined;
+  /** One a model. */
+  readonly predictionPngs?: readonly string[] | undefined;
   readonly areas?: PanopticAreas | undefined;
 }
+
+/** Rules of panoptic quality. */
+export const PANOPTIC_RULES = ["panopticapi", "cityscapes", "torchmetrics", "torchmetrics-standard"] as const;
+
+/** Metrics that only tasks have. */
+export const TASK_METRICS = [
+  ...["panopticQuality", "f1", "segmentationQuality", "lesionWiseDice"],
+  ...["pq", "sq", "rq"],
+] as const;
 
 /** What is scored instead of overlap, and how. */
 export function addTaskOptions(command: Command): void {
@@ -105,7 +128,7 @@ export function addTaskOptions(command: Command): void {
       ] satisfies BothEmpty[]),
     )
     .option("--truth-pngs <DIR>", "panoptic: the PNGs of TRUTH (default: beside it, named as it is)")
-    .option("--prediction-pngs <DIR>", "panoptic: those of PREDICTION")
+    .option("--prediction-pngs <DIR>", "panoptic: those of PREDICTION; of several, once for each", paths)
     .addOption(
       new Option("--areas <MEANING>", "panoptic: listed (default) or checked against the PNGs").choices([
         "listed",
@@ -131,17 +154,22 @@ const COMMON = [
   "json",
   "csv",
   "markdown",
+  "junit",
   "keepGoing",
   "quiet",
+  "threads",
   "shard",
   "maxPixels",
   "allowMissing",
 ] as const;
 
 /** How states are told. */
-const TOLD = ["json", "csv", "markdown", "ci", "resamples", "seed"] as const;
+const TOLD = ["json", "csv", "markdown", "junit"] as const;
 
-const STATE = ["state", "ci", "resamples", "seed"] as const;
+/** What every scorer of a task can tell. */
+const SCORED = ["ci", "resamples", "seed", "metrics", "worst", "perImage", "failUnder"] as const;
+
+const STATE = ["state", "resume", ...SCORED] as const;
 
 /** The one page with pictures; of states, without. */
 const PAGE = ["html"] as const;
@@ -176,7 +204,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "per",
   ],
   surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
-  panoptic: [...STATE, ...PAGE, "truthPngs", "predictionPngs", "areas"],
+  panoptic: [...STATE, ...PAGE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
 };
 
 /** Options that only tasks have. */
@@ -196,12 +224,25 @@ export function requireTaskOptions(task: TaskName, options: object): void {
 
 /** @throws {UsageError} an option that states of a task do not have */
 export function requireTellOptions(task: TaskName, options: object, hasState: boolean): void {
-  const own = [...TOLD, ...PAGE, ...(hasState ? ["state"] : []), ...(task === "components" ? ["per"] : [])];
+  const told = ["per", "convention"].filter((name) => OWN[task].includes(name));
+  const own = [...TOLD, ...SCORED, ...PAGE, ...(hasState ? ["state"] : []), ...told];
   requireOnly(own, options, `a state of ${task}`);
 }
 
-/** @throws {UsageError} an option of a task, without one */
-export function requireNoTaskOptions(options: object): void {
+/** @throws {UsageError} an option of a task, or a word that only tasks know, without one */
+export function requireNoTaskOptions(options: Pick<TaskTellOptions, "metrics" | "convention">): void {
+  const { metrics = [], convention } = options;
+  const metric = metrics.find((name) => !(CLASS_METRICS as readonly string[]).includes(name));
+  if (metric !== undefined) {
+    throw new UsageError(
+      `--metrics: ${metric} goes with --task; without one there are ${CLASS_METRICS.join(", ")}`,
+    );
+  }
+  if (convention !== undefined && !(CONVENTIONS as ReadonlyMap<string, unknown>).has(convention)) {
+    throw new UsageError(
+      `--convention ${convention} goes with --task panoptic; without it there are ${[...CONVENTIONS.keys()].join(", ")}`,
+    );
+  }
   const stray = ONLY_TASKS.find((name) => (options as Record<string, unknown>)[name] !== undefined);
   if (stray === undefined) return;
   const tasks = TASKS.filter((task) => OWN[task].includes(stray));
@@ -228,6 +269,11 @@ function positiveNumber(text: string): number {
     throw new InvalidArgumentError("It must be a number of at least 0, as 0.5.");
   }
   return Number(text);
+}
+
+/** One more, each time that it stands on the command line. */
+function paths(path: string, previous: readonly string[] = []): string[] {
+  return [...previous, path];
 }
 
 function lengths(text: string): number[] {

@@ -1,22 +1,18 @@
-import { componentsReport } from "../../app/view/tasks/componentsReport.js";
-import { componentsView } from "../../app/view/tasks/componentsView.js";
-import { panopticReport } from "../../app/view/tasks/panopticReport.js";
-import { panopticView } from "../../app/view/tasks/panopticView.js";
-import type { TaskScores } from "../../app/view/tasks/taskView.js";
-import type { TaskReport } from "../../app/view/tasks/taskReport.js";
-import { ComponentScorer } from "../../src/scorers/componentScorer.js";
-import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
+import { componentsKind } from "./components.js";
+import { panopticKind } from "./panoptic.js";
+import { requireTaskThresholds } from "./taskGates.js";
+import type { TaskKind, TaskScorer } from "./taskKind.js";
 import type { StateTask } from "./taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
 import { writeTaskReport } from "./taskReport.js";
-
-type TaskScorer = ComponentScorer | PanopticScorer;
+import { noteFewImages, tellModels } from "./tellModels.js";
+import { requireOneModel, writeRunPage } from "./writeRunPage.js";
 
 /**
  * maskscore show and maskscore merge, of states of one task.
@@ -33,60 +29,102 @@ export async function tellTaskStates(
   options: TaskTellOptions & { readonly state?: string | undefined },
   terminal: Terminal,
 ): Promise<number> {
+  const start = performance.now();
   requireTellOptions(task, options, add);
-  if (!add && paths.length > 1) {
-    throw new UsageError(
-      `states of ${task} are shown one by one; shards of one run are merged: maskscore merge`,
-    );
+  const kind = kindOfState(task);
+  return add
+    ? mergeStates(kind, first, paths, options, start, terminal)
+    : showStates(kind, first, paths, options, start, terminal);
+}
+
+type StateOptions = TaskTellOptions & { readonly state?: string | undefined };
+
+async function showStates(
+  kind: TaskKind<TaskScorer>,
+  first: StateBytes,
+  paths: readonly string[],
+  options: StateOptions,
+  start: number,
+  terminal: Terminal,
+): Promise<number> {
+  const twin = paths.find((path, i) => paths.indexOf(path) !== i);
+  if (twin !== undefined) throw new UsageError(`${twin} is named twice`);
+  const begun = readTaskState(kind, first);
+  const scorers = [begun];
+  for (const path of paths.slice(1)) scorers.push(readTaskState(kind, await readStateBytes(path), begun));
+  for (const [i, { provenance }] of scorers.entries()) {
+    for (const note of provenanceNotes(paths[i] as string, provenance)) terminal.note(note);
   }
+  return tell(kind, modelNames(paths), scorers, options, start, terminal);
+}
+
+async function mergeStates(
+  kind: TaskKind<TaskScorer>,
+  first: StateBytes,
+  paths: readonly string[],
+  options: StateOptions,
+  start: number,
+  terminal: Terminal,
+): Promise<number> {
   const file = options.state === undefined ? undefined : new StateFile(options.state);
-  const load = LOADERS[task];
-  const merged = namingState(first.path, () => load.read(first.bytes));
+  const merged = readTaskState(kind, first);
   for (const path of paths.slice(1)) {
-    const { bytes } = await readStateBytes(path);
+    const shard = readTaskState(kind, await readStateBytes(path));
     namingState(path, () => {
-      const shard = load.read(bytes);
       requireReading(path, merged, shard);
-      (merged as ComponentScorer).merge(shard as ComponentScorer);
+      merged.merge(shard);
     });
   }
-  if (!add || !isOneWholeRun(merged.provenance)) {
-    for (const note of provenanceNotes(add ? "merged" : first.path, merged.provenance)) terminal.note(note);
+  if (!isOneWholeRun(merged.provenance)) {
+    for (const note of provenanceNotes("merged", merged.provenance)) terminal.note(note);
   }
   if (file !== undefined) {
     await file.write(merged);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
   }
-  const [name] = modelNames([
-    options.state ?? (paths.length === 1 ? first.path : `${paths.length} states`),
-  ]) as [string];
-  const exitCode = await writeTaskReport(load.report(merged, name, options), [], options, terminal);
-  if (options.html !== undefined) {
-    const { writeTaskPage } = await import("../page/writeTaskPage.js");
-    await writeTaskPage(options.html, load.view(merged, name, options), [], undefined);
-  }
+  const names = modelNames([options.state ?? (paths.length === 1 ? first.path : `${paths.length} states`)]);
+  return tell(kind, names, [merged], options, start, terminal);
+}
+
+async function tell(
+  kind: TaskKind<TaskScorer>,
+  names: readonly string[],
+  scorers: readonly TaskScorer[],
+  options: TaskTellOptions,
+  start: number,
+  terminal: Terminal,
+): Promise<number> {
+  const models = scorers.map((scorer, i) => ({ name: names[i] as string, scorer }));
+  const run = { kind, models, classNames: undefined };
+  const [first] = scorers as readonly [TaskScorer];
+  const ofClasses = kind.headlines(first, options).slice(kind.keys.length);
+  requireTaskThresholds(
+    options.failUnder,
+    kind.keys,
+    ofClasses.map(({ key }) => key),
+  );
+  noteFewImages(run, options, terminal);
+  requireOneModel(options, models.length);
+  const told = tellModels(run, [], options);
+  const exitCode = await writeTaskReport([told], options, performance.now() - start, terminal);
+  await writeRunPage({ ...run, failures: [] }, options);
   return exitCode;
 }
 
-interface Loader {
-  readonly read: (bytes: Uint8Array) => TaskScorer;
-  readonly report: (scorer: TaskScorer, model: string, options: TaskTellOptions) => TaskReport;
-  /** The same with what only the page shows. */
-  readonly view: (scorer: TaskScorer, model: string, options: TaskTellOptions) => TaskScores;
+/** @throws {DataError} it is no state of the task, is damaged, or has other settings than one beside it */
+export function readTaskState(
+  kind: TaskKind<TaskScorer>,
+  { path, bytes }: StateBytes,
+  like?: TaskScorer,
+): TaskScorer {
+  return namingState(path, () => kind.read(bytes, like));
 }
 
-const LOADERS: Readonly<Record<StateTask, Loader>> = {
-  components: {
-    read: (bytes) => ComponentScorer.fromBytes(bytes),
-    report: (scorer, model, options) => componentsReport(scorer as ComponentScorer, model, options),
-    view: (scorer, model, options) => componentsView(scorer as ComponentScorer, model, options),
-  },
-  panoptic: {
-    read: (bytes) => PanopticScorer.fromBytes(bytes),
-    report: (scorer, model, options) => panopticReport(scorer as PanopticScorer, model, options),
-    view: (scorer, model, options) => panopticView(scorer as PanopticScorer, model, options),
-  },
-};
+const KINDS = { components: componentsKind, panoptic: panopticKind } as const;
+
+export function kindOfState(task: StateTask): TaskKind<TaskScorer> {
+  return KINDS[task];
+}
 
 /** @throws {DataError} labels became classes otherwise, which no setting of the scorer tells */
 function requireReading(path: string, merged: TaskScorer, shard: TaskScorer): void {

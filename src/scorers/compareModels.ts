@@ -7,6 +7,9 @@ import type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
 import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";
 import { compareSets, type Difference, holm } from "../statistics/compareSets.js";
+import type { BoundaryMetric } from "../measures/boundary/boundarySet.js";
+import type { BoundaryScorer } from "./boundaryScorer.js";
+import type { BoundaryIntervalOptions } from "./boundaryStatistics.js";
 import type { ComponentScorer } from "./componentScorer.js";
 import type { ComponentIntervalOptions } from "./componentStatistics.js";
 import { type ComparedImages, MeasuredScorer } from "./measuredScorer.js";
@@ -74,6 +77,11 @@ export function compareModels(
   second: PanopticScorer,
   options?: PanopticIntervalOptions,
 ): ModelComparison<PanopticMetric>;
+export function compareModels(
+  first: BoundaryScorer,
+  second: BoundaryScorer,
+  options?: BoundaryIntervalOptions,
+): ModelComparison<BoundaryMetric>;
 export function compareModels<Row>(
   first: MeasuredScorer<object, Row, object>,
   second: MeasuredScorer<object, Row, object>,

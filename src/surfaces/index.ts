@@ -1,4 +1,4 @@
-export { type BoundaryIou, boundaryIou, type BoundaryOptions } from "../measures/surfaces/boundaryIou.js";
+export { type BoundaryIou, boundaryIou, type BoundaryOptions } from "../measures/boundary/boundaryIou.js";
 export { surfaceDistances, type SurfaceOptions } from "../measures/surfaces/surfaceDistances.js";
 export type {
   BothEmpty,
@@ -12,3 +12,20 @@ export type { EdgeKind } from "../volumes/surfaceRequest.js";
 // Segments and lesions out of semantic masks, which are then measured here, too.
 export { type ComponentOptions, connectedComponents } from "../volumes/connectedComponents.js";
 export type { ConnectedComponents } from "../volumes/foundComponents.js";
+export {
+  BoundaryScorer,
+  type BoundaryScorerOptions,
+  type BoundaryStateJson,
+  type BoundaryUpdateOptions,
+} from "../scorers/boundaryScorer.js";
+export type {
+  BoundaryComputeOptions,
+  BoundaryContributions,
+  BoundaryIntervalOptions,
+  BoundaryIntervals,
+  BoundaryMetricOptions,
+  BoundaryScores,
+  ClassBoundaryScores,
+} from "../scorers/boundaryStatistics.js";
+export type { BoundaryFigures, BoundaryMetric } from "../measures/boundary/boundarySet.js";
+export type { BoundarySettings } from "../measures/boundary/boundarySettings.js";

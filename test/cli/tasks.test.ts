@@ -294,8 +294,8 @@ describe("options of tasks", () => {
       "--html is nothing that --task surfaces knows; leave it out",
     ],
     [
-      ["--task", "components", "--fail-under", "iou=0.5"],
-      "--fail-under is nothing that --task components knows",
+      ["--task", "components", ...TWO, "--fail-under", "iou=0.5"],
+      '--fail-under: "iou" is neither a score of this task nor a class; the scores are pq, f1, sq, dice, lesion-dice, the classes class 1',
     ],
     [["--task", "surfaces", "--state", "x.state"], "--state is nothing that --task surfaces knows"],
     [["--task", "panoptic", "--connectivity", "4"], "--connectivity is nothing that --task panoptic knows"],

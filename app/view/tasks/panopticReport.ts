@@ -1,3 +1,4 @@
+import type { PanopticConventionName } from "../../../src/measures/panoptic/panopticConventions.js";
 import { type PanopticMetric, PANOPTIC_METRICS } from "../../../src/measures/panoptic/panopticSet.js";
 import type { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
 import type { PanopticIntervals } from "../../../src/scorers/panopticStatistics.js";
@@ -7,17 +8,26 @@ import type { TaskReport } from "./taskReport.js";
 
 const NAMES: Readonly<Record<PanopticMetric, string>> = { pq: "PQ", sq: "SQ", rq: "RQ" };
 
+/** How scores of panoptic segments are told. */
+export interface PanopticAsked extends AskedIntervals {
+  /** Whose rules; default "panopticapi". */
+  readonly convention?: PanopticConventionName | undefined;
+}
+
 export function panopticReport(
   scorer: PanopticScorer,
   model: string,
-  { ci, resamples, seed }: AskedIntervals,
+  { ci, resamples, seed, convention }: PanopticAsked,
 ): TaskReport {
-  const scores = scorer.compute();
-  const intervals = intervalsOf<PanopticMetric, PanopticIntervals>(scorer, PANOPTIC_METRICS, {
-    ci,
-    resamples,
-    seed,
-  });
+  const scores = scorer.compute({ convention });
+  const intervals = intervalsOf<PanopticMetric, PanopticIntervals>(
+    {
+      imageCount: scorer.imageCount,
+      confidenceIntervals: (draws) => scorer.confidenceIntervals({ ...draws, convention }),
+    },
+    PANOPTIC_METRICS,
+    { ci, resamples, seed },
+  );
   const groups = (["all", "things", "stuff"] as const).map((name) => ({ name, group: scores[name] }));
   const nameOf = ({ name, categoryId }: (typeof scores.categories)[number]): string =>
     name ?? `category ${categoryId}`;

@@ -1,11 +1,10 @@
 import type { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
 import { countText } from "../numberTexts.js";
-import { panopticReport } from "./panopticReport.js";
-import type { AskedIntervals } from "./taskIntervals.js";
+import { type PanopticAsked, panopticReport } from "./panopticReport.js";
 import { type TaskScores, worstImages } from "./taskView.js";
 
-export function panopticView(scorer: PanopticScorer, model: string, asked: AskedIntervals): TaskScores {
-  const { all, categories } = scorer.compute();
+export function panopticView(scorer: PanopticScorer, model: string, asked: PanopticAsked): TaskScores {
+  const { all, categories } = scorer.compute({ convention: asked.convention });
   const sum = (count: "tp" | "fp" | "fn"): string =>
     countText(categories.reduce((total, one) => total + one[count], 0));
   return {
@@ -24,6 +23,8 @@ export function panopticView(scorer: PanopticScorer, model: string, asked: Asked
     quality: categories
       .filter(({ tp, fp, fn }) => tp + fp + fn > 0)
       .map(({ name, categoryId, pq, sq, rq }) => ({ name: name ?? `category ${categoryId}`, pq, sq, rq })),
-    worst: scorer.settings.perImage ? worstImages(scorer.contributions().images) : [],
+    worst: scorer.settings.perImage
+      ? worstImages(scorer.contributions({ convention: asked.convention }).images)
+      : [],
   };
 }

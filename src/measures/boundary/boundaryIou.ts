@@ -2,7 +2,7 @@ import { contradiction, wrongValue } from "../../errors/argument.js";
 import { readFiniteNumber, readInteger, readOptions } from "../../reading/options.js";
 import { type BoundaryOverlap, boundaryCounts } from "../../volumes/boundaryCounts.js";
 import { withVolumeKernels } from "../../volumes/volumeEngine.js";
-import { type GridLabels, readPair } from "./readPair.js";
+import { type GridLabels, readPair } from "../surfaces/readPair.js";
 
 export interface BoundaryOptions {
   /** Pixels. */
@@ -64,14 +64,34 @@ export function boundaryIou(
   prediction: unknown,
   options: unknown,
 ): BoundaryIou | BoundaryIou[] {
-  const { width, height, ratio, distance, ...labels } = readOptions(options, OPTIONS, "options");
+  const given = readOptions(options, OPTIONS, "options");
+  const { distance, overlaps } = countBoundary(groundTruth, prediction, given);
+  const classes = overlaps.map((overlap) => scoreOf(overlap, distance));
+  return given.numClasses === undefined ? (classes[1] as BoundaryIou) : classes;
+}
+
+/** Boundaries of an image's classes; of masks class 1 is the foreground. */
+export interface CountedBoundary {
+  readonly pixelCount: number;
+  readonly distance: number;
+  readonly overlaps: readonly BoundaryOverlap[];
+}
+
+/** @throws {TypeError | RangeError} as boundaryIou */
+export function countBoundary(
+  groundTruth: unknown,
+  prediction: unknown,
+  { width, height, ratio, distance, ...labels }: Partial<Record<(typeof OPTIONS)[number], unknown>>,
+): CountedBoundary {
   const columns = readInteger(width, "width", 1, Number.MAX_SAFE_INTEGER);
   const rows = readInteger(height, "height", 1, Number.MAX_SAFE_INTEGER);
-  const pixels = readDistance(distance, ratio, columns, rows);
+  const pixels = distanceIn(readWidth(ratio, distance), columns, rows);
   const pair = readPair(groundTruth, prediction, [rows, columns], labels);
-  const counts = withVolumeKernels((kernels) => boundaryCounts(pair, pixels, kernels));
-  const classes = counts.map((overlap) => scoreOf(overlap, pixels));
-  return pair.numClasses === undefined ? (classes[1] as BoundaryIou) : classes;
+  return {
+    pixelCount: rows * columns,
+    distance: pixels,
+    overlaps: withVolumeKernels((kernels) => boundaryCounts(pair, pixels, kernels)),
+  };
 }
 
 function scoreOf({ intersection, groundTruth, prediction }: BoundaryOverlap, distance: number): BoundaryIou {
@@ -79,16 +99,26 @@ function scoreOf({ intersection, groundTruth, prediction }: BoundaryOverlap, dis
   return { intersection, union, iou: intersection / union, distance };
 }
 
-function readDistance(distance: unknown, ratio: unknown, width: number, height: number): number {
+/** How wide a boundary is: a share of the diagonal, or pixels; the other is null. */
+export type BoundaryWidth =
+  { readonly ratio: number; readonly distance: null } | { readonly ratio: null; readonly distance: number };
+
+/** @throws {TypeError | RangeError} both are told, or one is impossible */
+export function readWidth(ratio: unknown, distance: unknown): BoundaryWidth {
   if (distance !== undefined) {
     if (ratio !== undefined) {
       throw contradiction("ratio", "a ratio or a distance", "both", "leave one of them out");
     }
-    return readInteger(distance, "distance", 1, Number.MAX_SAFE_INTEGER);
+    return { ratio: null, distance: readInteger(distance, "distance", 1, Number.MAX_SAFE_INTEGER) };
   }
   const share = readFiniteNumber(ratio ?? 0.02, "ratio");
   if (share < 0) throw wrongValue("ratio", "a number from 0 on", String(share));
-  return Math.max(1, roundHalfToEven(share * Math.sqrt(height * height + width * width)));
+  return { ratio: share + 0, distance: null };
+}
+
+function distanceIn({ ratio, distance }: BoundaryWidth, width: number, height: number): number {
+  if (ratio === null) return distance;
+  return Math.max(1, roundHalfToEven(ratio * Math.sqrt(height * height + width * width)));
 }
 
 /** As Python rounds: 2.5 is 2, 3.5 is 4. */

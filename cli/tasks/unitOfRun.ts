@@ -1,0 +1,42 @@
+import { DataError } from "../exitCodes.js";
+import { SPACING_CURE, type Unit } from "./measuring/pairSpacing.js";
+
+/** The one unit of a run's lengths: an image that is measured in another one is refused. */
+export class UnitOfRun {
+  #unit: Unit | undefined;
+  #first = "";
+
+  /** In words; undefined before the first image. */
+  get words(): string | undefined {
+    return this.#unit === undefined ? undefined : SAID[this.#unit];
+  }
+
+  /** @throws {DataError} images before it are measured in another unit */
+  require(unit: Unit, file: string): void {
+    if (this.#unit === undefined) [this.#unit, this.#first] = [unit, file];
+    if (unit === this.#unit || (unit === "unnamed" && this.#unit !== "pixels")) return;
+    if (this.#unit === "unnamed" && unit !== "pixels") {
+      this.#unit = unit;
+      return;
+    }
+    throw new DataError(
+      `${file}: is measured in ${UNITS[unit]}, and ${this.#first} in ${UNITS[this.#unit]}: their lengths do not add up; ${SPACING_CURE}`,
+    );
+  }
+}
+
+const UNITS: Readonly<Record<Unit, string>> = {
+  m: "m",
+  mm: "mm",
+  um: "um",
+  unnamed: "a unit that it does not name",
+  pixels: "pixels, for it does not say how far they are apart",
+  given: "the unit of --spacing",
+};
+
+/** How reports call it. */
+const SAID: Readonly<Record<Unit, string>> = {
+  ...UNITS,
+  unnamed: "the files' unit, which they do not name",
+  pixels: "pixels",
+};
