@@ -6,7 +6,7 @@ import type { Terminal } from "../terminal.js";
 import { boundaryKind, boundaryOptions } from "./boundary.js";
 import { componentOptions, componentsKind } from "./components.js";
 import { type MaskImages, maskImages } from "./maskImages.js";
-import type { MaskMeasure, TaskFailure } from "./measuring/measureJob.js";
+import type { MaskMeasure, MasksJob, TaskFailure } from "./measuring/measureJob.js";
 import { type RunMeasure, runTask } from "./runTask.js";
 import { SurfaceCases, surfaceRules, surfacesKind } from "./surfaces.js";
 import type { TaskKind, TaskScorer } from "./taskKind.js";
@@ -24,6 +24,8 @@ export interface ScoredMasks {
   readonly masks: MaskImages;
   readonly measures: readonly MasksMeasure[];
   readonly failures: readonly TaskFailure[];
+  /** How images were measured. */
+  readonly measured: MasksJob;
 }
 
 /**
@@ -43,16 +45,17 @@ export async function scoreMasks(
   const { found, job, background, reading, look } = masks;
   const measures = names.map((name) => measureOf(name, masks, options));
   require(masks, measures);
+  const measured: MasksJob = {
+    kind: "masks",
+    job,
+    background,
+    spacing: options.spacing ?? "auto",
+    measures: measures.map(({ measure }) => measure),
+  };
   const unit = new UnitOfRun();
   const failures = await runTask(
     {
-      job: {
-        kind: "masks",
-        job,
-        background,
-        spacing: options.spacing ?? "auto",
-        measures: measures.map(({ measure }) => measure),
-      },
+      job: measured,
       images: found.images,
       measures,
       check(image, models) {
@@ -77,7 +80,7 @@ export async function scoreMasks(
   for (const { scorers } of measures) {
     for (const scorer of scorers) if (scorer instanceof SurfaceCases) scorer.unit = unit.words ?? "";
   }
-  return { masks, measures, failures };
+  return { masks, measures, failures, measured };
 }
 
 /** What workers are told of a measure, and what takes their answers. */

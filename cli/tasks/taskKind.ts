@@ -1,5 +1,6 @@
 import type { RunPart, RunPartOptions } from "../../src/run/provenance.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
+import type { TaskScores } from "../../app/view/tasks/taskView.js";
 import type { TaskName, TaskTellOptions } from "./taskOptions.js";
 import type { TaskReport } from "../../app/view/tasks/taskReport.js";
 
@@ -53,6 +54,8 @@ export interface TaskKind<Scorer> {
   another(scorer: Scorer): Scorer;
   /** @param classNames undefined of a state, which has none */
   report(scorer: Scorer, model: string, options: TaskTellOptions, classNames?: readonly string[]): TaskReport;
+  /** The same with what only the page shows; undefined where there is no page. */
+  view?(scorer: Scorer, model: string, options: TaskTellOptions, classNames?: readonly string[]): TaskScores;
   headlines(scorer: Scorer, options: TaskTellOptions, classNames?: readonly string[]): readonly Headline[];
   shares(scorer: Scorer, metric: string, options: TaskTellOptions): ImageShares;
   compare(

@@ -27,6 +27,8 @@ export type MeasureName = (typeof MEASURES)[number];
 
 /** How a task's scores are told: of states, too. */
 export interface TaskTellOptions extends OutputOptions {
+  /** Where the page goes. */
+  readonly html?: string | undefined;
   /** Per cent. */
   readonly ci?: number | undefined;
   readonly resamples?: number | undefined;
@@ -189,6 +191,9 @@ const SCORED = ["ci", "resamples", "seed", "metrics", "worst", "perImage", "fail
 
 const STATE = ["state", "resume", ...SCORED] as const;
 
+/** The one page with pictures; of states, without. */
+const PAGE = ["html"] as const;
+
 /** Masks, matched by name, and what their labels mean. */
 const MASKS = [
   ...["pairs", "list", "truthGlob", "predictionGlob", "strip", "match", "placement", "spacing", "background"],
@@ -213,6 +218,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
     ...MASKS,
     ...STATE,
+    ...PAGE,
     "connectivity",
     "matchBy",
     "iouThreshold",
@@ -222,7 +228,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   ],
   surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
   boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
-  panoptic: [...STATE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
+  panoptic: [...STATE, ...PAGE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
 };
 
 /** Options that only tasks have. */
@@ -243,7 +249,9 @@ export function requireTaskOptions(task: TaskName, options: object): void {
 
 /** @throws {UsageError} an option that none of the measures has */
 export function requireMeasureOptions(measures: readonly MeasureName[], options: object): void {
-  const own = measures.flatMap((name) => (name === "iou" ? OVERLAP : OWN[name]));
+  const own = measures
+    .flatMap((name): readonly string[] => (name === "iou" ? OVERLAP : OWN[name]))
+    .filter((name) => name !== "html");
   if ((options as TaskOptions).state !== undefined || (options as TaskOptions).resume !== undefined) {
     throw new UsageError(
       `a state is of one measure: keep each by a run of its own, as ${measures.map((name) => (name === "iou" ? "one without --measures" : `--measures ${name}`)).join(" and ")}`,
@@ -254,7 +262,7 @@ export function requireMeasureOptions(measures: readonly MeasureName[], options:
 
 /** @throws {UsageError} an option that states of a task do not have */
 export function requireTellOptions(task: TaskName, options: object, hasState: boolean): void {
-  const told = ["per", "convention"].filter((name) => OWN[task].includes(name));
+  const told = ["per", "convention", "html"].filter((name) => OWN[task].includes(name));
   const own = [...TOLD, ...SCORED, ...(hasState ? ["state"] : []), ...told];
   requireOnly(own, options, `a state of ${task}`);
 }

@@ -13,6 +13,7 @@ import type { StateTask } from "./taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
 import { partOf, writeTaskReport } from "./taskReport.js";
 import { noteFewImages, tellModels } from "./tellModels.js";
+import { requireOneModel, writeRunPage } from "./writeRunPage.js";
 
 /**
  * maskscore show and maskscore merge, of states of one task.
@@ -86,7 +87,7 @@ async function mergeStates(
   return tell(kind, names, [merged], options, start, terminal);
 }
 
-function tell(
+async function tell(
   kind: TaskKind<TaskScorer>,
   names: readonly string[],
   scorers: readonly TaskScorer[],
@@ -104,13 +105,11 @@ function tell(
     ofClasses.map(({ key }) => key),
   );
   noteFewImages(run, options, terminal);
-  return writeTaskReport(
-    [partOf(tellModels(run, options))],
-    [],
-    options,
-    performance.now() - start,
-    terminal,
-  );
+  requireOneModel(options, models.length);
+  const told = [partOf(tellModels(run, options))];
+  const exitCode = await writeTaskReport(told, [], options, performance.now() - start, terminal);
+  await writeRunPage({ ...run, failures: [] }, options);
+  return exitCode;
 }
 
 /** @throws {DataError} it is no state of the task, is damaged, or has other settings than one beside it */

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ComponentScorer } from "../../src/scorers/componentScorer.js";
@@ -6,6 +6,7 @@ import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
 import { surfaceDistances } from "../../src/measures/surfaces/surfaceDistances.js";
 import { nifti, npy } from "../app/formats/makeFiles.js";
 import { maskscore } from "../helpers/command.js";
+import { parseDocument } from "../helpers/documents.js";
 import type { Ran } from "../helpers/project.js";
 import { rawPng } from "../helpers/maskFiles.js";
 import { useWorkspace } from "../helpers/workspace.js";
@@ -45,6 +46,23 @@ describe("--task components", () => {
     expect(ran.stderr).toBe("");
     const { mean, classes } = JSON.parse(JSON.stringify(scorer.compute())) as Record<string, unknown>;
     expect(jsonOf(ran)).toMatchObject({ mean, classes, imageCount: 1 });
+  });
+
+  it("is a page with pictures, of a state without", () => {
+    writeMasks();
+    const score = ["score", "t", "p", "--task", "components", ...TWO, "--state", "a.state", "--json"];
+    const { mean } = jsonOf(run(...score, "--html", "a.html")) as { mean: { panopticQuality: number } };
+    const pages = ["a.html", "b.html"];
+    expect(run("show", "a.state", "--html", "b.html").status).toBe(0);
+    const [scored, shown] = pages.map((name) =>
+      parseDocument(readFileSync(join(workspace.folder, name), "utf8"), "text/html"),
+    );
+    for (const page of [scored, shown]) {
+      const big = page?.querySelector(".headline .big")?.textContent.trim();
+      expect(big).toBe(mean.panopticQuality.toFixed(4));
+    }
+    expect(scored?.querySelectorAll("article.segments")).toHaveLength(2);
+    expect(shown?.querySelectorAll("article.segments")).toHaveLength(0);
   });
 
   it("leaves out what is void, on both sides", () => {
