@@ -46,8 +46,12 @@ export interface TaskKind<Scorer> {
   readonly name: TaskName;
   /** What worst images, images and comparisons are told by: the first where nothing else is asked for. */
   readonly metrics: Readonly<Record<string, string>>;
+  /** Those that are the worse the higher they are. */
+  readonly lengths?: readonly string[];
   /** What --fail-under takes beside the names of classes, whatever the run. */
   readonly keys: readonly string[];
+  /** By which models are told, where others are, too. */
+  readonly told?: readonly string[];
   /** @param like a scorer whose settings the state must have */
   read(bytes: Uint8Array, like?: Scorer): Scorer;
   /** An empty one of the same settings. */

@@ -34,6 +34,8 @@ export interface TaskTellOptions extends OutputOptions {
   readonly resamples?: number | undefined;
   readonly seed?: number | undefined;
   readonly per?: "dataset" | "image" | undefined;
+  readonly emptySide?: EmptySide | undefined;
+  readonly bothEmpty?: BothEmpty | undefined;
   /** What worst images and comparisons are told by. */
   readonly metrics?: readonly string[] | undefined;
   readonly convention?: string | undefined;
@@ -63,8 +65,6 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly tolerance?: readonly number[] | undefined;
   readonly percentile?: number | undefined;
   readonly edges?: EdgeKind | undefined;
-  readonly emptySide?: EmptySide | undefined;
-  readonly bothEmpty?: BothEmpty | undefined;
   readonly truthPngs?: string | undefined;
   /** One a model. */
   readonly predictionPngs?: readonly string[] | undefined;
@@ -78,6 +78,7 @@ export const PANOPTIC_RULES = ["panopticapi", "cityscapes", "torchmetrics", "tor
 export const TASK_METRICS = [
   ...["panopticQuality", "f1", "segmentationQuality", "lesionWiseDice"],
   ...["pq", "sq", "rq"],
+  ...["robustHausdorff", "hausdorff", "assd", "masd", "nsd", "volumetricDice", "volumetricIou"],
 ] as const;
 
 /** What is scored instead of overlap, and how. */
@@ -128,19 +129,6 @@ export function addTaskOptions(command: Command): void {
     .addOption(
       new Option("--edges <KIND>", "surfaces: erosion (default) or surfels").choices(["erosion", "surfels"]),
     )
-    .addOption(
-      new Option("--empty-side <MEANING>", "surfaces: distances where one side is empty").choices([
-        "infinite",
-        "worst",
-        "leaveOut",
-      ] satisfies EmptySide[]),
-    )
-    .addOption(
-      new Option("--both-empty <MEANING>", "surfaces: scores where both are").choices([
-        "leaveOut",
-        "perfect",
-      ] satisfies BothEmpty[]),
-    )
     .option(
       "--ratio <R>",
       "boundary: as wide as this share of the image's diagonal (default: 0.02)",
@@ -160,12 +148,26 @@ export function addTaskOptions(command: Command): void {
 
 /** Also of saved states. */
 export function addTaskTellOptions(command: Command): void {
-  command.addOption(
-    new Option(
-      "--per <WHAT>",
-      "components, boundary: of all images together (default), or the mean of each image's scores",
-    ).choices(["dataset", "image"]),
-  );
+  command
+    .addOption(
+      new Option(
+        "--per <WHAT>",
+        "components, boundary: of all images together (default), or the mean of each image's scores",
+      ).choices(["dataset", "image"]),
+    )
+    .addOption(
+      new Option("--empty-side <MEANING>", "surfaces: distances where one side is empty").choices([
+        "infinite",
+        "worst",
+        "leaveOut",
+      ] satisfies EmptySide[]),
+    )
+    .addOption(
+      new Option("--both-empty <MEANING>", "surfaces: scores where both are").choices([
+        "leaveOut",
+        "perfect",
+      ] satisfies BothEmpty[]),
+    );
 }
 
 /** Of all that can be told: what is looked at whatever the task. */
@@ -226,7 +228,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "minVolume",
     "per",
   ],
-  surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
+  surfaces: [...MASKS, ...STATE, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
   boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
   panoptic: [...STATE, ...PAGE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
 };
@@ -262,7 +264,9 @@ export function requireMeasureOptions(measures: readonly MeasureName[], options:
 
 /** @throws {UsageError} an option that states of a task do not have */
 export function requireTellOptions(task: TaskName, options: object, hasState: boolean): void {
-  const told = ["per", "convention", "html"].filter((name) => OWN[task].includes(name));
+  const told = ["per", "convention", "html", "emptySide", "bothEmpty"].filter((name) =>
+    OWN[task].includes(name),
+  );
   const own = [...TOLD, ...SCORED, ...(hasState ? ["state"] : []), ...told];
   requireOnly(own, options, `a state of ${task}`);
 }

@@ -7,6 +7,7 @@ import type { Terminal } from "../terminal.js";
 import { boundaryKind } from "./boundary.js";
 import { componentsKind } from "./components.js";
 import { panopticKind } from "./panoptic.js";
+import { surfacesKind } from "./surfaces.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import type { TaskKind, TaskScorer } from "./taskKind.js";
 import type { StateTask } from "./taskOfState.js";
@@ -98,7 +99,10 @@ async function tell(
   const models = scorers.map((scorer, i) => ({ name: names[i] as string, scorer }));
   const run = { kind, models, classNames: undefined };
   const [first] = scorers as readonly [TaskScorer];
-  const ofClasses = kind.headlines(first, options).slice(kind.keys.length);
+  const sums = [...kind.keys, ...(kind.told ?? [])];
+  const ofClasses = kind
+    .headlines(first, options)
+    .filter(({ key }, i) => i >= kind.keys.length && !sums.includes(key));
   requireTaskThresholds(
     options.failUnder,
     kind.keys,
@@ -121,7 +125,12 @@ export function readTaskState(
   return namingState(path, () => kind.read(bytes, like));
 }
 
-const KINDS = { components: componentsKind, boundary: boundaryKind, panoptic: panopticKind } as const;
+const KINDS = {
+  components: componentsKind,
+  boundary: boundaryKind,
+  surfaces: surfacesKind,
+  panoptic: panopticKind,
+} as const;
 
 export function kindOfState(task: StateTask): TaskKind<TaskScorer> {
   return KINDS[task];

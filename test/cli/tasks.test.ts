@@ -194,7 +194,6 @@ describe("--task surfaces", () => {
     expect(surfaces()).toMatchObject({ status: 1 });
     expect(surfaces().stderr).toContain("vp/a.nii: pixels are 0.5 x 1 x 2 mm apart, and 0.5 x 1 x 3 mm in");
     expect(jsonOf(surfaces("--spacing", "0.5,1,3", "--json"))).toMatchObject({
-      unit: "the unit of --spacing",
       cases: [{ scores: { assd: expected.assd } }],
     });
     expect(surfaces("--spacing", "1,1").stderr).toContain("is a volume: pass lengths along x, y and z");
@@ -210,13 +209,41 @@ describe("--task surfaces", () => {
     expect(ran.stderr).toContain("is measured in pixels, for it does not say how far they are apart, and ");
   });
 
+  it("keep a state, which is shown, merged and compared by what empty sides are then", () => {
+    for (const id of ["a", "b"]) {
+      volume(`vt/${id}.nii`, VOXELS, [0.5, 1, 3]);
+      volume(`vp/${id}.nii`, id === "a" ? PREDICTED_VOXELS : new Uint8Array(48), [0.5, 1, 3]);
+    }
+    const whole = surfaces("--state", "one.state", "--json");
+    expect(whole.stderr).toBe("");
+    for (const shard of ["1", "2"]) surfaces("--shard", `${shard}/2`, "--state", `${shard}.state`);
+    const merged = run("merge", "1.state", "2.state", "--state", "all.state", "--json");
+    expect(merged.stderr).toBe("");
+    expect(jsonOf(merged).mean).toEqual(jsonOf(whole).mean);
+    expect(jsonOf(run("show", "all.state", "--json"))).toMatchObject({ unit: "mm" });
+    const shown = run("show", "all.state", "--empty-side", "leaveOut");
+    expect(shown.stdout).toContain("left out  1 cases have no distances, and are in no mean of them");
+    expect(run("show", "all.state", "--empty-side", "worst", "--worst", "1").stdout).toContain(
+      "images that raise robust Hausdorff most\nimage  robust Hausdorff  without it\nb ",
+    );
+    expect(run("show", "all.state", "--fail-under", "dice=0.9").status).toBe(4);
+    const compared = run("compare", "one.state", "all.state", "--empty-side", "worst", "--metrics", "nsd");
+    expect(compared.stderr).toBe("");
+    expect(compared.stdout).toContain("all.state beside one.state\nsurface Dice");
+    // Without a spacing lengths are in pixels, which do not add up with these.
+    for (const folder of ["vt", "vp"]) volume(`${folder}/c.nii`, VOXELS, [0, 0, 0]);
+    expect(surfaces("--resume", "one.state").stderr).toContain("vt/c.nii: is measured in pixels");
+    surfaces("--spacing", "0.5,1,3", "--state", "given.state");
+    expect(run("merge", "one.state", "given.state").status).toBe(1);
+  });
+
   it("says that distances to nothing are infinite", () => {
     writeMasks();
     workspace.write("p/b.npy", npy("|u1", "(4, 6)", new Uint8Array(24)));
     const score = ["score", "t", "p", "--task", "surfaces", ...TWO];
     expect(run(...score).stdout).toContain("of 1 cases one side is empty, and distances are infinite");
     expect(jsonOf(run(...score, "--json"))).toMatchObject({
-      meanOverCases: [{ hausdorff: { mean: "Infinity", cases: 2 }, casesWithEmptySide: 1 }],
+      meanOverCases: [{ hausdorff: { mean: "Infinity", cases: 2 }, empty: { prediction: 1 } }],
     });
     expect(jsonOf(run(...score, "--empty-side", "leaveOut", "--json"))).toMatchObject({
       meanOverCases: [{ hausdorff: { mean: 3, cases: 1 } }],
@@ -312,7 +339,7 @@ describe("options of tasks", () => {
       ["--task", "components", ...TWO, "--fail-under", "iou=0.5"],
       '--fail-under: "iou" is neither a score of this task nor a class; the scores are pq, f1, sq, dice, lesion-dice, the classes class 1',
     ],
-    [["--task", "surfaces", "--state", "x.state"], "--state is nothing that --task surfaces knows"],
+    [["--task", "surfaces", "--convention", "keras"], "--convention is nothing that --task surfaces knows"],
     [["--task", "panoptic", "--connectivity", "4"], "--connectivity is nothing that --task panoptic knows"],
     [["--tolerance", "1"], "--tolerance goes with --task surfaces"],
     [["--per", "image"], "--per goes with --task components"],
