@@ -53,3 +53,12 @@ it("boundaries and surfaces are at most 38.5 kB, with scorers 55 kB; panoptic qu
   const panoptic = await bundledBytes("*", "panoptic/index.js");
   expect(panoptic, `${panoptic} bytes`).toBeLessThanOrEqual(50_000);
 });
+
+it("boxes, runs, polygons and other programs' masks are at most 31 kB", async () => {
+  // Most of it is the core's binaries, of which the choice of a backend asks, as in components.
+  const names = `{ boxIou, decodeRuns, encodeRuns, mergeRuns, rotatedBoxIou, runsArea, runsBox, runsFromBitmaps, runsFromBits,
+    runsFromBox, runsFromCvat, runsFromLabelStudio, runsFromPolygons, runsFromString, runsFromYolo, runsIou, runsToBitmaps,
+    runsToBits, runsToCvat, runsToLabelStudio, runsToPolygons, runsToString, runsToYolo }`;
+  const bytes = await bundledBytes(names, "instances/index.js");
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(31_000);
+});
