@@ -1,11 +1,18 @@
 import { countOne, type CountJob, type Counted } from "../../app/job/countImage.js";
-import type { MaskPair } from "../../app/job/maskPair.js";
+import type { MaskPair, NamedMask } from "../../app/job/maskPair.js";
 import { pairRules } from "../../app/job/pairLabels.js";
 import { labelsOf } from "../../app/job/rasterLabels.js";
 import { type Meaning, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { type LabelRules, labelReader } from "../../src/labels/labelRules.js";
-import { pixelCountOf, type Raster, type RasterSize, type Spacing } from "../../src/reading/raster.js";
-import type { SidesSpacing } from "./measuring/pairSpacing.js";
+import {
+  pixelCountOf,
+  type Placement,
+  type Raster,
+  type RasterSize,
+  type Spacing,
+  spacingText,
+} from "../../src/reading/raster.js";
+import type { SidesSpacing, SpacingContradiction } from "./measuring/pairSpacing.js";
 
 /** An image whose labels are classes on both sides, pixel by pixel on the truth's grid. */
 export interface ClassPair {
@@ -49,17 +56,41 @@ export function classPairOf(job: CountJob, pair: MaskPair, background: number): 
     groundTruth,
     prediction,
     size: mask.size,
-    spacing: { groundTruth: spacingOf(mask), prediction: spacingOf(aligned.prediction.mask) },
+    spacing: {
+      groundTruth: spacingOf(mask),
+      prediction: spacingOf(aligned.prediction.mask),
+      contradiction: contradictionIn(pair.groundTruth) ?? contradictionIn(pair.prediction),
+    },
     counted,
   };
 }
 
 /** As the file says, or as its place in the world does. */
 function spacingOf({ spacing, placement }: Raster): Spacing | undefined {
-  if (spacing !== undefined || placement === undefined) return spacing;
-  const { affine, unit } = placement;
+  return spacing ?? (placement === undefined ? undefined : spacingOfPlace(placement));
+}
+
+/** From voxel to voxel, by the place of each. */
+function spacingOfPlace({ affine, unit }: Placement): Spacing {
   const along = (axis: number): number => Math.hypot(...[0, 4, 8].map((row) => affine[row + axis] as number));
   return { lengths: [along(2), along(1), along(0)], unit };
+}
+
+/** More than float32 and quaternions round. */
+const ROUNDING = 1e-3;
+
+/** Two things that a file says of how far its voxels are apart, as pixdim and sform of NIfTI. */
+function contradictionIn({ name, mask }: NamedMask): SpacingContradiction | undefined {
+  const { spacing, placement, size } = mask;
+  if (spacing === undefined || placement === undefined || spacing.unit !== placement.unit) return undefined;
+  const placed = spacingOfPlace(placement);
+  const isOne = spacing.lengths.every(
+    (length, axis) =>
+      size[axis] === 1 || Math.abs(length - (placed.lengths[axis] as number)) <= ROUNDING * length,
+  );
+  return isOne
+    ? undefined
+    : { file: name, said: spacingText(spacing, size), placed: spacingText(placed, size) };
 }
 
 /** Labels below are looked up. */

@@ -13,6 +13,7 @@ import { partOf, writeTaskReport } from "./taskReport.js";
 import type { TaskRunResult } from "./taskRunResult.js";
 import { kindOfState, readTaskState } from "./taskStates.js";
 import { metricOf, tellModels } from "./tellModels.js";
+import { requireOneModel } from "./writeRunPage.js";
 
 /** maskscore compare TRUTH A B --task TASK */
 export async function compareTask(
@@ -25,6 +26,7 @@ export async function compareTask(
   onInterruption(() => "interrupted before the first image was scored: nothing is written");
   requireTaskOptions(task, options);
   await requireOutputs(options);
+  requireOneModel(options, 2);
   const [truth, ...predictions] = paths;
   if (predictions.length !== 2) {
     throw new UsageError(`compare takes TRUTH and two predictions, or two states, got ${paths.length} paths`);
@@ -45,6 +47,7 @@ export async function compareTaskStates(
   const kind = kindOfState(task);
   requireTellOptions(kind.name, options, false);
   await requireOutputs(options);
+  requireOneModel(options, 2);
   const second = await readStateBytes(paths[1]);
   const scorers = [readTaskState(kind, first), readTaskState(kind, second)];
   const names = modelNames(paths);

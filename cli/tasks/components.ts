@@ -1,4 +1,5 @@
 import { COMPONENT_METRIC_NAMES, componentsReport } from "../../app/view/tasks/componentsReport.js";
+import { componentsView } from "../../app/view/tasks/componentsView.js";
 import type { ComponentMetric } from "../../src/measures/components/componentScores.js";
 import { withoutNulls } from "../../src/measures/components/componentSettings.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
@@ -31,6 +32,7 @@ export const componentsKind: TaskKind<ComponentScorer> = {
   read: (bytes, like) => ComponentScorer.fromBytes(bytes, like && settingsOf(like)),
   another: (scorer) => new ComponentScorer(settingsOf(scorer)),
   report: componentsReport,
+  view: componentsView,
   headlines(scorer, { per }, classNames) {
     const { mean, classes } = scorer.compute({ per });
     return [

@@ -1,4 +1,5 @@
 import { panopticReport } from "../../app/view/tasks/panopticReport.js";
+import { panopticView } from "../../app/view/tasks/panopticView.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { PanopticConventionName } from "../../src/measures/panoptic/panopticConventions.js";
 import type { PanopticMetric } from "../../src/measures/panoptic/panopticSet.js";
@@ -43,6 +44,7 @@ export const panopticKind: TaskKind<PanopticScorer> = {
   read: (bytes, like) => PanopticScorer.fromBytes(bytes, like && optionsOf(like)),
   another: (scorer) => new PanopticScorer(optionsOf(scorer)),
   report: (scorer, model, options) => panopticReport(scorer, model, { ...options, ...conventionOf(options) }),
+  view: (scorer, model, options) => panopticView(scorer, model, { ...options, ...conventionOf(options) }),
   headlines(scorer, options) {
     const { all, things, stuff, categories } = scorer.compute(conventionOf(options));
     const scores = { pq: all?.pq, sq: all?.sq, rq: all?.rq, things: things?.pq, stuff: stuff?.pq };

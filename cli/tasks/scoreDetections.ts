@@ -3,7 +3,8 @@ import { type ImagePair, imagePairs, requireTruth } from "../../app/detections/i
 import { DatasetError } from "../../app/errors/problem.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { RunPartOptions } from "../../src/run/provenance.js";
-import { DetectionScorer, type DetectionScorerOptions } from "../../src/scorers/detectionScorer.js";
+import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
+import type { DetectionScorerOptions } from "../../src/scorers/detectionOptions.js";
 import { Checkpoint } from "../checkpoint.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";

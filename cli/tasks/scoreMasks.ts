@@ -2,14 +2,16 @@ import { optionsOf } from "../../src/measures/confusion/settings.js";
 import { BoundaryScorer } from "../../src/scorers/boundaryScorer.js";
 import { ComponentScorer } from "../../src/scorers/componentScorer.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
+import { SurfaceScorer } from "../../src/scorers/surfaceScorer.js";
+import { doMaskTask } from "../counting/doMaskTask.js";
 import type { Terminal } from "../terminal.js";
 import { boundaryKind, boundaryOptions } from "./boundary.js";
 import { componentOptions, componentsKind } from "./components.js";
 import { type MaskImages, maskImages } from "./maskImages.js";
-import type { MaskMeasure, TaskFailure } from "./measuring/measureJob.js";
+import type { MaskMeasure, MasksJob, TaskFailure } from "./measuring/measureJob.js";
+import type { Unit } from "./measuring/pairSpacing.js";
 import { type RunMeasure, runTask } from "./runTask.js";
-import { SurfaceCases, surfaceRules, surfacesKind } from "./surfaces.js";
-import type { TaskKind, TaskScorer } from "./taskKind.js";
+import { surfaceOptions, surfacesKind } from "./surfaces.js";
 import type { MeasureName, TaskOptions } from "./taskOptions.js";
 import { UnitOfRun } from "./unitOfRun.js";
 
@@ -24,6 +26,8 @@ export interface ScoredMasks {
   readonly masks: MaskImages;
   readonly measures: readonly MasksMeasure[];
   readonly failures: readonly TaskFailure[];
+  /** How images were measured. */
+  readonly measured: MasksJob;
 }
 
 /**
@@ -41,23 +45,24 @@ export async function scoreMasks(
 ): Promise<ScoredMasks> {
   const masks = await maskImages(truth, predictions, options, terminal);
   const { found, job, background, reading, look } = masks;
-  const measures = names.map((name) => measureOf(name, masks, options));
+  const first = names.includes("surfaces") ? await firstUnit(masks, options) : undefined;
+  const measures = names.map((name) => measureOf(name, masks, options, first?.unit));
   require(masks, measures);
-  const unit = new UnitOfRun();
+  const measured: MasksJob = {
+    kind: "masks",
+    job,
+    background,
+    spacing: options.spacing ?? "auto",
+    measures: measures.map(({ measure }) => measure),
+  };
+  const unit = new UnitOfRun(first?.unit, first?.file);
   const failures = await runTask(
     {
-      job: {
-        kind: "masks",
-        job,
-        background,
-        spacing: options.spacing ?? "auto",
-        measures: measures.map(({ measure }) => measure),
-      },
+      job: measured,
       images: found.images,
       measures,
       check(image, models) {
-        const [first] = models;
-        if (first?.unit !== undefined) unit.require(first.unit, image.groundTruth);
+        for (const { unit: own } of models) if (own !== undefined) unit.require(own, image.groundTruth);
         look(
           image,
           models.flatMap(({ counted }) => counted ?? []),
@@ -74,15 +79,34 @@ export async function scoreMasks(
     terminal,
   );
   masks.tellNotes(failures);
-  for (const { scorers } of measures) {
-    for (const scorer of scorers) if (scorer instanceof SurfaceCases) scorer.unit = unit.words ?? "";
+  return { masks, measures, failures, measured };
+}
+
+/** In which unit the first image of the run, or of all its shards, is measured; undefined where none can be read. */
+async function firstUnit(
+  { found, job, background }: MaskImages,
+  { spacing = "auto", keepGoing }: TaskOptions,
+): Promise<{ readonly unit: Unit; readonly file: string } | undefined> {
+  const measures = [{ name: "spacing" }] as const;
+  for (const image of found.all) {
+    const measured = { kind: "masks", job, background, spacing, measures } as const;
+    const [model] = await doMaskTask("measureImage", { job: measured, image });
+    if (model !== undefined && "unit" in model && model.unit !== undefined) {
+      return { unit: model.unit, file: image.groundTruth };
+    }
+    if (keepGoing !== true) return undefined;
   }
-  return { masks, measures, failures };
+  return undefined;
 }
 
 /** What workers are told of a measure, and what takes their answers. */
-function measureOf(name: MeasureName, masks: MaskImages, options: TaskOptions): MasksMeasure {
-  const { found, job, background, classNames } = masks;
+function measureOf(
+  name: MeasureName,
+  masks: MaskImages,
+  options: TaskOptions,
+  unit: Unit | undefined,
+): MasksMeasure {
+  const { found, job, background } = masks;
   const { numClasses } = job.settings;
   switch (name) {
     case "iou": {
@@ -101,15 +125,9 @@ function measureOf(name: MeasureName, masks: MaskImages, options: TaskOptions): 
       return { name, measure: { name, options: own }, kind: componentsKind, scorers };
     }
     case "surfaces": {
-      const rules = surfaceRules(options, numClasses);
-      return {
-        name,
-        measure: { name, options: rules },
-        kind: surfacesKind as unknown as TaskKind<TaskScorer>,
-        scorers: found.models.map(
-          () => new SurfaceCases(rules, background, classNames) as unknown as TaskScorer,
-        ),
-      };
+      const own = surfaceOptions(options, numClasses, background, unit);
+      const scorers = found.models.map(() => new SurfaceScorer(own));
+      return { name, measure: { name, options: own }, kind: surfacesKind, scorers };
     }
   }
 }

@@ -4,6 +4,8 @@ import { modelNames } from "../inputs/modelNames.js";
 import { readShard, sliceOf } from "../inputs/shard.js";
 import type { Terminal } from "../terminal.js";
 import { readCityscapesSide, requireLabelIds } from "./cityscapesFolder.js";
+import { lookAtPanoptic } from "./lookAtSegments.js";
+import type { PanopticJob } from "./measuring/measureJob.js";
 import { panopticKind, panopticOptions } from "./panoptic.js";
 import { pairAnnotations, type PanopticFile, readPanopticFile } from "./panopticFiles.js";
 import { runTask } from "./runTask.js";
@@ -45,9 +47,10 @@ export async function scorePanoptic(
   const names = modelNames(predictionPaths);
   const scorers = names.map(() => new PanopticScorer(settings));
   const kind = panopticKind;
+  const job: PanopticJob = { kind: "panoptic", options: settings, maxPixels: options.maxPixels };
   const failures = await runTask(
     {
-      job: { kind: "panoptic", options: settings, maxPixels: options.maxPixels },
+      job,
       images,
       measures: [{ kind, scorers }],
       fileOf: ({ predictions: [first] }) => first?.png ?? "",
@@ -58,7 +61,8 @@ export async function scorePanoptic(
   );
   if (images.length === 0) return undefined;
   const models = scorers.map((scorer, i) => ({ name: names[i] as string, scorer }));
-  return { kind, models, classNames: undefined, failures };
+  const look = lookAtPanoptic(job, images, (scorers[0] as PanopticScorer).settings);
+  return { kind, models, classNames: undefined, failures, look };
 }
 
 async function readSides(

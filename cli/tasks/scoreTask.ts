@@ -3,6 +3,8 @@ import { onInterruption } from "../interruption.js";
 import { requireOutputs } from "../outputs.js";
 import type { Terminal } from "../terminal.js";
 import { scoreDetections } from "./scoreDetections.js";
+import { ComponentScorer } from "../../src/scorers/componentScorer.js";
+import { lookAtComponents } from "./lookAtSegments.js";
 import { scoreMasks } from "./scoreMasks.js";
 import { scorePanoptic } from "./scorePanoptic.js";
 import { requireTaskThresholds } from "./taskGates.js";
@@ -10,6 +12,7 @@ import { requireTaskOptions, type TaskName, type TaskOptions } from "./taskOptio
 import type { TaskRunResult } from "./taskRunResult.js";
 import { partOf, writeTaskReport } from "./taskReport.js";
 import { noteFewImages, tellModels } from "./tellModels.js";
+import { requireOneModel, writeRunPage } from "./writeRunPage.js";
 
 /** maskscore score TRUTH PREDICTION... --task TASK */
 export async function scoreTask(
@@ -26,11 +29,14 @@ export async function scoreTask(
   if (predictions.length > 1 && (options.state ?? options.resume) !== undefined) {
     throw new UsageError("a state is of one model: score each in a run of its own with --state");
   }
+  requireOneModel(options, predictions.length);
   const run = await runModels(task, truth, predictions, options, terminal);
   if (run === undefined) return EXIT_SCORED;
   noteFewImages(run, options, terminal);
-  const told = tellModels(run, options);
-  return writeTaskReport([partOf(told)], run.failures, options, performance.now() - start, terminal);
+  const told = [partOf(tellModels(run, options))];
+  const exitCode = await writeTaskReport(told, run.failures, options, performance.now() - start, terminal);
+  await writeRunPage(run, options);
+  return exitCode;
 }
 
 /** Scores models by a task; undefined where there is no image. */
@@ -44,7 +50,7 @@ export async function runModels(
   if (task === "panoptic") return scorePanoptic(truth, predictions, options, terminal);
   if (task === "boxes" || task === "masks")
     return scoreDetections(task, truth, predictions, options, terminal);
-  const { masks, measures, failures } = await scoreMasks(
+  const { masks, measures, failures, measured } = await scoreMasks(
     [task],
     truth,
     predictions,
@@ -59,5 +65,10 @@ export async function runModels(
   const [measure] = measures;
   if (found.images.length === 0 || measure?.kind === undefined) return undefined;
   const models = measure.scorers.map((scorer, i) => ({ name: found.models[i] as string, scorer }));
-  return { kind: measure.kind, models, classNames, failures };
+  const [first] = measure.scorers;
+  const look =
+    first instanceof ComponentScorer
+      ? lookAtComponents(measured, found.images, first.settings, classNames)
+      : undefined;
+  return { kind: measure.kind, models, classNames, failures, look };
 }

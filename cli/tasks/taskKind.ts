@@ -1,5 +1,6 @@
 import type { RunPart, RunPartOptions } from "../../src/run/provenance.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
+import type { TaskScores } from "../../app/view/tasks/taskView.js";
 import type { TaskName, TaskTellOptions } from "./taskOptions.js";
 import type { TaskReport } from "../../app/view/tasks/taskReport.js";
 
@@ -45,14 +46,20 @@ export interface TaskKind<Scorer> {
   readonly name: TaskName;
   /** What worst images, images and comparisons are told by: the first where nothing else is asked for. */
   readonly metrics: Readonly<Record<string, string>>;
+  /** Those that are the worse the higher they are. */
+  readonly lengths?: readonly string[];
   /** What --fail-under takes beside the names of classes, whatever the run. */
   readonly keys: readonly string[];
+  /** By which models are told, where others are, too. */
+  readonly told?: readonly string[];
   /** @param like a scorer whose settings the state must have */
   read(bytes: Uint8Array, like?: Scorer): Scorer;
   /** An empty one of the same settings. */
   another(scorer: Scorer): Scorer;
   /** @param classNames undefined of a state, which has none */
   report(scorer: Scorer, model: string, options: TaskTellOptions, classNames?: readonly string[]): TaskReport;
+  /** The same with what only the page shows; undefined where there is no page. */
+  view?(scorer: Scorer, model: string, options: TaskTellOptions, classNames?: readonly string[]): TaskScores;
   headlines(scorer: Scorer, options: TaskTellOptions, classNames?: readonly string[]): readonly Headline[];
   shares(scorer: Scorer, metric: string, options: TaskTellOptions): ImageShares;
   compare(

@@ -30,11 +30,15 @@ export type MeasureName = (typeof MEASURES)[number];
 
 /** How a task's scores are told: of states, too. */
 export interface TaskTellOptions extends OutputOptions {
+  /** Where the page goes. */
+  readonly html?: string | undefined;
   /** Per cent. */
   readonly ci?: number | undefined;
   readonly resamples?: number | undefined;
   readonly seed?: number | undefined;
   readonly per?: "dataset" | "image" | undefined;
+  readonly emptySide?: EmptySide | undefined;
+  readonly bothEmpty?: BothEmpty | undefined;
   /** What worst images and comparisons are told by. */
   readonly metrics?: readonly string[] | undefined;
   readonly convention?: string | undefined;
@@ -64,8 +68,6 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly tolerance?: readonly number[] | undefined;
   readonly percentile?: number | undefined;
   readonly edges?: EdgeKind | undefined;
-  readonly emptySide?: EmptySide | undefined;
-  readonly bothEmpty?: BothEmpty | undefined;
   readonly truthPngs?: string | undefined;
   /** One a model. */
   readonly predictionPngs?: readonly string[] | undefined;
@@ -81,6 +83,7 @@ export const PANOPTIC_RULES = ["panopticapi", "cityscapes", "torchmetrics", "tor
 export const TASK_METRICS = [
   ...["panopticQuality", "f1", "segmentationQuality", "lesionWiseDice"],
   ...["pq", "sq", "rq"],
+  ...["robustHausdorff", "hausdorff", "assd", "masd", "nsd", "volumetricDice", "volumetricIou"],
 ] as const;
 
 /** What is scored instead of overlap, and how. */
@@ -131,19 +134,6 @@ export function addTaskOptions(command: Command): void {
     .addOption(
       new Option("--edges <KIND>", "surfaces: erosion (default) or surfels").choices(["erosion", "surfels"]),
     )
-    .addOption(
-      new Option("--empty-side <MEANING>", "surfaces: distances where one side is empty").choices([
-        "infinite",
-        "worst",
-        "leaveOut",
-      ] satisfies EmptySide[]),
-    )
-    .addOption(
-      new Option("--both-empty <MEANING>", "surfaces: scores where both are").choices([
-        "leaveOut",
-        "perfect",
-      ] satisfies BothEmpty[]),
-    )
     .option(
       "--ratio <R>",
       "boundary: as wide as this share of the image's diagonal (default: 0.02)",
@@ -173,12 +163,26 @@ export function addTaskOptions(command: Command): void {
 
 /** Also of saved states. */
 export function addTaskTellOptions(command: Command): void {
-  command.addOption(
-    new Option(
-      "--per <WHAT>",
-      "components, boundary: of all images together (default), or the mean of each image's scores",
-    ).choices(["dataset", "image"]),
-  );
+  command
+    .addOption(
+      new Option(
+        "--per <WHAT>",
+        "components, boundary: of all images together (default), or the mean of each image's scores",
+      ).choices(["dataset", "image"]),
+    )
+    .addOption(
+      new Option("--empty-side <MEANING>", "surfaces: distances where one side is empty").choices([
+        "infinite",
+        "worst",
+        "leaveOut",
+      ] satisfies EmptySide[]),
+    )
+    .addOption(
+      new Option("--both-empty <MEANING>", "surfaces: scores where both are").choices([
+        "leaveOut",
+        "perfect",
+      ] satisfies BothEmpty[]),
+    );
 }
 
 /** Of all that can be told: what is looked at whatever the task. */
@@ -203,6 +207,9 @@ const TOLD = ["json", "csv", "markdown", "junit"] as const;
 const SCORED = ["ci", "resamples", "seed", "metrics", "worst", "perImage", "failUnder"] as const;
 
 const STATE = ["state", "resume", ...SCORED] as const;
+
+/** The one page with pictures; of states, without. */
+const PAGE = ["html"] as const;
 
 /** Masks, matched by name, and what their labels mean. */
 const MASKS = [
@@ -231,6 +238,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
     ...MASKS,
     ...STATE,
+    ...PAGE,
     "connectivity",
     "matchBy",
     "iouThreshold",
@@ -238,9 +246,9 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "minVolume",
     "per",
   ],
-  surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
+  surfaces: [...MASKS, ...STATE, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
   boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
-  panoptic: [...STATE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
+  panoptic: [...STATE, ...PAGE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
   boxes: DETECTIONS,
   masks: DETECTIONS,
 };
@@ -263,7 +271,9 @@ export function requireTaskOptions(task: TaskName, options: object): void {
 
 /** @throws {UsageError} an option that none of the measures has */
 export function requireMeasureOptions(measures: readonly MeasureName[], options: object): void {
-  const own = measures.flatMap((name) => (name === "iou" ? OVERLAP : OWN[name]));
+  const own = measures
+    .flatMap((name): readonly string[] => (name === "iou" ? OVERLAP : OWN[name]))
+    .filter((name) => name !== "html");
   if ((options as TaskOptions).state !== undefined || (options as TaskOptions).resume !== undefined) {
     throw new UsageError(
       `a state is of one measure: keep each by a run of its own, as ${measures.map((name) => (name === "iou" ? "one without --measures" : `--measures ${name}`)).join(" and ")}`,
@@ -274,7 +284,9 @@ export function requireMeasureOptions(measures: readonly MeasureName[], options:
 
 /** @throws {UsageError} an option that states of a task do not have */
 export function requireTellOptions(task: TaskName, options: object, hasState: boolean): void {
-  const told = ["per", "convention"].filter((name) => OWN[task].includes(name));
+  const told = ["per", "convention", "html", "emptySide", "bothEmpty"].filter((name) =>
+    OWN[task].includes(name),
+  );
   const own = [...TOLD, ...SCORED, ...(hasState ? ["state"] : []), ...told];
   requireOnly(own, options, `a state of ${task}`);
 }

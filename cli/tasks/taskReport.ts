@@ -110,8 +110,3 @@ function failureSections(failures: readonly TaskFailure[]): Section[] {
   if (failures.length === 0) return [];
   return [{ title: undefined, table: undefined, facts: failures.map(({ message }) => ["failed", message]) }];
 }
-
-/** 1.2346; "inf" of a side that is empty, "-" where there is nothing to measure. */
-export function lengthText(length: number): string {
-  return length === Infinity ? "inf" : Number.isNaN(length) ? "-" : length.toFixed(4);
-}

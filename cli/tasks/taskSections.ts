@@ -4,7 +4,7 @@ import {
   countText,
   levelText,
   pText,
-  scoreText,
+  lengthText,
 } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/section.js";
 import type { Difference, ModelComparison } from "../../src/scorers/compareModels.js";
@@ -27,7 +27,7 @@ export function leaderboard(
       columns: ["model", ...sums.map(({ label }) => label)],
       rows: models.map(({ name, headlines }) => [
         name,
-        ...sums.map(({ key }) => scoreText(headlines.find((one) => one.key === key)?.score ?? NaN)),
+        ...sums.map(({ key }) => lengthText(headlines.find((one) => one.key === key)?.score ?? NaN)),
       ]),
       wordColumns: [0],
     },
@@ -35,15 +35,20 @@ export function leaderboard(
   };
 }
 
-/** The images that hold a score down most. */
-export function worstSection({ images }: ImageShares, count: number, metric: string): Section {
+/** The images that make a score worse most. */
+export function worstSection(
+  { images }: ImageShares,
+  count: number,
+  metric: string,
+  isLength: boolean,
+): Section {
   return {
-    title: `images that hold ${metric} down most`,
+    title: isLength ? `images that raise ${metric} most` : `images that hold ${metric} down most`,
     table: {
       columns: ["image", metric, "without it"],
       rows: images
         .slice(0, count)
-        .map(({ id, score, changeWithout }) => [id ?? "", scoreText(score), changeText(changeWithout)]),
+        .map(({ id, score, changeWithout }) => [id ?? "", lengthText(score), changeText(changeWithout)]),
       wordColumns: [0],
     },
     facts: [],
@@ -82,7 +87,7 @@ export function imagesSection(
     title: "images",
     table: {
       columns: ["image", ...Object.values(metrics)],
-      rows: images.map(({ id, scores }) => [id, ...keys.map((key) => scoreText(scores[key] ?? NaN))]),
+      rows: images.map(({ id, scores }) => [id, ...keys.map((key) => lengthText(scores[key] ?? NaN))]),
       wordColumns: [0],
     },
     facts: [],
@@ -110,8 +115,8 @@ export function comparisonSectionsOf(
 ): Section[] {
   const row = (name: string, difference: Difference, p: number): string[] => [
     name,
-    scoreText(difference.first),
-    scoreText(difference.second),
+    lengthText(difference.first),
+    lengthText(difference.second),
     changeText(difference.difference),
     boundsText(difference.bca),
     pText(p),
@@ -151,8 +156,8 @@ export function comparisonSectionsOf(
           .slice(0, MOVED)
           .map((image) => [
             image.id,
-            scoreText(image.first),
-            scoreText(image.second),
+            lengthText(image.first),
+            lengthText(image.second),
             changeText(image.difference),
           ]),
         wordColumns: [0],

@@ -8,12 +8,14 @@ import { boundaryKind } from "./boundary.js";
 import { boxesKind } from "./detections.js";
 import { componentsKind } from "./components.js";
 import { panopticKind } from "./panoptic.js";
+import { surfacesKind } from "./surfaces.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import type { TaskKind, TaskScorer } from "./taskKind.js";
 import type { StateTask } from "./taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
 import { partOf, writeTaskReport } from "./taskReport.js";
 import { noteFewImages, tellModels } from "./tellModels.js";
+import { requireOneModel, writeRunPage } from "./writeRunPage.js";
 
 /**
  * maskscore show and maskscore merge, of states of one task.
@@ -87,7 +89,7 @@ async function mergeStates(
   return tell(kind, names, [merged], options, start, terminal);
 }
 
-function tell(
+async function tell(
   kind: TaskKind<TaskScorer>,
   names: readonly string[],
   scorers: readonly TaskScorer[],
@@ -98,20 +100,21 @@ function tell(
   const models = scorers.map((scorer, i) => ({ name: names[i] as string, scorer }));
   const run = { kind, models, classNames: undefined };
   const [first] = scorers as readonly [TaskScorer];
-  const ofClasses = kind.headlines(first, options).slice(kind.keys.length);
+  const sums = [...kind.keys, ...(kind.told ?? [])];
+  const ofClasses = kind
+    .headlines(first, options)
+    .filter(({ key }, i) => i >= kind.keys.length && !sums.includes(key));
   requireTaskThresholds(
     options.failUnder,
     kind.keys,
     ofClasses.map(({ key }) => key),
   );
   noteFewImages(run, options, terminal);
-  return writeTaskReport(
-    [partOf(tellModels(run, options))],
-    [],
-    options,
-    performance.now() - start,
-    terminal,
-  );
+  requireOneModel(options, models.length);
+  const told = [partOf(tellModels(run, options))];
+  const exitCode = await writeTaskReport(told, [], options, performance.now() - start, terminal);
+  await writeRunPage({ ...run, failures: [] }, options);
+  return exitCode;
 }
 
 /** @throws {DataError} it is no state of the task, is damaged, or has other settings than one beside it */
@@ -126,6 +129,7 @@ export function readTaskState(
 const KINDS = {
   components: componentsKind,
   boundary: boundaryKind,
+  surfaces: surfacesKind,
   panoptic: panopticKind,
   // The scorer's settings say whether they are boxes or masks.
   detections: boxesKind,

@@ -47,7 +47,16 @@ export function tellModels(
       headlines: kind.headlines(scorer, options, classNames),
       sections: [
         ...titled(report.sections, models.length > 1 ? name : undefined),
-        ...(worst === undefined ? [] : [worstSection(worst, options.worst as number, worst.name)]),
+        ...(worst === undefined
+          ? []
+          : [
+              worstSection(
+                worst,
+                options.worst as number,
+                worst.name,
+                kind.lengths?.includes(metric) === true,
+              ),
+            ]),
         ...(images === undefined ? [] : [imagesSection(images, kind.metrics)]),
       ],
       json: {
@@ -65,7 +74,7 @@ export function tellModels(
   const [first] = own as [(typeof own)[number]];
   return {
     sections: [
-      ...(own.length > 1 ? [leaderboard(own, kind.keys)] : []),
+      ...(own.length > 1 ? [leaderboard(own, kind.told ?? kind.keys)] : []),
       ...own.flatMap(({ sections }) => sections),
       ...(pair === undefined || comparison === undefined
         ? []
@@ -81,7 +90,7 @@ export function tellModels(
     scored: own.map(({ name, imageCount, headlines }) => ({
       model: name,
       text: `scored ${imageCount} images: ${headlines
-        .filter(({ key }) => kind.keys.includes(key))
+        .filter(({ key }) => (kind.told ?? kind.keys).includes(key))
         .map(({ label, score }) => `${label} ${Number.isFinite(score) ? score.toFixed(4) : "-"}`)
         .join(", ")}`,
     })),

@@ -6,9 +6,10 @@ export class UnitOfRun {
   #unit: Unit | undefined;
   #first = "";
 
-  /** In words; undefined before the first image. */
-  get words(): string | undefined {
-    return this.#unit === undefined ? undefined : SAID[this.#unit];
+  /** @param unit of the first image, where it is known */
+  constructor(unit?: Unit, first = "") {
+    this.#unit = unit;
+    this.#first = first;
   }
 
   /** @throws {DataError} images before it are measured in another unit */
@@ -32,11 +33,4 @@ const UNITS: Readonly<Record<Unit, string>> = {
   unnamed: "a unit that it does not name",
   pixels: "pixels, for it does not say how far they are apart",
   given: "the unit of --spacing",
-};
-
-/** How reports call it. */
-const SAID: Readonly<Record<Unit, string>> = {
-  ...UNITS,
-  unnamed: "the files' unit, which they do not name",
-  pixels: "pixels",
 };

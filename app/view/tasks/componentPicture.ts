@@ -79,7 +79,7 @@ function sideOf(
 ): SegmentSide {
   return {
     areas,
-    nameOf: (index) => `${nameOfClass(labels[index] as number)} ${index + 1}`,
+    nameOf: (index) => `${nameOfClass(labels[index] as number)} #${index + 1}`,
     map: Int32Array.from(componentIds, (id) => id - 1),
   };
 }

@@ -1,3 +1,4 @@
+import { changeText, scoreText } from "../numberTexts.js";
 import type { FailedFile, Provenance } from "../runView.js";
 import type { SegmentPicture } from "./segmentPicture.js";
 import type { TaskReport } from "./taskReport.js";
@@ -17,6 +18,9 @@ export interface WorstImage {
   readonly changeWithout: number;
 }
 
+/** A file that could not be scored, and why. */
+export type TaskFailedFile = Pick<FailedFile, "file" | "message">;
+
 /** What report and page show of a task's run. */
 export interface TaskView extends TaskReport {
   readonly model: string;
@@ -31,7 +35,7 @@ export interface TaskView extends TaskReport {
   readonly worst: readonly WorstImage[];
   /** None until somebody has painted them. */
   readonly pictures: readonly SegmentPicture[];
-  readonly failures: readonly FailedFile[];
+  readonly failures: readonly TaskFailedFile[];
   readonly provenance: Provenance | undefined;
 }
 
@@ -57,4 +61,11 @@ export function worstImages(
   return images.flatMap(({ id, score, changeWithout }) =>
     id === undefined ? [] : [{ id, score, changeWithout }],
   );
+}
+
+/** "0.5825; leaving it out changes the score by +0.0039": of the only image, the score alone. */
+export function worstText({ score, changeWithout }: WorstImage): string {
+  return Number.isNaN(changeWithout)
+    ? scoreText(score)
+    : `${scoreText(score)}; leaving it out changes the score by ${changeText(changeWithout)}`;
 }

@@ -1,9 +1,9 @@
 import type { CountJob, Counted } from "../../../app/job/countImage.js";
 import type { PanopticSegment } from "../../../src/measures/panoptic/panopticSide.js";
-import type { SurfaceOptions } from "../../../src/measures/surfaces/surfaceDistances.js";
 import type { BoundaryScorerOptions } from "../../../src/scorers/boundaryScorer.js";
 import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
 import type { PanopticScorerOptions } from "../../../src/scorers/panopticScorer.js";
+import type { SurfaceScorerOptions } from "../../../src/scorers/surfaceScorer.js";
 import type { ImageFiles } from "../../inputs/pairing.js";
 import type { SpacingChoice, Unit } from "./pairSpacing.js";
 
@@ -26,7 +26,9 @@ export type MaskMeasure =
   | { readonly name: "iou" }
   | { readonly name: "boundary"; readonly options: BoundaryScorerOptions }
   | { readonly name: "components"; readonly options: ComponentScorerOptions }
-  | { readonly name: "surfaces"; readonly options: Omit<SurfaceOptions, "shape" | "spacing"> };
+  | { readonly name: "surfaces"; readonly options: SurfaceScorerOptions }
+  /** Only how far pixels are apart. */
+  | { readonly name: "spacing" };
 
 export interface PanopticJob {
   readonly kind: "panoptic";

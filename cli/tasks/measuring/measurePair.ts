@@ -1,9 +1,9 @@
-import { surfaceDistances } from "../../../src/measures/surfaces/surfaceDistances.js";
 import type { CountJob } from "../../../app/job/countImage.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
 import { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
 import { ComponentScorer } from "../../../src/scorers/componentScorer.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
 import { DataError } from "../../exitCodes.js";
 import type { ClassPair } from "../classPair.js";
 import type { MaskMeasure, MasksJob, MeasuredPair } from "./measureJob.js";
@@ -23,7 +23,7 @@ export function measurePair(
   const ofVolume = measures.some(
     (measure) => measure.name === "components" && measure.options.minVolume !== undefined,
   );
-  if (!ofVolume && !measures.some(({ name }) => name === "surfaces")) {
+  if (!ofVolume && !measures.some(({ name }) => name === "surfaces" || name === "spacing")) {
     return { parts: measures.map((measure) => partOf(job, measure, pair, files, undefined)), counted };
   }
   if (ofVolume && !isSpacingKnown(choice, sides)) {
@@ -39,7 +39,7 @@ export function measurePair(
   };
 }
 
-/** What the measure's scorer keeps of an image; of surfaces, which have none, scores by class. */
+/** What the measure's scorer keeps of an image; nothing of one that has none. */
 function partOf(
   job: CountJob,
   measure: MaskMeasure,
@@ -67,11 +67,12 @@ function partOf(
       return scorer.update(groundTruth, prediction, { shape, ...ofVolume }).measuredImages[0]?.row;
     }
     case "surfaces": {
-      const spaced = { shape, spacing: spacing?.lengths };
-      return {
-        spacing: spacing?.lengths,
-        scores: surfaceDistances(groundTruth, prediction, { ...measure.options, ...spaced } as never),
-      };
+      // In which unit is looked at where all images are: rows are lengths, and whether they were told.
+      const scorer = new SurfaceScorer({ ...measure.options, unit: undefined });
+      const lengths = spacing?.unit === "pixels" ? undefined : spacing?.lengths;
+      return scorer.update(groundTruth, prediction, { shape, spacing: lengths }).measuredImages[0]?.row;
     }
+    case "spacing":
+      return undefined;
   }
 }

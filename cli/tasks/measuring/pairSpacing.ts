@@ -7,6 +7,15 @@ export type SpacingChoice = "auto" | readonly number[];
 export interface SidesSpacing {
   readonly groundTruth: Spacing | undefined;
   readonly prediction: Spacing | undefined;
+  /** Of the first side that says two things. */
+  readonly contradiction?: SpacingContradiction | undefined;
+}
+
+/** A file whose voxels are so far apart by its own word, and so far by their places. */
+export interface SpacingContradiction {
+  readonly file: string;
+  readonly said: string;
+  readonly placed: string;
 }
 
 export type Unit = "m" | "mm" | "um" | "unnamed" | "pixels" | "given";
@@ -34,7 +43,7 @@ export function isSpacingKnown(choice: SpacingChoice, { groundTruth, prediction 
 /**
  * @param files what truth and prediction are called
  * @throws {UsageError} --spacing has no length of an axis
- * @throws {DataError} sides differ, or pixels are degrees apart
+ * @throws {DataError} sides differ, a file contradicts itself, or pixels are degrees apart
  */
 export function pairSpacing(
   choice: SpacingChoice,
@@ -49,7 +58,13 @@ export function pairSpacing(
     }
     return { lengths: choice.slice(0, isFlat ? 2 : 3).reverse(), unit: "given" };
   }
-  const { groundTruth, prediction } = sides;
+  const { groundTruth, prediction, contradiction } = sides;
+  if (contradiction !== undefined) {
+    const { file, said, placed } = contradiction;
+    throw new DataError(
+      `${file}: says that voxels are ${said} apart (pixdim), and places them ${placed} apart (its affine); ${SPACING_CURE}`,
+    );
+  }
   if (groundTruth !== undefined && prediction !== undefined) {
     requireAlike(groundTruth, prediction, size, files);
   }
