@@ -98,7 +98,7 @@ export function inspectDetections(file: CocoFile, truth: CocoFile): DetectionIns
   if (empty > 0) found.addImages(file.isResults ? "image-without-results" : "image-without-objects", empty);
   const categories = countCategories(file, truth);
   const counts = categories.map((one) => one.records).filter((count) => count > 0);
-  if (counts.length > 1 && (counts[0] as number) >= IMBALANCE * (counts.at(-1))) {
+  if (counts.length > 1 && (counts[0] as number) >= IMBALANCE * counts.at(-1)) {
     found.addImages("imbalance", counts.length);
   }
   return {

@@ -1,4 +1,9 @@
-import { categoryName, detectionReport, scoresOf } from "../../app/view/tasks/detectionReport.js";
+import {
+  categoryName,
+  detectionReport,
+  METRIC_NAMES,
+  scoresOf,
+} from "../../app/view/tasks/detectionReport.js";
 import { DETECTION_FIGURES } from "../../src/measures/instances/detectionScores.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
@@ -9,7 +14,7 @@ import type { TaskName } from "./taskOptions.js";
 function detectionKind(name: TaskName): TaskKind<DetectionScorer> {
   return {
     name,
-    metrics: { ap: "AP", ap50: "AP50", ap75: "AP75" },
+    metrics: METRIC_NAMES,
     keys: DETECTION_FIGURES,
     read: (bytes, like) => DetectionScorer.fromBytes(bytes, like?.settings),
     another: ({ settings }) => new DetectionScorer(settings),

@@ -104,6 +104,19 @@ describe("the command of detections", () => {
     );
   });
 
+  it("tells intervals, worst images and comparisons", () => {
+    const set = setOf("many categories");
+    const [truth, found] = writeSet(set, "set");
+    workspace.write("half.json", JSON.stringify(set.detections.filter((_, i) => i % 2 === 0)));
+    const draws = ["--ci", "90", "--resamples", "50"];
+    const told = run("score", truth, found, "--task", "boxes", ...draws, "--worst", "2");
+    expect(told.stdout).toMatch(/AP +90 % interval of the mean/);
+    const compared = jsonOf(run("compare", truth, "half.json", found, "--resamples", "50", "--json"));
+    expect(compared.comparison).toMatchObject({ metric: "ap", imageCount: 8 });
+    const images = jsonOf(run("score", truth, found, "--task", "boxes", "--worst", "2", "--json"));
+    expect((images.worst as { images: unknown[] }).images).toHaveLength(2);
+  });
+
   it("takes thresholds and limits, and says that no board has them", () => {
     const [truth, found] = writeSet(setOf("few"), "set");
     const options = ["--iou-thresholds", "0.5", "--max-detections", "5", "--json"];

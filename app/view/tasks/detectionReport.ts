@@ -4,19 +4,43 @@ import {
   type DetectionScores,
 } from "../../../src/measures/instances/detectionScores.js";
 import type { DetectionSettings } from "../../../src/measures/instances/detectionSettings.js";
+import type { DetectionMetric } from "../../../src/measures/instances/detectionSet.js";
 import type { DetectionScorer } from "../../../src/scorers/detectionScorer.js";
-import { countText, scoreText } from "../numberTexts.js";
+import type { DetectionIntervals } from "../../../src/scorers/detectionStatistics.js";
+import { boundsText, countText, scoreText } from "../numberTexts.js";
+import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
 export type DetectionFigure = (typeof DETECTION_FIGURES)[number];
 
 const CATEGORY_FIGURES = ["ap", "ap50", "ap75", "ar"] as const;
 
+export const METRIC_NAMES: Readonly<Record<DetectionMetric, string>> = {
+  ap: "AP",
+  ap50: "AP50",
+  ap75: "AP75",
+};
+
+/** How scores of detections are told. */
+export interface DetectionAsked extends AskedIntervals {
+  /** Whose intervals are told; default AP's: of a large set each takes seconds. */
+  readonly metrics?: readonly string[] | undefined;
+}
+
 /** How scores of detections are told: COCO's twelve lines in its own words, then each category's. */
-export function detectionReport(scorer: DetectionScorer, model: string): TaskReport {
+export function detectionReport(
+  scorer: DetectionScorer,
+  model: string,
+  { ci, resamples, seed, metrics = ["ap"] }: DetectionAsked,
+): TaskReport {
   const scores = scoresOf(scorer);
   const { settings } = scorer;
   const { categories, reasons, notes, origin } = scores;
+  const intervals = intervalsOf<DetectionMetric, DetectionIntervals>(scorer, metrics as DetectionMetric[], {
+    ci,
+    resamples,
+    seed,
+  });
   const seen = categories.filter(({ truthCount }) => truthCount > 0);
   const unseen = categories.length - seen.length;
   return {
@@ -41,6 +65,7 @@ export function detectionReport(scorer: DetectionScorer, model: string): TaskRep
           ["comparable with", origin.comparableWith ?? `no published number: ${origin.because}`],
           ...Object.entries(reasons).map(([key, reason]) => [`no ${key}`, reason] as const),
           ...notes.map((note) => ["note", note] as const),
+          ...intervalFacts(intervals, (metric, { mean: { bca } }) => [METRIC_NAMES[metric], boundsText(bca)]),
         ],
       },
       {
@@ -57,7 +82,7 @@ export function detectionReport(scorer: DetectionScorer, model: string): TaskRep
         facts: unseen === 0 ? [] : [["no object", `of ${countText(unseen)} categories more`]],
       },
     ],
-    json: { task: settings.task, model, imageCount: scorer.imageCount, settings, ...scores },
+    json: { task: settings.task, model, imageCount: scorer.imageCount, settings, ...scores, intervals },
     rows: [
       ["model", "category", "categoryId", ...CATEGORY_FIGURES, "objects"],
       ...categories.map((one) => [
