@@ -379,7 +379,7 @@ describe("rows that no image has are refused, whatever their digest", () => {
 
   it.each<[string, object, string]>([
     ["less room than its classes take", { shape: [1, 2] }, "at least 3 voxels"],
-    ["a shape of one axis", { shape: [6] }, '"shape" expected 2 or 3 axes'],
+    ["a shape of one axis", { shape: [6] }, '"shape" expected [height, width] or'],
     ["a spacing of 0", { spacing: [0, 1] }, '"spacing[0]" expected'],
     ["distances beyond the image", { spacing: [0.01, 0.1] }, "distances within the image"],
     ["a background", withNumber(0, 0), "a class that is scored"],

@@ -1,6 +1,7 @@
-import { wrongShape, wrongValue } from "../../errors/argument.js";
+import { wrongValue } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
 import { readChoice, readFiniteNumber, readOptions } from "../../reading/options.js";
+import { readShape } from "../../volumes/grid.js";
 import { labelBoxes } from "../../volumes/labelBoxes.js";
 import type { LabelPair } from "../../volumes/labelPair.js";
 import { surfacesOf } from "../../volumes/surfacePoints.js";
@@ -95,9 +96,27 @@ export function surfaceDistances(
   prediction: unknown,
   options: unknown,
 ): SurfaceDistances<number> | SurfaceDistances<number>[] {
+  return scoreSurfaces(readSurfaceJob(groundTruth, prediction, options));
+}
+
+/** What surfaceDistances was asked for, checked but for the labels; plain data, which can be scored elsewhere. */
+export interface SurfaceJob {
+  readonly pair: LabelPair;
+  readonly rules: SurfaceRules;
+}
+
+/** @throws {TypeError | RangeError} as surfaceDistances */
+export function readSurfaceJob(groundTruth: unknown, prediction: unknown, options: unknown): SurfaceJob {
   const given = readOptions(options, OPTIONS, "options");
   const rules = readRules(given);
-  const pair = readPair(groundTruth, prediction, rules.shape, given);
+  return { rules, pair: readPair(groundTruth, prediction, rules.shape, given) };
+}
+
+/** @throws {RangeError} a label is no class, or there is no memory */
+export function scoreSurfaces({
+  pair,
+  rules,
+}: SurfaceJob): SurfaceDistances<number> | SurfaceDistances<number>[] {
   const scores = measureSurfaces(pair, rules).map((sums) => surfaceScores(sums as SurfaceSums, rules));
   return pair.numClasses === undefined ? (scores[0] as SurfaceDistances<number>) : scores;
 }
@@ -159,15 +178,7 @@ export function readSurfaceGrid(
   givenShape: unknown,
   givenSpacing: unknown,
 ): Pick<SurfaceRules, "shape" | "spacing"> {
-  const shape = readNumbers(
-    givenShape,
-    "shape",
-    "whole numbers from 1 on",
-    (length) => Number.isSafeInteger(length) && length >= 1,
-  );
-  if (shape.length !== 2 && shape.length !== 3) {
-    throw wrongShape("shape", "2 or 3 axes", `${shape.length}`);
-  }
+  const shape = readShape(givenShape);
   const spacing = readNumbers(
     givenSpacing ?? shape.map(() => 1),
     "spacing",
