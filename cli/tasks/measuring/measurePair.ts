@@ -1,7 +1,7 @@
 import { surfaceDistances } from "../../../src/measures/surfaces/surfaceDistances.js";
 import { ComponentScorer } from "../../../src/scorers/componentScorer.js";
 import { DataError } from "../../exitCodes.js";
-import type { ClassPair } from "../classPair.js";
+import type { ClassPair } from "../../../app/job/classPair.js";
 import type { MaskMeasure, MasksJob, MeasuredPair } from "./measureJob.js";
 import { isSpacingKnown, type PairSpacing, pairSpacing } from "./pairSpacing.js";
 

@@ -1,13 +1,9 @@
+import type { SidesSpacing } from "../../../app/job/classPair.js";
 import { type RasterSize, type Spacing, spacingText } from "../../../src/reading/raster.js";
 import { DataError, UsageError } from "../../exitCodes.js";
 
 /** "auto": what files say; or lengths along x, y and, of volumes, z. */
 export type SpacingChoice = "auto" | readonly number[];
-
-export interface SidesSpacing {
-  readonly groundTruth: Spacing | undefined;
-  readonly prediction: Spacing | undefined;
-}
 
 export type Unit = "m" | "mm" | "um" | "unnamed" | "pixels" | "given";
 

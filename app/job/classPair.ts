@@ -1,11 +1,16 @@
-import { countOne, type CountJob, type Counted } from "../../app/job/countImage.js";
-import type { MaskPair } from "../../app/job/maskPair.js";
-import { pairRules } from "../../app/job/pairLabels.js";
-import { labelsOf } from "../../app/job/rasterLabels.js";
+import { countOne, type CountJob, type Counted } from "./countImage.js";
+import type { MaskPair } from "./maskPair.js";
+import { pairRules } from "./pairLabels.js";
+import { labelsOf } from "./rasterLabels.js";
 import { type Meaning, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { type LabelRules, labelReader } from "../../src/labels/labelRules.js";
 import { pixelCountOf, type Raster, type RasterSize, type Spacing } from "../../src/reading/raster.js";
-import type { SidesSpacing } from "./measuring/pairSpacing.js";
+
+/** What files say of how far pixels are apart. */
+export interface SidesSpacing {
+  readonly groundTruth: Spacing | undefined;
+  readonly prediction: Spacing | undefined;
+}
 
 /** An image whose labels are classes on both sides, pixel by pixel on the truth's grid. */
 export interface ClassPair {
