@@ -24,6 +24,7 @@ import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
 import { NothingScored } from "./nothingScored.js";
+import { panopticSideOf, withPanopticFiles } from "../tasks/panopticFiles.js";
 import { type PageTask, task } from "../tasks/taskChoices.js";
 import type { TaskScored } from "../tasks/scoreTask.js";
 
@@ -77,8 +78,10 @@ export async function take(items: readonly DroppedItem[], side?: Side): Promise<
   const [first, second] = rest;
   // What was said of the labels holds for what is being scored, too; after a state or a wrong file there is nothing to do.
   if (first === undefined) return hasClasses ? start() : undefined;
-  if (task.value === "panoptic") addToSide(side ?? sideOfNames(rest), rest);
-  else if (side !== undefined) setSide(side, rest);
+  if (task.value === "panoptic") {
+    const of = side ?? panopticSideOf(rest, sides.value.groundTruth !== undefined);
+    sides.value = { ...sides.value, [of]: withPanopticFiles(sides.value[of], rest) };
+  } else if (side !== undefined) setSide(side, rest);
   else if (rest.length === 2 && second !== undefined) {
     const { groundTruth, prediction } = orderedByRole(first, second);
     batch(() => {
@@ -101,25 +104,6 @@ export async function takeDropped(transfer: DataTransfer, side?: Side): Promise<
     return;
   }
   return take(items, side);
-}
-
-/** A JSON and its PNGs may come one after the other. */
-function addToSide(side: Side, items: readonly DroppedItem[]): void {
-  const before = sides.value[side]?.files ?? [];
-  const added = items.flatMap(({ name, isFolder, files }) =>
-    files.map(({ path, file }) => ({ path: isFolder ? `${name}/${path}` : path, file })),
-  );
-  const paths = new Set(added.map(({ path }) => path));
-  const files = [...before.filter(({ path }) => !paths.has(path)), ...added];
-  const json = files.find(({ path }) => /\.json$/i.test(path));
-  const name = json?.path ?? items[0]?.name ?? "";
-  sides.value = { ...sides.value, [side]: { name, isFolder: false, files } };
-}
-
-/** Where no side was aimed at: the first that has nothing. */
-function sideOfNames(items: readonly DroppedItem[]): Side {
-  const isPrediction = items.some(({ name }) => /pred|result|output/i.test(name));
-  return isPrediction || sides.value.groundTruth !== undefined ? "prediction" : "groundTruth";
 }
 
 /** Folders in one: their paths then tell them apart. */
@@ -271,7 +255,16 @@ export async function start(): Promise<void> {
       if (!abort.signal.aborted) scored.value = result;
     } else {
       const { scoreTask } = await import("../tasks/scoreTask.js");
-      const result = await scoreTask(task.value, groundTruth, prediction, choices.value, abort.signal);
+      const result = await scoreTask(
+        task.value,
+        groundTruth,
+        prediction,
+        choices.value,
+        abort.signal,
+        (done, total) => {
+          if (!abort.signal.aborted) progress.value = { what: "scoring", done, total };
+        },
+      );
       if (!abort.signal.aborted) taskScored.value = result;
     }
   } catch (error) {

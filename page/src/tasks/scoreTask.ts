@@ -14,7 +14,6 @@ import type { Choices } from "../score/choices.js";
 import { idOfFile, type SideFiles } from "../score/pairs.js";
 import { pageWords } from "../score/pageWords.js";
 import { prepareSides } from "../score/prepareSides.js";
-import { progress } from "../score/session.js";
 import { componentChoices, type PageTask } from "./taskChoices.js";
 
 /** A run of another task: everything that is shown of it. */
@@ -45,12 +44,13 @@ export async function scoreTask(
   prediction: SideFiles,
   chosen: Choices,
   signal: AbortSignal,
+  tell: (done: number, total: number) => void,
 ): Promise<TaskScored> {
   const run =
     task === "components"
       ? await componentsRun(groundTruth, prediction, chosen, signal)
       : await panopticRun(groundTruth, prediction);
-  const failures = await measureAll(run, signal);
+  const failures = await measureAll(run, signal, tell);
   const byId = new Map(run.images.map(({ id, image }) => [id, image]));
   return {
     view: run.view(),
@@ -70,7 +70,11 @@ export async function scoreTask(
 }
 
 /** Measures the images on all cores; what each worker counted adds up. */
-async function measureAll({ images, scorer, read }: TaskRun, signal: AbortSignal): Promise<TaskFailedFile[]> {
+async function measureAll(
+  { images, scorer, read }: TaskRun,
+  signal: AbortSignal,
+  tell: (done: number, total: number) => void,
+): Promise<TaskFailedFile[]> {
   const failures: TaskFailedFile[] = [];
   let done = 0;
   await askOfEach(
@@ -89,7 +93,7 @@ async function measureAll({ images, scorer, read }: TaskRun, signal: AbortSignal
         const { id } = images[index] as TaskRun["images"][number];
         scorer.addMeasured(measuredImages.map((one) => ({ ...one, id })) as never);
       }
-      progress.value = { what: "scoring", done: ++done, total: images.length };
+      tell(++done, images.length);
     },
   );
   failures.sort((a, b) => (a.file < b.file ? -1 : 1));
