@@ -108,6 +108,7 @@ function project({ name, ...launchOptions }: Browser): TestProjectConfiguration 
         { find: /^maskscore$/, replacement: `${PROJECT}dist/index.js` },
         { find: /^maskscore\/components$/, replacement: `${PROJECT}dist/components/index.js` },
         { find: /^maskscore\/pool$/, replacement: `${PROJECT}dist/pool/index.js` },
+        { find: /^maskscore\/surfaces$/, replacement: `${PROJECT}dist/surfaces/index.js` },
       ],
     },
     // Found while a test runs, they would reload it. happy-dom stands in for what browsers are.

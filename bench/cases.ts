@@ -24,6 +24,7 @@ import {
   tiled,
   toPlanes,
 } from "./inputs.js";
+import { RUN_CASES } from "./runCases.js";
 
 /** One way of doing a case's job. */
 export interface Contender {
@@ -103,6 +104,7 @@ export function allCases(): ReadonlyMap<string, () => Case> {
   add("confidenceIntervals / iou / 10,000 resamples x 1,000 images x 19 classes", intervalsCase);
   add("binaryOverlap / u8 / 4096 x 4096", () => binaryCase(false));
   add("binaryOverlap / bit-packed / 4096 x 4096", () => binaryCase(true));
+  for (const [name, make] of RUN_CASES) add(name, make);
   return makers;
 }
 

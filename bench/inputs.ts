@@ -73,6 +73,30 @@ export function binaryPair(side: number): Sides<Uint8Array> {
   return { groundTruth: foreground(scene.groundTruth), prediction: foreground(scene.prediction) };
 }
 
+/** Along depth, height and width, in voxels. */
+type Triple = readonly [number, number, number];
+
+/** A volume of 0, and 1 within any of the ellipsoids. */
+export function ellipsoids(
+  [depth, height, width]: Triple,
+  bodies: readonly { readonly centre: Triple; readonly radii: Triple }[],
+): Uint8Array {
+  const mask = new Uint8Array(depth * height * width);
+  for (const { centre, radii } of bodies) {
+    const squared = (voxel: number, axis: 0 | 1 | 2): number => ((voxel - centre[axis]) / radii[axis]) ** 2;
+    let voxel = 0;
+    for (let z = 0; z < depth; z++) {
+      for (let y = 0; y < height; y++) {
+        const ofRow = squared(z, 0) + squared(y, 1);
+        for (let x = 0; x < width; x++, voxel++) {
+          if (ofRow + squared(x, 2) <= 1) mask[voxel] = 1;
+        }
+      }
+    }
+  }
+  return mask;
+}
+
 /** np.packbits of a mask without padding. */
 export function packBits(mask: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(mask.length / 8);

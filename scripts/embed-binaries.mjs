@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const ROOMS = [
   ["", "src/counting/wasm/"],
   ["volumes-", "src/volumes/"],
+  ["shapes-", "src/shapes/"],
 ];
 
 for (const [prefix, room] of ROOMS) {

@@ -18,6 +18,7 @@ const PAGES = [
   ["docs/surfaces.md", ""],
   ["docs/components.md", ""],
   ["docs/panoptic.md", ""],
+  ["docs/instances.md", ""],
 ] as const;
 
 /** A line that no piece of code prints. */

@@ -2,6 +2,7 @@ import { setBackend } from "maskscore";
 import {
   binaryPair,
   type Disorder,
+  ellipsoids,
   oneHotAndSoftmax,
   streetLabels,
   streetPair,
@@ -32,6 +33,8 @@ export interface RivalCase {
 
 /** Float32 sums of a million products and more, which is how TensorFlow.js and NumPy add up float32. */
 const SOFT_TOLERANCE = 1e-3;
+/** Distances are roots and products of the same integers, in another order. */
+const DISTANCE_TOLERANCE = 1e-9;
 /** Means of the same integer counts, which differ in the order of their float64 additions. */
 const MEAN_TOLERANCE = 1e-12;
 
@@ -39,6 +42,8 @@ const SIDE = 1024;
 const SCORE_CLASSES = 21;
 const STREET_CLASSES = 19;
 const SCORES = "Class scores, 1024 x 1024 pixels, 21 classes";
+const SURFACES =
+  "Surfaces of a volume, 256 x 256 x 128 voxels of 0.8 x 0.8 x 2.5 mm; boundaries of label maps, 2048 x 1024 pixels, 19 classes";
 const MASKS = "Label maps, 2048 x 1024 pixels, 19 classes; binary masks, 4096 x 4096";
 
 export const CASES: readonly RivalCase[] = [
@@ -85,6 +90,27 @@ export const CASES: readonly RivalCase[] = [
     makeInputs: () => labelMaps("2 % noise"),
   },
   { name: "binary IoU", table: MASKS, job: "binaryOverlap", tolerance: 0, makeInputs: binaryMasks },
+  {
+    name: "distances of edges",
+    table: SURFACES,
+    job: "edgeDistances",
+    tolerance: DISTANCE_TOLERANCE,
+    makeInputs: organs,
+  },
+  {
+    name: "distances of surfels",
+    table: SURFACES,
+    job: "surfelDistances",
+    tolerance: DISTANCE_TOLERANCE,
+    makeInputs: organs,
+  },
+  {
+    name: "boundary IoU",
+    table: SURFACES,
+    job: "boundaryIou",
+    tolerance: 0,
+    makeInputs: () => labelMaps("smooth"),
+  },
 ];
 
 function oneHotVersusSoftmax(): Inputs {
@@ -130,6 +156,29 @@ function binaryMasks(): Inputs {
     prediction: { data: prediction, shape },
     numClasses: 2,
     channelsFirst: false,
+  };
+}
+
+/** An organ of three ellipsoids; predicted smaller, moved, and with a stray lump. */
+function organs(): Inputs {
+  const shape = [128, 256, 256] as const;
+  const truth = [
+    { centre: [64, 120, 130], radii: [30, 60, 50] },
+    { centre: [80, 170, 150], radii: [20, 30, 40] },
+    { centre: [40, 90, 100], radii: [12, 25, 25] },
+  ] as const;
+  const predicted = [
+    { centre: [65, 121, 128], radii: [29, 58, 51] },
+    { centre: [80, 168, 152], radii: [21, 29, 39] },
+    { centre: [41, 90, 103], radii: [11, 26, 24] },
+    { centre: [64, 60, 60], radii: [3, 8, 8] },
+  ] as const;
+  return {
+    groundTruth: { data: ellipsoids(shape, truth), shape },
+    prediction: { data: ellipsoids(shape, predicted), shape },
+    numClasses: 2,
+    channelsFirst: false,
+    spacing: [2.5, 0.8, 0.8],
   };
 }
 

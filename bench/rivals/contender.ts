@@ -11,7 +11,13 @@ export type Job =
   /** Two label maps: the confusion matrix, row by row. */
   | "labelMatrix"
   /** Two masks of 0 and 1: the pixels of their intersection and of their union. */
-  | "binaryOverlap";
+  | "binaryOverlap"
+  /** Two label maps: of each class the pixels of its boundaries' intersection and union, 0.02 of the diagonal wide. */
+  | "boundaryIou"
+  /** Two volumes of 0 and 1, edges by erosion: Hausdorff, its 95th percentile, surface Dice at 2 mm. */
+  | "edgeDistances"
+  /** The same of pieces of surface, by area: the 95th percentile, surface Dice at 2 mm. */
+  | "surfelDistances";
 
 export interface Inputs {
   readonly groundTruth: ShapedArray;
@@ -19,6 +25,8 @@ export interface Inputs {
   readonly prediction: ShapedArray;
   readonly numClasses: number;
   readonly channelsFirst: boolean;
+  /** Millimetres along the axes of a volume. */
+  readonly spacing?: readonly number[];
 }
 
 export interface ShapedArray {

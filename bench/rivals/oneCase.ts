@@ -1,4 +1,4 @@
-// One case in a process of its own: node --expose-gc --import tsx bench/rivals/oneCase.ts CASE
+// One case in a process of its own: node --expose-gc --import tsx bench/rivals/oneCase.ts CASE [PYTHON]
 // Prints a CaseRun as JSON.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -44,6 +44,7 @@ async function outcomesOf(
         prediction: writeNpy(folder, "prediction", inputs.prediction),
         numClasses: inputs.numClasses,
         classAxis: inputs.channelsFirst ? 1 : 3,
+        spacing: inputs.spacing ?? [],
       });
     } finally {
       rmSync(folder, { recursive: true });
@@ -65,13 +66,13 @@ function withRatios({ name, table }: RivalCase, outcomes: readonly Outcome[]): R
   }));
 }
 
-const [name] = process.argv.slice(2);
+const [name, interpreter] = process.argv.slice(2);
 const rivalCase = CASES.find((one) => one.name === name);
 if (rivalCase === undefined) throw new Error(`there is no case "${name ?? ""}"`);
-const python = await PythonRivals.start();
+const python = await PythonRivals.start(interpreter);
 try {
   const run: CaseRun = {
-    pythonVersions: python?.versions ?? { NumPy: null, "scikit-learn": null },
+    pythonVersions: python?.versions ?? { Python: null },
     contenders: [...JAVASCRIPT_NAMES, ...(python?.names ?? [])],
     records: withRatios(rivalCase, await outcomesOf(rivalCase, python)),
   };

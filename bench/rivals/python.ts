@@ -20,6 +20,8 @@ interface LoadRequest {
   readonly prediction: string;
   readonly numClasses: number;
   readonly classAxis: number;
+  /** Of a volume's axes; else empty. */
+  readonly spacing: readonly number[];
 }
 
 type Answer = Sample | { readonly failure: string };
@@ -38,9 +40,12 @@ export class PythonRivals {
     child.stdin.on("error", () => undefined);
   }
 
-  /** @returns undefined where no interpreter has NumPy */
-  static async start(): Promise<PythonRivals | undefined> {
-    for (const interpreter of INTERPRETERS) {
+  /**
+   * @param asked the interpreter that the user wants, if any
+   * @returns undefined where no interpreter has NumPy
+   */
+  static async start(asked?: string): Promise<PythonRivals | undefined> {
+    for (const interpreter of asked === undefined ? INTERPRETERS : [asked]) {
       const python = new PythonRivals(spawn(interpreter, [SCRIPT]));
       try {
         python.greeting = (await python.nextAnswer()) as Greeting;

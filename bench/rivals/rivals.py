@@ -1,11 +1,15 @@
 """The Python contenders of bench:rivals. A line of JSON on standard input is a request, one on standard output its answer.
 
-{"load": {"groundTruth": FILE, "prediction": FILE, "numClasses": N, "classAxis": A}}  reads a case's .npy files, which is not timed
+{"load": {"groundTruth": FILE, "prediction": FILE, "numClasses": N, "classAxis": A, "spacing": [S]}}
+    reads a case's .npy files, which is not timed
 {"rival": NAME, "job": JOB}  does the job once: {"seconds": S, "result": [numbers]}, or {"failure": reason}
 
-The first line of output says which versions and which contenders there are. scikit-learn may be missing.
+The first line of output says which versions and which contenders there are. All packages but NumPy may be missing: what PyPI
+and Debian do not have (surface-distance of google-deepmind, boundary-iou-api of bowenc0221) is found by PYTHONPATH.
 """
 
+import importlib
+import importlib.metadata
 import json
 import platform
 import sys
@@ -13,23 +17,33 @@ import time
 
 import numpy as np
 
-try:
-    import sklearn
-    from sklearn.metrics import confusion_matrix
-except ImportError:
-    sklearn = None
+
+def optional(name):
+    """A module, or None where it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+sklearn_metrics = optional("sklearn.metrics")
+ndimage = optional("scipy.ndimage")
+surface_distance = optional("surface_distance")
+boundary_utils = optional("boundary_iou.utils.boundary_utils")
 
 SMOOTH = 0.001
+TOLERANCE = 2
 
 
 class Case:
     """The arrays that all jobs read."""
 
-    def __init__(self, groundTruth, prediction, numClasses, classAxis):
+    def __init__(self, groundTruth, prediction, numClasses, classAxis, spacing):
         self.truth = np.load(groundTruth)
         self.predicted = np.load(prediction)
         self.num_classes = numClasses
         self.class_axis = classAxis
+        self.spacing = spacing
 
     def argmax_prediction(self):
         return np.argmax(self.predicted, axis=self.class_axis)
@@ -75,7 +89,7 @@ def logical_overlap(case):
 
 
 def sklearn_matrix(truth, predicted, num_classes):
-    return confusion_matrix(truth.ravel(), predicted.ravel(), labels=np.arange(num_classes))
+    return sklearn_metrics.confusion_matrix(truth.ravel(), predicted.ravel(), labels=np.arange(num_classes))
 
 
 def sklearn_overlap(case):
@@ -90,6 +104,47 @@ def matrix_jobs(matrix):
     }
 
 
+def cropped(truth, predicted):
+    """Both masks within the box of both, as every tool does that is in a hurry."""
+    either = truth | predicted
+    axes = range(either.ndim)
+    spans = [np.flatnonzero(either.any(axis=tuple(other for other in axes if other != axis))) for axis in axes]
+    box = tuple(slice(span[0], span[-1] + 1) for span in spans)
+    return np.pad(truth[box], 1), np.pad(predicted[box], 1)
+
+
+def edge_distances(case):
+    """By hand with SciPy: edges by erosion, and two exact transforms."""
+    edges = [mask ^ ndimage.binary_erosion(mask) for mask in cropped(case.truth != 0, case.predicted != 0)]
+    each = [
+        ndimage.distance_transform_edt(~edges[1 - side], sampling=case.spacing)[edges[side]] for side in (0, 1)
+    ]
+    within = sum(int((distances <= TOLERANCE).sum()) for distances in each)
+    return [
+        float(max(distances.max() for distances in each)),
+        float(max(np.percentile(distances, 95) for distances in each)),
+        within / sum(len(distances) for distances in each),
+    ]
+
+
+def surfel_distances(case):
+    found = surface_distance.compute_surface_distances(case.truth != 0, case.predicted != 0, case.spacing)
+    return [
+        float(surface_distance.compute_robust_hausdorff(found, 95)),
+        float(surface_distance.compute_surface_dice_at_tolerance(found, TOLERANCE)),
+    ]
+
+
+def boundary_overlaps(case):
+    counts = []
+    for label in range(case.num_classes):
+        truth, predicted = (
+            boundary_utils.mask_to_boundary((side == label).astype(np.uint8)) for side in (case.truth, case.predicted)
+        )
+        counts += [int((truth & predicted).sum()), int((truth | predicted).sum())]
+    return counts
+
+
 RIVALS = {
     "NumPy, metrics_np": {
         "meanIou": lambda case: metrics_np(case.truth, case.predicted, soft=False),
@@ -98,8 +153,22 @@ RIVALS = {
     "NumPy, bincount": {"meanIou": bincount_mean_iou, **matrix_jobs(bincount_matrix)},
     "NumPy, logical_and, logical_or": {"binaryOverlap": logical_overlap},
 }
-if sklearn is not None:
+if sklearn_metrics is not None:
     RIVALS["scikit-learn, confusion_matrix"] = {**matrix_jobs(sklearn_matrix), "binaryOverlap": sklearn_overlap}
+if ndimage is not None:
+    RIVALS["SciPy, by hand"] = {"edgeDistances": edge_distances}
+if surface_distance is not None:
+    RIVALS["surface-distance"] = {"surfelDistances": surfel_distances}
+if boundary_utils is not None:
+    RIVALS["boundary-iou-api"] = {"boundaryIou": boundary_overlaps}
+
+
+def version_of(package):
+    """None: not installed. What lies on PYTHONPATH has no version."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def timed(job, case):
@@ -120,7 +189,11 @@ answer(
         "versions": {
             "Python": platform.python_version(),
             "NumPy": np.__version__,
-            "scikit-learn": None if sklearn is None else sklearn.__version__,
+            "scikit-learn": version_of("scikit-learn"),
+            "SciPy": version_of("scipy"),
+            "OpenCV": version_of("opencv-python-headless") or getattr(optional("cv2"), "__version__", None),
+            "surface-distance": None if surface_distance is None else "by source",
+            "boundary-iou-api": None if boundary_utils is None else "by source",
         },
         "rivals": {name: list(jobs) for name, jobs in RIVALS.items()},
     }

@@ -1,4 +1,4 @@
-// npm run bench:rivals [-- --case TEXT] [-- --json FILE]
+// npm run bench:rivals [-- --case TEXT] [-- --json FILE] [-- --python FILE]
 // Without --case the table of docs/performance.md is written anew.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -55,8 +55,9 @@ async function writePage(section: string): Promise<void> {
 const options = new Command("npm run bench:rivals --")
   .option("--case <TEXT>", "only cases whose name holds this text; docs/performance.md stays as it is", "")
   .option("--json <FILE>", "keep the records in a file")
+  .option("--python <FILE>", "the interpreter that has the rivals in Python; default Debian's")
   .parse()
-  .opts<{ case: string; json?: string }>();
+  .opts<{ case: string; json?: string; python?: string }>();
 
 const cases = CASES.filter(({ name }) => name.includes(options.case));
 if (cases.length === 0) throw new Error(`no case's name holds "${options.case}"`);
@@ -65,7 +66,10 @@ console.log(formatMachine(machine));
 const runs: CaseRun[] = [];
 for (const { name, table } of cases) {
   console.log(`\n${table}: ${name}`);
-  const run = jsonFrom(new URL("oneCase.ts", import.meta.url), [name]) as CaseRun;
+  const run = jsonFrom(new URL("oneCase.ts", import.meta.url), [
+    name,
+    ...(options.python === undefined ? [] : [options.python]),
+  ]) as CaseRun;
   console.log(consoleTable(run.records));
   runs.push(run);
 }

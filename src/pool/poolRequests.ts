@@ -11,6 +11,9 @@ import type {
   PackedRows,
   ScoreTensor,
 } from "../types.js";
+import { type BoundaryIou, type BoundaryJob, scoreBoundaries } from "../measures/boundary/boundaryIou.js";
+import { scoreSurfaces, type SurfaceJob } from "../measures/surfaces/surfaceDistances.js";
+import type { SurfaceDistances } from "../measures/surfaces/surfaceScores.js";
 import type { Answer, Handlers } from "../workers/requests.js";
 
 /** Both sides of a strip. */
@@ -36,8 +39,13 @@ export interface PoolRequests {
   readonly sumOverlap: readonly [By<Sides<ScoreTensor>>, readonly OverlapSums[]];
   readonly countBinary: readonly [By<Sides<Uint8Array>>, BinaryCounts];
   readonly countPacked: readonly [By<Sides<Uint8Array> & { readonly rows: PackedRows }>, BinaryCounts];
+  /** Images as wholes: what is near a strip's end depends on what is behind it. */
+  readonly surfaceDistances: readonly [By<SurfaceJob>, SurfaceAnswer];
+  readonly boundaryIou: readonly [By<BoundaryJob>, BoundaryIou | readonly BoundaryIou[]];
   readonly argmaxLabels: readonly [By<{ readonly scores: ScoreTensor }>, Uint16Array | Uint32Array];
 }
+
+type SurfaceAnswer = SurfaceDistances<number> | readonly SurfaceDistances<number>[];
 
 /** How a worker counts, with the Counter of each backend. */
 export function handlersOf(counterOf: (backend: BackendName) => Counter): Handlers<PoolRequests> {
@@ -52,6 +60,14 @@ export function handlersOf(counterOf: (backend: BackendName) => Counter): Handle
       counterOf(backend).countBinary(groundTruth, prediction),
     countPacked: ({ backend, groundTruth, prediction, rows }) =>
       counterOf(backend).countPacked(groundTruth, prediction, rows),
+    surfaceDistances: ({ backend, ...job }) => {
+      counterOf(backend);
+      return scoreSurfaces(job);
+    },
+    boundaryIou: ({ backend, ...job }) => {
+      counterOf(backend);
+      return scoreBoundaries(job);
+    },
     argmaxLabels: ({ backend, scores }) => counterOf(backend).argmaxLabels(scores),
   };
 }

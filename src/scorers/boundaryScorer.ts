@@ -1,4 +1,4 @@
-import { type BoundaryOptions, countBoundary } from "../measures/boundary/boundaryIou.js";
+import { type BoundaryOptions, readBoundaryJob } from "../measures/boundary/boundaryIou.js";
 import { boundaryMeasure, type BoundaryRowJson } from "../measures/boundary/boundaryMeasure.js";
 import { type BoundaryRow, rowOf } from "../measures/boundary/boundaryRow.js";
 import { boundarySet } from "../measures/boundary/boundarySet.js";
@@ -76,7 +76,7 @@ export class BoundaryScorer extends MeasuredScorer<BoundarySettings, BoundaryRow
     const images = readImageOptions(given);
     const [[id], [weight]] = [images.idsOf(1), images.weightsOf(1)];
     const { settings } = this;
-    const counted = countBoundary(groundTruth, prediction, {
+    const job = readBoundaryJob(groundTruth, prediction, {
       width: given.width,
       height: given.height,
       numClasses: settings.numClasses ?? undefined,
@@ -84,7 +84,7 @@ export class BoundaryScorer extends MeasuredScorer<BoundarySettings, BoundaryRow
       distance: settings.distance ?? undefined,
       ignoreIndex: settings.ignoreIndex,
     });
-    this.run.add([{ id, weight: weight as number, row: rowOf(counted, settings) }], images.replace);
+    this.run.add([{ id, weight: weight as number, row: rowOf(job, settings) }], images.replace);
     return this;
   }
 

@@ -17,6 +17,9 @@ import type { PanopticScorer } from "./panopticScorer.js";
 import type { PanopticIntervalOptions } from "./panopticStatistics.js";
 import type { SegmentationScorer } from "./segmentationScorer.js";
 import type { IntervalOptions } from "./segmentationStatistics.js";
+import type { SurfaceMetric } from "../measures/surfaces/surfaceSet.js";
+import type { SurfaceScorer } from "./surfaceScorer.js";
+import type { SurfaceIntervalOptions } from "./surfaceStatistics.js";
 import type { ThresholdScorer } from "./thresholdScorer.js";
 import type { ThresholdIntervalOptions } from "./thresholdStatistics.js";
 
@@ -82,6 +85,11 @@ export function compareModels(
   second: BoundaryScorer,
   options?: BoundaryIntervalOptions,
 ): ModelComparison<BoundaryMetric>;
+export function compareModels(
+  first: SurfaceScorer,
+  second: SurfaceScorer,
+  options?: SurfaceIntervalOptions,
+): ModelComparison<SurfaceMetric>;
 export function compareModels<Row>(
   first: MeasuredScorer<object, Row, object>,
   second: MeasuredScorer<object, Row, object>,

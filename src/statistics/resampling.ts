@@ -124,7 +124,8 @@ export function intervalOf(
   });
   const percentile = bounds(tail, 1 - tail);
   const definedResamples = sorted.length;
-  if (Number.isNaN(estimate) || definedResamples === 0) {
+  // Of an infinite one, as a distance to nothing is, there is no spread to correct by.
+  if (!Number.isFinite(estimate) || definedResamples === 0) {
     return { estimate, percentile, bca: percentile, definedResamples };
   }
   const bias = normalQuantile(shareBelow(sorted, estimate));
@@ -164,5 +165,7 @@ function quantile(sorted: Float64Array, p: number): number {
   const place = p * (sorted.length - 1);
   const below = Math.floor(place);
   const [a, b] = [sorted[below] ?? NaN, sorted[Math.min(below + 1, sorted.length - 1)] ?? NaN];
-  return a + (b - a) * (place - below);
+  const share = place - below;
+  // Infinity minus Infinity is none.
+  return share === 0 || a === b ? a : a + (b - a) * share;
 }

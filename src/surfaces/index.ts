@@ -29,3 +29,24 @@ export type {
 } from "../scorers/boundaryStatistics.js";
 export type { BoundaryFigures, BoundaryMetric } from "../measures/boundary/boundarySet.js";
 export type { BoundarySettings } from "../measures/boundary/boundarySettings.js";
+export {
+  SurfaceScorer,
+  type SurfaceScorerOptions,
+  type SurfaceStateJson,
+  type SurfaceUpdateOptions,
+} from "../scorers/surfaceScorer.js";
+export type {
+  MeanScore,
+  SurfaceCaseScores,
+  SurfaceMeans,
+  SurfaceSetScores,
+} from "../scorers/surfaceMeans.js";
+export type {
+  SurfaceComputeOptions,
+  SurfaceContributions,
+  SurfaceIntervalOptions,
+  SurfaceIntervals,
+  SurfaceMetricOptions,
+} from "../scorers/surfaceStatistics.js";
+export type { CaseScores, SurfaceMetric } from "../measures/surfaces/surfaceSet.js";
+export type { SurfaceSettings } from "../measures/surfaces/surfaceSettings.js";

@@ -1,4 +1,7 @@
+import { ComponentScorer } from "../../src/components/index.js";
 import { isMaskscoreError, SegmentationScorer, ThresholdScorer } from "../../src/index.js";
+import { type PanopticImage, PanopticScorer } from "../../src/panoptic/index.js";
+import { BoundaryScorer, SurfaceScorer } from "../../src/surfaces/index.js";
 import { type ForgedJson, forgedBytes } from "../helpers/forgedState.js";
 import { sameBits } from "../helpers/sameBits.js";
 import { finding, type FuzzTarget } from "./fuzzTarget.js";
@@ -17,10 +20,11 @@ const DIGEST_BYTES = 32;
 export const states: FuzzTarget = {
   name: "states",
   make(random) {
-    const scorer = madeScorer(random);
+    const scorer = random.chance(0.5) ? madeGridScorer(random) : madeScorer(random);
     const json = JSON.parse(JSON.stringify(scorer)) as unknown;
     if (random.chance(0.3)) return new TextEncoder().encode(JSON.stringify(mutateJson(json, random)));
-    if (random.chance(0.5)) {
+    // Of the others no bytes are made here but those that they write.
+    if (scorer instanceof SegmentationScorer && random.chance(0.5)) {
       try {
         // By way of its text, which has no infinite numbers: a state has no bytes for them.
         return forgedBytes(JSON.parse(JSON.stringify(mutateJson(json, random))) as ForgedJson);
@@ -35,7 +39,7 @@ export const states: FuzzTarget = {
     const before = input.slice();
     const isJson = input[0] === 0x7b || input[0] === 0x5b || input[0] === 0x22;
     const text = new TextDecoder().decode(input);
-    for (const kind of [SegmentationScorer, ThresholdScorer]) {
+    for (const kind of SCORERS) {
       const read = attempt(() => (isJson ? kind.fromJSON(text) : kind.fromBytes(input)));
       if (read !== undefined) requireSameAgain(read, isJson ? text : input);
     }
@@ -49,7 +53,16 @@ interface SealedJson {
   readonly seal: string;
 }
 
-type Scorer = SegmentationScorer | ThresholdScorer;
+const SCORERS = [
+  SegmentationScorer,
+  ThresholdScorer,
+  ComponentScorer,
+  PanopticScorer,
+  BoundaryScorer,
+  SurfaceScorer,
+] as const;
+
+type Scorer = InstanceType<(typeof SCORERS)[number]>;
 
 function madeScorer(random: Random): Scorer {
   const images = random.integer(4);
@@ -79,6 +92,39 @@ function madeScorer(random: Random): Scorer {
   return scorer;
 }
 
+/** A scorer of what is seen as a grid. */
+function madeGridScorer(random: Random): Scorer {
+  const scorer = random.pick([
+    new ComponentScorer({ numClasses: 3, minPixels: 1 + random.integer(2) }),
+    new PanopticScorer({
+      categories: [
+        { id: 1, isThing: true },
+        { id: 2, isThing: false },
+      ],
+    }),
+    new BoundaryScorer({ numClasses: 3, distance: 1 + random.integer(2) }),
+    new SurfaceScorer({ numClasses: 3, tolerances: [1], edges: random.pick(["erosion", "surfels"]) }),
+  ]);
+  const images = random.integer(3);
+  for (let i = 0; i < images; i++) {
+    const side = (): Uint8Array => Uint8Array.from({ length: 12 }, () => random.pick([0, 0, 1, 1, 2]));
+    const [truth, predicted] = [side(), side()];
+    const told = { id: `image ${i}`, weight: 1 + random.integer(3) };
+    const [width, height] = [4, 3];
+    if (scorer instanceof PanopticScorer) {
+      const image = (map: Uint8Array): PanopticImage => ({
+        map,
+        width,
+        height,
+        segments: [...new Set(map)].filter((id) => id > 0).map((id) => ({ id, categoryId: id })),
+      });
+      scorer.update(image(truth), image(predicted), told);
+    } else if (scorer instanceof BoundaryScorer) scorer.update(truth, predicted, { ...told, width, height });
+    else scorer.update(truth, predicted, { ...told, shape: [height, width] });
+  }
+  return scorer;
+}
+
 function attempt(read: () => Scorer): Scorer | undefined {
   try {
     return read();
@@ -91,11 +137,11 @@ function attempt(read: () => Scorer): Scorer | undefined {
 
 /** What was read is what was written: nothing dropped, nothing made up. States of version 1 are written as version 2. */
 function requireSameAgain(scorer: Scorer, written: string | Uint8Array): void {
-  if (scorer instanceof SegmentationScorer) scorer.compute();
-  else scorer.curves();
+  if (scorer instanceof ThresholdScorer) scorer.curves();
+  else scorer.compute();
   const json = JSON.stringify(scorer);
   const again = scorer.toBytes();
-  const same = scorer instanceof SegmentationScorer ? SegmentationScorer : ThresholdScorer;
+  const same = SCORERS.find((kind) => scorer instanceof kind) as (typeof SCORERS)[number];
   if (JSON.stringify(same.fromBytes(again)) !== json) throw finding("other JSON after a trip through bytes");
   if (!sameBits(same.fromJSON(json).toBytes(), again)) throw finding("other bytes after a trip through JSON");
   if (typeof written !== "string") {

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from "vitest";
 import { backend, setBackend } from "../../src/index.js";
 import type { BackendName } from "../../src/index.js";
 
@@ -12,4 +13,16 @@ export function withBackend<T>(name: BackendName, run: () => T): T {
   } finally {
     setBackend(before);
   }
+}
+
+/** Has all tests of the group that calls it run with one backend. */
+export function onBackend(name: BackendName): void {
+  let before: BackendName;
+  beforeAll(() => {
+    before = backend();
+    setBackend(name);
+  });
+  afterAll(() => {
+    setBackend(before);
+  });
 }

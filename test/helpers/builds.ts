@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
 import type { Kernels } from "../../src/counting/wasm/kernels.js";
+import type { ShapeKernels } from "../../src/shapes/kernels.js";
 import type { VolumeKernels } from "../../src/volumes/kernels.js";
 
 export const BUILDS = ["simd", "scalar", "debug"] as const;
@@ -15,6 +16,11 @@ export function loadBuild(name: BuildName): Kernels {
 /** The same of the binary of volumes. */
 export function loadVolumesBuild(name: BuildName): VolumeKernels {
   return load(`volumes-${name}`) as VolumeKernels;
+}
+
+/** The same of the binary of shapes. */
+export function loadShapesBuild(name: BuildName): ShapeKernels {
+  return load(`shapes-${name}`) as ShapeKernels;
 }
 
 function load(file: string): unknown {

@@ -1,13 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ComponentScorer } from "../../src/components/index.js";
 import { isMaskscoreError, SegmentationScorer, ThresholdScorer } from "../../src/index.js";
+import { type PanopticImage, PanopticScorer } from "../../src/panoptic/index.js";
+import { BoundaryScorer, SurfaceScorer } from "../../src/surfaces/index.js";
 import { sha256 } from "../../src/run/sha256.js";
 import { forgedBytes, type ForgedJson, forgedJson } from "../helpers/forgedState.js";
 
 // Whoever can compute a digest can write any state. What is read is a state that could have been saved, to the byte, and
 // what is not read is refused by an error of the library, whatever was changed.
 
-type Scorer = SegmentationScorer | ThresholdScorer;
+type Scorer =
+  SegmentationScorer | ThresholdScorer | ComponentScorer | PanopticScorer | BoundaryScorer | SurfaceScorer;
 
 /** What a state is read as; undefined where it is refused as it should be. */
 function readOrRefused<S extends Scorer>(read: () => S): S | undefined {
@@ -20,6 +24,9 @@ function readOrRefused<S extends Scorer>(read: () => S): S | undefined {
     return undefined;
   }
 }
+
+const TRUTH = Uint8Array.of(0, 1, 1, 0, 2, 2, 0, 1, 1, 9, 0, 1);
+const PREDICTION = Uint8Array.of(0, 1, 1, 1, 0, 2, 2, 0, 1, 0, 0, 0);
 
 const KINDS = [
   {
@@ -54,6 +61,70 @@ const KINDS = [
       new ThresholdScorer({ bins: 4, ignoreIndex: 9 })
         .update(Uint8Array.of(0, 1, 9, 1), Float64Array.of(0, 0.5, 1, 0.3), { id: "x" })
         .update(Uint8Array.of(1), Float64Array.of(0.9), { weight: 3 }),
+  },
+  {
+    name: "ComponentScorer",
+    fromBytes: (bytes: Uint8Array): Scorer => ComponentScorer.fromBytes(bytes),
+    fromJSON: (json: string): Scorer => ComponentScorer.fromJSON(json),
+    saved: () =>
+      new ComponentScorer({ numClasses: 3, ignoreIndex: 9, minPixels: 2 })
+        .update(TRUTH, PREDICTION, { shape: [2, 6], id: "x" })
+        .update(
+          PREDICTION,
+          TRUTH.map((label) => label % 9),
+          { shape: [3, 4], weight: 3 },
+        ),
+  },
+  {
+    name: "PanopticScorer",
+    fromBytes: (bytes: Uint8Array): Scorer => PanopticScorer.fromBytes(bytes),
+    fromJSON: (json: string): Scorer => PanopticScorer.fromJSON(json),
+    saved: () => {
+      const segments = [
+        { id: 1, categoryId: 7 },
+        { id: 2, categoryId: 3 },
+      ];
+      const side = (labels: Uint8Array): PanopticImage => ({
+        map: labels.map((label) => label % 9),
+        width: 4,
+        height: 3,
+        segments,
+      });
+      return new PanopticScorer({
+        categories: [
+          { id: 7, isThing: true },
+          { id: 3, isThing: false, name: "sky" },
+        ],
+      })
+        .update(side(TRUTH), side(PREDICTION), { id: "x" })
+        .update(side(PREDICTION), side(TRUTH), { weight: 3 });
+    },
+  },
+  {
+    name: "BoundaryScorer",
+    fromBytes: (bytes: Uint8Array): Scorer => BoundaryScorer.fromBytes(bytes),
+    fromJSON: (json: string): Scorer => BoundaryScorer.fromJSON(json),
+    saved: () =>
+      new BoundaryScorer({ numClasses: 3, ignoreIndex: [9, -1], ratio: 0.125 })
+        .update(TRUTH, PREDICTION, { width: 4, height: 3, id: "x" })
+        .update(
+          PREDICTION,
+          TRUTH.map((label) => label % 9),
+          { width: 3, height: 4, weight: 3 },
+        ),
+  },
+  {
+    name: "SurfaceScorer",
+    fromBytes: (bytes: Uint8Array): Scorer => SurfaceScorer.fromBytes(bytes),
+    fromJSON: (json: string): Scorer => SurfaceScorer.fromJSON(json),
+    saved: () =>
+      new SurfaceScorer({ numClasses: 3, ignoreIndex: 9, tolerances: [1, 0.5], unit: "mm" })
+        .update(TRUTH, PREDICTION, { shape: [2, 2, 3], spacing: [1, 0.3, 2], id: "x" })
+        .update(
+          PREDICTION,
+          TRUTH.map((label) => label % 9),
+          { shape: [3, 4], spacing: [1, 2], weight: 3 },
+        ),
   },
 ] as const;
 

@@ -257,13 +257,13 @@ describe("connectedComponents refuses", () => {
     ["no shape", good, {}, TypeError, '"shape" expected [height, width] or [depth, height, width]'],
     ["one axis", good, { shape: [4] }, RangeError, '"shape" expected [height, width] or'],
     ["four axes", good, { shape: [1, 1, 2, 2] }, RangeError, "got 4 axes"],
-    ["a size of 0", good, { shape: [0, 4] }, RangeError, '"shape" expected whole numbers of at least 1'],
-    ["half a size", good, { shape: [1.5, 2] }, RangeError, '"shape" expected whole numbers'],
-    ["NaN", good, { shape: [NaN, 2] }, RangeError, '"shape" expected whole numbers'],
-    ["infinity", good, { shape: [2, Infinity] }, RangeError, '"shape" expected whole numbers'],
-    ["a negative size", good, { shape: [-2, -2] }, RangeError, '"shape" expected whole numbers'],
-    ["text", good, { shape: ["2", "2"] }, TypeError, '"shape" expected numbers'],
-    ["a hole", good, { shape: [2, , 2] }, TypeError, '"shape" expected numbers'], // eslint-disable-line no-sparse-arrays
+    ["a size of 0", good, { shape: [0, 4] }, RangeError, '"shape[0]" expected a whole number of at least 1'],
+    ["half a size", good, { shape: [1.5, 2] }, RangeError, '"shape[0]" expected a whole number'],
+    ["NaN", good, { shape: [NaN, 2] }, RangeError, '"shape[0]" expected a whole number'],
+    ["infinity", good, { shape: [2, Infinity] }, RangeError, '"shape[1]" expected a whole number'],
+    ["a negative size", good, { shape: [-2, -2] }, RangeError, '"shape[0]" expected a whole number'],
+    ["text", good, { shape: ["2", "2"] }, TypeError, '"shape[0]" expected a number'],
+    ["a hole", good, { shape: [2, , 2] }, TypeError, '"shape[1]" expected a number'], // eslint-disable-line no-sparse-arrays
     [
       "more pixels than 32 bits",
       good,

@@ -1,6 +1,7 @@
 import { contradiction, wrongValue } from "../../errors/argument.js";
 import { readFiniteNumber, readInteger, readOptions } from "../../reading/options.js";
 import { type BoundaryOverlap, boundaryCounts } from "../../volumes/boundaryCounts.js";
+import type { LabelPair } from "../../volumes/labelPair.js";
 import { withVolumeKernels } from "../../volumes/volumeEngine.js";
 import { type GridLabels, readPair } from "../surfaces/readPair.js";
 
@@ -28,7 +29,14 @@ export interface BoundaryIou {
   readonly distance: number;
 }
 
-const OPTIONS = ["width", "height", "numClasses", "ratio", "distance", "ignoreIndex"] as const;
+export const BOUNDARY_IOU_OPTIONS = [
+  "width",
+  "height",
+  "numClasses",
+  "ratio",
+  "distance",
+  "ignoreIndex",
+] as const;
 
 /**
  * Boundary IoU: the overlap of those pixels of a mask that are near its border. A pixel is on the boundary where the square
@@ -64,34 +72,44 @@ export function boundaryIou(
   prediction: unknown,
   options: unknown,
 ): BoundaryIou | BoundaryIou[] {
-  const given = readOptions(options, OPTIONS, "options");
-  const { distance, overlaps } = countBoundary(groundTruth, prediction, given);
-  const classes = overlaps.map((overlap) => scoreOf(overlap, distance));
-  return given.numClasses === undefined ? (classes[1] as BoundaryIou) : classes;
+  return scoreBoundaries(
+    readBoundaryJob(groundTruth, prediction, readOptions(options, BOUNDARY_IOU_OPTIONS, "options")),
+  );
 }
 
-/** Boundaries of an image's classes; of masks class 1 is the foreground. */
-export interface CountedBoundary {
-  readonly pixelCount: number;
+/** What boundaryIou was asked for, checked but for the labels; plain data, which can be scored elsewhere. */
+export interface BoundaryJob {
+  readonly pair: LabelPair;
+  /** Pixels. */
   readonly distance: number;
-  readonly overlaps: readonly BoundaryOverlap[];
 }
 
 /** @throws {TypeError | RangeError} as boundaryIou */
-export function countBoundary(
+export function readBoundaryJob(
   groundTruth: unknown,
   prediction: unknown,
-  { width, height, ratio, distance, ...labels }: Partial<Record<(typeof OPTIONS)[number], unknown>>,
-): CountedBoundary {
+  {
+    width,
+    height,
+    ratio,
+    distance,
+    ...labels
+  }: Partial<Record<(typeof BOUNDARY_IOU_OPTIONS)[number], unknown>>,
+): BoundaryJob {
   const columns = readInteger(width, "width", 1, Number.MAX_SAFE_INTEGER);
   const rows = readInteger(height, "height", 1, Number.MAX_SAFE_INTEGER);
   const pixels = distanceIn(readWidth(ratio, distance), columns, rows);
-  const pair = readPair(groundTruth, prediction, [rows, columns], labels);
-  return {
-    pixelCount: rows * columns,
-    distance: pixels,
-    overlaps: withVolumeKernels((kernels) => boundaryCounts(pair, pixels, kernels)),
-  };
+  return { distance: pixels, pair: readPair(groundTruth, prediction, [rows, columns], labels) };
+}
+
+/** Of each class; of masks class 1 is the foreground. @throws {RangeError} a label is no class */
+export function countBoundaries({ pair, distance }: BoundaryJob): BoundaryOverlap[] {
+  return withVolumeKernels((kernels) => boundaryCounts(pair, distance, kernels));
+}
+
+export function scoreBoundaries(job: BoundaryJob): BoundaryIou | BoundaryIou[] {
+  const classes = countBoundaries(job).map((overlap) => scoreOf(overlap, job.distance));
+  return job.pair.numClasses === undefined ? (classes[1] as BoundaryIou) : classes;
 }
 
 function scoreOf({ intersection, groundTruth, prediction }: BoundaryOverlap, distance: number): BoundaryIou {

@@ -1,6 +1,6 @@
 import { type Counts, entriesOf } from "../../counting/entries.js";
 import { compactCounts } from "../counts.js";
-import type { CountedBoundary } from "./boundaryIou.js";
+import { type BoundaryJob, countBoundaries } from "./boundaryIou.js";
 import { type BoundarySettings, isScored, labelCount } from "./boundarySettings.js";
 
 /**
@@ -23,15 +23,18 @@ export interface BoundarySums {
   readonly prediction: number;
 }
 
-export function rowOf(
-  { pixelCount, distance, overlaps }: CountedBoundary,
-  settings: BoundarySettings,
-): BoundaryRow {
+/** @throws {RangeError} a label is no class */
+export function rowOf(job: BoundaryJob, settings: BoundarySettings): BoundaryRow {
+  const { distance, pair } = job;
   const counts = new Float64Array(labelCount(settings) * CELLS);
-  overlaps.forEach(({ intersection, groundTruth, prediction }, label) => {
+  countBoundaries(job).forEach(({ intersection, groundTruth, prediction }, label) => {
     if (isScored(settings, label)) counts.set([intersection, groundTruth, prediction], label * CELLS);
   });
-  return { ...compactCounts({ counts }, counts.length), pixelCount, distances: [distance, distance] };
+  return {
+    ...compactCounts({ counts }, counts.length),
+    pixelCount: pair.groundTruth.length,
+    distances: [distance, distance],
+  };
 }
 
 /** Adds `weight` times an image's counts, CELLS numbers a class from `first` on. */

@@ -16,8 +16,8 @@ import {
   readWhole,
 } from "../counts.js";
 import type { Measure } from "../measure.js";
+import { compareNumbers } from "../numberLists.js";
 import {
-  compareNumbers,
   type ComponentRow,
   LEFT_OUT_GROUND_TRUTH,
   MATCH_LENGTH,

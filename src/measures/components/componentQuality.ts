@@ -17,7 +17,8 @@ import {
   type MatchOptions,
   readMatchSettings,
 } from "./componentSettings.js";
-import { compareNumbers, matchNumbers, matchSums } from "./componentRow.js";
+import { compareNumbers } from "../numberLists.js";
+import { matchNumbers, matchSums } from "./componentRow.js";
 import { instanceCutter, type InstanceMasks } from "./instanceMasks.js";
 import type { MatchedComponent } from "./matchComponents.js";
 

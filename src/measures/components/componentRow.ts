@@ -1,4 +1,5 @@
 import { compactCounts } from "../counts.js";
+import { compareNumbers } from "../numberLists.js";
 import { type Counts, entriesOf } from "../../counting/entries.js";
 import type { ComponentImage } from "./componentImage.js";
 import { type ComponentSums, diceOf, iouOf } from "./componentScores.js";
@@ -61,16 +62,6 @@ export function matchNumbers({
   predictionArea,
 }: MatchedComponent): number[] {
   return [label, intersection, groundTruthArea, predictionArea];
-}
-
-/** An order of lists of numbers: by the first that differs, then by length. */
-export function compareNumbers(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const common = Math.min(a.length, b.length);
-  for (let i = 0; i < common; i++) {
-    const difference = (a[i] as number) - (b[i] as number);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
 }
 
 /** Both lists of pairs as one, in order. */

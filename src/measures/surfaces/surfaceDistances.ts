@@ -1,6 +1,7 @@
-import { wrongShape, wrongValue } from "../../errors/argument.js";
+import { wrongValue } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
 import { readChoice, readFiniteNumber, readOptions } from "../../reading/options.js";
+import { readShape } from "../../volumes/grid.js";
 import { labelBoxes } from "../../volumes/labelBoxes.js";
 import type { LabelPair } from "../../volumes/labelPair.js";
 import { surfacesOf } from "../../volumes/surfacePoints.js";
@@ -15,6 +16,8 @@ import {
   type SurfaceDistances,
   type SurfaceRules,
   surfaceScores,
+  type SurfaceSums,
+  surfaceSums,
   weightsOf,
 } from "./surfaceScores.js";
 
@@ -93,48 +96,91 @@ export function surfaceDistances(
   prediction: unknown,
   options: unknown,
 ): SurfaceDistances<number> | SurfaceDistances<number>[] {
+  return scoreSurfaces(readSurfaceJob(groundTruth, prediction, options));
+}
+
+/** What surfaceDistances was asked for, checked but for the labels; plain data, which can be scored elsewhere. */
+export interface SurfaceJob {
+  readonly pair: LabelPair;
+  readonly rules: SurfaceRules;
+}
+
+/** @throws {TypeError | RangeError} as surfaceDistances */
+export function readSurfaceJob(groundTruth: unknown, prediction: unknown, options: unknown): SurfaceJob {
   const given = readOptions(options, OPTIONS, "options");
   const rules = readRules(given);
-  const pair = readPair(groundTruth, prediction, rules.shape, given);
-  const scores = scoreClasses(pair, rules);
+  return { rules, pair: readPair(groundTruth, prediction, rules.shape, given) };
+}
+
+/** @throws {RangeError} a label is no class, or there is no memory */
+export function scoreSurfaces({
+  pair,
+  rules,
+}: SurfaceJob): SurfaceDistances<number> | SurfaceDistances<number>[] {
+  const scores = measureSurfaces(pair, rules).map((sums) => surfaceScores(sums as SurfaceSums, rules));
   return pair.numClasses === undefined ? (scores[0] as SurfaceDistances<number>) : scores;
 }
 
-function scoreClasses(pair: LabelPair, rules: SurfaceRules): SurfaceDistances<number>[] {
+/**
+ * What the scores of each class follow from; of masks there is one, the foreground.
+ *
+ * @param background the class that is not measured: undefined in its place
+ */
+export function measureSurfaces(
+  pair: LabelPair,
+  rules: Pick<SurfaceRules, "spacing" | "edges" | "tolerances" | "percentile">,
+  background?: number,
+): (SurfaceSums | undefined)[] {
   const weightOf = weightsOf(rules);
   const spacing = [...Array<number>(3 - rules.spacing.length).fill(1), ...rules.spacing];
   return withVolumeKernels((kernels) =>
-    labelBoxes(pair, kernels).map((box, label) =>
-      surfaceScores(
-        surfacesOf(
-          {
-            pair,
-            label: pair.numClasses === undefined ? 1 : label,
-            box,
-            edges: rules.edges,
-            spacing: spacing as unknown as readonly [number, number, number],
-          },
-          kernels,
-        ),
-        rules,
-        weightOf,
-      ),
-    ),
+    labelBoxes(pair, kernels).map((box, label) => {
+      if (label === background && pair.numClasses !== undefined) return undefined;
+      const surfaces = surfacesOf(
+        {
+          pair,
+          label: pair.numClasses === undefined ? 1 : label,
+          box,
+          edges: rules.edges,
+          spacing: spacing as unknown as readonly [number, number, number],
+        },
+        kernels,
+      );
+      return surfaceSums(surfaces, rules, weightOf);
+    }),
   );
 }
 
 function readRules(given: Partial<Record<(typeof OPTIONS)[number], unknown>>): SurfaceRules {
-  const shape = readNumbers(
-    given.shape,
-    "shape",
-    "whole numbers from 1 on",
-    (length) => Number.isSafeInteger(length) && length >= 1,
-  );
-  if (shape.length !== 2 && shape.length !== 3) {
-    throw wrongShape("shape", "2 or 3 axes", `${shape.length}`);
-  }
+  return {
+    ...readSurfaceGrid(given.shape, given.spacing),
+    ...readMeasuring(given),
+    ...readEmptyRules(given),
+  };
+}
+
+/** What an empty side means. @throws {TypeError | RangeError} it is none of the meanings */
+export function readEmptyRules({
+  emptySide,
+  bothEmpty,
+}: {
+  readonly emptySide?: unknown;
+  readonly bothEmpty?: unknown;
+}): Pick<SurfaceRules, "emptySide" | "bothEmpty"> {
+  return {
+    emptySide: readChoice(emptySide ?? "infinite", EMPTY_SIDES, "emptySide"),
+    bothEmpty: readChoice(bothEmpty ?? "leaveOut", BOTH_EMPTY, "bothEmpty"),
+  };
+}
+
+/** @throws {TypeError | RangeError} shape is none, or spacing is none of its axes */
+export function readSurfaceGrid(
+  givenShape: unknown,
+  givenSpacing: unknown,
+): Pick<SurfaceRules, "shape" | "spacing"> {
+  const shape = readShape(givenShape);
   const spacing = readNumbers(
-    given.spacing ?? shape.map(() => 1),
+    givenSpacing ?? shape.map(() => 1),
     "spacing",
     `numbers from ${LEAST_SPACING} to ${MOST_SPACING}`,
     (step) => step >= LEAST_SPACING && step <= MOST_SPACING,
@@ -142,6 +188,15 @@ function readRules(given: Partial<Record<(typeof OPTIONS)[number], unknown>>): S
   if (spacing.length !== shape.length) {
     throw wrongValue("spacing", `${shape.length} numbers, one for each axis of shape`, `${spacing.length}`);
   }
+  return { shape, spacing };
+}
+
+/** @throws {TypeError | RangeError} tolerances, percentile or edges are of the wrong kind or impossible */
+export function readMeasuring(given: {
+  readonly tolerances?: unknown;
+  readonly percentile?: unknown;
+  readonly edges?: unknown;
+}): Pick<SurfaceRules, "tolerances" | "percentile" | "edges"> {
   const tolerances = readNumbers(
     given.tolerances ?? [],
     "tolerances",
@@ -152,13 +207,5 @@ function readRules(given: Partial<Record<(typeof OPTIONS)[number], unknown>>): S
   if (percentile < 0 || percentile > 100) {
     throw wrongValue("percentile", "a number from 0 to 100", describe(percentile));
   }
-  return {
-    shape,
-    spacing,
-    tolerances,
-    percentile,
-    edges: readChoice(given.edges ?? "erosion", EDGES, "edges"),
-    emptySide: readChoice(given.emptySide ?? "infinite", EMPTY_SIDES, "emptySide"),
-    bothEmpty: readChoice(given.bothEmpty ?? "leaveOut", BOTH_EMPTY, "bothEmpty"),
-  };
+  return { tolerances, percentile, edges: readChoice(given.edges ?? "erosion", EDGES, "edges") };
 }

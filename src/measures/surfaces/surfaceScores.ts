@@ -4,6 +4,7 @@ import {
   percentilesOf,
   totalWeight,
   weighted,
+  type WeightedDistances,
   weightedSum,
   weightWithin,
 } from "./edgeStatistics.js";
@@ -71,39 +72,75 @@ export function weightsOf({ edges, spacing }: Pick<SurfaceRules, "edges" | "spac
     : surfelAreas(spacing as [number, number, number]);
 }
 
+/** Of one class all that its scores follow from, whatever a side that is empty is made to mean. */
+export interface SurfaceSums {
+  readonly groundTruthVolume: number;
+  readonly predictionVolume: number;
+  readonly intersection: number;
+  readonly edgeSize: OfSides<number>;
+  /** 0 where a side is empty, as all that follow. */
+  readonly hausdorff: number;
+  /** The percentile: the greater of both directions, and of both edges as one. */
+  readonly robust: number;
+  readonly robustPooled: number;
+  /** Of each edge, weight times distance. */
+  readonly distanceSum: OfSides<number>;
+  /** Of each edge, the weight that is within each tolerance of the other. */
+  readonly within: OfSides<readonly number[]>;
+}
+
 /** @param weightOf of weightsOf; the same for all classes */
-export function surfaceScores<P extends number>(
+export function surfaceSums(
   surfaces: Surfaces,
-  rules: SurfaceRules & { readonly percentile: P },
+  { tolerances, percentile }: Pick<SurfaceRules, "tolerances" | "percentile">,
   weightOf: Float64Array,
-): SurfaceDistances<P> {
+): SurfaceSums {
   const { groundTruthVolume, predictionVolume, intersection } = surfaces;
   const truth = weighted(surfaces.groundTruth, weightOf);
   const predicted = weighted(surfaces.prediction, weightOf);
-  const edgeSize = { groundTruth: totalWeight(truth), prediction: totalWeight(predicted) };
+  const isEmpty = groundTruthVolume === 0 || predictionVolume === 0;
+  const { greater, ofBoth } = isEmpty
+    ? { greater: 0, ofBoth: 0 }
+    : percentilesOf(truth, predicted, percentile);
+  const within = (edge: WeightedDistances): number[] =>
+    tolerances.map((tolerance) => (isEmpty ? 0 : weightWithin(edge, tolerance)));
+  return {
+    groundTruthVolume,
+    predictionVolume,
+    intersection,
+    edgeSize: { groundTruth: totalWeight(truth), prediction: totalWeight(predicted) },
+    hausdorff: isEmpty ? 0 : Math.max(greatest(truth), greatest(predicted)),
+    robust: greater,
+    robustPooled: ofBoth,
+    distanceSum: {
+      groundTruth: isEmpty ? 0 : weightedSum(truth),
+      prediction: isEmpty ? 0 : weightedSum(predicted),
+    },
+    within: { groundTruth: within(truth), prediction: within(predicted) },
+  };
+}
+
+export function surfaceScores<P extends number>(
+  sums: SurfaceSums,
+  rules: SurfaceRules & { readonly percentile: P },
+): SurfaceDistances<P> {
+  const { groundTruthVolume, predictionVolume, intersection, edgeSize, distanceSum, within } = sums;
   if (groundTruthVolume === 0 || predictionVolume === 0) {
     return emptyScores(groundTruthVolume, predictionVolume, edgeSize, rules);
   }
-  const { tolerances, percentile } = rules;
-  const [truthSum, predictedSum] = [weightedSum(truth), weightedSum(predicted)];
-  const groundTruthToPrediction = truthSum / edgeSize.groundTruth;
-  const predictionToGroundTruth = predictedSum / edgeSize.prediction;
+  const groundTruthToPrediction = distanceSum.groundTruth / edgeSize.groundTruth;
+  const predictionToGroundTruth = distanceSum.prediction / edgeSize.prediction;
   const size = edgeSize.groundTruth + edgeSize.prediction;
-  const { greater, ofBoth } = percentilesOf(truth, predicted, percentile);
-  const within = tolerances.map((tolerance) => ({
-    truth: weightWithin(truth, tolerance),
-    predicted: weightWithin(predicted, tolerance),
-  }));
   return {
-    hausdorff: Math.max(greatest(truth), greatest(predicted)),
-    ...named(percentile, greater, ofBoth),
+    hausdorff: sums.hausdorff,
+    ...named(rules.percentile, sums.robust, sums.robustPooled),
     meanDistance: { groundTruthToPrediction, predictionToGroundTruth },
-    assd: (truthSum + predictedSum) / size,
+    assd: (distanceSum.groundTruth + distanceSum.prediction) / size,
     masd: (groundTruthToPrediction + predictionToGroundTruth) / 2,
-    nsd: within.map((weight) => (weight.truth + weight.predicted) / size),
+    nsd: within.groundTruth.map((weight, i) => (weight + (within.prediction[i] as number)) / size),
     surfaceOverlap: {
-      groundTruth: within.map((weight) => weight.truth / edgeSize.groundTruth),
-      prediction: within.map((weight) => weight.predicted / edgeSize.prediction),
+      groundTruth: within.groundTruth.map((weight) => weight / edgeSize.groundTruth),
+      prediction: within.prediction.map((weight) => weight / edgeSize.prediction),
     },
     volumetricDice: (2 * intersection) / (groundTruthVolume + predictionVolume),
     edgeSize,
@@ -159,6 +196,6 @@ function emptyScores<P extends number>(
 }
 
 /** Of the volume from its outermost faces: no two of its points are farther apart. */
-function diagonal(shape: readonly number[], spacing: readonly number[]): number {
+export function diagonal(shape: readonly number[], spacing: readonly number[]): number {
   return Math.sqrt(shape.reduce((sum, length, axis) => sum + (length * (spacing[axis] as number)) ** 2, 0));
 }

@@ -1,0 +1,152 @@
+import type { MeasuredImage } from "../measures/measure.js";
+import { isScored, labelCount } from "../measures/boundary/boundarySettings.js";
+import { readEmptyRules } from "../measures/surfaces/surfaceDistances.js";
+import type { SurfaceRow } from "../measures/surfaces/surfaceRow.js";
+import type { BothEmpty, EmptySide } from "../measures/surfaces/surfaceScores.js";
+import {
+  type EmptyRules,
+  isLength,
+  meanNames,
+  type MetricChoice,
+  OVERALL,
+  type SurfaceMetric,
+  surfaceSet,
+} from "../measures/surfaces/surfaceSet.js";
+import type { SurfaceSettings } from "../measures/surfaces/surfaceSettings.js";
+import { contradiction, wrongValue } from "../errors/argument.js";
+import { describe } from "../errors/describe.js";
+import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
+import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
+import { descending } from "../statistics/descending.js";
+import { namedContributions } from "../statistics/imageContributions.js";
+import type { Interval } from "../statistics/resampling.js";
+import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
+import { intervalOnly } from "./segmentationStatistics.js";
+
+/** What scores are of a case in which a side is empty; nothing that is saved depends on it. */
+export interface SurfaceComputeOptions {
+  /** What distances are where one side is empty: "infinite" (default); "worst", the image's diagonal; "leaveOut", no score. */
+  readonly emptySide?: EmptySide | undefined;
+  /** What scores are where both are: "leaveOut" (default), none; or "perfect", distances of 0 and shares of 1. */
+  readonly bothEmpty?: BothEmpty | undefined;
+}
+
+export interface SurfaceMetricOptions extends SurfaceComputeOptions {
+  /** Default: the robust Hausdorff distance, "hausdorff95" of percentile 95. */
+  readonly metric?: SurfaceMetric | undefined;
+  /** Of "nsd" and "overallNsd": which of the scorer's tolerances; default the first. */
+  readonly tolerance?: number | undefined;
+}
+
+export interface SurfaceIntervalOptions extends SurfaceMetricOptions, DrawOptions {}
+
+export type SurfaceMetricChoice = MetricChoice & EmptyRules;
+export type SurfaceChoice = SurfaceMetricChoice & DrawChoice;
+
+const EMPTY_OPTIONS = ["emptySide", "bothEmpty"] as const;
+const METRIC_OPTIONS = [...EMPTY_OPTIONS, "metric", "tolerance"] as const;
+
+export function readSurfaceComputeOptions(options: unknown): EmptyRules {
+  return readEmptyRules(readOptions(options, EMPTY_OPTIONS, "options"));
+}
+
+export function readSurfaceIntervalOptions(options: unknown, settings: SurfaceSettings): SurfaceChoice {
+  const given = readOptions(options, [...DRAW_OPTIONS, ...METRIC_OPTIONS], "options");
+  return { ...readMetric(given, settings), ...readDrawOptions(given) };
+}
+
+export function readSurfaceMetricOptions(options: unknown, settings: SurfaceSettings): SurfaceMetricChoice {
+  return readMetric(readOptions(options, METRIC_OPTIONS, "options"), settings);
+}
+
+function readMetric(
+  given: Partial<Record<(typeof METRIC_OPTIONS)[number], unknown>>,
+  { percentile, tolerances }: SurfaceSettings,
+): SurfaceMetricChoice {
+  const all = [...meanNames(percentile), ...OVERALL];
+  const metric = readChoice(given.metric ?? `hausdorff${percentile}`, all, "metric");
+  const rules = readEmptyRules(given);
+  if (metric !== "nsd" && metric !== "overallNsd") {
+    if (given.tolerance !== undefined) {
+      throw contradiction("tolerance", `nothing with metric "${metric}"`, describe(given.tolerance));
+    }
+    return { metric, tolerance: 0, ...rules };
+  }
+  if (tolerances.length === 0) {
+    throw contradiction(
+      "metric",
+      "another one without tolerances",
+      metric,
+      "make the scorer with tolerances",
+    );
+  }
+  const wanted =
+    given.tolerance === undefined ? tolerances[0] : readFiniteNumber(given.tolerance, "tolerance");
+  const tolerance = tolerances.indexOf(wanted as number);
+  if (tolerance < 0) throw wrongValue("tolerance", `one of ${tolerances.join(", ")}`, describe(wanted));
+  return { metric, tolerance, ...rules };
+}
+
+export interface SurfaceIntervals {
+  readonly metric: SurfaceMetric;
+  readonly level: number;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly imageCount: number;
+  /** Of the mean over classes; both bounds are infinite where too many resamples have an infinite distance. */
+  readonly mean: Interval;
+  /** Of each class that is scored. */
+  readonly classes: readonly (Interval & { readonly classIndex: number })[];
+}
+
+/** Bootstrap intervals over images. At least two of them. */
+export function surfaceIntervals(
+  settings: SurfaceSettings,
+  images: readonly MeasuredImage<SurfaceRow>[],
+  choice: SurfaceChoice,
+): SurfaceIntervals {
+  const { metric, level, resamples, seed } = choice;
+  const [mean, ...classes] = confidenceIntervals(surfaceSet(settings, images, choice), choice);
+  return {
+    metric,
+    level,
+    resamples,
+    seed,
+    imageCount: images.length,
+    mean: intervalOnly(mean as Interval),
+    classes: classes
+      .map((interval, classIndex) => ({ classIndex, ...intervalOnly(interval) }))
+      .filter(({ classIndex }) => isScored(settings, classIndex)),
+  };
+}
+
+export interface SurfaceContributions {
+  readonly metric: SurfaceMetric;
+  readonly mean: number;
+  /** The worst comes first: the image whose absence would lower the mean of a distance most, or raise that of a share. */
+  readonly images: readonly {
+    readonly id: string | undefined;
+    /** The image's own mean over classes; NaN where it has none. */
+    readonly score: number;
+    /** What leaving the image out adds to the mean, exactly. */
+    readonly changeWithout: number;
+  }[];
+}
+
+/** Which images make the mean worse. */
+export function surfaceContributions(
+  settings: SurfaceSettings,
+  images: readonly MeasuredImage<SurfaceRow>[],
+  choice: SurfaceMetricChoice,
+): SurfaceContributions {
+  const { mean, images: found } = namedContributions(surfaceSet(settings, images, choice), images);
+  const { metric } = choice;
+  if (!isLength(metric)) return { metric, mean, images: found };
+  const worstFirst = [...found].sort((a, b) => descending(-a.changeWithout, -b.changeWithout));
+  return { metric, mean, images: worstFirst };
+}
+
+/** What compareModels calls the classes of a scorer. */
+export function classNamesOf(settings: SurfaceSettings): string[] {
+  return Array.from({ length: labelCount(settings) }, (_, c) => `class ${c}`);
+}

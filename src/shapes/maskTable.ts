@@ -1,0 +1,60 @@
+import type { CheckedRuns } from "./runs.js";
+
+/** Numbers of a mask in the table, as assembly/shapes/commonPixels.ts has it. */
+export const MASK_NUMBERS = 8;
+
+/** Where masks of one size begin and end, so that pairs of them can be compared. */
+export interface MaskTable {
+  readonly count: number;
+  /** Of each run in a mask its first pixel and the one behind it, column by column, the masks one behind the other. */
+  readonly runs: Uint32Array;
+  /** Of each mask: place of its runs in `runs`, place behind them, left, right, top, bottom, 0, 0. */
+  readonly masks: Uint32Array;
+  readonly areas: Float64Array;
+}
+
+export function tableOf(list: readonly CheckedRuns[]): MaskTable {
+  let most = 0;
+  for (const { counts } of list) most += counts.length + 1;
+  const runs = new Uint32Array(most);
+  const masks = new Uint32Array(list.length * MASK_NUMBERS);
+  const areas = new Float64Array(list.length);
+  let length = 0;
+  list.forEach(({ size, counts }, mask) => {
+    const height = size[0];
+    const begin = length;
+    let top = height;
+    let bottom = 0;
+    let area = 0;
+    let place = 0;
+    for (let i = 0; i + 1 < counts.length; i += 2) {
+      const start = place + (counts[i] as number);
+      place = start + (counts[i + 1] as number);
+      if (place === start) continue;
+      area += place - start;
+      // Runs with nothing between them are one.
+      if (length > begin && runs[length - 1] === start) {
+        runs[length - 1] = place;
+      } else {
+        runs[length] = start;
+        runs[length + 1] = place;
+        length += 2;
+      }
+      const row = start % height;
+      const end = row + place - start;
+      if (end > height) {
+        top = 0;
+        bottom = height;
+      } else {
+        if (row < top) top = row;
+        if (end > bottom) bottom = end;
+      }
+    }
+    areas[mask] = area;
+    const isEmpty = length === begin;
+    const left = isEmpty ? 0 : Math.floor((runs[begin] as number) / height);
+    const right = isEmpty ? 0 : Math.floor(((runs[length - 1] as number) - 1) / height) + 1;
+    masks.set([begin, length, left, right, top, bottom], mask * MASK_NUMBERS);
+  });
+  return { count: list.length, runs: runs.subarray(0, length), masks, areas };
+}
