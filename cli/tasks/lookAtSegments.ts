@@ -1,3 +1,4 @@
+import { classPairOf } from "../../app/job/classPair.js";
 import { decodeOf } from "../../app/job/runDecode.js";
 import { componentMaps } from "../../app/view/tasks/componentPicture.js";
 import { panopticMaps } from "../../app/view/tasks/panopticPicture.js";
@@ -7,7 +8,6 @@ import type { PanopticSettings } from "../../src/measures/panoptic/panopticSetti
 import type { PanopticImage } from "../../src/measures/panoptic/panopticSide.js";
 import { loadDecoders, readSide } from "../counting/readMask.js";
 import type { ImageFiles } from "../inputs/pairing.js";
-import { classPairOf } from "./classPair.js";
 import type { Annotation, MasksJob, PanopticImageFiles, PanopticJob } from "./measuring/measureJob.js";
 import { pairSpacing } from "./measuring/pairSpacing.js";
 import { readPanopticSide } from "./measuring/readPanopticSide.js";

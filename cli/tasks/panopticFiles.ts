@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { type PanopticJson, PanopticJsonError, readPanopticJson } from "../../app/job/panopticJson.js";
 import { parseJson } from "../../app/json/parseJson.js";
-import { describe, listNames } from "../../src/errors/describe.js";
+import { listNames } from "../../src/errors/describe.js";
 import type { PanopticCategoryOptions } from "../../src/measures/panoptic/panopticSettings.js";
-import type { PanopticSegment } from "../../src/measures/panoptic/panopticSide.js";
 import { DataError } from "../exitCodes.js";
 import { readBytes } from "../inputs/readBytes.js";
 import type { Annotation, PanopticImageFiles } from "./measuring/measureJob.js";
@@ -32,26 +32,28 @@ export async function readPanopticFile(
       `${path}: is a folder; --task panoptic takes COCO's panoptic JSON, and its PNGs by ${option}; or folders of Cityscapes with --dataset cityscapes`,
     );
   }
-  const content = parseJson(await readBytes(path), path);
-  const { annotations, categories } = (content ?? {}) as Record<string, unknown>;
-  if (!Array.isArray(annotations)) {
-    throw new DataError(
-      `${path}: is no panoptic JSON of COCO: expected annotations, a list of { image_id, file_name, segments_info }, got ${describe(annotations)}`,
-    );
-  }
+  const { categories, annotations } = wordedAs(path, parseJson(await readBytes(path), path));
   const pngs = requireFolder(path, folder, option);
-  const byImage = new Map<string, Annotation>();
-  annotations.forEach((annotation: unknown, i) => {
-    const read = readAnnotation(annotation, `${path}: annotations[${i}]`, pngs);
-    if (byImage.has(read.id))
-      throw new DataError(`${path}: there are two annotations of image ${describe(read.id)}`);
-    byImage.set(read.id, read);
-  });
   return {
     path,
-    categories: categories as readonly PanopticCategoryOptions[] | undefined,
-    annotations: byImage,
+    categories,
+    annotations: new Map(
+      [...annotations].map(([id, { fileName, segments }]) => [
+        id,
+        { id, png: join(pngs, fileName), segments },
+      ]),
+    ),
   };
+}
+
+/** @throws {DataError} it is no panoptic JSON */
+function wordedAs(path: string, content: unknown): PanopticJson {
+  try {
+    return readPanopticJson(content);
+  } catch (error) {
+    if (!(error instanceof PanopticJsonError)) throw error;
+    throw new DataError(`${path}: ${error.message}`, { cause: error });
+  }
 }
 
 function requireFolder(path: string, folder: string | undefined, option: string): string {
@@ -62,24 +64,6 @@ function requireFolder(path: string, folder: string | undefined, option: string)
       ? `${path}: its PNGs are looked for in a folder beside it${pngs === path ? "" : `, ${pngs}, which is not there`}; pass ${option} DIR`
       : `${option} ${folder}: ${existsSync(folder) ? "is no folder" : "is not there"}`,
   );
-}
-
-function readAnnotation(annotation: unknown, place: string, folder: string): Annotation {
-  const given = (annotation ?? {}) as Record<string, unknown>;
-  const { image_id: id, file_name: name, segments_info: segments } = given;
-  const refuse = (key: string, expected: string): never => {
-    throw new DataError(`${place}.${key}: expected ${expected}, got ${describe(given[key])}`);
-  };
-  if (!(typeof id === "string" && id !== "") && !Number.isSafeInteger(id)) {
-    refuse("image_id", "a whole number or a name");
-  }
-  if (typeof name !== "string" || name === "") return refuse("file_name", "the name of a PNG");
-  // Annotations come from elsewhere: they name files of their folder, and no others.
-  if (/^([/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes("..")) {
-    return refuse("file_name", "a name within the folder of PNGs");
-  }
-  if (!Array.isArray(segments)) return refuse("segments_info", "a list of { id, category_id }");
-  return { id: String(id), png: join(folder, name), segments: segments as PanopticSegment[] };
 }
 
 /**

@@ -5,7 +5,7 @@ import { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
 import { loadDecoders, readSide } from "../../counting/readMask.js";
 import type { WorkBudget } from "../../counting/workBudget.js";
 import type { ImageFiles } from "../../inputs/pairing.js";
-import { classPairOf } from "../classPair.js";
+import { classPairOf } from "../../../app/job/classPair.js";
 import { failureOf } from "./failureOf.js";
 import { measurePair } from "./measurePair.js";
 import type {

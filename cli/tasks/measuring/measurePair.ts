@@ -5,7 +5,7 @@ import { ComponentScorer } from "../../../src/scorers/componentScorer.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
 import { DataError } from "../../exitCodes.js";
-import type { ClassPair } from "../classPair.js";
+import type { ClassPair } from "../../../app/job/classPair.js";
 import type { MaskMeasure, MasksJob, MeasuredPair } from "./measureJob.js";
 import { isSpacingKnown, type PairSpacing, pairSpacing } from "./pairSpacing.js";
 

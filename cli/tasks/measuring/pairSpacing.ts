@@ -1,22 +1,9 @@
+import type { SidesSpacing } from "../../../app/job/classPair.js";
 import { type RasterSize, type Spacing, spacingText } from "../../../src/reading/raster.js";
 import { DataError, UsageError } from "../../exitCodes.js";
 
 /** "auto": what files say; or lengths along x, y and, of volumes, z. */
 export type SpacingChoice = "auto" | readonly number[];
-
-export interface SidesSpacing {
-  readonly groundTruth: Spacing | undefined;
-  readonly prediction: Spacing | undefined;
-  /** Of the first side that says two things. */
-  readonly contradiction?: SpacingContradiction | undefined;
-}
-
-/** A file whose voxels are so far apart by its own word, and so far by their places. */
-export interface SpacingContradiction {
-  readonly file: string;
-  readonly said: string;
-  readonly placed: string;
-}
 
 export type Unit = "m" | "mm" | "um" | "unnamed" | "pixels" | "given";
 

@@ -1,7 +1,7 @@
-import { countOne, type CountJob, type Counted } from "../../app/job/countImage.js";
-import type { MaskPair, NamedMask } from "../../app/job/maskPair.js";
-import { pairRules } from "../../app/job/pairLabels.js";
-import { labelsOf } from "../../app/job/rasterLabels.js";
+import { countOne, type CountJob, type Counted } from "./countImage.js";
+import type { MaskPair, NamedMask } from "./maskPair.js";
+import { pairRules } from "./pairLabels.js";
+import { labelsOf } from "./rasterLabels.js";
 import { type Meaning, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { type LabelRules, labelReader } from "../../src/labels/labelRules.js";
 import {
@@ -12,7 +12,21 @@ import {
   type Spacing,
   spacingText,
 } from "../../src/reading/raster.js";
-import type { SidesSpacing, SpacingContradiction } from "./measuring/pairSpacing.js";
+
+/** What files say of how far pixels are apart. */
+export interface SidesSpacing {
+  readonly groundTruth: Spacing | undefined;
+  readonly prediction: Spacing | undefined;
+  /** Of the first side that says two things. */
+  readonly contradiction?: SpacingContradiction | undefined;
+}
+
+/** A file whose voxels are so far apart by its own word, and so far by their places. */
+export interface SpacingContradiction {
+  readonly file: string;
+  readonly said: string;
+  readonly placed: string;
+}
 
 /** An image whose labels are classes on both sides, pixel by pixel on the truth's grid. */
 export interface ClassPair {
