@@ -7,10 +7,10 @@ import type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
 import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";
 import { compareSets, type Difference, holm } from "../statistics/compareSets.js";
-import type { DetectionMetric } from "../measures/instances/detectionSet.js";
 import type { BoundaryMetric } from "../measures/boundary/boundarySet.js";
 import type { BoundaryScorer } from "./boundaryScorer.js";
 import type { BoundaryIntervalOptions } from "./boundaryStatistics.js";
+import type { DetectionMetric } from "../measures/instances/detectionSet.js";
 import type { ComponentScorer } from "./componentScorer.js";
 import type { ComponentIntervalOptions } from "./componentStatistics.js";
 import type { DetectionScorer } from "./detectionScorer.js";
@@ -84,15 +84,15 @@ export function compareModels(
   options?: PanopticIntervalOptions,
 ): ModelComparison<PanopticMetric>;
 export function compareModels(
-  first: DetectionScorer,
-  second: DetectionScorer,
-  options?: DetectionIntervalOptions,
-): ModelComparison<DetectionMetric>;
-export function compareModels(
   first: BoundaryScorer,
   second: BoundaryScorer,
   options?: BoundaryIntervalOptions,
 ): ModelComparison<BoundaryMetric>;
+export function compareModels(
+  first: DetectionScorer,
+  second: DetectionScorer,
+  options?: DetectionIntervalOptions,
+): ModelComparison<DetectionMetric>;
 export function compareModels(
   first: SurfaceScorer,
   second: SurfaceScorer,
