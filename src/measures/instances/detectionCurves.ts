@@ -1,5 +1,6 @@
 import type { MeasuredImage } from "../measure.js";
-import { accumulatorFor, selectDetections } from "./accumulate.js";
+import { accumulatorFor } from "./accumulate.js";
+import { selectDetections } from "./selectDetections.js";
 import type { DetectionRow } from "./detectionRow.js";
 import { NO_CATEGORY } from "./detectionScores.js";
 import { ALL_AREAS, type DetectionSettings } from "./detectionSettings.js";

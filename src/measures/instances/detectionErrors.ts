@@ -1,5 +1,6 @@
 import type { MeasuredImage } from "../measure.js";
-import { accumulatorFor, selectDetections } from "./accumulate.js";
+import { accumulatorFor } from "./accumulate.js";
+import { selectDetections } from "./selectDetections.js";
 import { type DetectionRow, referenceThreshold } from "./detectionRow.js";
 import type { DetectionSettings } from "./detectionSettings.js";
 import type { CategoryTable } from "./detectionTable.js";

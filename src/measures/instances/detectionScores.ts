@@ -1,5 +1,6 @@
 import type { MeasuredImage } from "../measure.js";
-import { accumulatorFor, type SelectedDetections, selectDetections, truthCountOf } from "./accumulate.js";
+import { accumulatorFor } from "./accumulate.js";
+import { type SelectedDetections, selectDetections, truthCountOf } from "./selectDetections.js";
 import type { DetectionRow } from "./detectionRow.js";
 import { ALL_AREAS, type DetectionSettings } from "./detectionSettings.js";
 import { type DetectionTable, detectionTable } from "./detectionTable.js";

@@ -1,5 +1,6 @@
 import type { Combination, Exchange, MeasuredImage, ScoredSet, ScoredValue } from "../measure.js";
-import { type Accumulator, accumulatorFor, type SelectedDetections, selectDetections } from "./accumulate.js";
+import { type Accumulator, accumulatorFor } from "./accumulate.js";
+import { type SelectedDetections, selectDetections } from "./selectDetections.js";
 import type { DetectionRow } from "./detectionRow.js";
 import { ALL_AREAS, type DetectionSettings } from "./detectionSettings.js";
 import { detectionTable } from "./detectionTable.js";
