@@ -18,7 +18,7 @@ import { alphaOfSides, colourDistance, divisorOfSides, meaningOfPixels } from ".
 import { UsageError } from "./exitCodes.js";
 import { wholeNumber } from "./wholeNumber.js";
 import { STANDARD_OUTPUT } from "./outputs.js";
-import { PANOPTIC_RULES, TASK_METRICS } from "./tasks/taskOptions.js";
+import { DETECTION_RULES, PANOPTIC_RULES, TASK_METRICS } from "./tasks/taskOptions.js";
 
 /** Which files belong together. */
 export function addFileOptions(command: Command): void {
@@ -162,9 +162,10 @@ export function addTellOptions(command: Command): void {
       metricNames,
     )
     .addOption(
-      new Option("--convention <NAME>", "whose rules make the mean; of --task panoptic, whose match").choices(
-        [...new Set([...CONVENTIONS.keys(), ...PANOPTIC_RULES])],
-      ),
+      new Option(
+        "--convention <NAME>",
+        "whose rules make the mean; of --task panoptic, boxes and masks, whose match",
+      ).choices([...new Set([...CONVENTIONS.keys(), ...PANOPTIC_RULES, ...DETECTION_RULES])]),
     )
     .option("--spread", "the mean IoU by every convention, side by side")
     .option("--per-image", "every image's own scores")

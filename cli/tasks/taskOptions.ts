@@ -79,10 +79,14 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
 /** Rules of panoptic quality. */
 export const PANOPTIC_RULES = ["panopticapi", "cityscapes", "torchmetrics", "torchmetrics-standard"] as const;
 
+/** Rules of average precision. */
+export const DETECTION_RULES = ["coco", "lvis", "voc2007", "voc2010"] as const;
+
 /** Metrics that only tasks have. */
 export const TASK_METRICS = [
   ...["panopticQuality", "f1", "segmentationQuality", "lesionWiseDice"],
   ...["pq", "sq", "rq"],
+  ...["ap", "ap50", "ap75"],
   ...["robustHausdorff", "hausdorff", "assd", "masd", "nsd", "volumetricDice", "volumetricIou"],
 ] as const;
 
@@ -265,8 +269,18 @@ const ONLY_TASKS = [
  *
  * @throws {UsageError} an option that the task does not have
  */
-export function requireTaskOptions(task: TaskName, options: object): void {
+export function requireTaskOptions(task: TaskName, options: Pick<TaskTellOptions, "convention">): void {
   requireOnly([...COMMON, ...OWN[task]], options, `--task ${task}`);
+  requireRules(task, options);
+}
+
+/** Rules by name are of their task. */
+function requireRules(task: TaskName, { convention }: Pick<TaskTellOptions, "convention">): void {
+  const rules: readonly string[] = task === "panoptic" ? PANOPTIC_RULES : DETECTION_RULES;
+  if (convention === undefined || rules.includes(convention)) return;
+  throw new UsageError(
+    `--convention ${convention} is no rule of --task ${task}; there are ${rules.join(", ")}`,
+  );
 }
 
 /** @throws {UsageError} an option that none of the measures has */
@@ -283,12 +297,18 @@ export function requireMeasureOptions(measures: readonly MeasureName[], options:
 }
 
 /** @throws {UsageError} an option that states of a task do not have */
-export function requireTellOptions(task: TaskName, options: object, hasState: boolean): void {
-  const told = ["per", "convention", "html", "emptySide", "bothEmpty"].filter((name) =>
-    OWN[task].includes(name),
+export function requireTellOptions(
+  task: TaskName,
+  options: Pick<TaskTellOptions, "convention">,
+  hasState: boolean,
+): void {
+  const told = ["per", "convention", "html", "emptySide", "bothEmpty"].filter(
+    // Matches of detections are by the rules of their run.
+    (name) => OWN[task].includes(name) && !(name === "convention" && OWN[task] === DETECTIONS),
   );
   const own = [...TOLD, ...SCORED, ...(hasState ? ["state"] : []), ...told];
   requireOnly(own, options, `a state of ${task}`);
+  requireRules(task, options);
 }
 
 /** @throws {UsageError} an option of a task, or a word that only tasks know, without one */
@@ -302,7 +322,7 @@ export function requireNoTaskOptions(options: Pick<TaskTellOptions, "metrics" | 
   }
   if (convention !== undefined && !(CONVENTIONS as ReadonlyMap<string, unknown>).has(convention)) {
     throw new UsageError(
-      `--convention ${convention} goes with --task panoptic; without it there are ${[...CONVENTIONS.keys()].join(", ")}`,
+      `--convention ${convention} goes with --task; without one there are ${[...CONVENTIONS.keys()].join(", ")}`,
     );
   }
   const stray = ONLY_TASKS.find((name) => (options as Record<string, unknown>)[name] !== undefined);

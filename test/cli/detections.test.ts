@@ -142,6 +142,17 @@ describe("the command of detections", () => {
     expect(ran.stderr).toContain(reason);
   });
 
+  it("takes rules by name, and no other task's", () => {
+    const [truth, found] = writeSet(setOf("few"), "set");
+    const score = ["score", truth, found, "--task", "boxes"];
+    const voc = jsonOf(run(...score, "--convention", "voc2007", "--state", "voc.state", "--json"));
+    expect(voc.settings).toMatchObject({ convention: "voc2007", iouThresholds: [0.5] });
+    expect(run(...score, "--convention", "cityscapes").stderr).toContain("no rule of --task boxes");
+    expect(run("show", "voc.state", "--convention", "coco").stderr).toContain("--convention is nothing");
+    expect(jsonOf(run("show", "voc.state", "--json")).ap50).toBe(voc.ap50);
+    expect(run(...score, "--metrics", "ap50", "--worst", "1").stdout).toContain("AP50");
+  });
+
   it("knows COCO's files by what is in them", () => {
     const set = setOf("few");
     const [truth, found] = writeSet(set, "set");

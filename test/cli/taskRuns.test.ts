@@ -189,7 +189,7 @@ describe("several models of a task", () => {
     [["score", "t", "p", "--num-classes", "3", "--metrics", "f1"], "--metrics: f1 goes with --task"],
     [
       ["score", "t", "p", "--num-classes", "3", "--convention", "panopticapi"],
-      "--convention panopticapi goes with --task panoptic",
+      "--convention panopticapi goes with --task; without one",
     ],
     [
       ["score", "t", "p", ...COMPONENTS, "--convention", "panopticapi"],
