@@ -1,5 +1,6 @@
 import { ComponentScorer } from "../../src/components/index.js";
 import { isMaskscoreError, SegmentationScorer, ThresholdScorer } from "../../src/index.js";
+import { DetectionScorer } from "../../src/instances/index.js";
 import { type PanopticImage, PanopticScorer } from "../../src/panoptic/index.js";
 import { BoundaryScorer, SurfaceScorer } from "../../src/surfaces/index.js";
 import { type ForgedJson, forgedBytes } from "../helpers/forgedState.js";
@@ -60,12 +61,14 @@ const SCORERS = [
   PanopticScorer,
   BoundaryScorer,
   SurfaceScorer,
+  DetectionScorer,
 ] as const;
 
 type Scorer = InstanceType<(typeof SCORERS)[number]>;
 
 function madeScorer(random: Random): Scorer {
   const images = random.integer(4);
+  if (random.chance(0.25)) return madeDetectionScorer(random, images);
   if (random.chance(0.25)) {
     const scorer = new ThresholdScorer({ bins: 4 });
     for (let i = 0; i < images; i++) {
@@ -88,6 +91,27 @@ function madeScorer(random: Random): Scorer {
       label === 255 && scorer.settings.voidPredictions !== "miss" ? 0 : label,
     );
     scorer.update(truth, predicted, { id: `image ${i}`, weight: 1 + random.integer(3) });
+  }
+  return scorer;
+}
+
+function madeDetectionScorer(random: Random, images: number): Scorer {
+  const scorer = new DetectionScorer({
+    task: "boxes",
+    categories: [1, 2],
+    convention: random.pick(["coco", "lvis", "voc2007"]),
+    perCategory: random.chance(0.8),
+  });
+  const columns = (count: number): { readonly categoryIds: number[]; readonly boxes: number[] } => ({
+    categoryIds: Array.from({ length: count }, () => random.integer(3)),
+    boxes: Array.from({ length: 4 * count }, () => random.integer(60)),
+  });
+  for (let i = 0; i < images; i++) {
+    const [truths, found] = [columns(random.integer(4)), columns(random.integer(5))];
+    const crowds = truths.categoryIds.map(() => random.integer(2));
+    const scores = found.categoryIds.map(() => random.integer(4) / 4);
+    const told = { id: `image ${i}`, weight: 1 + random.integer(3) };
+    scorer.update({ ...truths, crowds }, { ...found, scores }, told);
   }
   return scorer;
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ComponentScorer } from "../../src/components/index.js";
 import { isMaskscoreError, SegmentationScorer, ThresholdScorer } from "../../src/index.js";
+import { DetectionScorer } from "../../src/instances/index.js";
 import { type PanopticImage, PanopticScorer } from "../../src/panoptic/index.js";
 import { BoundaryScorer, SurfaceScorer } from "../../src/surfaces/index.js";
 import { sha256 } from "../../src/run/sha256.js";
@@ -11,7 +12,13 @@ import { forgedBytes, type ForgedJson, forgedJson } from "../helpers/forgedState
 // what is not read is refused by an error of the library, whatever was changed.
 
 type Scorer =
-  SegmentationScorer | ThresholdScorer | ComponentScorer | PanopticScorer | BoundaryScorer | SurfaceScorer;
+  | SegmentationScorer
+  | ThresholdScorer
+  | ComponentScorer
+  | PanopticScorer
+  | BoundaryScorer
+  | SurfaceScorer
+  | DetectionScorer;
 
 /** What a state is read as; undefined where it is refused as it should be. */
 function readOrRefused<S extends Scorer>(read: () => S): S | undefined {
@@ -125,6 +132,30 @@ const KINDS = [
           TRUTH.map((label) => label % 9),
           { shape: [3, 4], spacing: [1, 2], weight: 3 },
         ),
+  },
+  {
+    name: "DetectionScorer",
+    fromBytes: (bytes: Uint8Array): Scorer => DetectionScorer.fromBytes(bytes),
+    fromJSON: (json: string): Scorer => DetectionScorer.fromJSON(json),
+    saved: () => {
+      const truths = {
+        categoryIds: [7, 3, 3],
+        boxes: [0, 0, 9, 9, 5, 5, 4, 8, 0, 0, 40, 40],
+        crowds: [0, 0, 1],
+      };
+      const found = {
+        categoryIds: [3, 7, 7],
+        scores: [0.5, 0.25, 0.75],
+        boxes: [5, 5, 4, 7, 0, 0, 9, 9, 9, 9, 1, 1],
+      };
+      return new DetectionScorer({
+        task: "boxes",
+        categories: [{ id: 7, name: "cat" }, 3],
+        iouThresholds: [0.5, 0.75],
+      })
+        .update(truths, found, { id: "x" })
+        .update({ categoryIds: [0], boxes: [1, 1, 2, 2] }, found, { weight: 3 });
+    },
   },
 ] as const;
 
