@@ -77,7 +77,7 @@ export class ComponentScorer extends MeasuredScorer<ComponentSettings, Component
     const [[id], [weight]] = [images.idsOf(1), images.weightsOf(1)];
     const { settings } = this;
     const image = matchedImage(groundTruth, prediction, given, settings, settings.numClasses);
-    this.run.add([{ id, weight: weight as number, row: rowOf(image, settings.numClasses) }], images.replace);
+    this.run.add([{ id, weight: weight as number, row: rowOf(image, settings) }], images.replace);
     return this;
   }
 

@@ -96,6 +96,7 @@ function madeScorer(random: Random): Scorer {
 function madeGridScorer(random: Random): Scorer {
   const scorer = random.pick([
     new ComponentScorer({ numClasses: 3, minPixels: 1 + random.integer(2) }),
+    new ComponentScorer({ numClasses: 3, surfaces: { tolerances: [1] } }),
     new PanopticScorer({
       categories: [
         { id: 1, isThing: true },

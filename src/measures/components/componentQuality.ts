@@ -6,6 +6,7 @@ import { type ImageGridOptions, matchedImage } from "./componentImage.js";
 import {
   type ComponentFigures,
   componentFigures,
+  type ComponentMeans,
   diceOf,
   iouOf,
   meanFigures,
@@ -18,15 +19,25 @@ import {
   readMatchSettings,
 } from "./componentSettings.js";
 import { compareNumbers } from "../numberLists.js";
-import { matchNumbers, matchSums } from "./componentRow.js";
+import { MATCH_LENGTH, matchNumbers, matchSums, pairsOf } from "./componentRow.js";
 import { instanceCutter, type InstanceMasks } from "./instanceMasks.js";
+import {
+  type InstanceSurfaceMeans,
+  InstanceSurfaceSums,
+  meanOfClasses,
+  type PairAreas,
+  pairScores,
+  surfaceMeasurer,
+} from "./instanceSurfaces.js";
+import type { InstanceSurfaceSettings } from "./instanceSurfaceSettings.js";
+import type { SurfaceDistances } from "../surfaces/surfaceScores.js";
 import type { MatchedComponent } from "./matchComponents.js";
 
 export interface ComponentQualityOptions<T = undefined> extends MatchOptions, ImageGridOptions {
   /** Labels are 0..numClasses-1, and each but background is scored; default: the labels there are, whatever they are. */
   readonly numClasses?: number | undefined;
   /**
-   * Measures each matched pair, whatever of: distances of their surfaces, say. It gets both components cut out of the image, and
+   * Measures each matched pair, whatever of. It gets both components cut out of the image, and
    * what it gives is in `measured` of the instance.
    */
   readonly measureInstance?: ((masks: InstanceMasks) => T) | undefined;
@@ -39,6 +50,8 @@ export interface ComponentInstance<T = undefined> extends MatchedComponent {
   readonly dice: number;
   /** What measureInstance gave; undefined of what is not matched. */
   readonly measured: T | undefined;
+  /** What surfaceDistances says of both; only with the option `surfaces`, and of what is matched. */
+  readonly surfaces?: SurfaceDistances<number>;
 }
 
 /** How many components were too small to count. */
@@ -60,13 +73,15 @@ export interface ClassComponentScores extends ComponentFigures {
   readonly leftOut: LeftOutCounts;
   /** Why there is no score at all; undefined where there is one. */
   readonly withoutScore: string | undefined;
+  /** Means over the matched ones; only with the option `surfaces`. */
+  readonly surfaces?: InstanceSurfaceMeans;
 }
 
 export interface ComponentQuality<T = undefined> {
   /** By ascending label. */
   readonly classes: readonly ClassComponentScores[];
   /** Of each score the mean over the classes that have it; NaN where none has. */
-  readonly mean: ComponentFigures;
+  readonly mean: ComponentMeans;
   /** Components of the ground truth in the order of their first pixels, then those of the prediction that are left over. */
   readonly instances: readonly ComponentInstance<T>[];
   /** Of all classes. */
@@ -107,6 +122,9 @@ export function componentQuality<T = undefined>(
   const image = matchedImage(groundTruth, prediction, given, settings, numClasses);
   const cutOf = measure === undefined ? undefined : instanceCutter(image);
 
+  const { surfaces } = settings;
+  const surfacesOf = surfaces && surfaceMeasurer(image, surfaces);
+
   const tallies = new Map<number, Tally>();
   const tallyOf = (label: number): Tally => {
     const found = tallies.get(label);
@@ -128,25 +146,40 @@ export function componentQuality<T = undefined>(
       ours === undefined ? "falsePositives" : theirs === undefined ? "falseNegatives" : "truePositives"
     ]++;
     const isMatched = ours !== undefined && theirs !== undefined;
-    if (isMatched) tally.matches.push(matchNumbers(component));
+    const numbers = isMatched ? surfacesOf?.(component) : undefined;
+    if (isMatched) tally.matches.push([...matchNumbers(component), ...(numbers ?? [])]);
     return {
       ...component,
       iou,
       dice,
       measured: isMatched && cutOf !== undefined ? measure?.(cutOf(ours, theirs)) : undefined,
+      ...(numbers && surfaces && { surfaces: pairScores(component, numbers, surfaces) }),
     };
   });
   for (const { side, label } of image.leftOut) tallyOf(label).leftOut[side]++;
 
+  const surfaceSums: InstanceSurfaceSums[] = [];
   const classes = [...tallies]
     .sort(([a], [b]) => a - b)
     .map(([label, { matches, leftOut, ...counts }]): ClassComponentScores => {
       const sums = { ...counts, ...matchSums(matches.sort(compareNumbers)) };
-      return { label, ...counts, ...componentFigures(sums), leftOut, withoutScore: withoutScore(sums) };
+      const own = surfaces && sumSurfaces(surfaces, matches);
+      if (own !== undefined) surfaceSums.push(own);
+      return {
+        label,
+        ...counts,
+        ...componentFigures(sums),
+        leftOut,
+        withoutScore: withoutScore(sums),
+        ...(own && { surfaces: own.means() }),
+      };
     });
   return {
     classes,
-    mean: meanFigures(classes),
+    mean: {
+      ...meanFigures(classes),
+      ...(surfaces && { surfaces: meanOfClasses(surfaces, surfaceSums) }),
+    },
     instances,
     leftOut: {
       groundTruth: image.leftOut.filter(({ side }) => side === "groundTruth").length,
@@ -154,6 +187,16 @@ export function componentQuality<T = undefined>(
     },
     ignoredCount: image.ignoredCount,
   };
+}
+
+/** Of pairs of one class, in their order. */
+function sumSurfaces(settings: InstanceSurfaceSettings, matches: readonly number[][]): InstanceSurfaceSums {
+  const sums = new InstanceSurfaceSums(settings);
+  for (const numbers of matches) {
+    const [pair] = pairsOf(Float64Array.from(numbers.slice(0, MATCH_LENGTH))) as [PairAreas];
+    sums.addPair(1, pair, Float64Array.from(numbers.slice(MATCH_LENGTH)));
+  }
+  return sums;
 }
 
 function readMeasure(value: unknown): unknown {
