@@ -2,7 +2,12 @@ import { wrongType } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
 import { readInteger, readOptions } from "../../reading/options.js";
 import type { Labels } from "../../types.js";
-import { type ImageGridOptions, matchedImage } from "./componentImage.js";
+import {
+  type ComponentJob,
+  type ImageGridOptions,
+  matchedImage,
+  readComponentJob,
+} from "./componentImage.js";
 import {
   type ComponentFigures,
   componentFigures,
@@ -108,6 +113,20 @@ export function componentQuality<T = undefined>(
   prediction: Labels,
   options: ComponentQualityOptions<T>,
 ): ComponentQuality<T> {
+  const { measure, ...job } = readQualityJob(groundTruth, prediction, options);
+  return scoreComponents(job, measure as ((masks: InstanceMasks) => T) | undefined);
+}
+
+/**
+ * What componentQuality was asked for, checked but for the labels.
+ *
+ * @throws {TypeError | RangeError} as componentQuality
+ */
+export function readQualityJob(
+  groundTruth: unknown,
+  prediction: unknown,
+  options: unknown,
+): ComponentJob & { readonly measure: ((masks: InstanceMasks) => unknown) | undefined } {
   const given = readOptions(
     options,
     [...MATCH_OPTIONS, "shape", "spacing", "numClasses", "measureInstance"],
@@ -118,8 +137,17 @@ export function componentQuality<T = undefined>(
     given.numClasses === undefined
       ? undefined
       : readInteger(given.numClasses, "numClasses", 1, MAX_COMPONENT_CLASSES);
-  const measure = readMeasure(given.measureInstance) as ((masks: InstanceMasks) => T) | undefined;
-  const image = matchedImage(groundTruth, prediction, given, settings, numClasses);
+  const measure = readMeasure(given.measureInstance);
+  return { ...readComponentJob(groundTruth, prediction, given, settings, numClasses), measure };
+}
+
+/** @throws {RangeError} a label is no class, or there is no memory */
+export function scoreComponents<T = undefined>(
+  job: ComponentJob,
+  measure?: (masks: InstanceMasks) => T,
+): ComponentQuality<T> {
+  const { settings, numClasses } = job;
+  const image = matchedImage(job);
   const cutOf = measure === undefined ? undefined : instanceCutter(image);
 
   const { surfaces } = settings;
@@ -199,8 +227,10 @@ function sumSurfaces(settings: InstanceSurfaceSettings, matches: readonly number
   return sums;
 }
 
-function readMeasure(value: unknown): unknown {
-  if (value === undefined || typeof value === "function") return value;
+function readMeasure(value: unknown): ((masks: InstanceMasks) => unknown) | undefined {
+  if (value === undefined || typeof value === "function") {
+    return value as ((masks: InstanceMasks) => unknown) | undefined;
+  }
   throw wrongType("measureInstance", "a function of two masks", describe(value));
 }
 
