@@ -18,6 +18,7 @@ import { alphaOfSides, colourDistance, divisorOfSides, meaningOfPixels } from ".
 import { UsageError } from "./exitCodes.js";
 import { wholeNumber } from "./wholeNumber.js";
 import { STANDARD_OUTPUT } from "./outputs.js";
+import { PANOPTIC_RULES, TASK_METRICS } from "./tasks/taskOptions.js";
 
 /** Which files belong together. */
 export function addFileOptions(command: Command): void {
@@ -161,7 +162,9 @@ export function addTellOptions(command: Command): void {
       metricNames,
     )
     .addOption(
-      new Option("--convention <NAME>", "whose rules make the mean").choices([...CONVENTIONS.keys()]),
+      new Option("--convention <NAME>", "whose rules make the mean; of --task panoptic, whose match").choices(
+        [...new Set([...CONVENTIONS.keys(), ...PANOPTIC_RULES])],
+      ),
     )
     .option("--spread", "the mean IoU by every convention, side by side")
     .option("--per-image", "every image's own scores")
@@ -314,9 +317,11 @@ function percentage(text: string): number {
   return value;
 }
 
+/** Those of tasks are told apart where the task is known. */
 function metricNames(text: string): ClassMetric[] {
   const names = text.split(",").map((name) => name.trim());
-  const unknown = names.find((name) => !(CLASS_METRICS as readonly string[]).includes(name));
+  const known: readonly string[] = [...CLASS_METRICS, ...TASK_METRICS];
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new InvalidArgumentError(
       `Unknown metric ${describe(unknown)}; there are ${CLASS_METRICS.join(", ")}.`,

@@ -21,6 +21,8 @@ Examples:
   maskscore score lesions/ predictions/ --binary --task components --ci 95
   maskscore score organs/ predictions/ --num-classes 4 --task surfaces --tolerance 1,2
   maskscore score truth.json prediction.json --task panoptic
+  maskscore score gtFine/val predictions/ --task panoptic --dataset cityscapes
+  maskscore score masks/ predictions/ --classes classes.json --measures iou,boundary,surfaces
 
 Masks are PNG (palette index, grey value, or colours with --palette or --rgb-ids), NumPy .npy and .npz (labels, or
 scores, which are argmaxed), TIFF, GeoTIFF and NIfTI; what a file is is told by its content.
@@ -34,6 +36,7 @@ Examples:
   maskscore compare masks/ baseline/ candidate/ --classes classes.json
   maskscore compare masks/ baseline/ candidate/ --classes classes.json --metrics dice --html report.html
   maskscore compare baseline.state candidate.state
+  maskscore compare truth.json a.json b.json --task panoptic --metrics pq
 
 Differences are second minus first, over the same images: intervals from a paired bootstrap, p-values from a paired
 permutation test, those of classes corrected for their number (Holm).

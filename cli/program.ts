@@ -82,6 +82,7 @@ function buildProgram(end: (exitCode: number) => void): Command {
   addClassOptions(comparing);
   addTellOptions(comparing);
   addStatisticsOptions(comparing);
+  addTaskOptions(comparing);
   addRunOptions(comparing, false);
   addOutputOptions(comparing, true);
   comparing.addHelpText("after", COMPARE_HELP).action(async (paths: string[], options: ScoreOptions) => {

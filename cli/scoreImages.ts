@@ -11,6 +11,7 @@ import { optionsOf } from "../src/measures/confusion/settings.js";
 import type { RunPartOptions } from "../src/run/provenance.js";
 import { lowBitsText } from "../app/formats/lowBits.js";
 import { BitsOfRun } from "./inputs/bitsOfRun.js";
+import { Checkpoint } from "./checkpoint.js";
 import { countAll } from "./counting/countAll.js";
 import type { CountJob, Failure } from "../app/job/countImage.js";
 import { doMaskTask } from "./counting/doMaskTask.js";
@@ -22,7 +23,7 @@ import { sameFilesFindings } from "./inputs/sameFiles.js";
 import { nameAsText } from "./inputs/undecodedName.js";
 import { letSignalsIn, onInterruption } from "./interruption.js";
 import { startProgress } from "./progress.js";
-import { readState, StateFile, StateTakenError } from "./stateFile.js";
+import { readState, StateFile } from "./stateFile.js";
 import type { Terminal } from "./terminal.js";
 import { COMMAND } from "./commandWords.js";
 
@@ -45,10 +46,6 @@ export interface ScoredImages {
   /** What was seen in the files of each model. */
   readonly findings: readonly (readonly RunFinding[])[];
 }
-
-/** A checkpoint takes no more than this share of the time. */
-const CHECKPOINT_SHARE = 0.05;
-const CHECKPOINT_EVERY_MS = 1000;
 
 /** So many images of a state are counted again before a run goes on from it. */
 const CHECKED_IMAGES = 3;
@@ -160,70 +157,6 @@ function uniqueFailures(failures: readonly Failure[]): FailedFile[] {
 
 function wordsOf({ problem }: Failure): string {
   return sentenceOf(problem, COMMAND);
-}
-
-/** Keeps the state of a run on the disk while it goes on. */
-class Checkpoint {
-  readonly #file: StateFile | undefined;
-  readonly #scorer: SegmentationScorer;
-  readonly #part: (isComplete: boolean) => RunPartOptions;
-  #nextAt = performance.now() + CHECKPOINT_EVERY_MS;
-
-  /** @param part what the state says of where its images come from */
-  constructor(
-    file: StateFile | undefined,
-    scorer: SegmentationScorer,
-    part: (isComplete: boolean) => RunPartOptions,
-  ) {
-    this.#file = file;
-    this.#scorer = scorer;
-    this.#part = part;
-  }
-
-  /**
-   * Writes the state if it is time.
-   *
-   * @returns false where it belongs to another run now, so that there is nothing to go on for; one that cannot be written
-   * for other reasons stops the run at its end, not here
-   */
-  take(): boolean {
-    const start = performance.now();
-    if (this.#file === undefined || start < this.#nextAt) return true;
-    try {
-      if (this.#file.isReplaced) this.#writeNow(this.#file);
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      if (error instanceof StateTakenError) return false;
-    }
-    const tookMs = performance.now() - start;
-    this.#nextAt = performance.now() + Math.max(CHECKPOINT_EVERY_MS, tookMs / CHECKPOINT_SHARE);
-    return true;
-  }
-
-  /** Writes the last one. */
-  async end(isComplete: boolean): Promise<void> {
-    if (this.#file === undefined) return;
-    this.#scorer.provenance = [this.#part(isComplete)];
-    await this.#file.write(this.#scorer);
-  }
-
-  #writeNow(file: StateFile): void {
-    this.#scorer.provenance = [this.#part(false)];
-    file.writeNow(this.#scorer);
-  }
-
-  /** Writes the last one where the run ends early, and says what is kept. */
-  farewell(): string {
-    if (this.#file === undefined) return "nothing is kept; with --state FILE it could be resumed";
-    try {
-      this.#writeNow(this.#file);
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      return error.message;
-    }
-    const { path } = this.#file;
-    return `the state is in ${path}; go on with --resume ${path}`;
-  }
 }
 
 /** What the state says of how files were read; as they are stored is what nothing need be said of. */

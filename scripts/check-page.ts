@@ -16,6 +16,7 @@ import { checkLearn } from "./page/checkLearn.js";
 import { checkMasks } from "./page/checkMasks.js";
 import { checkPairing } from "./page/checkPairing.js";
 import { checkScoring } from "./page/checkScoring.js";
+import { checkTasks } from "./page/checkTasks.js";
 import { checkWork } from "./page/checkWork.js";
 import { openPage } from "./page/opened.js";
 
@@ -38,6 +39,7 @@ const hasRun = await withChromium(async (browser) => {
     await checkPairing(browser, server.url, check);
     await checkWork(browser, server.url, check);
     await checkMasks(browser, server.url, check, keep);
+    await checkTasks(browser, server.url, check, keep);
     await checkHostile(browser, server.url, check);
     await checkAccess(browser, server.url, check, keep);
     const learn = await openPage(browser, server.url, check, { part: "learn" });

@@ -1,6 +1,7 @@
 // Scores CamVid with a real model's predictions and compares with what NumPy gave, two brains with what three tools of surface
-// distances gave, and COCO's panoptic sample with what panopticapi gave. The data is not part of the project: it is looked for
-// in ../shared/data/camvid, volumes and panoptic. Without it the check is left out, but fails where CI=true.
+// distances gave, COCO's panoptic sample with what panopticapi gave, and COCO's sample of 100 images with what pycocotools gave.
+// The data is not part of the project: it is looked for in ../shared/data/camvid, volumes, panoptic and coco. Without it the
+// check is left out, but fails where CI=true.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compareModels, metrics_np, type ScorerOptions, SegmentationScorer, setBackend } from "maskscore";
 import { decodeMask } from "../app/formats/decodeMask.js";
+import { checkInstances } from "./realData/instances.js";
 import { checkSurfaces } from "./realData/surfaces.js";
 import { checkPanoptic } from "./realData/panoptic.js";
 
@@ -15,6 +17,8 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const DATA = join(ROOT, "..", "shared", "data", "camvid");
 const VOLUMES = join(ROOT, "..", "shared", "data", "volumes");
 const PANOPTIC = join(ROOT, "..", "shared", "data", "panoptic");
+const COCO = join(ROOT, "..", "shared", "data", "coco");
+const INSTANCES = join(ROOT, "..", "shared", "reference", "instances");
 const CLASSES = join(DATA, "classes.json");
 const EXPECTED = join(DATA, "expected.json");
 const SOFTMAX = join(DATA, "softmax");
@@ -306,6 +310,8 @@ const missing = [
   join(DATA, "truth"),
   VOLUMES,
   join(PANOPTIC, "expected.json"),
+  join(COCO, "expected.json"),
+  join(INSTANCES, "boundary_ap.json"),
 ].filter((path) => !existsSync(path));
 if (missing.length > 0) {
   console.log(`real data not found: ${missing.join(", ")}`);
@@ -324,6 +330,7 @@ if (missing.length > 0) {
   }
   checkSurfaces(VOLUMES, check);
   checkPanoptic(PANOPTIC, check);
+  checkInstances(COCO, INSTANCES, check);
   console.log(`\n${passed} passed, ${failed} failed`);
   if (failed > 0 || passed === 0) process.exit(1);
 }

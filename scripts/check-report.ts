@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright";
 import { Checklist } from "./browser/checklist.js";
 import { watch, withChromium } from "./browser/chromium.js";
+import { checkTasks } from "./report/checkTasks.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
@@ -261,6 +262,13 @@ const hasRun = await withChromium(async (browser) => {
     await checkScores(browser, folder, keep);
     await checkComparison(browser, folder, keep);
     await checkHostileNames(browser, folder);
+    await checkTasks({
+      samples: join(ROOT, "samples"),
+      check,
+      writePage: (args) => writePage(folder, args),
+      open: (path, scheme, width) => open(browser, path, scheme, width),
+      keep,
+    });
     check(
       "a page of 8 images stays below 2 MB",
       readFileSync(join(folder, "report.html")).length < 2e6,

@@ -1,7 +1,11 @@
 // samples/: the label maps that ship with the package, drawn by their seeded generators.
 import { mkdirSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { encode } from "fast-png";
 import { cityscapes } from "../app/presets/cityscapes.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../app/samples/streetScene.js";
+import { lesionVolume, niftiOf, VOLUME_SAMPLE } from "../app/samples/lesionVolume.js";
+import { coloursOfIds, PANOPTIC_SAMPLE, panopticJson, panopticScene } from "../app/samples/panopticScene.js";
 import { STREETS_SAMPLE, streetsScene } from "../app/samples/streets.js";
 import { encodeStreetSample, encodeStreetsSample, STREET_SAMPLE } from "../test/helpers/streetSample.js";
 
@@ -32,3 +36,15 @@ for (const seed of STREETS_SAMPLE.seeds) {
   }
 }
 write("streets/classes.json", json({ ...CLASSES, palette: cityscapes.palette }));
+
+const SIDES = { truth: "groundTruth", prediction: "prediction" } as const;
+for (const [folder, side] of Object.entries(SIDES)) {
+  write(`panoptic/${folder}.json`, `${JSON.stringify(panopticJson(side))}\n`);
+  for (const seed of PANOPTIC_SAMPLE.seeds) {
+    const { width, height, [side]: content } = panopticScene({ ...PANOPTIC_SAMPLE, seed });
+    const image = { width, height, data: coloursOfIds(content.map), channels: 3, depth: 8 } as const;
+    write(`panoptic/${folder}/scene-${seed}.png`, encode(image, { zlib: { level: 9 } }));
+  }
+  const volume = lesionVolume(VOLUME_SAMPLE.seed)[side];
+  write(`volume/${folder}/lesions.nii.gz`, gzipSync(niftiOf(volume), { level: 9 }));
+}

@@ -70,6 +70,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "app/errors": ["src"],
   "app/json": ["src", "app/errors"],
   "app/formats": ["src", "app/errors"],
+  "app/detections": ["src", "app/errors", "app/json"],
   "app/pairing": ["src", "app/errors"],
   "app/presets": ["src", "app/errors"],
   "app/classes": ["src", "app/errors", "app/formats", "app/json", "app/presets", "app/job"],
@@ -242,7 +243,7 @@ it("the page asks nobody for anything", () => {
 });
 
 it("names and numbers never become markup, but in a report's own frame", () => {
-  const frame = ["Island.tsx", "htmlReport.tsx"].map((name) => join("app", "report", "html", name));
+  const frame = ["Island.tsx", "htmlPage.tsx"].map((name) => join("app", "report", "html", name));
   const drawn = SOURCES.filter(({ path }) => /^(?:app|page)\b/.test(path) && !path.includes(".generated."));
   for (const { path, text } of drawn.filter((source) => !frame.includes(source.path))) {
     expect(codeOf(text), path).not.toMatch(/(?:inner|outer|dangerouslySetInner)HTML|insertAdjacentHTML/);

@@ -43,7 +43,11 @@ function NoticeItem({ notice: { severity, word, text, images } }: { readonly not
 }
 
 /** Files that no number counts; nothing where there is none. */
-export function FailureList({ failures }: { readonly failures: readonly FailedFile[] }): VNode | null {
+export function FailureList({
+  failures,
+}: {
+  readonly failures: readonly Pick<FailedFile, "file" | "message">[];
+}): VNode | null {
   if (failures.length === 0) return null;
   return (
     <div class="notice error failures" role="alert">

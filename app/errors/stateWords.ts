@@ -53,7 +53,7 @@ export function differenceWords({
   ours,
   theirs,
 }: Pick<Problem<"settings-differ">, "setting" | "ours" | "theirs">): string {
-  return `${SETTINGS[setting] ?? "a setting"} is ${ours} here and ${theirs} there`;
+  return `${SETTINGS[setting] ?? `the setting "${setting}"`} is ${ours} here and ${theirs} there`;
 }
 
 const SETTINGS: Readonly<Record<string, string>> = {

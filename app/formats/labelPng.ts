@@ -35,18 +35,9 @@ export function labelPng({
   palette,
   transparent,
 }: IndexedImage): Uint8Array<ArrayBuffer> {
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  header.set(INDEXED_8_BIT, 8);
-  const rows = new Uint8Array((width + 1) * height);
-  for (let y = 0; y < height; y++) {
-    rows.set(indices.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
-  }
   const chunks = [
     Uint8Array.from(SIGNATURE),
-    chunk("IHDR", header),
+    chunk("IHDR", headerOf(width, height, INDEXED_8_BIT)),
     chunk("PLTE", Uint8Array.from(palette.flatMap(channelsOf))),
   ];
   if (transparent !== undefined) {
@@ -54,8 +45,42 @@ export function labelPng({
     alpha[transparent] = 0;
     chunks.push(chunk("tRNS", alpha));
   }
-  chunks.push(chunk("IDAT", zlibSync(rows, { level: 9 })), chunk("IEND", new Uint8Array(0)));
+  chunks.push(
+    chunk("IDAT", zlibSync(filteredRows(indices, width, height), { level: 9 })),
+    chunk("IEND", new Uint8Array(0)),
+  );
   return concatenate(chunks);
+}
+
+/** Bit depth 8, red, green and blue, deflate, adaptive filters, not interlaced. */
+const RGB_8_BIT = [8, 2, 0, 0, 0];
+
+/** An RGB PNG. @param colours three bytes a pixel, row-major */
+export function rgbPng(width: number, height: number, colours: Uint8Array): Uint8Array<ArrayBuffer> {
+  return concatenate([
+    Uint8Array.from(SIGNATURE),
+    chunk("IHDR", headerOf(width, height, RGB_8_BIT)),
+    chunk("IDAT", zlibSync(filteredRows(colours, width * 3, height), { level: 9 })),
+    chunk("IEND", new Uint8Array(0)),
+  ]);
+}
+
+function headerOf(width: number, height: number, kind: readonly number[]): Uint8Array {
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set(kind, 8);
+  return header;
+}
+
+/** Each row behind the number of its filter, 0. */
+function filteredRows(bytes: Uint8Array, rowBytes: number, height: number): Uint8Array {
+  const rows = new Uint8Array((rowBytes + 1) * height);
+  for (let y = 0; y < height; y++) {
+    rows.set(bytes.subarray(y * rowBytes, (y + 1) * rowBytes), y * (rowBytes + 1) + 1);
+  }
+  return rows;
 }
 
 /** "data:image/png;base64,..." */

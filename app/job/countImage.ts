@@ -4,7 +4,7 @@ import type { ConfusionMatrix } from "../../src/types.js";
 import { DatasetError, type JobProblem } from "../errors/problem.js";
 import type { PlacementRule } from "./alignPair.js";
 import { countPair } from "./countPair.js";
-import type { NamedMask } from "./maskPair.js";
+import type { MaskPair, NamedMask } from "./maskPair.js";
 import type { NodataChoice } from "./pairLabels.js";
 import type { PairNote } from "./pairNotes.js";
 import { decodeOf, type FileDecode, type RunDecode } from "./runDecode.js";
@@ -91,12 +91,14 @@ export async function countImage<Source>(
 /**
  * Counts a pair that was read.
  *
+ * @param onCounted told the pair as it was counted, on one grid
  * @throws {DatasetError} as countPair
  */
 export function countOne(
   { settings, decode, placement, nodata, unknownLabel, isBinary, areClassesGuessed }: CountJob,
   truth: NamedMask,
   prediction: NamedMask,
+  onCounted?: (aligned: MaskPair) => void,
 ): Counted {
   const notes: PairNote[] = [];
   const onNote = (note: PairNote): void => {
@@ -114,6 +116,7 @@ export function countOne(
     areClassesGuessed,
     onNote,
     onStoredBits: (problem) => asStored.push(problem),
+    onCounted,
   });
   return { counts, notes, asStored, countMs: performance.now() - start };
 }

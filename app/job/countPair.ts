@@ -41,6 +41,8 @@ export interface PairTelling {
   readonly onNote?: ((note: PairNote) => void) | undefined;
   /** Told of greys of few bits that are taken as they are stored: what is wrong if other files have other numbers of bits. */
   readonly onStoredBits?: ((problem: JobProblem<"bits-unclear">) => void) | undefined;
+  /** Told the pair as it is counted, both sides on one grid, once nothing is wrong with it: who looks at pixels, too. */
+  readonly onCounted?: ((aligned: MaskPair) => void) | undefined;
 }
 
 /**
@@ -60,6 +62,7 @@ export function countPair(
     areClassesGuessed = false,
     onNote,
     onStoredBits,
+    onCounted,
   }: PairTelling = {},
 ): ConfusionMatrix {
   const hasThreshold = settings.threshold !== null;
@@ -101,7 +104,9 @@ export function countPair(
     pixelCount: pixelCountOf(size),
   };
   try {
-    return compact(countFolded(sides, rules));
+    const counts = compact(countFolded(sides, rules));
+    onCounted?.(aligned);
+    return counts;
   } catch (error) {
     const declared = declaredVoidPredicted(error, prediction, pixelIn);
     if (declared !== undefined) throw new DatasetError(declared, { cause: error });

@@ -13,25 +13,44 @@ import { verdictOf } from "../view/summaryWords.js";
  * said first is a case that is skipped: seen, and no failure.
  */
 export function junitReport(run: RunView): string {
+  return junitText(junitCases(run));
+}
+
+export function junitCases(run: RunView): JunitCases {
   const { models, gates, failures, elapsedMs } = run;
-  const warnings = firstWarnings(run).map(
-    ({ model, message }) =>
-      `    <testcase classname=${attribute(`maskscore.${model}`)} name="warning">\n      <skipped message=${attribute(message)}/>\n    </testcase>`,
-  );
   const foreground = thresholdFacts(run)
     .map(([name, text]) => `, ${name} ${text}`)
     .join("");
+  const told = models.flatMap(({ name, chosen, scores, imageCount }) => [
+    {
+      model: name,
+      text: `scored ${imageCount} images${foreground}: mean IoU${withoutText(scores)} ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`,
+    },
+    ...scores.groups.map((group) => ({
+      model: name,
+      text: `group ${group.name}: IoU ${scoreText(group.iou)}, Dice ${scoreText(group.dice)}`,
+    })),
+  ]);
+  return { warnings: firstWarnings(run), told, gates, failures, elapsedMs };
+}
+
+/** What a JUnit report says, whatever was measured. */
+export interface JunitCases {
+  readonly warnings: readonly { readonly model: string; readonly message: string }[];
+  /** Scores, which pass. */
+  readonly told: readonly { readonly model: string; readonly text: string }[];
+  readonly gates: readonly Gate[];
+  readonly failures: readonly { readonly file: string; readonly message: string }[];
+  readonly elapsedMs: number;
+}
+
+export function junitText({ warnings, told, gates, failures, elapsedMs }: JunitCases): string {
   const cases = [
-    ...warnings,
-    ...models.flatMap(({ name, chosen, scores, imageCount }) => [
-      passed(
-        name,
-        `scored ${imageCount} images${foreground}: mean IoU${withoutText(scores)} ${scoreText(chosen.meanIou)}${byConvention(chosen.convention)}`,
-      ),
-      ...scores.groups.map((group) =>
-        passed(name, `group ${group.name}: IoU ${scoreText(group.iou)}, Dice ${scoreText(group.dice)}`),
-      ),
-    ]),
+    ...warnings.map(
+      ({ model, message }) =>
+        `    <testcase classname=${attribute(`maskscore.${model}`)} name="warning">\n      <skipped message=${attribute(message)}/>\n    </testcase>`,
+    ),
+    ...told.map(({ model, text }) => passed(model, text)),
     ...gates.map(gateCase),
     ...failures.map(
       ({ file, message }) =>

@@ -5,6 +5,11 @@ export function scoreText(score: number): string {
   return Number.isFinite(score) ? score.toFixed(4) : "-";
 }
 
+/** 1.2346; "inf" of a side that is empty, "-" where there is nothing to measure. */
+export function lengthText(length: number): string {
+  return length === Infinity ? "inf" : Number.isNaN(length) ? "-" : length.toFixed(4);
+}
+
 /** +0.0123; a sign tells a change from a score. */
 export function changeText(change: number): string {
   if (!Number.isFinite(change)) return "-";

@@ -4,7 +4,7 @@ import type { DatasetScores } from "../../src/measures/confusion/conventions/dat
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
 import { boundsText, countText, levelText, scoreText } from "./numberTexts.js";
 import { ignoredText } from "./ignoredInFiles.js";
-import type { FailedFile, Gate, ModelView } from "./runView.js";
+import type { Gate, ModelView } from "./runView.js";
 
 /** Why a mean may be undefined. */
 export const NO_SCORE = "no class has a score";
@@ -117,7 +117,7 @@ function gapText(gap: number): string {
 }
 
 /** What a list of files that failed begins with. */
-export function failuresText(failures: readonly FailedFile[]): string {
+export function failuresText(failures: readonly unknown[]): string {
   const files = `${countText(failures.length)} ${failures.length === 1 ? "file" : "files"}`;
   return `${files} could not be read, and no number here counts them:`;
 }

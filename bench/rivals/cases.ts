@@ -184,6 +184,7 @@ function organs(): Inputs {
 
 export const MASKSCORE = "maskscore";
 export const MASKSCORE_REFERENCE = "maskscore, reference backend";
+export const MASKSCORE_ONE_THREAD = "maskscore, one thread";
 
 const maskscore = (name: "simd" | "reference") => (): void => {
   setBackend(name);
@@ -205,7 +206,11 @@ const IN_JAVASCRIPT: readonly (readonly [name: string, prepare: Contender["prepa
   ["TensorFlow.js wasm, bincount", tensorflow("wasm"), bincountJobs],
 ];
 
-export const JAVASCRIPT_NAMES: readonly string[] = IN_JAVASCRIPT.map(([name]) => name);
+export const JAVASCRIPT_NAMES: readonly string[] = [
+  MASKSCORE,
+  MASKSCORE_ONE_THREAD,
+  ...IN_JAVASCRIPT.map(([name]) => name).filter((name) => name !== MASKSCORE),
+];
 
 /** The contenders in JavaScript that do this job. */
 export function javascriptContenders(job: Job, inputs: Inputs): Contender[] {

@@ -19,6 +19,11 @@ export type Job =
   /** The same of pieces of surface, by area: the 95th percentile, surface Dice at 2 mm. */
   | "surfelDistances";
 
+/** What is asked of a contender that reads files. */
+export type FileJob =
+  /** COCO panoptic JSON and PNGs: PQ, SQ and RQ of all categories. */
+  "panopticFiles";
+
 export interface Inputs {
   readonly groundTruth: ShapedArray;
   /** Scores are 1 x H x W x N, or 1 x N x H x W where they are channels first. */

@@ -9,10 +9,12 @@ import {
   JAVASCRIPT_NAMES,
   javascriptContenders,
   MASKSCORE,
+  MASKSCORE_ONE_THREAD,
   MASKSCORE_REFERENCE,
   type RivalCase,
 } from "./cases.js";
 import type { Contender, Outcome, ShapedArray } from "./contender.js";
+import { commandContender, FILE_CASES, type FileCase } from "./fileCases.js";
 import { measure } from "./measure.js";
 import { PythonRivals } from "./python.js";
 import type { RivalRecord, RivalRun } from "./report.js";
@@ -55,7 +57,28 @@ async function outcomesOf(
   return measure(contenders, reference, tolerance);
 }
 
-function withRatios({ name, table }: RivalCase, outcomes: readonly Outcome[]): RivalRecord[] {
+/** The same of files, which all contenders read for themselves. */
+async function fileOutcomesOf(
+  { job, tolerance, writeFiles }: FileCase,
+  python: PythonRivals | undefined,
+): Promise<Outcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), "maskscore-rivals-"));
+  try {
+    const files = writeFiles(folder);
+    await python?.load({ truth: files.groundTruth, prediction: files.prediction });
+    const reference = commandContender(MASKSCORE_ONE_THREAD, job, files, 1);
+    const contenders = [
+      commandContender(MASKSCORE, job, files),
+      reference,
+      ...(python?.contenders(job) ?? []),
+    ];
+    return await measure(contenders, reference, tolerance);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function withRatios({ name, table }: RivalCase | FileCase, outcomes: readonly Outcome[]): RivalRecord[] {
   const maskscore = outcomes.find((outcome) => outcome.name === MASKSCORE) as Outcome;
   if ("failure" in maskscore) throw new Error(`${name}: maskscore fails: ${maskscore.failure}`);
   return outcomes.map((outcome) => ({
@@ -68,13 +91,20 @@ function withRatios({ name, table }: RivalCase, outcomes: readonly Outcome[]): R
 
 const [name, interpreter] = process.argv.slice(2);
 const rivalCase = CASES.find((one) => one.name === name);
-if (rivalCase === undefined) throw new Error(`there is no case "${name ?? ""}"`);
+const fileCase = FILE_CASES.find((one) => one.name === name);
 const python = await PythonRivals.start(interpreter);
 try {
+  const records =
+    rivalCase !== undefined
+      ? withRatios(rivalCase, await outcomesOf(rivalCase, python))
+      : fileCase !== undefined
+        ? withRatios(fileCase, await fileOutcomesOf(fileCase, python))
+        : undefined;
+  if (records === undefined) throw new Error(`there is no case "${name ?? ""}"`);
   const run: CaseRun = {
     pythonVersions: python?.versions ?? { Python: null },
     contenders: [...JAVASCRIPT_NAMES, ...(python?.names ?? [])],
-    records: withRatios(rivalCase, await outcomesOf(rivalCase, python)),
+    records,
   };
   console.log(JSON.stringify(run));
 } finally {

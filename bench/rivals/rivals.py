@@ -2,15 +2,19 @@
 
 {"load": {"groundTruth": FILE, "prediction": FILE, "numClasses": N, "classAxis": A, "spacing": [S]}}
     reads a case's .npy files, which is not timed
+{"load": {"truth": FILE, "prediction": FILE}}  names a case's files, which the job reads
 {"rival": NAME, "job": JOB}  does the job once: {"seconds": S, "result": [numbers]}, or {"failure": reason}
 
 The first line of output says which versions and which contenders there are. All packages but NumPy may be missing: what PyPI
-and Debian do not have (surface-distance of google-deepmind, boundary-iou-api of bowenc0221) is found by PYTHONPATH.
+and Debian do not have (surface-distance of google-deepmind, boundary-iou-api of bowenc0221, panopticapi of cocodataset) is found by PYTHONPATH.
 """
 
+import contextlib
 import importlib
 import importlib.metadata
+import io
 import json
+import os
 import platform
 import sys
 import time
@@ -30,6 +34,7 @@ sklearn_metrics = optional("sklearn.metrics")
 ndimage = optional("scipy.ndimage")
 surface_distance = optional("surface_distance")
 boundary_utils = optional("boundary_iou.utils.boundary_utils")
+panoptic_evaluation = optional("panopticapi.evaluation")
 
 SMOOTH = 0.001
 TOLERANCE = 2
@@ -104,6 +109,28 @@ def matrix_jobs(matrix):
     }
 
 
+class Files:
+    """The files that a job reads."""
+
+    def __init__(self, truth, prediction):
+        self.truth = truth
+        self.prediction = prediction
+
+
+def panoptic_files(files):
+    """What pq_compute does, by one process."""
+    with open(files.truth) as truth_file, open(files.prediction) as prediction_file:
+        truth, prediction = json.load(truth_file), json.load(prediction_file)
+    categories = {category["id"]: category for category in truth["categories"]}
+    predicted = {annotation["image_id"]: annotation for annotation in prediction["annotations"]}
+    pairs = [(annotation, predicted[annotation["image_id"]]) for annotation in truth["annotations"]]
+    folders = (os.path.splitext(name)[0] for name in (files.truth, files.prediction))
+    with contextlib.redirect_stdout(io.StringIO()):
+        statistics = panoptic_evaluation.pq_compute_single_core(0, pairs, *folders, categories)
+    scores, _ = statistics.pq_average(categories, isthing=None)
+    return [float(scores[name]) for name in ("pq", "sq", "rq")]
+
+
 def cropped(truth, predicted):
     """Both masks within the box of both, as every tool does that is in a hurry."""
     either = truth | predicted
@@ -161,6 +188,8 @@ if surface_distance is not None:
     RIVALS["surface-distance"] = {"surfelDistances": surfel_distances}
 if boundary_utils is not None:
     RIVALS["boundary-iou-api"] = {"boundaryIou": boundary_overlaps}
+if panoptic_evaluation is not None:
+    RIVALS["panopticapi, one process"] = {"panopticFiles": panoptic_files}
 
 
 def version_of(package):
@@ -193,6 +222,7 @@ answer(
             "SciPy": version_of("scipy"),
             "OpenCV": version_of("opencv-python-headless") or getattr(optional("cv2"), "__version__", None),
             "surface-distance": None if surface_distance is None else "by source",
+            "panopticapi": None if panoptic_evaluation is None else "by source",
             "boundary-iou-api": None if boundary_utils is None else "by source",
         },
         "rivals": {name: list(jobs) for name, jobs in RIVALS.items()},
@@ -203,7 +233,7 @@ for request in map(json.loads, sys.stdin):
     if "load" in request:
         # Let go of the last case before the next is read: both would take a gigabyte.
         loaded = None
-        loaded = Case(**request["load"])
+        loaded = (Files if "truth" in request["load"] else Case)(**request["load"])
         answer({})
     else:
         answer(timed(RIVALS[request["rival"]][request["job"]], loaded))

@@ -13,7 +13,10 @@ import { onInterruption } from "../interruption.js";
 import { exitCodeOf, requireOutputs, writeReports } from "../outputs.js";
 import type { PageSource } from "../page/pageSource.js";
 import { scoreImages } from "../scoreImages.js";
-import { readStates } from "../stateFile.js";
+import { readStateBytes, readStates, type StateBytes } from "../stateFile.js";
+import { askedTask } from "../tasks/askedTask.js";
+import { taskOfState } from "../tasks/taskOfState.js";
+import { requireNoTaskOptions } from "../tasks/taskOptions.js";
 import type { Terminal } from "../terminal.js";
 import type { ScoreOptions } from "./score.js";
 
@@ -24,13 +27,26 @@ export async function compare(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
+  const task = await askedTask(options, paths[0], paths.length === 2 ? undefined : paths[1], terminal);
+  if (task !== undefined && paths.length !== 2) {
+    const { compareTask } = await import("../tasks/loaded.js");
+    return compareTask(task, paths, options, terminal);
+  }
+  const begun = paths.length === 2 ? await firstState(paths) : undefined;
+  const taskSaved = begun && taskOfState(begun.bytes);
+  if (begun !== undefined && taskSaved !== undefined) {
+    const { compareTaskStates } = await import("../tasks/loaded.js");
+    return compareTaskStates(taskSaved, begun, paths as [string, string], options, terminal);
+  }
+  requireNoTaskOptions(options);
+  if (task !== undefined) throw new UsageError("--task is told by states of one; leave it out");
   const [metric = "iou", other] = options.metrics ?? [];
   if (other !== undefined) {
     throw new UsageError(`--metrics: compare takes one metric, got ${metric} and ${other}; compare by each`);
   }
   await requireOutputs(options);
   const { scored, source, failures } =
-    paths.length === 2 ? await readBoth(paths, options) : await scoreBoth(paths, options, terminal);
+    paths.length === 2 ? await readBoth(paths, options, begun) : await scoreBoth(paths, options, terminal);
   const [first, second] = scored;
   const facts = { failures, palette: source?.classes.palette, elapsedMs: performance.now() - start };
   const { ci = 95, resamples, seed } = options;
@@ -92,8 +108,12 @@ const OF_MASKS = {
   placement: "--placement",
 } as const;
 
-/** Two saved states. */
-async function readBoth(paths: readonly string[], options: ScoreOptions): Promise<Both> {
+/**
+ * The first of two states.
+ *
+ * @throws {UsageError} one of them is a folder
+ */
+async function firstState(paths: readonly string[]): Promise<StateBytes> {
   const isFolderEach = await Promise.all(paths.map(isFolder));
   const folder = paths.find((_, i) => isFolderEach[i]);
   if (folder !== undefined) {
@@ -101,6 +121,15 @@ async function readBoth(paths: readonly string[], options: ScoreOptions): Promis
       `compare takes TRUTH A B, three folders, or two states; got two paths, and ${folder} is a folder: name the truth first`,
     );
   }
+  return readStateBytes(paths[0] as string);
+}
+
+/** Two saved states. */
+async function readBoth(
+  paths: readonly string[],
+  options: ScoreOptions,
+  first: StateBytes | undefined,
+): Promise<Both> {
   const idle = (Object.keys(OF_MASKS) as (keyof typeof OF_MASKS)[]).find(
     (name) => options[name] !== undefined,
   );
@@ -109,7 +138,7 @@ async function readBoth(paths: readonly string[], options: ScoreOptions): Promis
   if (unused !== undefined) {
     throw new UsageError(`${unused} is of masks, and two states hold their counts already; leave it out`);
   }
-  const scored = asPair(await readStates(paths));
+  const scored = asPair(await readStates(paths, first));
   requireThresholds(options.failUnder, scored[0].scorer.settings);
   return { scored, source: undefined, failures: [] };
 }

@@ -14,6 +14,7 @@ import { coloursCures } from "../inputs/checkedCures.js";
 import { type ClassOptions, readScoredClasses, type ScoredClasses } from "../inputs/readScoredClasses.js";
 import { noMasksText } from "../inputs/noMasks.js";
 import { onInterruption } from "../interruption.js";
+import { isJsonFile } from "../tasks/askedTask.js";
 import type { Terminal } from "../terminal.js";
 import { commandWords } from "../commandWords.js";
 import { readThreshold } from "../../src/labels/threshold.js";
@@ -38,6 +39,10 @@ export async function inspect(
   options: InspectOptions,
   terminal: Terminal,
 ): Promise<number> {
+  if (paths.length > 0 && paths.every(isJsonFile)) {
+    const { inspectJson } = await import("../tasks/loaded.js");
+    return inspectJson(paths, options.json === true, terminal);
+  }
   const { scorer, decode, nodata } = await readScoredClasses(options);
   if (typeof decode.lowBits === "object") {
     throw new UsageError("--low-bits: inspect looks at files of no side; pass raw or scaled");

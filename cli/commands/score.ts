@@ -9,11 +9,18 @@ import { type ClassOptions, readScoredClasses } from "../inputs/readScoredClasse
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { type RunOptions, scoreImages } from "../scoreImages.js";
 import { onInterruption } from "../interruption.js";
+import { askedTask } from "../tasks/askedTask.js";
 import { requireNoTaskOptions, type TaskOptions } from "../tasks/taskOptions.js";
 import type { Terminal } from "../terminal.js";
 
 export interface ScoreOptions
-  extends ClassOptions, FindOptions, RunOptions, TellOptions, OutputOptions, Pick<TaskOptions, "task"> {
+  extends
+    ClassOptions,
+    FindOptions,
+    RunOptions,
+    TellOptions,
+    OutputOptions,
+    Pick<TaskOptions, "task" | "measures"> {
   /** Default: "check". */
   readonly placement?: PlacementRule | undefined;
   /** A folder of photos, for the page. */
@@ -28,11 +35,24 @@ export async function score(
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
-  if (options.task !== undefined) {
+  const task = await askedTask(options, truth, predictions[0], terminal);
+  if (task !== undefined) {
+    if (options.measures !== undefined) {
+      throw new UsageError(`--task ${task} is one measure, and --measures several; leave one of them out`);
+    }
     const { scoreTask } = await import("../tasks/loaded.js");
-    return scoreTask(options.task, truth, predictions, options, terminal);
+    return scoreTask(task, truth, predictions, options, terminal);
   }
-  requireNoTaskOptions(options);
+  const { measures: asked, ...others } = options;
+  if (asked !== undefined && asked.join() !== "iou") {
+    const { scoreMeasures, scoreTask } = await import("../tasks/loaded.js");
+    const [only] = asked;
+    // One measure is a task as any other.
+    return asked.length === 1 && only !== undefined && only !== "iou"
+      ? scoreTask(only, truth, predictions, others, terminal)
+      : scoreMeasures(asked, truth, predictions, options, terminal);
+  }
+  requireNoTaskOptions(others);
   onInterruption(() => "interrupted before the first image was counted: nothing is written");
   await requireOutputs(options);
   if (predictions.length > 1 && (options.state ?? options.resume) !== undefined) {

@@ -1,7 +1,7 @@
 import { DatasetError, jobProblemOf, SettingsError } from "../../app/errors/problem.js";
 import type { Answer, Asked } from "../../src/workers/requests.js";
 import type { WorkerSet } from "../../src/workers/workerSet.js";
-import { DataError } from "../exitCodes.js";
+import { DataError, UsageError } from "../exitCodes.js";
 import { letSignalsIn } from "../interruption.js";
 import { type MaskTasks, maskTasks } from "./maskTasks.js";
 import type { CommandRequests } from "./worker.js";
@@ -39,11 +39,12 @@ export async function doMaskTask<K extends keyof MaskTasks>(
 }
 
 /** What a worker throws comes as data, without its class. */
-function withClass(error: unknown): unknown {
+export function withClass(error: unknown): unknown {
   const problem = jobProblemOf(error);
   const { name, message } = error as Error;
   if (name === "DatasetError") return new DatasetError(problem as DatasetError["problem"], { cause: error });
   if (name === "SettingsError")
     return new SettingsError(problem as SettingsError["problem"], { cause: error });
+  if (name === "UsageError") return new UsageError(message, { cause: error });
   return name === "DataError" ? new DataError(message, { cause: error }) : error;
 }

@@ -10,6 +10,7 @@ import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
 import type { PictureAsked, SmallPicture } from "../page/smallPicture.js";
 import type { ImageFiles } from "../inputs/pairing.js";
+import type { Measured, MeasuredItem, MeasureJob } from "../tasks/measuring/measureJob.js";
 import { loadDecoders, readMask, readSide } from "./readMask.js";
 import type { WorkBudget } from "./workBudget.js";
 
@@ -32,6 +33,11 @@ export interface MaskTasks {
   readonly labelsOf: readonly [
     { readonly path: string; readonly decode: FileDecode; readonly divide: number | undefined },
     readonly number[],
+  ];
+  /** Measures an image of the disk for a task. */
+  readonly measureImage: readonly [
+    { readonly job: MeasureJob; readonly image: MeasuredItem },
+    readonly Measured[],
   ];
   /** Makes an image's masks small, for the page, and its photo. */
   readonly picture: readonly [PictureAsked, SmallPicture];
@@ -69,6 +75,11 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
       const { raster } = readMask(path, decode, budget);
       const isDivided = divide !== undefined && raster.kind === "labels";
       return [...labelsIn({ mask: isDivided ? dividedRaster(raster, divide, () => true) : raster })];
+    },
+    async measureImage({ job, image }) {
+      // Few runs are of a task.
+      const { measureImage } = await import("../tasks/measuring/measureImage.js");
+      return measureImage(job, image, budget);
     },
     async picture(asked) {
       // Few runs make a page.

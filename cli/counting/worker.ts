@@ -5,23 +5,33 @@ import { threadPort } from "../../src/workers/platform.js";
 import { serve } from "../../src/workers/serve.js";
 import type { ToldStates } from "../describing/describeStates.js";
 import type { ImageFiles } from "../inputs/pairing.js";
+import type { Measured, MeasuredItem, MeasureJob } from "../tasks/measuring/measureJob.js";
 import { countFiles, type MaskTasks, maskTasks } from "./maskTasks.js";
 
 /** What the command's workers are asked. */
 export interface CommandRequests extends MaskTasks {
   /** Images of the job that the worker was started with. */
   readonly count: readonly [images: readonly ImageFiles[], outcomes: readonly (readonly Outcome[])[]];
+  readonly measure: readonly [images: readonly MeasuredItem[], outcomes: readonly (readonly Measured[])[]];
   readonly describe: readonly [ToldStates, RunView];
 }
 
-const job = workerData as CountJob;
+/** What a worker is started with, for count or for measure; undefined where it does whatever it is asked. */
+export type WorkerJob = CountJob | MeasureJob | undefined;
 
 if (parentPort !== null) {
   serve<CommandRequests>(threadPort(parentPort), {
     ...maskTasks(undefined),
     async count(images) {
       const outcomes: (readonly Outcome[])[] = [];
-      for (const image of images) outcomes.push(await countFiles(job, image, undefined));
+      for (const image of images) outcomes.push(await countFiles(workerData as CountJob, image, undefined));
+      return outcomes;
+    },
+    async measure(images) {
+      const { measureImage } = await import("../tasks/measuring/measureImage.js");
+      const outcomes: (readonly Measured[])[] = [];
+      for (const image of images)
+        outcomes.push(await measureImage(workerData as MeasureJob, image, undefined));
       return outcomes;
     },
     async describe(states) {

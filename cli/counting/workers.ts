@@ -1,8 +1,7 @@
 import { Worker } from "node:worker_threads";
-import type { CountJob } from "../../app/job/countImage.js";
 import { nodeWorker } from "../../src/workers/platform.js";
 import { WorkerSet } from "../../src/workers/workerSet.js";
-import type { CommandRequests } from "./worker.js";
+import type { CommandRequests, WorkerJob } from "./worker.js";
 
 /** Batches that are at a worker, so that it never waits for us, who count an image meanwhile. */
 export const BATCHES_AHEAD = 2;
@@ -10,8 +9,8 @@ export const BATCHES_AHEAD = 2;
 /** A worker prints nothing. Were its output passed on, each would listen to this process's own, and many are too many for Node. */
 const SILENT = { stdout: true, stderr: true } as const;
 
-/** Threads of the command's; `job` is how they count images. */
-export function commandWorkers(threads: number, job: CountJob | undefined): WorkerSet<CommandRequests> {
+/** Threads of the command's; `job` is what they do with images. */
+export function commandWorkers(threads: number, job: WorkerJob): WorkerSet<CommandRequests> {
   return new WorkerSet<CommandRequests>({
     threads,
     ahead: BATCHES_AHEAD,

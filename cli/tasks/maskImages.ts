@@ -1,7 +1,7 @@
 import { DatasetError } from "../../app/errors/problem.js";
-import type { CountJob } from "../../app/job/countImage.js";
+import type { Counted, CountJob } from "../../app/job/countImage.js";
 import { decodeOf } from "../../app/job/runDecode.js";
-import { findingsOf, type ImageNote } from "../../app/view/runFindings.js";
+import { findingsOf, type ImageNote, type RunFinding } from "../../app/view/runFindings.js";
 import { classNamesOf } from "../../src/measures/confusion/settings.js";
 import { describe } from "../../src/errors/describe.js";
 import { UsageError } from "../exitCodes.js";
@@ -9,10 +9,9 @@ import { BitsOfRun } from "../inputs/bitsOfRun.js";
 import { countJobOf } from "../inputs/countJobOf.js";
 import { findImages, type FoundImages } from "../inputs/findImages.js";
 import type { ImageFiles } from "../inputs/pairing.js";
-import { readScoredClasses } from "../inputs/readScoredClasses.js";
+import { readScoredClasses, type ScoredClasses } from "../inputs/readScoredClasses.js";
 import type { Terminal } from "../terminal.js";
-import { type ClassPair, readClassPair } from "./classPair.js";
-import type { TaskFailure } from "./runImages.js";
+import type { TaskFailure } from "./measuring/measureJob.js";
 import type { TaskOptions } from "./taskOptions.js";
 
 /** Masks of a run, matched, and what their labels mean. */
@@ -24,8 +23,15 @@ export interface MaskImages {
   readonly background: number;
   /** What of it changes labels, in words: states of another reading do not add up. */
   readonly reading: string | undefined;
-  /** @throws {DatasetError} the pair cannot be scored */
-  readonly read: (image: ImageFiles) => Promise<ClassPair>;
+  /**
+   * Keeps what was seen in an image's files, a model each.
+   *
+   * @throws {DatasetError} they cannot be told beside those of the run
+   */
+  readonly look: (image: ImageFiles, counted: readonly Counted[]) => void;
+  /** What was seen in the files of a model. */
+  readonly findings: (model: number, failures: readonly TaskFailure[]) => readonly RunFinding[];
+  readonly palette: ScoredClasses["palette"];
   /** Says what was seen in files, beside those that failed. */
   readonly tellNotes: (failures: readonly TaskFailure[]) => void;
 }
@@ -64,20 +70,28 @@ export async function maskImages(
     );
   }
   const bits = new BitsOfRun(found.all);
-  const notes: ImageNote[] = [];
+  const notes: (ImageNote & { readonly model: number })[] = [];
   return {
     found,
     job,
     classNames: classNamesOf(settings),
     background,
     reading: readingWords(job),
-    async read(image) {
-      const pair = await readClassPair(job, image, background);
-      const outcome = bits.judged(pair.counted);
-      if ("failure" in outcome) throw new DatasetError(outcome.failure.problem as DatasetError["problem"]);
-      for (const note of outcome.notes) notes.push({ id: image.id, note });
-      return pair;
+    look(image, counted) {
+      const outcomes = counted.map((one) => bits.judged(one));
+      for (const outcome of outcomes) {
+        if ("failure" in outcome) throw new DatasetError(outcome.failure.problem as DatasetError["problem"]);
+      }
+      (outcomes as readonly Counted[]).forEach(({ notes: own }, model) => {
+        for (const note of own) notes.push({ id: image.id, note, model });
+      });
     },
+    findings: (model, failures) =>
+      findingsOf(
+        notes.filter((note) => note.model === model),
+        failures,
+      ),
+    palette: classes.palette,
     tellNotes(failures) {
       for (const { severity, message } of findingsOf(notes, failures))
         terminal.note(`${severity}: ${message}`);

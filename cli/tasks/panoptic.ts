@@ -1,169 +1,86 @@
-import { boundsText, countText, scoreText } from "../../app/view/numberTexts.js";
-import { describe } from "../../src/errors/describe.js";
+import { panopticReport } from "../../app/view/tasks/panopticReport.js";
+import { panopticView } from "../../app/view/tasks/panopticView.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
-import type { PanopticImage } from "../../src/measures/panoptic/panopticSide.js";
-import { type PanopticMetric, PANOPTIC_METRICS } from "../../src/measures/panoptic/panopticSet.js";
-import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
-import type { PanopticIntervals } from "../../src/scorers/panopticStatistics.js";
-import { readMask } from "../counting/readMask.js";
-import { DataError, EXIT_SCORED, UsageError } from "../exitCodes.js";
-import { modelNames } from "../inputs/modelNames.js";
-import { readShard, sliceOf } from "../inputs/shard.js";
-import type { Terminal } from "../terminal.js";
-import { intervalFacts, intervalsOf } from "./intervals.js";
-import {
-  type Annotation,
-  pairAnnotations,
-  type PanopticFile,
-  type PanopticPair,
-  readPanopticFile,
-} from "./panopticFiles.js";
-import { runImages } from "./runImages.js";
+import type { PanopticConventionName } from "../../src/measures/panoptic/panopticConventions.js";
+import type { PanopticMetric } from "../../src/measures/panoptic/panopticSet.js";
+import { compareModels } from "../../src/scorers/compareModels.js";
+import { PanopticScorer, type PanopticScorerOptions } from "../../src/scorers/panopticScorer.js";
+import { DataError } from "../exitCodes.js";
+import type { PanopticFile } from "./panopticFiles.js";
+import type { TaskKind } from "./taskKind.js";
 import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
-import { type TaskReport, writeTaskReport } from "./taskReport.js";
 
-/** maskscore score TRUTH.json PREDICTION.json --task panoptic */
-export async function scorePanoptic(
-  truthPath: string | undefined,
-  predictionPath: string | undefined,
-  options: TaskOptions,
-  terminal: Terminal,
-): Promise<number> {
-  if (truthPath === undefined)
-    throw new UsageError("missing required argument 'TRUTH', a panoptic JSON of COCO");
-  if (predictionPath === undefined) throw new UsageError("missing required argument 'PREDICTION', as TRUTH");
-  const truth = await readPanopticFile(truthPath, options.truthPngs, "--truth-pngs");
-  const prediction = await readPanopticFile(predictionPath, options.predictionPngs, "--prediction-pngs");
-  const scorer = scorerOf(truth, options);
-  const all = pairAnnotations(truth, prediction, options.allowMissing === true, (line) => {
-    terminal.note(line);
-  });
-  const shard = options.shard === undefined ? undefined : readShard(options.shard, process.env);
-  const images = shard === undefined ? all : sliceOf(all, shard);
-  if (images.length === 0) {
-    const none = `--shard ${options.shard ?? ""}: there are only ${all.length} images, and none for this shard`;
-    if (options.state === undefined) throw new DataError(none);
-    terminal.note(`${none}: its state is empty, and there is no report`);
-  }
-  const [model] = modelNames([predictionPath]) as [string];
-  const failures = await runImages<PanopticPair>(
-    {
-      images,
-      fileOf: ({ prediction: { png } }) => png,
-      measure(pair) {
-        const [groundTruth, predicted] = [pair.groundTruth, pair.prediction].map((side) =>
-          readSegments(side, options.maxPixels),
-        ) as [PanopticImage, PanopticImage];
-        scorer.update(groundTruth, predicted, { id: pair.id });
-      },
-      scorer,
-      part: { model, shard },
-    },
-    options,
-  );
-  if (images.length === 0) return EXIT_SCORED;
-  return writeTaskReport(panopticReport(scorer, model, options), failures, options, terminal);
-}
-
-function scorerOf({ path, categories }: PanopticFile, { areas }: TaskOptions): PanopticScorer {
+/**
+ * Categories as the truth lists them.
+ *
+ * @throws {DataError} they are none
+ */
+export function panopticOptions(
+  { path, categories }: PanopticFile,
+  { areas }: TaskOptions,
+): PanopticScorerOptions {
   if (categories === undefined) {
     throw new DataError(`${path}: expected categories, a list of { id, name, isthing }, got nothing`);
   }
   try {
-    return new PanopticScorer({ categories, areas });
+    return optionsOf(new PanopticScorer({ categories, areas }));
   } catch (error) {
     if (!isMaskscoreError(error)) throw error;
     throw new DataError(`${path}: ${error.message}`, { cause: error });
   }
 }
 
-function readSegments({ png, segments }: Annotation, maxPixels: number | undefined): PanopticImage {
-  const { raster } = readMask(png, { colours: "ids", maxPixels }, undefined);
-  const [depth, height, width] = raster.size;
-  if (raster.kind !== "labels" || depth !== 1) {
-    throw new DataError(`${png}: expected a PNG of ids (R + 256 G + 65536 B), got ${describe(raster.kind)}`);
-  }
-  return { map: raster.data as PanopticImage["map"], width, height, segments };
+/** Which can be posted, whatever else the file said of categories. */
+function optionsOf({ settings }: PanopticScorer): PanopticScorerOptions {
+  return settings;
 }
 
-const NAMES: Readonly<Record<PanopticMetric, string>> = { pq: "PQ", sq: "SQ", rq: "RQ" };
+const GROUPS = { pq: "PQ", sq: "SQ", rq: "RQ", things: "PQ of things", stuff: "PQ of stuff" } as const;
 
-export function panopticReport(
-  scorer: PanopticScorer,
-  model: string,
-  { ci, resamples, seed }: TaskTellOptions,
-): TaskReport {
-  const scores = scorer.compute();
-  const intervals = intervalsOf<PanopticMetric, PanopticIntervals>(scorer, PANOPTIC_METRICS, {
-    ci,
-    resamples,
-    seed,
-  });
-  const groups = (["all", "things", "stuff"] as const).map((name) => ({ name, group: scores[name] }));
-  const nameOf = ({ name, categoryId }: (typeof scores.categories)[number]): string =>
-    name ?? `category ${categoryId}`;
-  const counts = ["tp", "fp", "fn"] as const;
-  // Of COCO's 133 categories few are in a small set: reports for readers leave the others out, JSON and CSV have them.
-  const seen = scores.categories.filter((one) => counts.some((count) => one[count] > 0));
-  const unseen = scores.categories.length - seen.length;
-  return {
-    sections: [
-      {
-        title: undefined,
-        table: {
-          columns: ["", ...PANOPTIC_METRICS.map((metric) => NAMES[metric]), "categories"],
-          rows: groups.map(({ name, group }) => [
-            name,
-            ...PANOPTIC_METRICS.map((metric) => scoreText(group?.[metric] ?? NaN)),
-            countText(group?.n ?? 0),
-          ]),
-          wordColumns: [0],
-        },
-        facts: [
-          ["model", model],
-          ["images", countText(scorer.imageCount)],
-          ["rules", scores.convention],
-          ...Object.entries(scores.reasons).map(
-            ([group, reason]) => [`no score of ${group}`, reason] as [string, string],
-          ),
-          ...scores.notes.map((note) => ["note", note] as [string, string]),
-          ...intervalFacts(intervals, (metric, { all: { bca } }) => [NAMES[metric], boundsText(bca)]),
-        ],
-      },
-      {
-        title: "Categories",
-        table: {
-          columns: ["category", "", "PQ", "SQ", "RQ", "matched", "made up", "missed"],
-          rows: seen.map((one) => [
-            nameOf(one),
-            one.isThing ? "thing" : "stuff",
-            ...PANOPTIC_METRICS.map((metric) => scoreText(one[metric])),
-            ...counts.map((count) => countText(one[count])),
-          ]),
-          wordColumns: [0, 1],
-        },
-        facts: unseen === 0 ? [] : [["no segment", `in ${countText(unseen)} categories more`]],
-      },
-    ],
-    json: { task: "panoptic", model, imageCount: scorer.imageCount, ...scores, intervals },
-    rows: [
-      ["model", "category", "categoryId", "kind", ...PANOPTIC_METRICS, ...counts],
-      ...scores.categories.map((one) => [
-        model,
-        nameOf(one),
-        one.categoryId,
-        one.isThing ? "thing" : "stuff",
-        ...PANOPTIC_METRICS.map((metric) => one[metric]),
-        ...counts.map((count) => one[count]),
-      ]),
-      ...groups.map(({ name, group }) => [
-        model,
-        "",
-        undefined,
-        name,
-        ...PANOPTIC_METRICS.map((metric) => group?.[metric]),
-        ...counts.map(() => undefined),
-      ]),
-    ],
-  };
+export const panopticKind: TaskKind<PanopticScorer> = {
+  name: "panoptic",
+  metrics: { pq: "PQ", sq: "SQ", rq: "RQ" },
+  keys: Object.keys(GROUPS),
+  read: (bytes, like) => PanopticScorer.fromBytes(bytes, like && optionsOf(like)),
+  another: (scorer) => new PanopticScorer(optionsOf(scorer)),
+  report: (scorer, model, options) => panopticReport(scorer, model, { ...options, ...conventionOf(options) }),
+  view: (scorer, model, options) => panopticView(scorer, model, { ...options, ...conventionOf(options) }),
+  headlines(scorer, options) {
+    const { all, things, stuff, categories } = scorer.compute(conventionOf(options));
+    const scores = { pq: all?.pq, sq: all?.sq, rq: all?.rq, things: things?.pq, stuff: stuff?.pq };
+    return [
+      ...(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((key) => ({
+        key,
+        label: GROUPS[key],
+        score: scores[key] ?? NaN,
+      })),
+      ...categories.map((one) => ({ key: nameOf(one), label: `PQ of ${nameOf(one)}`, score: one.pq })),
+    ];
+  },
+  shares: (scorer, metric, options) =>
+    scorer.contributions({ metric: metric as PanopticMetric, ...conventionOf(options) }),
+  compare: (first, second, { metric, ci, resamples, seed, ...options }) =>
+    compareModels(first, second, {
+      metric: metric as PanopticMetric,
+      ...(ci === undefined ? {} : { level: ci / 100 }),
+      resamples,
+      seed,
+      ...conventionOf(options),
+    }),
+};
+
+function conventionOf({ convention }: TaskTellOptions): {
+  readonly convention: PanopticConventionName | undefined;
+} {
+  return { convention: convention as PanopticConventionName | undefined };
+}
+
+function nameOf({
+  name,
+  categoryId,
+}: {
+  readonly name?: string | undefined;
+  readonly categoryId: number;
+}): string {
+  return name ?? `category ${categoryId}`;
 }

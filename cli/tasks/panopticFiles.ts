@@ -1,21 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { type PanopticJson, PanopticJsonError, readPanopticJson } from "../../app/job/panopticJson.js";
 import { parseJson } from "../../app/json/parseJson.js";
-import { describe, listNames } from "../../src/errors/describe.js";
+import { listNames } from "../../src/errors/describe.js";
 import type { PanopticCategoryOptions } from "../../src/measures/panoptic/panopticSettings.js";
-import type { PanopticSegment } from "../../src/measures/panoptic/panopticSide.js";
 import { DataError } from "../exitCodes.js";
 import { readBytes } from "../inputs/readBytes.js";
-
-/** What COCO's panoptic JSON says of one image. */
-export interface Annotation {
-  /** The image's, as text. */
-  readonly id: string;
-  /** Path of the PNG. */
-  readonly png: string;
-  /** Checked where they are scored. */
-  readonly segments: readonly PanopticSegment[];
-}
+import type { Annotation, PanopticImageFiles } from "./measuring/measureJob.js";
 
 export interface PanopticFile {
   readonly path: string;
@@ -38,29 +29,31 @@ export async function readPanopticFile(
 ): Promise<PanopticFile> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
     throw new DataError(
-      `${path}: is a folder; --task panoptic takes COCO's panoptic JSON, and its PNGs by ${option}`,
+      `${path}: is a folder; --task panoptic takes COCO's panoptic JSON, and its PNGs by ${option}; or folders of Cityscapes with --dataset cityscapes`,
     );
   }
-  const content = parseJson(await readBytes(path), path);
-  const { annotations, categories } = (content ?? {}) as Record<string, unknown>;
-  if (!Array.isArray(annotations)) {
-    throw new DataError(
-      `${path}: is no panoptic JSON of COCO: expected annotations, a list of { image_id, file_name, segments_info }, got ${describe(annotations)}`,
-    );
-  }
+  const { categories, annotations } = wordedAs(path, parseJson(await readBytes(path), path));
   const pngs = requireFolder(path, folder, option);
-  const byImage = new Map<string, Annotation>();
-  annotations.forEach((annotation: unknown, i) => {
-    const read = readAnnotation(annotation, `${path}: annotations[${i}]`, pngs);
-    if (byImage.has(read.id))
-      throw new DataError(`${path}: there are two annotations of image ${describe(read.id)}`);
-    byImage.set(read.id, read);
-  });
   return {
     path,
-    categories: categories as readonly PanopticCategoryOptions[] | undefined,
-    annotations: byImage,
+    categories,
+    annotations: new Map(
+      [...annotations].map(([id, { fileName, segments }]) => [
+        id,
+        { id, png: join(pngs, fileName), segments },
+      ]),
+    ),
   };
+}
+
+/** @throws {DataError} it is no panoptic JSON */
+function wordedAs(path: string, content: unknown): PanopticJson {
+  try {
+    return readPanopticJson(content);
+  } catch (error) {
+    if (!(error instanceof PanopticJsonError)) throw error;
+    throw new DataError(`${path}: ${error.message}`, { cause: error });
+  }
 }
 
 function requireFolder(path: string, folder: string | undefined, option: string): string {
@@ -73,58 +66,35 @@ function requireFolder(path: string, folder: string | undefined, option: string)
   );
 }
 
-function readAnnotation(annotation: unknown, place: string, folder: string): Annotation {
-  const given = (annotation ?? {}) as Record<string, unknown>;
-  const { image_id: id, file_name: name, segments_info: segments } = given;
-  const refuse = (key: string, expected: string): never => {
-    throw new DataError(`${place}.${key}: expected ${expected}, got ${describe(given[key])}`);
-  };
-  if (!(typeof id === "string" && id !== "") && !Number.isSafeInteger(id)) {
-    refuse("image_id", "a whole number or a name");
-  }
-  if (typeof name !== "string" || name === "") return refuse("file_name", "the name of a PNG");
-  // Annotations come from elsewhere: they name files of their folder, and no others.
-  if (/^([/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes("..")) {
-    return refuse("file_name", "a name within the folder of PNGs");
-  }
-  if (!Array.isArray(segments)) return refuse("segments_info", "a list of { id, category_id }");
-  return { id: String(id), png: join(folder, name), segments: segments as PanopticSegment[] };
-}
-
-/** The images of the truth, each with its prediction. */
-export interface PanopticPair {
-  readonly id: string;
-  readonly groundTruth: Annotation;
-  readonly prediction: Annotation;
-}
-
 /**
- * Both sides by image, in the truth's order.
+ * All sides by image, in the truth's order.
  *
  * @throws {DataError} an image has no prediction, and allowMissing is not set; or there is no image
  */
 export function pairAnnotations(
   truth: PanopticFile,
-  prediction: PanopticFile,
+  predictions: readonly PanopticFile[],
   allowMissing: boolean,
   note: (line: string) => void,
-): PanopticPair[] {
-  const missing = [...truth.annotations.keys()].filter((id) => !prediction.annotations.has(id));
-  const added = [...prediction.annotations.keys()].filter((id) => !truth.annotations.has(id));
-  if (missing.length > 0) {
-    const words = `${prediction.path}: has no annotation of ${missing.length} of the ${truth.annotations.size} images: ${listNames(missing)}`;
-    if (!allowMissing) throw new DataError(`${words}; pass --allow-missing to score the others`);
-    note(`${words}; they are left out`);
+): PanopticImageFiles[] {
+  for (const prediction of predictions) {
+    const missing = [...truth.annotations.keys()].filter((id) => !prediction.annotations.has(id));
+    const added = [...prediction.annotations.keys()].filter((id) => !truth.annotations.has(id));
+    if (missing.length > 0) {
+      const words = `${prediction.path}: has no annotation of ${missing.length} of the ${truth.annotations.size} images: ${listNames(missing)}`;
+      if (!allowMissing) throw new DataError(`${words}; pass --allow-missing to score the others`);
+      note(`${words}; they are left out`);
+    }
+    if (added.length > 0) {
+      note(
+        `${prediction.path}: ${added.length} images are not in ${truth.path}, and not scored: ${listNames(added)}`,
+      );
+    }
   }
-  if (added.length > 0) {
-    note(
-      `${prediction.path}: ${added.length} images are not in ${truth.path}, and not scored: ${listNames(added)}`,
-    );
-  }
-  const pairs = [...truth.annotations].flatMap(([id, groundTruth]) => {
-    const predicted = prediction.annotations.get(id);
-    return predicted === undefined ? [] : [{ id, groundTruth, prediction: predicted }];
+  const images = [...truth.annotations].flatMap(([id, groundTruth]) => {
+    const found = predictions.flatMap(({ annotations }) => annotations.get(id) ?? []);
+    return found.length === predictions.length ? [{ id, groundTruth, predictions: found }] : [];
   });
-  if (pairs.length === 0) throw new DataError(`${truth.path}: there is no image to score`);
-  return pairs;
+  if (images.length === 0) throw new DataError(`${truth.path}: there is no image to score`);
+  return images;
 }

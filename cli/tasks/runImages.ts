@@ -1,102 +1,155 @@
-import { DatasetError } from "../../app/errors/problem.js";
-import { isMaskscoreError } from "../../src/errors/problem.js";
+import { availableParallelism } from "node:os";
 import type { RunPartOptions } from "../../src/run/provenance.js";
-import { commandWords } from "../commandWords.js";
+import { Checkpoint, type KeptScorer } from "../checkpoint.js";
+import { doMaskTask, withClass } from "../counting/doMaskTask.js";
+import { onThreads } from "../counting/onThreads.js";
 import { DataError } from "../exitCodes.js";
 import { letSignalsIn, onInterruption } from "../interruption.js";
 import { startProgress } from "../progress.js";
-import { type SavedScorer, StateFile } from "../stateFile.js";
+import type { StateFile } from "../stateFile.js";
+import { failureOf } from "./measuring/failureOf.js";
+import type {
+  Measured,
+  MeasuredItem,
+  MeasuredPair,
+  MeasureJob,
+  TaskFailure,
+} from "./measuring/measureJob.js";
 
-/** A file that could not be scored, and why: in a word and in words. */
-export interface TaskFailure {
-  readonly file: string;
-  readonly code: string;
-  readonly message: string;
-}
-
-/** A scorer whose state can be kept. */
-export interface KeptScorer extends SavedScorer {
-  provenance: readonly RunPartOptions[];
-}
-
-/** How the images of a task are gone through. */
-export interface ImagesRun<Image> {
-  readonly images: readonly Image[];
-  /** Looks at an image, and adds it to what there is. */
-  readonly measure: (image: Image) => void | Promise<void>;
-  /** What a failure is put down to that names no file itself. */
-  readonly fileOf: (image: Image) => string;
-  /** The scorer, and what its state says of the run; undefined where the task has no state. */
-  readonly scorer?: KeptScorer | undefined;
-  readonly part?: RunPartOptions | undefined;
+/** Images that are measured. */
+export interface ImagesRun<Item extends MeasuredItem> {
+  readonly job: MeasureJob;
+  readonly images: readonly Item[];
+  /** So many were counted in the state that the run goes on from. */
+  readonly knownCount: number;
+  /**
+   * Takes what was measured of an image, one a model, in the order of the images.
+   *
+   * @throws {DataError | DatasetError} they do not fit those before
+   */
+  readonly add: (item: Item, models: readonly MeasuredPair[]) => void;
+  /** What a failure of add is put down to that names no file itself. */
+  readonly fileOf: (item: Item) => string;
+  /** Where the state is kept, if it is, and of which scorer. */
+  readonly file: StateFile | undefined;
+  readonly scorer: KeptScorer | undefined;
+  /** What the state says of the run. */
+  readonly part: RunPartOptions;
 }
 
 interface ImagesOptions {
+  readonly threads?: number | undefined;
   readonly quiet?: boolean | undefined;
   readonly keepGoing?: boolean | undefined;
-  readonly state?: string | undefined;
 }
 
+/** Starting a worker takes as long as measuring one or two small images. */
+const MIN_IMAGES_PER_THREAD = 2;
+
+/** Of large volumes few are to wait for one worker while another one is idle. */
+const MAX_BATCH = 2;
+
 /**
- * Measures images one after the other. Where a signal ends the command meanwhile, the state, if one is kept, is written.
+ * Measures images, on all threads; what comes of them is taken in their order, so that everything is the same however many
+ * threads there are. Where a signal ends the command meanwhile, the state, if one is kept, is written.
  *
  * @returns those that failed
  * @throws {DataError} a file is wrong, and keepGoing is not set, or all are
  */
-export async function runImages<Image extends { readonly id: string }>(
-  { images, measure, fileOf, scorer, part }: ImagesRun<Image>,
-  { quiet, keepGoing, state }: ImagesOptions,
+export async function runImages<Item extends MeasuredItem>(
+  { job, images, knownCount, add, fileOf, file, scorer, part }: ImagesRun<Item>,
+  { threads, quiet, keepGoing = false }: ImagesOptions,
 ): Promise<TaskFailure[]> {
   const failures: (TaskFailure & { readonly image: string })[] = [];
-  const file = state === undefined ? undefined : new StateFile(state);
-  const progress = startProgress("scoring", images.length, quiet === true);
-  let done = 0;
-  const tellPart = (isComplete: boolean): void => {
-    if (scorer === undefined) return;
-    const failed = failures.map(({ image, file: name, code }) => ({ image, file: name, code }));
-    scorer.provenance = [{ ...part, expected: images.length, isComplete, failures: failed }];
-  };
+  const total = knownCount + images.length;
+  const progress = startProgress("scoring", total, quiet === true);
+  const checkpoint = new Checkpoint(file, scorer, (isComplete) => ({
+    ...part,
+    expected: total,
+    isComplete,
+    failures: failures.map(({ image, file: name, code }) => ({ image, file: name, code })),
+  }));
+  let done = knownCount;
   onInterruption(() => {
     progress.end();
-    return `interrupted after ${done} of ${images.length} images: ${farewell()}`;
+    return `interrupted after ${done} of ${total} images: ${checkpoint.farewell()}`;
   });
-  const farewell = (): string => {
-    if (file === undefined || scorer === undefined) return "nothing is kept";
-    tellPart(false);
-    file.writeNow(scorer);
-    return `the state of these is in ${file.path}`;
+  const mayGoOn = (): boolean => failures.length === 0 || keepGoing;
+  const take = (index: number, outcomes: readonly Measured[]): boolean => {
+    // What was under way when the run stopped.
+    if (!mayGoOn()) return false;
+    const item = images[index] as Item;
+    failures.push(...failuresOf(item, outcomes, add, fileOf));
+    progress.advance(++done);
+    return checkpoint.take() && mayGoOn();
   };
   try {
-    for (const image of images) {
-      await letSignalsIn();
-      try {
-        await measure(image);
-      } catch (error) {
-        failures.push({ image: image.id, ...failureOf(error, fileOf(image)) });
-        if (keepGoing !== true) break;
-      }
-      progress.advance(++done);
-    }
+    const work = {
+      job,
+      minPerThread: MIN_IMAGES_PER_THREAD,
+      maxBatch: MAX_BATCH,
+      here: (image: Item) => doMaskTask("measureImage", { job, image }),
+      there: (workers: Parameters<Parameters<typeof onThreads>[2]["there"]>[0], batch: readonly Item[]) =>
+        workers.ask("measure", batch).catch((error: unknown) => {
+          throw withClass(error);
+        }),
+    };
+    await onThreads<Item, readonly Measured[]>(
+      images,
+      threads ?? availableParallelism(),
+      work,
+      inOrder(take),
+    );
   } finally {
     progress.end();
-    tellPart(done === images.length);
-    if (file !== undefined && scorer !== undefined) await file.write(scorer);
+    await checkpoint.end(done === total && mayGoOn());
   }
   const [first] = failures;
-  if (first !== undefined && keepGoing !== true) throw new DataError(first.message);
-  if (first !== undefined && failures.length === images.length) {
+  if (first !== undefined && !keepGoing) throw new DataError(first.message);
+  if (first !== undefined && knownCount === 0 && new Set(failures.map(({ image }) => image)).size === total) {
     throw new DataError(`no image could be scored: ${first.message}`);
   }
-  onInterruption(() => "interrupted before the reports were made");
-  return failures.map(({ file: name, code, message }) => ({ file: name, code, message }));
+  onInterruption(() => {
+    const kept = file === undefined ? "nothing is kept" : `maskscore show ${file.path} makes them`;
+    return `interrupted before the reports were made, after all ${total} images: ${kept}`;
+  });
+  await letSignalsIn();
+  // A truth that is wrong fails once for every model.
+  const unique = new Map(failures.map((failure) => [`${failure.file}\n${failure.message}`, failure]));
+  return [...unique.values()].map(({ file: name, code, message }) => ({ file: name, code, message }));
 }
 
-/** Errors of data become failures; anything else is a fault of ours, or of the command line, and goes on its way. */
-function failureOf(error: unknown, file: string): TaskFailure {
-  if (error instanceof DatasetError) {
-    return { file: error.problem.file ?? file, code: error.problem.code, message: commandWords(error) };
+/** Models are only comparable over the same images: one that fails for one of them is left out for all. */
+function failuresOf<Item extends MeasuredItem>(
+  item: Item,
+  outcomes: readonly Measured[],
+  add: ImagesRun<Item>["add"],
+  fileOf: (item: Item) => string,
+): (TaskFailure & { readonly image: string })[] {
+  const failed = outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []));
+  if (failed.length === 0) {
+    try {
+      add(item, outcomes as readonly MeasuredPair[]);
+    } catch (error) {
+      failed.push(failureOf(error, fileOf(item)));
+    }
   }
-  if (error instanceof DataError) return { file, code: "unscored", message: error.message };
-  if (isMaskscoreError(error)) return { file, code: error.code, message: `${file}: ${error.message}` };
-  throw error;
+  return failed.map((failure) => ({ image: item.id, ...failure }));
+}
+
+/** Hands outcomes on in the order of their items, whichever comes first. */
+function inOrder<Outcome>(
+  handle: (index: number, outcome: Outcome) => boolean,
+): (index: number, outcome: Outcome) => boolean {
+  const waiting = new Map<number, Outcome>();
+  let next = 0;
+  let mayGoOn = true;
+  return (index, outcome) => {
+    waiting.set(index, outcome);
+    for (let found = waiting.get(next); found !== undefined; found = waiting.get(next)) {
+      waiting.delete(next);
+      if (!handle(next++, found)) mayGoOn = false;
+    }
+    return mayGoOn;
+  };
 }

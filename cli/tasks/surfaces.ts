@@ -1,217 +1,103 @@
-import { countText, scoreText } from "../../app/view/numberTexts.js";
-import { surfaceDistances, type SurfaceOptions } from "../../src/measures/surfaces/surfaceDistances.js";
-import type { SurfaceDistances } from "../../src/measures/surfaces/surfaceScores.js";
-import { EXIT_SCORED } from "../exitCodes.js";
-import type { Terminal } from "../terminal.js";
-import { maskImages } from "./maskImages.js";
-import { runImages } from "./runImages.js";
-import { RunSpacing } from "./runSpacing.js";
-import type { TaskOptions } from "./taskOptions.js";
-import { lengthText, type TaskReport, writeTaskReport } from "./taskReport.js";
+import { surfacesReport } from "../../app/view/tasks/surfacesReport.js";
+import type { SurfaceMetric } from "../../src/measures/surfaces/surfaceSet.js";
+import { compareModels } from "../../src/scorers/compareModels.js";
+import type { SurfaceMeans } from "../../src/scorers/surfaceMeans.js";
+import { SurfaceScorer, type SurfaceScorerOptions } from "../../src/scorers/surfaceScorer.js";
+import type { SurfaceComputeOptions } from "../../src/scorers/surfaceStatistics.js";
+import type { Unit } from "./measuring/pairSpacing.js";
+import type { Headline, TaskKind } from "./taskKind.js";
+import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
 
-/** One class of one image. */
-interface CaseScores {
-  readonly id: string;
-  readonly label: number;
-  readonly className: string;
-  /** Along the axes of the image, the slowest first. */
-  readonly spacing: readonly number[];
-  readonly scores: SurfaceDistances<number>;
+/**
+ * The settings of a run's scorer.
+ *
+ * @param unit of its images; undefined where nothing tells it yet
+ */
+export function surfaceOptions(
+  { tolerance: tolerances, percentile, edges }: TaskOptions,
+  numClasses: number,
+  background: number,
+  unit: Unit | undefined,
+): SurfaceScorerOptions {
+  const named = unit === "unnamed" || unit === "given" ? undefined : unit;
+  return { numClasses, background, tolerances, percentile, edges, unit: named };
 }
 
-/** A score as a column. */
-interface Column {
-  readonly key: string;
-  readonly name: string;
-  readonly isLength: boolean;
-  readonly of: (scores: SurfaceDistances<number>) => number;
-}
+/** As --metrics calls them, whatever the percentile. */
+const METRICS = {
+  robustHausdorff: "robust Hausdorff",
+  hausdorff: "Hausdorff",
+  assd: "ASSD",
+  masd: "MASD",
+  nsd: "surface Dice",
+  volumetricDice: "Dice",
+  volumetricIou: "IoU",
+} as const;
 
-/** maskscore score TRUTH PREDICTION --task surfaces */
-export async function scoreSurfaces(
-  truth: string | undefined,
-  predictions: readonly string[],
-  options: TaskOptions,
-  terminal: Terminal,
-): Promise<number> {
-  const { found, job, classNames, background, read, tellNotes } = await maskImages(
-    truth,
-    predictions,
-    options,
-    terminal,
-  );
-  const { tolerance: tolerances = [], percentile = 95, edges, emptySide, bothEmpty } = options;
-  const rules: Omit<SurfaceOptions, "shape"> = {
-    tolerances,
-    percentile,
-    edges,
-    emptySide,
-    bothEmpty,
-  };
-  // Refused before the first image is read.
-  surfaceDistances(Uint8Array.of(1), Uint8Array.of(1), { ...rules, shape: [1, 1] });
-  const spacing = new RunSpacing(options.spacing);
-  const cases: CaseScores[] = [];
-  const failures = await runImages(
-    {
-      images: found.images,
-      fileOf: ({ predictions: [file] }) => file as string,
-      async measure(image) {
-        const pair = await read(image);
-        const files = [image.groundTruth, image.predictions[0] as string] as const;
-        const lengths = spacing.of(pair.size, pair.spacing, files);
-        const scores = surfaceDistances(pair.groundTruth, pair.prediction, {
-          ...rules,
-          numClasses: job.settings.numClasses,
-          shape: pair.size.slice(pair.size[0] === 1 ? 1 : 0),
-          spacing: lengths,
-        });
-        scores.forEach((own, label) => {
-          if (label === background) return;
-          const className = classNames[label] as string;
-          cases.push({ id: image.id, label, className, spacing: lengths, scores: own });
-        });
-      },
-    },
-    options,
-  );
-  tellNotes(failures);
-  if (found.images.length === 0) return EXIT_SCORED;
-  const report = surfacesReport(cases, {
-    model: found.models[0] as string,
-    unit: spacing.unit ?? "",
-    columns: columnsOf(tolerances, percentile),
-    settings: {
-      tolerances,
-      percentile,
-      edges: edges ?? "erosion",
-      emptySide: emptySide ?? "infinite",
-      bothEmpty: bothEmpty ?? "leaveOut",
-      background,
-    },
-  });
-  return writeTaskReport(report, failures, options, terminal);
-}
+/** What --fail-under takes: distances are better the lower they are. */
+const KEYS = { dice: "volumetricDice", iou: "volumetricIou", nsd: "nsd" } as const;
 
-function columnsOf(tolerances: readonly number[], percentile: number): Column[] {
-  const robust = `hausdorff${percentile}` as const;
-  return [
-    { key: "hausdorff", name: "Hausdorff", isLength: true, of: (scores) => scores.hausdorff },
-    {
-      key: robust,
-      name: `Hausdorff ${percentile} %`,
-      isLength: true,
-      of: (scores) => scores[robust] as number,
-    },
-    { key: "assd", name: "ASSD", isLength: true, of: (scores) => scores.assd },
-    { key: "masd", name: "MASD", isLength: true, of: (scores) => scores.masd },
-    ...tolerances.map((tolerance, i) => ({
-      key: `nsd_${tolerance}`,
-      name: `surface Dice at ${tolerance}`,
-      isLength: false,
-      of: ({ nsd }: SurfaceDistances<number>) => nsd[i] as number,
-    })),
-    { key: "volumetricDice", name: "Dice", isLength: false, of: (scores) => scores.volumetricDice },
-  ];
-}
+/** What models are told by, beside those. */
+const LENGTHS = { robustHausdorff: "robust Hausdorff", assd: "ASSD" } as const;
 
-/** Mean of what is no NaN, and of how many. */
-function meanOf(values: readonly number[]): { readonly mean: number; readonly cases: number } {
-  const defined = values.filter((value) => !Number.isNaN(value));
-  return { mean: defined.reduce((sum, value) => sum + value, 0) / defined.length, cases: defined.length };
-}
-
-function surfacesReport(
-  cases: readonly CaseScores[],
-  {
-    model,
-    unit,
-    columns,
-    settings,
-  }: {
-    readonly model: string;
-    readonly unit: string;
-    readonly columns: readonly Column[];
-    readonly settings: object;
-  },
-): TaskReport {
-  const labels = [...new Set(cases.map(({ label }) => label))];
-  const means = labels.map((label) => {
-    const own = cases.filter((one) => one.label === label);
-    return {
-      label,
-      className: own[0]?.className as string,
-      empty: own.filter(({ scores }) => scores.empty !== undefined).length,
-      means: columns.map(({ of }) => meanOf(own.map(({ scores }) => of(scores)))),
-    };
-  });
-  const textOf = (value: number, { isLength }: Column): string =>
-    isLength ? lengthText(value) : scoreText(value);
-  const infinite = cases.filter(({ scores }) => scores.hausdorff === Infinity).length;
-  const names = columns.map(({ name }) => name);
-  return {
-    sections: [
-      {
-        title: "Mean over cases",
-        table: {
-          columns: ["class", ...names, "cases"],
-          rows: means.map(({ className, means: own }) => [
-            className,
-            ...columns.map((column, i) => textOf(own[i]?.mean as number, column)),
-            countText(own[0]?.cases as number),
-          ]),
-          wordColumns: [0],
-        },
-        facts: [
-          ["model", model],
-          ["images", countText(new Set(cases.map(({ id }) => id)).size)],
-          ["lengths", unit],
-          ...(infinite === 0
-            ? []
-            : ([
-                [
-                  "warning",
-                  `of ${countText(infinite)} cases one side is empty, and distances are infinite; --empty-side worst or leaveOut says otherwise`,
-                ],
-              ] as const)),
-        ],
-      },
-      {
-        title: "Cases",
-        table: {
-          columns: ["image", "class", ...names],
-          rows: cases.map(({ id, className, scores }) => [
-            id,
-            className,
-            ...columns.map((column) => textOf(column.of(scores), column)),
-          ]),
-          wordColumns: [0, 1],
-        },
-        facts: [],
-      },
-    ],
-    json: {
-      task: "surfaces",
-      model,
-      unit,
-      settings,
-      meanOverCases: means.map(({ label, className, empty, means: own }) => ({
-        label,
-        className,
-        casesWithEmptySide: empty,
-        ...Object.fromEntries(columns.map(({ key }, i) => [key, own[i]])),
+export const surfacesKind: TaskKind<SurfaceScorer> = {
+  name: "surfaces",
+  metrics: METRICS,
+  lengths: ["robustHausdorff", "hausdorff", "assd", "masd"],
+  keys: Object.keys(KEYS),
+  told: [...Object.keys(LENGTHS), ...Object.keys(KEYS)],
+  read: (bytes, like) => SurfaceScorer.fromBytes(bytes, like && settingsOf(like)),
+  another: (scorer) => new SurfaceScorer(settingsOf(scorer)),
+  report: surfacesReport,
+  headlines(scorer, options, classNames) {
+    const { mean, classes } = scorer.compute(emptyRules(options));
+    const { percentile } = scorer.settings;
+    return [
+      ...Object.entries(KEYS).map(([key, metric]): Headline => ({
+        key,
+        label: METRICS[metric],
+        score: shareOf(mean, metric),
       })),
-      cases,
-    },
-    rows: [
-      ["model", "image", "class", ...columns.map(({ key }) => key), "empty"],
-      ...cases.map(({ id, className, scores }) => [
-        model,
-        id,
-        className,
-        ...columns.map(({ of }) => (of(scores) === Infinity ? "Infinity" : of(scores))),
-        scores.empty ?? "",
-      ]),
-    ],
-  };
+      ...classes.map((one): Headline => {
+        const name = classNames?.[one.label] ?? `class ${one.label}`;
+        return { key: name, label: `Dice of ${name}`, score: one.volumetricDice.mean };
+      }),
+      {
+        key: "robustHausdorff",
+        label: LENGTHS.robustHausdorff,
+        score: mean[`hausdorff${percentile}`]?.mean ?? NaN,
+      },
+      { key: "assd", label: LENGTHS.assd, score: mean.assd.mean },
+    ];
+  },
+  shares(scorer, metric, options) {
+    // Without tolerances there is none, and nothing to ask for.
+    if (metric === "nsd" && scorer.settings.tolerances.length === 0) return { mean: NaN, images: [] };
+    return scorer.contributions({ metric: metricIn(scorer, metric), ...emptyRules(options) });
+  },
+  compare: (first, second, { metric, ci, resamples, seed, ...options }) =>
+    compareModels(first, second, {
+      metric: metricIn(first, metric),
+      ...(ci === undefined ? {} : { level: ci / 100 }),
+      resamples,
+      seed,
+      ...emptyRules(options),
+    }),
+};
+
+function shareOf(means: SurfaceMeans, metric: (typeof KEYS)[keyof typeof KEYS]): number {
+  return metric === "nsd" ? (means.nsd[0]?.mean ?? NaN) : means[metric].mean;
+}
+
+function metricIn({ settings }: SurfaceScorer, metric: string): SurfaceMetric {
+  return metric === "robustHausdorff" ? `hausdorff${settings.percentile}` : (metric as SurfaceMetric);
+}
+
+function emptyRules({ emptySide, bothEmpty }: TaskTellOptions): SurfaceComputeOptions {
+  return { emptySide, bothEmpty };
+}
+
+/** Settings are options, too: what is null was not told. */
+function settingsOf({ settings }: SurfaceScorer): SurfaceScorerOptions {
+  return settings as SurfaceScorerOptions;
 }

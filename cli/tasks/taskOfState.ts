@@ -1,6 +1,6 @@
 import { measureNameOf } from "../../src/run/stateBytes.js";
 
-const STATE_TASKS = ["components", "panoptic"] as const;
+const STATE_TASKS = ["components", "boundary", "surfaces", "panoptic", "detections"] as const;
 export type StateTask = (typeof STATE_TASKS)[number];
 
 /** Of which task a state is, by its beginning; undefined: of none, or it is no state. */

@@ -9,26 +9,55 @@ import type { MatchRule } from "../../src/measures/components/componentSettings.
 import type { BothEmpty, EmptySide } from "../../src/measures/surfaces/surfaceScores.js";
 import type { Connectivity } from "../../src/volumes/connectivity.js";
 import type { EdgeKind } from "../../src/volumes/surfaceRequest.js";
+import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
+import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
+import type { Threshold } from "../../app/view/gates.js";
 import { wholeNumber } from "../wholeNumber.js";
-import type { SpacingChoice } from "./runSpacing.js";
+import type { SpacingChoice } from "./measuring/pairSpacing.js";
 
-export const TASKS = ["components", "surfaces", "panoptic"] as const;
+export const TASKS = ["components", "surfaces", "boundary", "panoptic", "boxes", "masks"] as const;
 export type TaskName = (typeof TASKS)[number];
+
+/** Tasks of masks whose labels are classes. */
+export type MaskTaskName = Exclude<TaskName, "panoptic" | DetectionTaskName>;
+
+/** Tasks of COCO's instances. */
+export type DetectionTaskName = "boxes" | "masks";
+
+/** Measures that one run may have several of. */
+export const MEASURES = ["iou", "boundary", "surfaces", "components"] as const;
+export type MeasureName = (typeof MEASURES)[number];
 
 /** How a task's scores are told: of states, too. */
 export interface TaskTellOptions extends OutputOptions {
+  /** Where the page goes. */
+  readonly html?: string | undefined;
   /** Per cent. */
   readonly ci?: number | undefined;
   readonly resamples?: number | undefined;
   readonly seed?: number | undefined;
   readonly per?: "dataset" | "image" | undefined;
+  readonly emptySide?: EmptySide | undefined;
+  readonly bothEmpty?: BothEmpty | undefined;
+  /** What worst images and comparisons are told by. */
+  readonly metrics?: readonly string[] | undefined;
+  readonly convention?: string | undefined;
+  readonly worst?: number | undefined;
+  readonly perImage?: boolean | undefined;
+  readonly failUnder?: readonly Threshold[] | undefined;
 }
 
 export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions {
   readonly task?: TaskName | undefined;
+  readonly measures?: readonly MeasureName[] | undefined;
+  /** Of overlap, beside other measures. */
+  readonly spread?: boolean | undefined;
+  readonly ratio?: number | undefined;
+  readonly distance?: number | undefined;
   readonly placement?: PlacementRule | undefined;
   readonly keepGoing?: boolean | undefined;
   readonly quiet?: boolean | undefined;
+  readonly threads?: number | undefined;
   readonly spacing?: SpacingChoice | undefined;
   readonly background?: number | undefined;
   readonly connectivity?: Connectivity | undefined;
@@ -39,12 +68,23 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly tolerance?: readonly number[] | undefined;
   readonly percentile?: number | undefined;
   readonly edges?: EdgeKind | undefined;
-  readonly emptySide?: EmptySide | undefined;
-  readonly bothEmpty?: BothEmpty | undefined;
   readonly truthPngs?: string | undefined;
-  readonly predictionPngs?: string | undefined;
+  /** One a model. */
+  readonly predictionPngs?: readonly string[] | undefined;
   readonly areas?: PanopticAreas | undefined;
+  readonly iouThresholds?: readonly number[] | undefined;
+  readonly maxDetections?: readonly number[] | undefined;
 }
+
+/** Rules of panoptic quality. */
+export const PANOPTIC_RULES = ["panopticapi", "cityscapes", "torchmetrics", "torchmetrics-standard"] as const;
+
+/** Metrics that only tasks have. */
+export const TASK_METRICS = [
+  ...["panopticQuality", "f1", "segmentationQuality", "lesionWiseDice"],
+  ...["pq", "sq", "rq"],
+  ...["robustHausdorff", "hausdorff", "assd", "masd", "nsd", "volumetricDice", "volumetricIou"],
+] as const;
 
 /** What is scored instead of overlap, and how. */
 export function addTaskOptions(command: Command): void {
@@ -53,8 +93,13 @@ export function addTaskOptions(command: Command): void {
     .addOption(
       new Option(
         "--task <TASK>",
-        "instead of overlap: components (lesion-wise), surfaces (distances), panoptic (COCO panoptic JSON)",
+        "instead of overlap: components (lesion-wise), surfaces (distances), boundary (IoU), panoptic (COCO panoptic JSON), boxes or masks (AP of COCO instances)",
       ).choices(TASKS),
+    )
+    .option(
+      "--measures <NAMES>",
+      `several of one run, by commas, each file read once: ${MEASURES.join(", ")}`,
+      measureNames,
     )
     .option(
       "--spacing <LENGTHS>",
@@ -89,6 +134,42 @@ export function addTaskOptions(command: Command): void {
     .addOption(
       new Option("--edges <KIND>", "surfaces: erosion (default) or surfels").choices(["erosion", "surfels"]),
     )
+    .option(
+      "--ratio <R>",
+      "boundary: as wide as this share of the image's diagonal (default: 0.02)",
+      positiveNumber,
+    )
+    .option("--distance <PIXELS>", "boundary: so wide, instead", wholeNumber(1, 2 ** 31 - 1))
+    .option("--truth-pngs <DIR>", "panoptic: the PNGs of TRUTH (default: beside it, named as it is)")
+    .option("--prediction-pngs <DIR>", "panoptic: those of PREDICTION; of several, once for each", paths)
+    .addOption(
+      new Option("--areas <MEANING>", "panoptic: listed (default) or checked against the PNGs").choices([
+        "listed",
+        "checked",
+      ]),
+    )
+    .option(
+      "--iou-thresholds <LIST>",
+      "boxes, masks: by commas (default: 0.5 to 0.95 in steps of 0.05)",
+      lengths,
+    )
+    .option(
+      "--max-detections <LIST>",
+      "boxes, masks: an image, up to three limits (default: 1,10,100)",
+      limits,
+    );
+  addTaskTellOptions(command);
+}
+
+/** Also of saved states. */
+export function addTaskTellOptions(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        "--per <WHAT>",
+        "components, boundary: of all images together (default), or the mean of each image's scores",
+      ).choices(["dataset", "image"]),
+    )
     .addOption(
       new Option("--empty-side <MEANING>", "surfaces: distances where one side is empty").choices([
         "infinite",
@@ -101,26 +182,7 @@ export function addTaskOptions(command: Command): void {
         "leaveOut",
         "perfect",
       ] satisfies BothEmpty[]),
-    )
-    .option("--truth-pngs <DIR>", "panoptic: the PNGs of TRUTH (default: beside it, named as it is)")
-    .option("--prediction-pngs <DIR>", "panoptic: those of PREDICTION")
-    .addOption(
-      new Option("--areas <MEANING>", "panoptic: listed (default) or checked against the PNGs").choices([
-        "listed",
-        "checked",
-      ]),
     );
-  addTaskTellOptions(command);
-}
-
-/** Also of saved states. */
-export function addTaskTellOptions(command: Command): void {
-  command.addOption(
-    new Option(
-      "--per <WHAT>",
-      "components: of the dataset's components together (default), or the mean of each image's scores",
-    ).choices(["dataset", "image"]),
-  );
 }
 
 /** Of all that can be told: what is looked at whatever the task. */
@@ -129,17 +191,25 @@ const COMMON = [
   "json",
   "csv",
   "markdown",
+  "junit",
   "keepGoing",
   "quiet",
+  "threads",
   "shard",
   "maxPixels",
   "allowMissing",
 ] as const;
 
 /** How states are told. */
-const TOLD = ["json", "csv", "markdown", "ci", "resamples", "seed"] as const;
+const TOLD = ["json", "csv", "markdown", "junit"] as const;
 
-const STATE = ["state", "ci", "resamples", "seed"] as const;
+/** What every scorer of a task can tell. */
+const SCORED = ["ci", "resamples", "seed", "metrics", "worst", "perImage", "failUnder"] as const;
+
+const STATE = ["state", "resume", ...SCORED] as const;
+
+/** The one page with pictures; of states, without. */
+const PAGE = ["html"] as const;
 
 /** Masks, matched by name, and what their labels mean. */
 const MASKS = [
@@ -158,10 +228,17 @@ const MASKS = [
   ],
 ] as const;
 
+/** What a run of overlap has, as far as it stands beside others. */
+const OVERLAP = [...MASKS, ...SCORED, "convention", "spread"];
+
+/** Of instances: matching takes seconds, and nothing is gone on with. */
+const DETECTIONS = [...["state", ...SCORED], ...["iouThresholds", "maxDetections", "convention"]] as const;
+
 const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
     ...MASKS,
     ...STATE,
+    ...PAGE,
     "connectivity",
     "matchBy",
     "iouThreshold",
@@ -169,13 +246,17 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "minVolume",
     "per",
   ],
-  surfaces: [...MASKS, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
-  panoptic: [...STATE, "truthPngs", "predictionPngs", "areas"],
+  surfaces: [...MASKS, ...STATE, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
+  boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
+  panoptic: [...STATE, ...PAGE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
+  boxes: DETECTIONS,
+  masks: DETECTIONS,
 };
 
 /** Options that only tasks have. */
 const ONLY_TASKS = [
   ...["spacing", "background", "connectivity", "matchBy", "iouThreshold", "minPixels", "minVolume", "per"],
+  ...["ratio", "distance", "measures", "iouThresholds", "maxDetections"],
   ...["tolerance", "percentile", "edges", "emptySide", "bothEmpty", "truthPngs", "predictionPngs", "areas"],
 ];
 
@@ -188,14 +269,42 @@ export function requireTaskOptions(task: TaskName, options: object): void {
   requireOnly([...COMMON, ...OWN[task]], options, `--task ${task}`);
 }
 
+/** @throws {UsageError} an option that none of the measures has */
+export function requireMeasureOptions(measures: readonly MeasureName[], options: object): void {
+  const own = measures
+    .flatMap((name): readonly string[] => (name === "iou" ? OVERLAP : OWN[name]))
+    .filter((name) => name !== "html");
+  if ((options as TaskOptions).state !== undefined || (options as TaskOptions).resume !== undefined) {
+    throw new UsageError(
+      `a state is of one measure: keep each by a run of its own, as ${measures.map((name) => (name === "iou" ? "one without --measures" : `--measures ${name}`)).join(" and ")}`,
+    );
+  }
+  requireOnly([...COMMON, "measures", ...own], options, `--measures ${measures.join(",")}`);
+}
+
 /** @throws {UsageError} an option that states of a task do not have */
 export function requireTellOptions(task: TaskName, options: object, hasState: boolean): void {
-  const own = [...TOLD, ...(hasState ? ["state"] : []), ...(task === "components" ? ["per"] : [])];
+  const told = ["per", "convention", "html", "emptySide", "bothEmpty"].filter((name) =>
+    OWN[task].includes(name),
+  );
+  const own = [...TOLD, ...SCORED, ...(hasState ? ["state"] : []), ...told];
   requireOnly(own, options, `a state of ${task}`);
 }
 
-/** @throws {UsageError} an option of a task, without one */
-export function requireNoTaskOptions(options: object): void {
+/** @throws {UsageError} an option of a task, or a word that only tasks know, without one */
+export function requireNoTaskOptions(options: Pick<TaskTellOptions, "metrics" | "convention">): void {
+  const { metrics = [], convention } = options;
+  const metric = metrics.find((name) => !(CLASS_METRICS as readonly string[]).includes(name));
+  if (metric !== undefined) {
+    throw new UsageError(
+      `--metrics: ${metric} goes with --task; without one there are ${CLASS_METRICS.join(", ")}`,
+    );
+  }
+  if (convention !== undefined && !(CONVENTIONS as ReadonlyMap<string, unknown>).has(convention)) {
+    throw new UsageError(
+      `--convention ${convention} goes with --task panoptic; without it there are ${[...CONVENTIONS.keys()].join(", ")}`,
+    );
+  }
   const stray = ONLY_TASKS.find((name) => (options as Record<string, unknown>)[name] !== undefined);
   if (stray === undefined) return;
   const tasks = TASKS.filter((task) => OWN[task].includes(stray));
@@ -224,8 +333,28 @@ function positiveNumber(text: string): number {
   return Number(text);
 }
 
+/** One more, each time that it stands on the command line. */
+function paths(path: string, previous: readonly string[] = []): string[] {
+  return [...previous, path];
+}
+
+function measureNames(text: string): MeasureName[] {
+  const names = text.split(",").map((name) => name.trim().replace(/^(surface|component)$/, "$1s"));
+  const unknown = names.find((name) => !(MEASURES as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `Unknown measure ${JSON.stringify(unknown)}; there are ${MEASURES.join(", ")}.`,
+    );
+  }
+  return [...new Set(names as MeasureName[])];
+}
+
 function lengths(text: string): number[] {
   return text.split(",").map((word) => positiveNumber(word.trim()));
+}
+
+function limits(text: string): number[] {
+  return text.split(",").map((word) => wholeNumber(1, 2 ** 31 - 1)(word.trim()));
 }
 
 function spacing(text: string): SpacingChoice {

@@ -1,18 +1,21 @@
-import { ComponentScorer } from "../../src/scorers/componentScorer.js";
-import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
-import { componentsReport } from "./components.js";
-import { panopticReport } from "./panoptic.js";
+import { boundaryKind } from "./boundary.js";
+import { boxesKind } from "./detections.js";
+import { componentsKind } from "./components.js";
+import { panopticKind } from "./panoptic.js";
+import { surfacesKind } from "./surfaces.js";
+import { requireTaskThresholds } from "./taskGates.js";
+import type { TaskKind, TaskScorer } from "./taskKind.js";
 import type { StateTask } from "./taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
-import { type TaskReport, writeTaskReport } from "./taskReport.js";
-
-type TaskScorer = ComponentScorer | PanopticScorer;
+import { partOf, writeTaskReport } from "./taskReport.js";
+import { noteFewImages, tellModels } from "./tellModels.js";
+import { requireOneModel, writeRunPage } from "./writeRunPage.js";
 
 /**
  * maskscore show and maskscore merge, of states of one task.
@@ -29,51 +32,112 @@ export async function tellTaskStates(
   options: TaskTellOptions & { readonly state?: string | undefined },
   terminal: Terminal,
 ): Promise<number> {
-  requireTellOptions(task, options, add);
-  if (!add && paths.length > 1) {
-    throw new UsageError(
-      `states of ${task} are shown one by one; shards of one run are merged: maskscore merge`,
-    );
+  const start = performance.now();
+  const kind = kindOfState(task);
+  requireTellOptions(kind.name, options, add);
+  return add
+    ? mergeStates(kind, first, paths, options, start, terminal)
+    : showStates(kind, first, paths, options, start, terminal);
+}
+
+type StateOptions = TaskTellOptions & { readonly state?: string | undefined };
+
+async function showStates(
+  kind: TaskKind<TaskScorer>,
+  first: StateBytes,
+  paths: readonly string[],
+  options: StateOptions,
+  start: number,
+  terminal: Terminal,
+): Promise<number> {
+  const twin = paths.find((path, i) => paths.indexOf(path) !== i);
+  if (twin !== undefined) throw new UsageError(`${twin} is named twice`);
+  const begun = readTaskState(kind, first);
+  const scorers = [begun];
+  for (const path of paths.slice(1)) scorers.push(readTaskState(kind, await readStateBytes(path), begun));
+  for (const [i, { provenance }] of scorers.entries()) {
+    for (const note of provenanceNotes(paths[i] as string, provenance)) terminal.note(note);
   }
+  return tell(kind, modelNames(paths), scorers, options, start, terminal);
+}
+
+async function mergeStates(
+  kind: TaskKind<TaskScorer>,
+  first: StateBytes,
+  paths: readonly string[],
+  options: StateOptions,
+  start: number,
+  terminal: Terminal,
+): Promise<number> {
   const file = options.state === undefined ? undefined : new StateFile(options.state);
-  const load = LOADERS[task];
-  const merged = namingState(first.path, () => load.read(first.bytes));
+  const merged = readTaskState(kind, first);
   for (const path of paths.slice(1)) {
-    const { bytes } = await readStateBytes(path);
+    const shard = readTaskState(kind, await readStateBytes(path));
     namingState(path, () => {
-      const shard = load.read(bytes);
       requireReading(path, merged, shard);
-      (merged as ComponentScorer).merge(shard as ComponentScorer);
+      merged.merge(shard);
     });
   }
-  if (!add || !isOneWholeRun(merged.provenance)) {
-    for (const note of provenanceNotes(add ? "merged" : first.path, merged.provenance)) terminal.note(note);
+  if (!isOneWholeRun(merged.provenance)) {
+    for (const note of provenanceNotes("merged", merged.provenance)) terminal.note(note);
   }
   if (file !== undefined) {
     await file.write(merged);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
   }
-  const [name] = modelNames([
-    options.state ?? (paths.length === 1 ? first.path : `${paths.length} states`),
-  ]) as [string];
-  return writeTaskReport(load.report(merged, name, options), [], options, terminal);
+  const names = modelNames([options.state ?? (paths.length === 1 ? first.path : `${paths.length} states`)]);
+  return tell(kind, names, [merged], options, start, terminal);
 }
 
-interface Loader {
-  readonly read: (bytes: Uint8Array) => TaskScorer;
-  readonly report: (scorer: TaskScorer, model: string, options: TaskTellOptions) => TaskReport;
+async function tell(
+  kind: TaskKind<TaskScorer>,
+  names: readonly string[],
+  scorers: readonly TaskScorer[],
+  options: TaskTellOptions,
+  start: number,
+  terminal: Terminal,
+): Promise<number> {
+  const models = scorers.map((scorer, i) => ({ name: names[i] as string, scorer }));
+  const run = { kind, models, classNames: undefined };
+  const [first] = scorers as readonly [TaskScorer];
+  const sums = [...kind.keys, ...(kind.told ?? [])];
+  const ofClasses = kind
+    .headlines(first, options)
+    .filter(({ key }, i) => i >= kind.keys.length && !sums.includes(key));
+  requireTaskThresholds(
+    options.failUnder,
+    kind.keys,
+    ofClasses.map(({ key }) => key),
+  );
+  noteFewImages(run, options, terminal);
+  requireOneModel(options, models.length);
+  const told = [partOf(tellModels(run, options))];
+  const exitCode = await writeTaskReport(told, [], options, performance.now() - start, terminal);
+  await writeRunPage({ ...run, failures: [] }, options);
+  return exitCode;
 }
 
-const LOADERS: Readonly<Record<StateTask, Loader>> = {
-  components: {
-    read: (bytes) => ComponentScorer.fromBytes(bytes),
-    report: (scorer, model, options) => componentsReport(scorer as ComponentScorer, model, options),
-  },
-  panoptic: {
-    read: (bytes) => PanopticScorer.fromBytes(bytes),
-    report: (scorer, model, options) => panopticReport(scorer as PanopticScorer, model, options),
-  },
-};
+/** @throws {DataError} it is no state of the task, is damaged, or has other settings than one beside it */
+export function readTaskState(
+  kind: TaskKind<TaskScorer>,
+  { path, bytes }: StateBytes,
+  like?: TaskScorer,
+): TaskScorer {
+  return namingState(path, () => kind.read(bytes, like));
+}
+
+const KINDS = {
+  components: componentsKind,
+  boundary: boundaryKind,
+  surfaces: surfacesKind,
+  panoptic: panopticKind,
+  // The scorer's settings say whether they are boxes or masks.
+  detections: boxesKind,
+} as const;
+
+export function kindOfState(task: StateTask): TaskKind<TaskScorer> {
+  return KINDS[task];
+}
 
 /** @throws {DataError} labels became classes otherwise, which no setting of the scorer tells */
 function requireReading(path: string, merged: TaskScorer, shard: TaskScorer): void {

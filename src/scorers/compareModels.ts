@@ -10,8 +10,11 @@ import { compareSets, type Difference, holm } from "../statistics/compareSets.js
 import type { BoundaryMetric } from "../measures/boundary/boundarySet.js";
 import type { BoundaryScorer } from "./boundaryScorer.js";
 import type { BoundaryIntervalOptions } from "./boundaryStatistics.js";
+import type { DetectionMetric } from "../measures/instances/detectionSet.js";
 import type { ComponentScorer } from "./componentScorer.js";
 import type { ComponentIntervalOptions } from "./componentStatistics.js";
+import type { DetectionScorer } from "./detectionScorer.js";
+import type { DetectionIntervalOptions } from "./detectionStatistics.js";
 import { type ComparedImages, MeasuredScorer } from "./measuredScorer.js";
 import type { PanopticScorer } from "./panopticScorer.js";
 import type { PanopticIntervalOptions } from "./panopticStatistics.js";
@@ -85,6 +88,11 @@ export function compareModels(
   second: BoundaryScorer,
   options?: BoundaryIntervalOptions,
 ): ModelComparison<BoundaryMetric>;
+export function compareModels(
+  first: DetectionScorer,
+  second: DetectionScorer,
+  options?: DetectionIntervalOptions,
+): ModelComparison<DetectionMetric>;
 export function compareModels(
   first: SurfaceScorer,
   second: SurfaceScorer,

@@ -79,6 +79,22 @@ export abstract class MeasuredScorer<Settings extends object, Row, RowJson exten
     return this;
   }
 
+  /** Images as they are kept, in their order: what a thread posts of a scorer, for one of the same settings on another. */
+  get measuredImages(): readonly MeasuredImage<Row>[] {
+    this.requireImages("measuredImages");
+    return this.run.images;
+  }
+
+  /**
+   * Adds what a scorer of the same settings has measured, on whichever thread; rows are not looked at again.
+   *
+   * @throws {Error} there is an image of one id already; nothing is added then
+   */
+  addMeasured(images: readonly MeasuredImage<Row>[]): this {
+    this.run.add(images, false);
+    return this;
+  }
+
   /** Forgets every image, and where it came from. */
   reset(): this {
     this.run.reset();

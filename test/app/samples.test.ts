@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { decodePngLabels } from "../../app/formats/png.js";
+import { gunzipSync } from "node:zlib";
+import { decodeMask } from "../../app/formats/decodeMask.js";
 import { circlesFigure } from "../../app/report/circlesFigure.js";
 import { CIRCLE_PAIRS, circleMask, GRID_SIZE } from "../../app/samples/circles.js";
+import { labelsOf } from "../../app/job/rasterLabels.js";
+import { lesionVolume, niftiOf, VOLUME_SAMPLE } from "../../app/samples/lesionVolume.js";
+import { PANOPTIC_SAMPLE, panopticJson, panopticScene } from "../../app/samples/panopticScene.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../../app/samples/streetScene.js";
 import { mean_iou } from "../../src/index.js";
 import { PROJECT } from "../helpers/project.js";
@@ -82,5 +87,48 @@ describe("the street scene", () => {
     // A tenth of 20,000 pixels is redrawn, and one in 19 of those comes out as it was.
     expect(changed).toBeGreaterThan(1700);
     expect(changed).toBeLessThan(2100);
+  });
+});
+
+const SIDES = [
+  ["truth", "groundTruth"],
+  ["prediction", "prediction"],
+] as const;
+
+describe("the panoptic scenes", () => {
+  it.each(SIDES)("ship as their generator draws them: %s", (folder, side) => {
+    for (const seed of PANOPTIC_SAMPLE.seeds) {
+      const { width, height, [side]: drawn } = panopticScene({ ...PANOPTIC_SAMPLE, seed });
+      const bytes = readFileSync(`${PROJECT}samples/panoptic/${folder}/scene-${seed}.png`);
+      const { raster } = decodeMask(bytes, { colours: "ids" });
+      expect(raster.size).toEqual([1, height, width]);
+      expect(Uint32Array.from(labelsOf(raster), Number)).toEqual(drawn.map);
+    }
+    const json = readFileSync(`${PROJECT}samples/panoptic/${folder}.json`, "utf8");
+    expect(JSON.parse(json)).toEqual(panopticJson(side));
+  });
+
+  it("list what is in their maps, and nothing else", () => {
+    const { groundTruth, prediction } = panopticScene({ width: 100, height: 80, seed: 1 });
+    for (const { map, segments } of [groundTruth, prediction]) {
+      const ids = new Set(map);
+      ids.delete(0);
+      expect(new Set(segments.map(({ id }) => id))).toEqual(ids);
+      for (const { id, area } of segments) expect(map.filter((other) => other === id)).toHaveLength(area);
+    }
+  });
+});
+
+describe("the volume of lesions", () => {
+  it.each(SIDES)("ships as its generator draws it: %s", (folder, side) => {
+    const voxels = lesionVolume(VOLUME_SAMPLE.seed)[side];
+    const shipped = readFileSync(`${PROJECT}samples/volume/${folder}/lesions.nii.gz`);
+    expect(gunzipSync(shipped).equals(niftiOf(voxels))).toBe(true);
+    const { raster } = decodeMask(shipped);
+    expect(raster.size).toEqual(VOLUME_SAMPLE.size);
+    expect(raster.spacing?.unit).toBe("mm");
+    const lengths = raster.spacing?.lengths.map((length) => Number(length.toFixed(6)));
+    expect(lengths).toEqual([...VOLUME_SAMPLE.spacing].reverse());
+    expect(labelsOf(raster)).toEqual(voxels);
   });
 });

@@ -570,7 +570,10 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.l
     expect(complete("maskscore", "sc")).toEqual(["score"]);
     expect(complete("maskscore", "score", "--fail")).toEqual(["--fail-under"]);
     expect(complete("maskscore", "score", "--dataset", "ci")).toEqual(["cityscapes"]);
-    expect(complete("maskscore", "score", "t", "--convention", "tor")).toEqual(["torchmetrics"]);
+    expect(complete("maskscore", "score", "t", "--convention", "tor")).toEqual([
+      "torchmetrics",
+      "torchmetrics-standard",
+    ]);
   });
 
   it("has scripts for zsh and fish, and no others", () => {

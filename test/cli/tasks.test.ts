@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ComponentScorer } from "../../src/scorers/componentScorer.js";
@@ -6,6 +6,7 @@ import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
 import { surfaceDistances } from "../../src/measures/surfaces/surfaceDistances.js";
 import { nifti, npy } from "../app/formats/makeFiles.js";
 import { maskscore } from "../helpers/command.js";
+import { parseDocument } from "../helpers/documents.js";
 import type { Ran } from "../helpers/project.js";
 import { rawPng } from "../helpers/maskFiles.js";
 import { useWorkspace } from "../helpers/workspace.js";
@@ -45,6 +46,23 @@ describe("--task components", () => {
     expect(ran.stderr).toBe("");
     const { mean, classes } = JSON.parse(JSON.stringify(scorer.compute())) as Record<string, unknown>;
     expect(jsonOf(ran)).toMatchObject({ mean, classes, imageCount: 1 });
+  });
+
+  it("is a page with pictures, of a state without", () => {
+    writeMasks();
+    const score = ["score", "t", "p", "--task", "components", ...TWO, "--state", "a.state", "--json"];
+    const { mean } = jsonOf(run(...score, "--html", "a.html")) as { mean: { panopticQuality: number } };
+    const pages = ["a.html", "b.html"];
+    expect(run("show", "a.state", "--html", "b.html").status).toBe(0);
+    const [scored, shown] = pages.map((name) =>
+      parseDocument(readFileSync(join(workspace.folder, name), "utf8"), "text/html"),
+    );
+    for (const page of [scored, shown]) {
+      const big = page?.querySelector(".headline .big")?.textContent.trim();
+      expect(big).toBe(mean.panopticQuality.toFixed(4));
+    }
+    expect(scored?.querySelectorAll("article.segments")).toHaveLength(2);
+    expect(shown?.querySelectorAll("article.segments")).toHaveLength(0);
   });
 
   it("leaves out what is void, on both sides", () => {
@@ -155,13 +173,27 @@ describe("--task surfaces", () => {
     expect(jsonOf(surfaces("--json"))).toMatchObject({ cases: [{ scores: { assd: expected.assd } }] });
   });
 
+  it("refuses a file whose pixdim and affine are different lengths, until the user says them", () => {
+    const places = (x: number): readonly number[] => [x, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0];
+    // float32 rounds; a turn keeps lengths.
+    volume("vt/a.nii", VOXELS, [0.5, 1, 3], { sform: places(-0.500_01) });
+    volume("vp/a.nii", PREDICTED_VOXELS, [0.5, 1, 3], { sform: places(-0.500_01) });
+    expect(surfaces().status).toBe(0);
+    volume("vt/a.nii", VOXELS, [1, 1, 3], { sform: places(0.5) });
+    volume("vp/a.nii", PREDICTED_VOXELS, [1, 1, 3], { sform: places(0.5) });
+    expect(surfaces()).toMatchObject({ status: 1, stdout: "" });
+    expect(surfaces().stderr).toContain(
+      "vt/a.nii: says that voxels are 1 x 1 x 3 mm apart (pixdim), and places them 0.5 x 1 x 3 mm apart (its affine); pass --spacing",
+    );
+    expect(surfaces("--spacing", "0.5,1,3").status).toBe(0);
+  });
+
   it("refuses sides of different spacing, until the user says it", () => {
     volume("vt/a.nii", VOXELS, [0.5, 1, 3]);
     volume("vp/a.nii", PREDICTED_VOXELS, [0.5, 1, 2]);
     expect(surfaces()).toMatchObject({ status: 1 });
     expect(surfaces().stderr).toContain("vp/a.nii: pixels are 0.5 x 1 x 2 mm apart, and 0.5 x 1 x 3 mm in");
     expect(jsonOf(surfaces("--spacing", "0.5,1,3", "--json"))).toMatchObject({
-      unit: "the unit of --spacing",
       cases: [{ scores: { assd: expected.assd } }],
     });
     expect(surfaces("--spacing", "1,1").stderr).toContain("is a volume: pass lengths along x, y and z");
@@ -177,13 +209,41 @@ describe("--task surfaces", () => {
     expect(ran.stderr).toContain("is measured in pixels, for it does not say how far they are apart, and ");
   });
 
+  it("keep a state, which is shown, merged and compared by what empty sides are then", () => {
+    for (const id of ["a", "b"]) {
+      volume(`vt/${id}.nii`, VOXELS, [0.5, 1, 3]);
+      volume(`vp/${id}.nii`, id === "a" ? PREDICTED_VOXELS : new Uint8Array(48), [0.5, 1, 3]);
+    }
+    const whole = surfaces("--state", "one.state", "--json");
+    expect(whole.stderr).toBe("");
+    for (const shard of ["1", "2"]) surfaces("--shard", `${shard}/2`, "--state", `${shard}.state`);
+    const merged = run("merge", "1.state", "2.state", "--state", "all.state", "--json");
+    expect(merged.stderr).toBe("");
+    expect(jsonOf(merged).mean).toEqual(jsonOf(whole).mean);
+    expect(jsonOf(run("show", "all.state", "--json"))).toMatchObject({ unit: "mm" });
+    const shown = run("show", "all.state", "--empty-side", "leaveOut");
+    expect(shown.stdout).toContain("left out  1 cases have no distances, and are in no mean of them");
+    expect(run("show", "all.state", "--empty-side", "worst", "--worst", "1").stdout).toContain(
+      "images that raise robust Hausdorff most\nimage  robust Hausdorff  without it\nb ",
+    );
+    expect(run("show", "all.state", "--fail-under", "dice=0.9").status).toBe(4);
+    const compared = run("compare", "one.state", "all.state", "--empty-side", "worst", "--metrics", "nsd");
+    expect(compared.stderr).toBe("");
+    expect(compared.stdout).toContain("all.state beside one.state\nsurface Dice");
+    // Without a spacing lengths are in pixels, which do not add up with these.
+    for (const folder of ["vt", "vp"]) volume(`${folder}/c.nii`, VOXELS, [0, 0, 0]);
+    expect(surfaces("--resume", "one.state").stderr).toContain("vt/c.nii: is measured in pixels");
+    surfaces("--spacing", "0.5,1,3", "--state", "given.state");
+    expect(run("merge", "one.state", "given.state").status).toBe(1);
+  });
+
   it("says that distances to nothing are infinite", () => {
     writeMasks();
     workspace.write("p/b.npy", npy("|u1", "(4, 6)", new Uint8Array(24)));
     const score = ["score", "t", "p", "--task", "surfaces", ...TWO];
     expect(run(...score).stdout).toContain("of 1 cases one side is empty, and distances are infinite");
     expect(jsonOf(run(...score, "--json"))).toMatchObject({
-      meanOverCases: [{ hausdorff: { mean: "Infinity", cases: 2 }, casesWithEmptySide: 1 }],
+      meanOverCases: [{ hausdorff: { mean: "Infinity", cases: 2 }, empty: { prediction: 1 } }],
     });
     expect(jsonOf(run(...score, "--empty-side", "leaveOut", "--json"))).toMatchObject({
       meanOverCases: [{ hausdorff: { mean: 3, cases: 1 } }],
@@ -276,10 +336,10 @@ describe("options of tasks", () => {
       "--html is nothing that --task surfaces knows; leave it out",
     ],
     [
-      ["--task", "components", "--fail-under", "iou=0.5"],
-      "--fail-under is nothing that --task components knows",
+      ["--task", "components", ...TWO, "--fail-under", "iou=0.5"],
+      '--fail-under: "iou" is neither a score of this task nor a class; the scores are pq, f1, sq, dice, lesion-dice, the classes class 1',
     ],
-    [["--task", "surfaces", "--state", "x.state"], "--state is nothing that --task surfaces knows"],
+    [["--task", "surfaces", "--convention", "keras"], "--convention is nothing that --task surfaces knows"],
     [["--task", "panoptic", "--connectivity", "4"], "--connectivity is nothing that --task panoptic knows"],
     [["--tolerance", "1"], "--tolerance goes with --task surfaces"],
     [["--per", "image"], "--per goes with --task components"],

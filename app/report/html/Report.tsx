@@ -7,6 +7,7 @@ import type { ModelView, RunView } from "../../view/runView.js";
 import { findingNotices, gateNotices, ruleText } from "../../view/summaryWords.js";
 import { thresholdFacts } from "../../view/thresholdWords.js";
 import { ModelParts, partLinks, Pictures } from "./ModelParts.js";
+import { PageFooter } from "./PageFooter.js";
 
 /** A scored run, or several, from the mean down to the pixels. Models stand best first, as on every board. */
 export function Report({ run }: { readonly run: RunView }): VNode {
@@ -45,17 +46,7 @@ export function Report({ run }: { readonly run: RunView }): VNode {
           </section>
         )}
       </main>
-      {provenance !== undefined && (
-        <footer>
-          <p>
-            <code>{provenance.command}</code>
-          </p>
-          <p class="muted small">
-            maskscore {provenance.version},{" "}
-            <time dateTime={provenance.createdAt}>{provenance.createdAt}</time>
-          </p>
-        </footer>
-      )}
+      <PageFooter provenance={provenance} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { type ComponentType, hydrate } from "preact";
 import { ConfusionTable, type ConfusionTableProps } from "../../components/ConfusionTable.js";
 import { ImageTable, type ImageTableProps } from "../../components/ImageTable.js";
 import { keepTextSafe } from "../../components/safeText.js";
+import { Segments, type SegmentsProps } from "../../components/tasks/Segments.js";
 import { Picture, type PictureProps } from "../../components/viewer/Picture.js";
 import type { Layer } from "../../view/paintTile.js";
 import { readData } from "../html/islandData.js";
@@ -15,6 +16,7 @@ document.documentElement.classList.add("scripted");
 revive<ConfusionTableProps>("confusion", ConfusionTable, (props) => props);
 revive<ImageTableProps>("images", ImageTable, (props) => props);
 revive<PictureProps>("picture", Picture, pictureIn);
+revive<SegmentsProps>("segments", Segments, segmentsIn);
 unfoldForLinks();
 unfoldForPrint();
 
@@ -44,4 +46,16 @@ function pictureIn({ picture, id }: PictureProps, place: Element): PictureProps 
     picture: { ...picture, uris, photo: /^url\("(.*)"\)$/.exec(photo ?? "")?.[1] },
     read: "DecompressionStream" in globalThis ? read : undefined,
   };
+}
+
+/** The painted slices are in the markup already: two images each. */
+function segmentsIn(props: SegmentsProps, place: Element): SegmentsProps {
+  const uris = Array.from(place.querySelectorAll("img"), (image) => image.src);
+  const { picture } = props;
+  const slices = picture.slices.map((slice, i) => ({
+    ...slice,
+    truth: { ...slice.truth, uri: uris[2 * i] ?? "" },
+    prediction: { ...slice.prediction, uri: uris[2 * i + 1] ?? "" },
+  }));
+  return { ...props, picture: { ...picture, slices } };
 }

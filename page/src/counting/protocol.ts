@@ -5,6 +5,10 @@ import type { StackSide } from "../../../app/job/stacks.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
+import type { SegmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import type { PanopticSegment } from "../../../src/measures/panoptic/panopticSide.js";
+import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
+import type { PanopticScorerOptions } from "../../../src/scorers/panopticScorer.js";
 import type { RasterSize } from "../../../src/reading/raster.js";
 
 /** A file of a pair. */
@@ -44,8 +48,43 @@ export interface PageRequests {
   readonly tile: readonly [{ readonly place: TilePlace; readonly look: Look }, ImageBitmap];
   readonly pixel: readonly [{ readonly x: number; readonly y: number }, PixelClasses];
   readonly close: readonly [undefined, undefined];
+  /** An image of another task: the state of a scorer that has seen it alone. */
+  readonly measure: readonly [TaskImage, Uint8Array<ArrayBuffer>];
+  /** What became of its segments, painted. */
+  readonly segments: readonly [SegmentsAsked, SegmentPicture];
   /** Small masks of a pair, for the report. */
   readonly picture: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, SmallMasks];
+}
+
+/** A side of a panoptic image: the PNG of ids, and what is listed of it. */
+export interface PanopticFile {
+  readonly named: NamedFile;
+  readonly segments: readonly PanopticSegment[];
+}
+
+/** An image of a task, and by what it is measured. */
+export type TaskImage =
+  | {
+      readonly task: "components";
+      readonly job: CountJob;
+      readonly pair: PairFiles;
+      readonly options: ComponentScorerOptions;
+    }
+  | {
+      readonly task: "panoptic";
+      readonly groundTruth: PanopticFile;
+      readonly prediction: PanopticFile;
+      readonly options: PanopticScorerOptions;
+    };
+
+export interface SegmentsAsked {
+  readonly image: TaskImage;
+  readonly id: string;
+  /** What is said of the image. */
+  readonly about: string;
+  readonly classNames: readonly string[];
+  /** Of a volume. */
+  readonly maxSlices: number;
 }
 
 /** How large an open pair is, and which classes are in it, ascending. */

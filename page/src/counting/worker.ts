@@ -16,6 +16,7 @@ import { loadJpeg } from "../../../app/formats/loadJpeg.js";
 import { smallMasks } from "../../../app/view/smallMasks.js";
 import { buildRunView } from "../../../app/view/buildRunView.js";
 import type { PairRules } from "../../../src/labels/labelRules.js";
+import type { Raster } from "../../../src/reading/raster.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { type Port, webPort } from "../../../src/workers/platform.js";
 import { serve } from "../../../src/workers/serve.js";
@@ -74,6 +75,11 @@ async function readPair({ groundTruth, prediction }: PairFiles, { decode }: Coun
     groundTruth: await readSide(groundTruth, decodeOf(decode, "groundTruth")),
     prediction: await readSide(prediction, decodeOf(decode, "prediction")),
   };
+}
+
+/** A PNG of ids: R + 256 G + 65536 B. */
+async function readIds(named: NamedFile): Promise<Raster> {
+  return (await read(named, { colours: "ids" })).raster;
 }
 
 /** For a look at a pair: its pixels where they are counted, and what their labels mean there. */
@@ -138,6 +144,14 @@ serve<PageRequests>(
     close() {
       open = undefined;
       return undefined;
+    },
+    async measure(image) {
+      const { measureTask } = await import("../tasks/measure.js");
+      return measureTask(image, { readPair, readIds });
+    },
+    async segments(asked) {
+      const { paintSegments } = await import("../tasks/measure.js");
+      return paintSegments(asked, { readPair, readIds });
     },
     async picture({ job, pair }) {
       const { groundTruth, prediction, rules } = await readAligned(pair, job);

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { csvReport } from "../../../app/report/csvReport.js";
 import { jsonReport } from "../../../app/report/jsonReport.js";
+import { save } from "./save.js";
 import type { Scored } from "../score/session.js";
 import { pageWords } from "../score/pageWords.js";
 
@@ -65,16 +66,4 @@ export function Exports({ scored }: { readonly scored: Scored }): VNode {
       </p>
     </section>
   );
-}
-
-function save(fileName: string, content: string | Uint8Array<ArrayBuffer>, type: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = fileName.replace(/[/\\]/g, "-");
-  link.click();
-  // Not at once: the browser has not read it yet.
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 60_000);
 }

@@ -4,7 +4,21 @@ import { Results } from "../results/Results.js";
 import { DropZone } from "./DropZone.js";
 import { NameSettings } from "./NameSettings.js";
 import { openSample } from "./sample.js";
-import { problem, progress, scored, sides, startOver, stop, swapSides, takeDropped } from "./session.js";
+import {
+  problem,
+  progress,
+  scored,
+  sides,
+  startOver,
+  stop,
+  swapSides,
+  takeDropped,
+  taskScored,
+} from "./session.js";
+import { LoadedResults } from "../tasks/LoadedResults.js";
+import { TaskChoice } from "../tasks/TaskChoice.js";
+import { task } from "../tasks/taskChoices.js";
+import { ComponentSettings } from "../tasks/TaskSettings.js";
 import { Settings } from "./Settings.js";
 import "./score.css";
 
@@ -27,8 +41,10 @@ export function Score(): VNode {
     };
   }, []);
   const result = scored.value;
+  const ofTask = taskScored.value;
   const { groundTruth, prediction } = sides.value;
-  const isEmpty = groundTruth === undefined && prediction === undefined && result === undefined;
+  const isEmpty =
+    groundTruth === undefined && prediction === undefined && result === undefined && ofTask === undefined;
   return (
     <div class="score">
       <h1>Score segmentation masks</h1>
@@ -39,13 +55,14 @@ export function Score(): VNode {
           canvas&apos;s colours.
         </p>
       )}
+      <TaskChoice />
       <div class="drops">
         <DropZone side="groundTruth" />
         <DropZone side="prediction" />
       </div>
       <p class="below">
         {isEmpty ? (
-          <button class="primary" onClick={() => void openSample()}>
+          <button class="primary" onClick={() => void openSampleOfTask()}>
             Try a sample
           </button>
         ) : (
@@ -54,16 +71,27 @@ export function Score(): VNode {
         {groundTruth !== undefined && prediction !== undefined && (
           <button onClick={() => void swapSides()}>Swap the two</button>
         )}
-        <span class="muted small">
-          Drop both at once, a list of classes or a saved state anywhere on the page.
-        </span>
+        {task.value === "overlap" && (
+          <span class="muted small">
+            Drop both at once, a list of classes or a saved state anywhere on the page.
+          </span>
+        )}
       </p>
-      <Settings />
-      <NameSettings />
+      {task.value === "components" && <ComponentSettings />}
+      {task.value !== "panoptic" && <Settings />}
+      {task.value !== "panoptic" && <NameSettings />}
       <Status />
       {result !== undefined && <Results key={result.name} scored={result} />}
+      {ofTask !== undefined && <LoadedResults scored={ofTask} />}
     </div>
   );
+}
+
+async function openSampleOfTask(): Promise<void> {
+  const chosen = task.value;
+  if (chosen === "overlap") return openSample();
+  const { openTaskSample } = await import("../tasks/taskSamples.js");
+  return openTaskSample(chosen);
 }
 
 function Status(): VNode {
@@ -89,11 +117,13 @@ function Status(): VNode {
           {wrong.message}
         </p>
       )}
-      {(groundTruth === undefined) !== (prediction === undefined) && scored.value === undefined && (
-        <p class="muted" role="status">
-          Now the {groundTruth === undefined ? "ground truth" : "prediction"}.
-        </p>
-      )}
+      {(groundTruth === undefined) !== (prediction === undefined) &&
+        scored.value === undefined &&
+        taskScored.value === undefined && (
+          <p class="muted" role="status">
+            Now the {groundTruth === undefined ? "ground truth" : "prediction"}.
+          </p>
+        )}
     </div>
   );
 }

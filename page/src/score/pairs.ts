@@ -114,7 +114,7 @@ function naming(
     const isOfBoth = truths.has(path) && predictions.has(path);
     const folder = side === "prediction" ? prediction.name : groundTruth.name;
     const shown = byFolder ? `${folder}/${path}` : isOfBoth ? `${side}, ${path}` : path;
-    return { file, shown, id: idOf(file) };
+    return { file, shown, id: idOfFile(file) };
   };
 }
 
@@ -122,7 +122,7 @@ const ids = new WeakMap<File, number>();
 let idCount = 0;
 
 /** Files that are dropped a second time are others: they may have changed. */
-function idOf(file: File): number {
+export function idOfFile(file: File): number {
   const id = ids.get(file) ?? idCount++;
   ids.set(file, id);
   return id;

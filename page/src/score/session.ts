@@ -2,12 +2,9 @@ import { batch, signal } from "@preact/signals";
 import { requireNames } from "../../../app/classes/classesFile.js";
 import { readClasses } from "../../../app/classes/readClasses.js";
 import { parseJson } from "../../../app/json/parseJson.js";
-import { PRESETS } from "../../../app/presets/presets.js";
-import { settingsOf } from "../../../app/classes/settingsOf.js";
 import { lowBitsText } from "../../../app/formats/lowBits.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
 import { wordsOf } from "../../../app/errors/words.js";
-import { scoredClassesOf } from "../../../app/classes/scoredClasses.js";
 import { paletteFor } from "../../../app/view/displayColours.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
@@ -16,19 +13,20 @@ import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
 import type { CountJob, Failure } from "../../../app/job/countImage.js";
-import { decodeOf } from "../../../app/job/runDecode.js";
 import { askOfEach, Cancelled, pageWorkers } from "../counting/workers.js";
-import { type Choices, NO_CHOICES, thresholdOf } from "./choices.js";
-import { detectClasses, type DetectedClasses } from "./detectClasses.js";
+import { type Choices, NO_CHOICES } from "./choices.js";
+import type { DetectedClasses } from "./detectClasses.js";
 import { type DroppedItem, readDrop } from "./droppedFiles.js";
-import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
-import { expandStacks } from "./expandStacks.js";
+import type { ImagePair, SideFiles } from "./pairs.js";
 import { BitsOfRun } from "./bitsOfRun.js";
+import { prepareSides } from "./prepareSides.js";
 import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
-import { declarationsOf } from "./pixelChoices.js";
 import { pageWords, PAGE } from "./pageWords.js";
 import { NothingScored } from "./nothingScored.js";
+import { panopticSideOf, withPanopticFiles } from "../tasks/panopticFiles.js";
+import { type PageTask, task } from "../tasks/taskChoices.js";
+import type { TaskScored } from "../tasks/scoreTask.js";
 
 /** A run that was scored: everything that is shown of it. */
 export interface Scored {
@@ -55,8 +53,15 @@ export const sides = signal<Readonly<Partial<Record<Side, SideFiles>>>>({});
 export const choices = signal<Choices>(NO_CHOICES);
 export const progress = signal<Progress | undefined>(undefined);
 export const scored = signal<Scored | undefined>(undefined);
+/** A run of another task. */
+export const taskScored = signal<TaskScored | undefined>(undefined);
 /** Why nothing is scored, with the file where it is one's fault. */
 export const problem = signal<Pick<FailedFile, "file" | "message"> | undefined>(undefined);
+
+function clearScores(): void {
+  scored.value = undefined;
+  taskScored.value = undefined;
+}
 
 let running: AbortController | undefined;
 
@@ -65,14 +70,18 @@ export async function take(items: readonly DroppedItem[], side?: Side): Promise<
   const rest: DroppedItem[] = [];
   let hasClasses = false;
   for (const item of items) {
-    const taken = await takeSpecial(item);
+    // Of panoptic segments JSON files are what says what is in the PNGs.
+    const taken = task.value === "panoptic" ? "no" : await takeSpecial(item);
     if (taken === "no") rest.push(item);
     else if (taken === "classes") hasClasses = true;
   }
   const [first, second] = rest;
   // What was said of the labels holds for what is being scored, too; after a state or a wrong file there is nothing to do.
   if (first === undefined) return hasClasses ? start() : undefined;
-  if (side !== undefined) setSide(side, rest);
+  if (task.value === "panoptic") {
+    const of = side ?? panopticSideOf(rest, sides.value.groundTruth !== undefined);
+    sides.value = { ...sides.value, [of]: withPanopticFiles(sides.value[of], rest) };
+  } else if (side !== undefined) setSide(side, rest);
   else if (rest.length === 2 && second !== undefined) {
     const { groundTruth, prediction } = orderedByRole(first, second);
     batch(() => {
@@ -116,7 +125,7 @@ export function clearSide(side: Side): void {
       side === "groundTruth"
         ? { ...(prediction && { prediction }) }
         : { ...(groundTruth && { groundTruth }) };
-    scored.value = undefined;
+    clearScores();
     problem.value = undefined;
   });
 }
@@ -135,12 +144,21 @@ export function choose(changed: Partial<Choices>): Promise<void> {
   return start();
 }
 
+/** What is there is scored by another task. */
+export function chooseTask(chosen: PageTask): Promise<void> {
+  batch(() => {
+    task.value = chosen;
+    clearScores();
+  });
+  return start();
+}
+
 export function startOver(): void {
   stop();
   batch(() => {
     sides.value = {};
     choices.value = NO_CHOICES;
-    scored.value = undefined;
+    clearScores();
     problem.value = undefined;
   });
 }
@@ -228,12 +246,27 @@ export async function start(): Promise<void> {
   running = abort;
   batch(() => {
     problem.value = undefined;
-    scored.value = undefined;
+    clearScores();
     progress.value = { what: "reading", done: 0, total: 1 };
   });
   try {
-    const result = await scoreSides(groundTruth, prediction, choices.value, abort.signal);
-    if (!abort.signal.aborted) scored.value = result;
+    if (task.value === "overlap") {
+      const result = await scoreSides(groundTruth, prediction, choices.value, abort.signal);
+      if (!abort.signal.aborted) scored.value = result;
+    } else {
+      const { scoreTask } = await import("../tasks/scoreTask.js");
+      const result = await scoreTask(
+        task.value,
+        groundTruth,
+        prediction,
+        choices.value,
+        abort.signal,
+        (done, total) => {
+          if (!abort.signal.aborted) progress.value = { what: "scoring", done, total };
+        },
+      );
+      if (!abort.signal.aborted) taskScored.value = result;
+    }
   } catch (error) {
     if (!abort.signal.aborted) fail(error, undefined);
   } finally {
@@ -258,51 +291,12 @@ async function scoreSides(
   chosen: Choices,
   signal: AbortSignal,
 ): Promise<Scored> {
-  const preset = chosen.preset === "" ? undefined : PRESETS.get(chosen.preset);
-  const threshold = thresholdOf(chosen);
-  const takesJpeg = threshold !== undefined;
-  const isBinary = chosen.binary || takesJpeg;
-  const { images: pairs, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
-  const choice = {
-    numClasses: isBinary ? undefined : chosen.numClasses,
-    ignoreIndex: chosen.ignoreIndex,
-    nodata: chosen.nodata,
-    voidPredictions: chosen.voidPredictions,
-    file: chosen.classesFile?.classes,
-    preset: isBinary ? undefined : preset,
-    binary: isBinary,
-    threshold,
-    colours: chosen.rgbIds ? ("ids" as const) : undefined,
-    lowBits: chosen.lowBits,
-    layout: chosen.channelsFirst ? ("channelsFirst" as const) : undefined,
-    ...declarationsOf(chosen),
-  };
-  let classes = scoredClassesOf(choice);
-  const images = await expandStacks(pairs, decodeOf(classes.decode, "groundTruth"), signal);
-  let detected: DetectedClasses | undefined;
-  if (classes.scorer.numClasses === undefined) {
-    detected = await detectClasses(images, classes.decode, signal);
-    const { numClasses, ignoreIndex, binary } = detected;
-    classes = scoredClassesOf({
-      ...choice,
-      binary,
-      ...(binary
-        ? {}
-        : {
-            numClasses,
-            ignoreIndex: choice.ignoreIndex ?? (ignoreIndex === undefined ? undefined : [ignoreIndex]),
-          }),
-    });
-  }
-  const job: CountJob = {
-    settings: settingsOf(classes, classes.scorer.numClasses as number),
-    decode: classes.decode,
-    placement: chosen.ignorePlacement ? "ignore" : "check",
-    nodata: classes.nodata,
-    unknownLabel: classes.unknownLabel,
-    isBinary: classes.isBinary,
-    areClassesGuessed: detected !== undefined,
-  };
+  const { images, job, palette, detected, notes } = await prepareSides(
+    groundTruth,
+    prediction,
+    chosen,
+    signal,
+  );
   const sameFiles = await sameFilesFindings(images, signal);
   const counted = await countPairs(prediction.name, images, job, signal);
   const run = await describe(prediction.name, counted.scorer, signal);
@@ -317,7 +311,7 @@ async function scoreSides(
       })),
       failures: counted.failures,
       elapsedMs: counted.elapsedMs,
-      palette: paletteFor(job.settings.numClasses, classes.palette),
+      palette: paletteFor(job.settings.numClasses, palette),
     },
     source: { job, byId: new Map(images.map((image) => [image.id, image])) },
     detected,

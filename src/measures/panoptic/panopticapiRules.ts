@@ -4,16 +4,27 @@ import type { PanopticSettings } from "./panopticSettings.js";
 import type { PanopticSide } from "./panopticSide.js";
 import { add, inOrder, type Match, type SegmentCounts, sumOf } from "./segmentCounts.js";
 
+/** What became of the segments of an image. */
+export interface PanopticapiMatching {
+  /** In no order. */
+  readonly matches: Match[];
+  /** Of each segment, whether it is matched. */
+  readonly isTruthMatched: Uint8Array;
+  readonly isPredictedMatched: Uint8Array;
+  /** Whether a predicted segment that is not matched is not counted either. */
+  readonly isIgnored: (predicted: number) => boolean;
+}
+
 /**
  * Matches by panopticapi's rules: more than half of the union, which void of the ground truth is cut from; crowds are never
  * matched, and a prediction that lies on void and on a crowd of its category by more than half is ignored.
  *
- * @returns category, intersection and union of each match, in the order in which panopticapi adds them up
+ * @param counts takes what is odd
  */
-export function countPanopticapi(
+export function matchByPanopticapi(
   { settings, truth, predicted, pairs, truthOf, predictedOf, ...areas }: SegmentCounts,
   counts: Float64Array,
-): Float64Array {
+): PanopticapiMatching {
   const { truthAreas, predictedAreas, predictedOnVoid } = areas;
   const crowdOf = knownCrowds(settings, truth, counts);
   const isTruthMatched = new Uint8Array(truth.segmentCount);
@@ -46,15 +57,31 @@ export function countPanopticapi(
       t: truth.segmentIds[t] as number,
       p: predicted.segmentIds[p] as number,
     });
-    add(counts, categoryCell(category, "truePositives"), 1);
   }
+  return {
+    matches,
+    isTruthMatched,
+    isPredictedMatched,
+    isIgnored: (p) => 2 * (ignored[p] as number) > (predictedAreas[p] as number),
+  };
+}
+
+/**
+ * Counts what matchByPanopticapi finds.
+ *
+ * @returns category, intersection and union of each match, in the order in which panopticapi adds them up
+ */
+export function countPanopticapi(segments: SegmentCounts, counts: Float64Array): Float64Array {
+  const { truth, predicted } = segments;
+  const { matches, isTruthMatched, isPredictedMatched, isIgnored } = matchByPanopticapi(segments, counts);
+  for (const { category } of matches) add(counts, categoryCell(category, "truePositives"), 1);
   for (let t = 0; t < truth.segmentCount; t++) {
     if (isTruthMatched[t] === 0 && truth.crowds[t] === 0) {
       add(counts, categoryCell(truth.categories[t] as number, "falseNegatives"), 1);
     }
   }
   for (let p = 0; p < predicted.segmentCount; p++) {
-    if (isPredictedMatched[p] === 0 && 2 * (ignored[p] as number) <= (predictedAreas[p] as number)) {
+    if (isPredictedMatched[p] === 0 && !isIgnored(p)) {
       add(counts, categoryCell(predicted.categories[p] as number, "falsePositives"), 1);
     }
   }

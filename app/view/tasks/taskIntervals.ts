@@ -1,6 +1,6 @@
-import { levelText } from "../../app/view/numberTexts.js";
+import { levelText } from "../numberTexts.js";
 
-interface Asked {
+export interface AskedIntervals {
   /** Per cent. */
   readonly ci?: number | undefined;
   readonly resamples?: number | undefined;
@@ -21,7 +21,7 @@ interface IntervalScorer<Metric extends string, Intervals> {
 export function intervalsOf<Metric extends string, Intervals>(
   scorer: IntervalScorer<Metric, Intervals>,
   metrics: readonly Metric[],
-  { ci, resamples, seed }: Asked,
+  { ci, resamples, seed }: AskedIntervals,
 ): Readonly<Record<Metric, Intervals>> | undefined {
   if (ci === undefined || scorer.imageCount < 2) return undefined;
   const level = ci / 100;

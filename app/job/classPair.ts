@@ -1,16 +1,32 @@
-import { alignPair } from "../../app/job/alignPair.js";
-import { countOne, type CountJob, type Counted } from "../../app/job/countImage.js";
-import { dividePair } from "../../app/job/dividePair.js";
-import type { MaskPair } from "../../app/job/maskPair.js";
-import { pairRules } from "../../app/job/pairLabels.js";
-import { labelsOf } from "../../app/job/rasterLabels.js";
-import { decodeOf } from "../../app/job/runDecode.js";
+import { countOne, type CountJob, type Counted } from "./countImage.js";
+import type { MaskPair, NamedMask } from "./maskPair.js";
+import { pairRules } from "./pairLabels.js";
+import { labelsOf } from "./rasterLabels.js";
 import { type Meaning, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
 import { type LabelRules, labelReader } from "../../src/labels/labelRules.js";
-import { pixelCountOf, type Raster, type RasterSize, type Spacing } from "../../src/reading/raster.js";
-import type { ImageFiles } from "../inputs/pairing.js";
-import { loadDecoders, readSide } from "../counting/readMask.js";
-import type { SidesSpacing } from "./runSpacing.js";
+import {
+  pixelCountOf,
+  type Placement,
+  type Raster,
+  type RasterSize,
+  type Spacing,
+  spacingText,
+} from "../../src/reading/raster.js";
+
+/** What files say of how far pixels are apart. */
+export interface SidesSpacing {
+  readonly groundTruth: Spacing | undefined;
+  readonly prediction: Spacing | undefined;
+  /** Of the first side that says two things. */
+  readonly contradiction?: SpacingContradiction | undefined;
+}
+
+/** A file whose voxels are so far apart by its own word, and so far by their places. */
+export interface SpacingContradiction {
+  readonly file: string;
+  readonly said: string;
+  readonly placed: string;
+}
 
 /** An image whose labels are classes on both sides, pixel by pixel on the truth's grid. */
 export interface ClassPair {
@@ -24,31 +40,19 @@ export interface ClassPair {
 }
 
 /**
- * Reads an image's masks by the rules by which overlap is counted. What is void in the truth is background on both sides,
+ * A pair's labels as classes, by the rules by which overlap is counted. What is void in the truth is background on both sides,
  * and what is void in the prediction is background there.
  *
  * @throws {DatasetError} as countPair
  */
-export async function readClassPair(
-  job: CountJob,
-  { groundTruth, predictions, slice }: ImageFiles,
-  background: number,
-): Promise<ClassPair> {
-  await loadDecoders(job.decode);
-  const read = (path: string, side: "groundTruth" | "prediction"): MaskPair["groundTruth"] =>
-    readSide(path, { ...decodeOf(job.decode, side), slice }, undefined);
-  const pair = {
-    groundTruth: read(groundTruth, "groundTruth"),
-    prediction: read(predictions[0] as string, "prediction"),
-  };
-  return classPairOf(job, pair, background);
-}
-
-function classPairOf(job: CountJob, pair: MaskPair, background: number): ClassPair {
-  const { settings, placement, nodata, decode } = job;
+export function classPairOf(job: CountJob, pair: MaskPair, background: number): ClassPair {
+  const { settings, nodata } = job;
+  let onOneGrid: MaskPair | undefined;
   // Every check there is of files and labels, in its own words.
-  const counted = countOne(job, pair.groundTruth, pair.prediction);
-  const aligned = dividePair(alignPair(pair, placement), settings, decode.divide, nodata);
+  const counted = countOne(job, pair.groundTruth, pair.prediction, (found) => {
+    onOneGrid = found;
+  });
+  const aligned = onOneGrid as unknown as MaskPair;
   const rules = pairRules(settings, aligned, nodata);
   const { mask } = aligned.groundTruth;
   const [truthLabels, predictedLabels] = [labelsOf(mask), labelsOf(aligned.prediction.mask)];
@@ -66,17 +70,41 @@ function classPairOf(job: CountJob, pair: MaskPair, background: number): ClassPa
     groundTruth,
     prediction,
     size: mask.size,
-    spacing: { groundTruth: spacingOf(mask), prediction: spacingOf(aligned.prediction.mask) },
+    spacing: {
+      groundTruth: spacingOf(mask),
+      prediction: spacingOf(aligned.prediction.mask),
+      contradiction: contradictionIn(pair.groundTruth) ?? contradictionIn(pair.prediction),
+    },
     counted,
   };
 }
 
 /** As the file says, or as its place in the world does. */
 function spacingOf({ spacing, placement }: Raster): Spacing | undefined {
-  if (spacing !== undefined || placement === undefined) return spacing;
-  const { affine, unit } = placement;
+  return spacing ?? (placement === undefined ? undefined : spacingOfPlace(placement));
+}
+
+/** From voxel to voxel, by the place of each. */
+function spacingOfPlace({ affine, unit }: Placement): Spacing {
   const along = (axis: number): number => Math.hypot(...[0, 4, 8].map((row) => affine[row + axis] as number));
   return { lengths: [along(2), along(1), along(0)], unit };
+}
+
+/** More than float32 and quaternions round. */
+const ROUNDING = 1e-3;
+
+/** Two things that a file says of how far its voxels are apart, as pixdim and sform of NIfTI. */
+function contradictionIn({ name, mask }: NamedMask): SpacingContradiction | undefined {
+  const { spacing, placement, size } = mask;
+  if (spacing === undefined || placement === undefined || spacing.unit !== placement.unit) return undefined;
+  const placed = spacingOfPlace(placement);
+  const isOne = spacing.lengths.every(
+    (length, axis) =>
+      size[axis] === 1 || Math.abs(length - (placed.lengths[axis] as number)) <= ROUNDING * length,
+  );
+  return isOne
+    ? undefined
+    : { file: name, said: spacingText(spacing, size), placed: spacingText(placed, size) };
 }
 
 /** Labels below are looked up. */

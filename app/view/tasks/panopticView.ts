@@ -1,0 +1,30 @@
+import type { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
+import { countText } from "../numberTexts.js";
+import { type PanopticAsked, panopticReport } from "./panopticReport.js";
+import { type TaskScores, worstImages } from "./taskView.js";
+
+export function panopticView(scorer: PanopticScorer, model: string, asked: PanopticAsked): TaskScores {
+  const { all, categories } = scorer.compute({ convention: asked.convention });
+  const sum = (count: "tp" | "fp" | "fn"): string =>
+    countText(categories.reduce((total, one) => total + one[count], 0));
+  return {
+    ...panopticReport(scorer, model, asked),
+    model,
+    score: all?.pq ?? NaN,
+    scoreName: "panoptic quality",
+    scoreOf: `mean of ${countText(all?.n ?? 0)} categories`,
+    facts: [
+      ["images", countText(scorer.imageCount)],
+      ["matched", sum("tp")],
+      ["missed", sum("fn")],
+      ["made up", sum("fp")],
+    ],
+    // Of COCO's 133 categories few are in a small set.
+    quality: categories
+      .filter(({ tp, fp, fn }) => tp + fp + fn > 0)
+      .map(({ name, categoryId, pq, sq, rq }) => ({ name: name ?? `category ${categoryId}`, pq, sq, rq })),
+    worst: scorer.settings.perImage
+      ? worstImages(scorer.contributions({ convention: asked.convention }).images)
+      : [],
+  };
+}

@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Sides } from "../inputs.js";
+import type { Contender, FileJob } from "./contender.js";
+import { writePanopticSet } from "./panopticSet.js";
+
+const COMMAND = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+/** A job from files to numbers, import left out of the rivals' time and start of the process in ours. */
+export interface FileCase {
+  readonly name: string;
+  readonly table: string;
+  readonly job: FileJob;
+  readonly tolerance: number;
+  /** Makes the files in a folder. */
+  readonly writeFiles: (folder: string) => Sides<string>;
+}
+
+const FILES = "Files to numbers, maskscore as a whole process, the others without their import";
+
+export const FILE_CASES: readonly FileCase[] = [
+  {
+    name: "200 panoptic pairs of 640 x 480",
+    table: FILES,
+    job: "panopticFiles",
+    tolerance: 1e-12,
+    writeFiles: (folder) => writePanopticSet(folder, 200),
+  },
+];
+
+/** What the command is told, and which of its numbers are the job's. */
+const WORDS: Readonly<Record<FileJob, readonly string[]>> = { panopticFiles: ["--task", "panoptic"] };
+
+const NUMBERS: Readonly<Record<FileJob, (scores: unknown) => number[]>> = {
+  panopticFiles: (scores) => {
+    const { pq, sq, rq } = (scores as { all: Record<"pq" | "sq" | "rq", number> }).all;
+    return [pq, sq, rq];
+  },
+};
+
+/** The command, on one thread or as many as there are. */
+export function commandContender(
+  name: string,
+  job: FileJob,
+  files: Sides<string>,
+  threads?: number,
+): Contender {
+  const words = ["score", files.groundTruth, files.prediction, ...WORDS[job], "--json", "--quiet"];
+  if (threads !== undefined) words.push("--threads", String(threads));
+  return {
+    name,
+    prepare: () => undefined,
+    sample: () => {
+      const start = performance.now();
+      const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...words], {
+        encoding: "utf8",
+        maxBuffer: 2 ** 26,
+      });
+      const seconds = (performance.now() - start) / 1000;
+      if (status !== 0) throw new Error(stderr);
+      return { seconds, result: NUMBERS[job](JSON.parse(stdout)) };
+    },
+  };
+}

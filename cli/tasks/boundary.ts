@@ -1,0 +1,49 @@
+import { boundaryReport } from "../../app/view/tasks/boundaryReport.js";
+import type { BoundaryMetric } from "../../src/measures/boundary/boundarySet.js";
+import { BoundaryScorer, type BoundaryScorerOptions } from "../../src/scorers/boundaryScorer.js";
+import { compareModels } from "../../src/scorers/compareModels.js";
+import type { TaskKind } from "./taskKind.js";
+import type { TaskOptions } from "./taskOptions.js";
+
+/** The settings of a run's scorer. */
+export function boundaryOptions(
+  { ratio, distance }: TaskOptions,
+  numClasses: number,
+  background: number,
+): BoundaryScorerOptions {
+  return { numClasses, background, ratio, distance };
+}
+
+const NAMES = { iou: "boundary IoU", dice: "boundary Dice" } as const;
+
+export const boundaryKind: TaskKind<BoundaryScorer> = {
+  name: "boundary",
+  metrics: NAMES,
+  keys: Object.keys(NAMES),
+  read: (bytes, like) => BoundaryScorer.fromBytes(bytes, like && settingsOf(like)),
+  another: (scorer) => new BoundaryScorer(settingsOf(scorer)),
+  report: boundaryReport,
+  headlines(scorer, { per }, classNames) {
+    const { mean, classes } = scorer.compute({ per });
+    return [
+      ...(["iou", "dice"] as const).map((key) => ({ key, label: NAMES[key], score: mean[key] })),
+      ...classes.map(({ label, iou }) => {
+        const name = classNames?.[label] ?? `class ${label}`;
+        return { key: name, label: `boundary IoU of ${name}`, score: iou };
+      }),
+    ];
+  },
+  shares: (scorer, metric) => scorer.contributions({ metric: metric as BoundaryMetric }),
+  compare: (first, second, { metric, ci, resamples, seed }) =>
+    compareModels(first, second, {
+      metric: metric as BoundaryMetric,
+      ...(ci === undefined ? {} : { level: ci / 100 }),
+      resamples,
+      seed,
+    }),
+};
+
+/** Settings are options, too: what is null was not told. */
+function settingsOf({ settings }: BoundaryScorer): BoundaryScorerOptions {
+  return settings as BoundaryScorerOptions;
+}

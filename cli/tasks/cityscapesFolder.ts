@@ -1,0 +1,95 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, listNames } from "../../src/errors/describe.js";
+import { DataError } from "../exitCodes.js";
+import { CITYSCAPES_CATEGORIES } from "./cityscapesCategories.js";
+import type { Annotation } from "./measuring/measureJob.js";
+import { type PanopticFile, readPanopticFile } from "./panopticFiles.js";
+
+/** Of labels in other forms, which lie beside instance ids. */
+const OTHER_FORMS = /_(?:color|labelIds|labelTrainIds|instanceTrainIds|panoptic|leftImg8bit)\.png$/;
+
+/**
+ * A side of Cityscapes: its panoptic JSON; a folder of panoptic PNGs, with its JSON in it or beside it; or a folder of instance
+ * ids (label * 1000 + instance), with a folder a city or without.
+ *
+ * @throws {DataError | DatasetError} it is none of them
+ */
+export async function readCityscapesSide(
+  path: string,
+  pngs: string | undefined,
+  option: string,
+): Promise<PanopticFile> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    return readPanopticFile(path, pngs, option);
+  }
+  const json = jsonOf(path);
+  if (json !== undefined) return readPanopticFile(json, pngs ?? pngsOf(json, path), option);
+  if (pngs !== undefined) {
+    throw new DataError(`${path}: holds instance ids, which are its PNGs; leave ${option} out`);
+  }
+  return {
+    path,
+    categories: CITYSCAPES_CATEGORIES,
+    annotations: annotationsOf(path, instanceFiles(path)),
+  };
+}
+
+/**
+ * @throws {DataError} a side holds label ids, and the truth's categories are others
+ */
+export function requireLabelIds(truth: PanopticFile, prediction: PanopticFile): void {
+  if (prediction.categories !== CITYSCAPES_CATEGORIES || truth.categories === CITYSCAPES_CATEGORIES) return;
+  const stray = truth.categories?.find(
+    ({ id, name }) => CITYSCAPES_CATEGORIES.find((one) => one.id === id)?.name !== name,
+  );
+  if (stray === undefined) return;
+  throw new DataError(
+    `${truth.path}: category ${stray.id} is ${describe(stray.name)}, which is no label id of Cityscapes, and ${prediction.path} holds label ids; make the JSON without --use-train-id`,
+  );
+}
+
+function jsonOf(folder: string): string | undefined {
+  const beside = `${folder.replace(/[/\\]+$/, "")}.json`;
+  if (statSync(beside, { throwIfNoEntry: false })?.isFile() === true) return beside;
+  const inside = readdirSync(folder).filter((name) => /panoptic.*\.json$/i.test(name));
+  if (inside.length > 1) {
+    throw new DataError(`${folder}: holds ${inside.length} panoptic JSONs: ${listNames(inside)}; name one`);
+  }
+  return inside[0] === undefined ? undefined : join(folder, inside[0]);
+}
+
+/** A folder that is named as the JSON is, or the one that it lies in. */
+function pngsOf(json: string, folder: string): string {
+  const named = json.replace(/\.json$/i, "");
+  return statSync(named, { throwIfNoEntry: false })?.isDirectory() === true ? named : folder;
+}
+
+function instanceFiles(folder: string): string[] {
+  const all = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".png"))
+    .sort();
+  const named = all.filter((name) => name.endsWith("_instanceIds.png"));
+  const found = named.length > 0 ? named : all.filter((name) => !OTHER_FORMS.test(name));
+  if (found.length > 0) return found;
+  throw new DataError(
+    all.some((name) => name.endsWith("_panoptic.png"))
+      ? `${folder}: holds panoptic PNGs, and the JSON that says what their segments are is neither in it nor beside it`
+      : `${folder}: expected *_instanceIds.png, or PNGs of instance ids, got none`,
+  );
+}
+
+/** An image is called as Cityscapes does, <city>_123456_123456, or as its file without the ending. */
+function annotationsOf(folder: string, files: readonly string[]): ReadonlyMap<string, Annotation> {
+  const annotations = new Map<string, Annotation>();
+  for (const file of files) {
+    const name = basename(file);
+    const id =
+      /^.+?_\d{6}_\d{6}(?=[_.])/.exec(name)?.[0] ?? name.replace(/(?:_gt\w+)?(?:_instanceIds)?\.png$/, "");
+    const twin = annotations.get(id);
+    const png = join(folder, file);
+    if (twin !== undefined) throw new DataError(`${png} and ${twin.png} are both of image ${describe(id)}`);
+    annotations.set(id, { id, png, segments: "cityscapes" });
+  }
+  return annotations;
+}

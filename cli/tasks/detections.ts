@@ -1,0 +1,45 @@
+import {
+  categoryName,
+  detectionReport,
+  METRIC_NAMES,
+  scoresOf,
+} from "../../app/view/tasks/detectionReport.js";
+import { DETECTION_FIGURES } from "../../src/measures/instances/detectionScores.js";
+import { compareModels } from "../../src/scorers/compareModels.js";
+import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
+import type { TaskKind } from "./taskKind.js";
+import type { TaskName } from "./taskOptions.js";
+
+/** Keys are as compute() has them: ap, ap50, arSmall. */
+function detectionKind(name: TaskName): TaskKind<DetectionScorer> {
+  return {
+    name,
+    metrics: METRIC_NAMES,
+    keys: DETECTION_FIGURES,
+    read: (bytes, like) => DetectionScorer.fromBytes(bytes, like?.settings),
+    another: ({ settings }) => new DetectionScorer(settings),
+    report: detectionReport,
+    headlines(scorer) {
+      const scores = scoresOf(scorer);
+      return [
+        ...DETECTION_FIGURES.map((key) => ({ key, label: key, score: scores[key] })),
+        ...scores.categories.map((one) => ({
+          key: categoryName(one),
+          label: `AP of ${categoryName(one)}`,
+          score: one.ap,
+        })),
+      ];
+    },
+    shares: (scorer, metric) => scorer.contributions({ metric: metric as "ap" }),
+    compare: (first, second, { metric, ci, resamples, seed }) =>
+      compareModels(first, second, {
+        metric: metric as "ap",
+        ...(ci === undefined ? {} : { level: ci / 100 }),
+        resamples,
+        seed,
+      }),
+  };
+}
+
+export const boxesKind = detectionKind("boxes");
+export const masksKind = detectionKind("masks");

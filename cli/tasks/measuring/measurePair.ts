@@ -1,0 +1,78 @@
+import type { CountJob } from "../../../app/job/countImage.js";
+import { optionsOf } from "../../../src/measures/confusion/settings.js";
+import { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
+import { ComponentScorer } from "../../../src/scorers/componentScorer.js";
+import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
+import { DataError } from "../../exitCodes.js";
+import type { ClassPair } from "../../../app/job/classPair.js";
+import type { MaskMeasure, MasksJob, MeasuredPair } from "./measureJob.js";
+import { isSpacingKnown, type PairSpacing, pairSpacing } from "./pairSpacing.js";
+
+/**
+ * A pair by every measure of a run.
+ *
+ * @param files what truth and prediction are called
+ */
+export function measurePair(
+  { job, spacing: choice, measures }: MasksJob,
+  pair: ClassPair,
+  files: readonly [truth: string, prediction: string],
+): MeasuredPair {
+  const { size, spacing: sides, counted } = pair;
+  const ofVolume = measures.some(
+    (measure) => measure.name === "components" && measure.options.minVolume !== undefined,
+  );
+  if (!ofVolume && !measures.some(({ name }) => name === "surfaces" || name === "spacing")) {
+    return { parts: measures.map((measure) => partOf(job, measure, pair, files, undefined)), counted };
+  }
+  if (ofVolume && !isSpacingKnown(choice, sides)) {
+    throw new DataError(
+      `${files[0]}: does not say how far pixels are apart, which --min-volume takes; pass --spacing, or --min-pixels instead`,
+    );
+  }
+  const spacing = pairSpacing(choice, size, sides, files);
+  return {
+    parts: measures.map((measure) => partOf(job, measure, pair, files, spacing)),
+    counted,
+    unit: spacing.unit,
+  };
+}
+
+/** What the measure's scorer keeps of an image; nothing of one that has none. */
+function partOf(
+  job: CountJob,
+  measure: MaskMeasure,
+  pair: ClassPair,
+  [truthFile]: readonly [truth: string, prediction: string],
+  spacing: PairSpacing | undefined,
+): unknown {
+  const { groundTruth, prediction, size } = pair;
+  const shape = size.slice(size[0] === 1 ? 1 : 0);
+  switch (measure.name) {
+    case "iou":
+      return new SegmentationScorer(optionsOf(job.settings)).addCounts(pair.counted.counts).measuredImages[0]
+        ?.row;
+    case "boundary": {
+      const [depth, height, width] = size;
+      if (depth !== 1) {
+        throw new DataError(`${truthFile}: is a volume, and boundary IoU is of images; leave boundary out`);
+      }
+      const scorer = new BoundaryScorer(measure.options);
+      return scorer.update(groundTruth, prediction, { width, height }).measuredImages[0]?.row;
+    }
+    case "components": {
+      const scorer = new ComponentScorer(measure.options);
+      const ofVolume = measure.options.minVolume === undefined ? {} : { spacing: spacing?.lengths };
+      return scorer.update(groundTruth, prediction, { shape, ...ofVolume }).measuredImages[0]?.row;
+    }
+    case "surfaces": {
+      // In which unit is looked at where all images are: rows are lengths, and whether they were told.
+      const scorer = new SurfaceScorer({ ...measure.options, unit: undefined });
+      const lengths = spacing?.unit === "pixels" ? undefined : spacing?.lengths;
+      return scorer.update(groundTruth, prediction, { shape, spacing: lengths }).measuredImages[0]?.row;
+    }
+    case "spacing":
+      return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import { describe } from "../../../src/errors/describe.js";
+import type { PanopticImage } from "../../../src/measures/panoptic/panopticSide.js";
+import { readMask } from "../../counting/readMask.js";
+import type { WorkBudget } from "../../counting/workBudget.js";
+import { DataError } from "../../exitCodes.js";
+import { cityscapesSegments } from "./cityscapesSegments.js";
+import type { Annotation } from "./measureJob.js";
+
+/**
+ * One side of an image of panoptic segments.
+ *
+ * @throws {DatasetError | DataError} the PNG cannot be read, or holds no ids
+ */
+export function readPanopticSide(
+  { png, segments }: Annotation,
+  maxPixels: number | undefined,
+  budget: WorkBudget | undefined,
+): PanopticImage {
+  const decode = segments === "cityscapes" ? { maxPixels } : ({ colours: "ids", maxPixels } as const);
+  const { raster } = readMask(png, decode, budget);
+  const [depth, height, width] = raster.size;
+  if (raster.kind !== "labels" || depth !== 1) {
+    const expected =
+      segments === "cityscapes" ? "ids (label * 1000 + instance)" : "ids (R + 256 G + 65536 B)";
+    throw new DataError(`${png}: expected a PNG of ${expected}, got ${describe(raster.kind)}`);
+  }
+  if (segments !== "cityscapes") return { map: raster.data as PanopticImage["map"], width, height, segments };
+  return { ...cityscapesSegments(raster.data, png), width, height };
+}

@@ -1,0 +1,76 @@
+import type { RunPart, RunPartOptions } from "../../src/run/provenance.js";
+import type { ModelComparison } from "../../src/scorers/compareModels.js";
+import type { TaskScores } from "../../app/view/tasks/taskView.js";
+import type { TaskName, TaskTellOptions } from "./taskOptions.js";
+import type { TaskReport } from "../../app/view/tasks/taskReport.js";
+
+/** What every task's scorer does, as far as running it goes. */
+export interface TaskScorer {
+  readonly imageCount: number;
+  get provenance(): readonly RunPart[];
+  set provenance(parts: readonly RunPartOptions[]);
+  toBytes(): Uint8Array;
+  digest(): string;
+  merge(other: this): unknown;
+  readonly measuredImages: readonly {
+    readonly id: string | undefined;
+    readonly weight: number;
+    readonly row: unknown;
+  }[];
+  addMeasured(
+    images: readonly { readonly id: string | undefined; readonly weight: number; readonly row: never }[],
+  ): unknown;
+}
+
+/** A score by which models are set side by side, and held to --fail-under. */
+export interface Headline {
+  /** As --fail-under calls it. */
+  readonly key: string;
+  readonly label: string;
+  readonly score: number;
+}
+
+/** Each image's share in a score. */
+export interface ImageShares {
+  readonly mean: number;
+  /** The image whose absence would raise the mean most comes first. */
+  readonly images: readonly {
+    readonly id: string | undefined;
+    readonly score: number;
+    readonly changeWithout: number;
+  }[];
+}
+
+/** How a task's scores are told: what there is of it beside its runs. */
+export interface TaskKind<Scorer> {
+  readonly name: TaskName;
+  /** What worst images, images and comparisons are told by: the first where nothing else is asked for. */
+  readonly metrics: Readonly<Record<string, string>>;
+  /** Those that are the worse the higher they are. */
+  readonly lengths?: readonly string[];
+  /** What --fail-under takes beside the names of classes, whatever the run. */
+  readonly keys: readonly string[];
+  /** By which models are told, where others are, too. */
+  readonly told?: readonly string[];
+  /** @param like a scorer whose settings the state must have */
+  read(bytes: Uint8Array, like?: Scorer): Scorer;
+  /** An empty one of the same settings. */
+  another(scorer: Scorer): Scorer;
+  /** @param classNames undefined of a state, which has none */
+  report(scorer: Scorer, model: string, options: TaskTellOptions, classNames?: readonly string[]): TaskReport;
+  /** The same with what only the page shows; undefined where there is no page. */
+  view?(scorer: Scorer, model: string, options: TaskTellOptions, classNames?: readonly string[]): TaskScores;
+  headlines(scorer: Scorer, options: TaskTellOptions, classNames?: readonly string[]): readonly Headline[];
+  shares(scorer: Scorer, metric: string, options: TaskTellOptions): ImageShares;
+  compare(
+    first: Scorer,
+    second: Scorer,
+    options: TaskTellOptions & { readonly metric: string },
+  ): ModelComparison<string>;
+}
+
+/** A model of a run, or of a state. */
+export interface NamedTaskScorer<Scorer> {
+  readonly name: string;
+  readonly scorer: Scorer;
+}

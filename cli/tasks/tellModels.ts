@@ -1,0 +1,148 @@
+import { gateNotices } from "../../app/view/summaryWords.js";
+import type { ModelComparison } from "../../src/scorers/compareModels.js";
+import type { Section } from "../../app/view/section.js";
+import { describe } from "../../src/errors/describe.js";
+import { UsageError } from "../exitCodes.js";
+import type { Terminal } from "../terminal.js";
+import { taskGates } from "./taskGates.js";
+import type { NamedTaskScorer, TaskKind, TaskScorer } from "./taskKind.js";
+import type { TaskTellOptions } from "./taskOptions.js";
+import type { ToldTask } from "./taskReport.js";
+import {
+  comparisonSectionsOf,
+  imageCells,
+  imageScoresOf,
+  imagesSection,
+  leaderboard,
+  worstSection,
+} from "./taskSections.js";
+
+/** Models that were scored by one task. */
+export interface TaskModels {
+  readonly kind: TaskKind<TaskScorer>;
+  readonly models: readonly NamedTaskScorer<TaskScorer>[];
+  /** undefined of states, which have none. */
+  readonly classNames: readonly string[] | undefined;
+}
+
+/**
+ * What is told of models: each one's report, worst images and images, and all side by side.
+ *
+ * @param comparison of the two of them, where there is one
+ */
+export function tellModels(
+  { kind, models, classNames }: TaskModels,
+  options: TaskTellOptions,
+  comparison?: ModelComparison<string>,
+): ToldTask {
+  const metric = metricOf(kind, options);
+  const own = models.map(({ name, scorer }) => {
+    const report = kind.report(scorer, name, options, classNames);
+    const worst =
+      options.worst === undefined ? undefined : worstOf(kind, scorer, metric, options.worst, options);
+    const images = options.perImage === true ? imageScoresOf(kind, scorer, options) : undefined;
+    return {
+      name,
+      imageCount: scorer.imageCount,
+      headlines: kind.headlines(scorer, options, classNames),
+      sections: [
+        ...titled(report.sections, models.length > 1 ? name : undefined),
+        ...(worst === undefined
+          ? []
+          : [
+              worstSection(
+                worst,
+                options.worst as number,
+                worst.name,
+                kind.lengths?.includes(metric) === true,
+              ),
+            ]),
+        ...(images === undefined ? [] : [imagesSection(images, kind.metrics)]),
+      ],
+      json: {
+        ...report.json,
+        ...(worst === undefined ? {} : { worst: { metric, mean: worst.mean, images: worst.images } }),
+        ...(images === undefined ? {} : { images: images.map(({ id, scores }) => ({ id, ...scores })) }),
+      },
+      rows: images === undefined ? report.rows : imageCells(name, images, kind.metrics),
+    };
+  });
+  const gates = own.flatMap(({ name, headlines }) =>
+    taskGates(name, headlines, kind.keys, options.failUnder),
+  );
+  const pair = comparison === undefined ? undefined : (models.slice(0, 2) as unknown as Pair);
+  const [first] = own as [(typeof own)[number]];
+  return {
+    sections: [
+      ...(own.length > 1 ? [leaderboard(own, kind.told ?? kind.keys)] : []),
+      ...own.flatMap(({ sections }) => sections),
+      ...(pair === undefined || comparison === undefined
+        ? []
+        : comparisonSectionsOf(pair, comparison, kind.metrics[metric] as string)),
+      ...gateSections(gates, own.length === 1),
+    ],
+    json: {
+      ...(own.length === 1 ? first.json : { task: kind.name, models: own.map(({ json }) => json) }),
+      ...(comparison === undefined ? {} : { comparison }),
+      ...(gates.length === 0 ? {} : { gates }),
+    },
+    rows: own.flatMap(({ rows }, i) => (i === 0 ? rows : rows.slice(1))),
+    scored: own.map(({ name, imageCount, headlines }) => ({
+      model: name,
+      text: `scored ${imageCount} images: ${headlines
+        .filter(({ key }) => (kind.told ?? kind.keys).includes(key))
+        .map(({ label, score }) => `${label} ${Number.isFinite(score) ? score.toFixed(4) : "-"}`)
+        .join(", ")}`,
+    })),
+    gates,
+  };
+}
+
+type Pair = readonly [NamedTaskScorer<unknown>, NamedTaskScorer<unknown>];
+
+/** @throws {UsageError} the task has no such metric */
+export function metricOf(kind: TaskKind<TaskScorer>, { metrics }: TaskTellOptions): string {
+  const names = Object.keys(kind.metrics);
+  // One without metrics has no options that ask for one.
+  const [metric = names[0] ?? "", other] = metrics ?? [];
+  if (other !== undefined) {
+    throw new UsageError(`--metrics: ${kind.name} takes one metric, got ${metric} and ${other}`);
+  }
+  if (metrics === undefined || names.includes(metric)) return metric;
+  throw new UsageError(
+    `--metrics: ${describe(metric)} is none of ${kind.name}; there are ${names.join(", ")}`,
+  );
+}
+
+function worstOf(
+  kind: TaskKind<TaskScorer>,
+  scorer: TaskScorer,
+  metric: string,
+  count: number,
+  options: TaskTellOptions,
+): ReturnType<typeof kind.shares> & { readonly name: string } {
+  const { mean, images } = kind.shares(scorer, metric, options);
+  return { mean, images: images.slice(0, count), name: kind.metrics[metric] as string };
+}
+
+/** Of several models each part says whose it is. */
+function titled(sections: readonly Section[], model: string | undefined): Section[] {
+  if (model === undefined) return [...sections];
+  return sections.map(({ title, ...section }) => ({
+    ...section,
+    title: title === undefined ? model : `${model}: ${title}`,
+  }));
+}
+
+function gateSections(gates: ToldTask["gates"], isOne: boolean): Section[] {
+  if (gates.length === 0) return [];
+  const facts = gateNotices(gates, isOne).map(({ word, text }) => [word.toLowerCase(), text] as const);
+  return [{ title: undefined, table: undefined, facts }];
+}
+
+/** Says why --ci brings no interval. */
+export function noteFewImages({ models }: TaskModels, { ci }: TaskTellOptions, terminal: Terminal): void {
+  if (ci !== undefined && models.some(({ scorer }) => scorer.imageCount < 2)) {
+    terminal.note("--ci: no intervals: they take at least 2 images");
+  }
+}

@@ -1,0 +1,95 @@
+import { useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { NoticeList } from "../../../app/components/NoticeList.js";
+import { Segments } from "../../../app/components/tasks/Segments.js";
+import { TaskParts } from "../../../app/components/tasks/TaskParts.js";
+import type { SegmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import { worstText } from "../../../app/view/tasks/taskView.js";
+import { pageWords } from "../score/pageWords.js";
+import type { TaskScored } from "./scoreTask.js";
+import { TaskExports } from "./TaskExports.js";
+import "../results/results.css";
+
+/** Rows of the list of images, and choices of the picture. */
+const LISTED_IMAGES = 100;
+
+/** Slices of a volume that are painted for the slider. */
+const MAX_SLICES = 64;
+
+/** Everything that a run of another task tells. */
+export function TaskResults({ scored }: { readonly scored: TaskScored }): VNode {
+  const { view, failures, notes } = scored;
+  return (
+    <div class="results">
+      <NoticeList
+        label="Notes on this run"
+        notices={notes.map((text) => ({ severity: "warning", word: "Note", text, images: [] }))}
+      />
+      <TaskParts
+        view={view}
+        failures={failures}
+        listed={LISTED_IMAGES}
+        pictures={view.worst.length === 0 ? null : <Looked scored={scored} />}
+      />
+      <TaskExports scored={scored} />
+    </div>
+  );
+}
+
+/** The segments of one image: at first of the one that holds the score down most. */
+function Looked({ scored }: { readonly scored: TaskScored }): VNode {
+  const { worst } = scored.view;
+  const at = useSignal(0);
+  const picture = useSignal<SegmentPicture | undefined>(undefined);
+  const wrong = useSignal("");
+  const place = at.value;
+  useEffect(() => {
+    const image = worst[place];
+    if (image === undefined) return;
+    let isLate = false;
+    picture.value = undefined;
+    wrong.value = "";
+    scored.look(image.id, worstText(image), MAX_SLICES).then(
+      (painted) => {
+        if (!isLate) picture.value = painted;
+      },
+      (error: unknown) => {
+        if (!isLate) wrong.value = pageWords(error);
+      },
+    );
+    return () => {
+      isLate = true;
+    };
+  }, [scored, place]);
+  return (
+    <>
+      {worst.length > 1 && (
+        <p class="controls">
+          <label>
+            Image{" "}
+            <select
+              value={place}
+              onChange={(event) => (at.value = Number(event.currentTarget.value))}
+              data-testid="looked"
+            >
+              {worst.slice(0, LISTED_IMAGES).map(({ id }, i) => (
+                <option key={id} value={i}>
+                  {id}
+                </option>
+              ))}
+            </select>
+          </label>
+        </p>
+      )}
+      {wrong.value !== "" && (
+        <p class="problem" role="alert">
+          {wrong.value}
+        </p>
+      )}
+      {picture.value !== undefined && (
+        <Segments key={picture.value.id} picture={picture.value} id="looked-title" hasSlider />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { sizesDiffer, wrongType } from "../../errors/argument.js";
+import { describe, formatShape } from "../../errors/describe.js";
+import { type Polygon, runsFromBox, runsFromPolygons } from "../../shapes/polygons.js";
+import { type CheckedRuns, readRuns, type Runs } from "../../shapes/runs.js";
+
+/** A mask as COCO has it: runs, or polygons that are the parts of one object. */
+export type MaskInput = Runs | readonly Polygon[];
+
+/** Runs of a mask of an image. */
+export function readMask(
+  value: unknown,
+  argument: string,
+  size: readonly [height: number, width: number],
+): CheckedRuns {
+  if (Array.isArray(value)) {
+    const [height, width] = size;
+    const first: unknown = value[0];
+    // pycocotools takes a list of four numbers for a box.
+    if (Array.isArray(first) && first.length === 4 && value.length === 1) {
+      return named(argument, () => runsFromBox(first as number[], { width, height }));
+    }
+    return named(argument, () => runsFromPolygons(value as Polygon[], { width, height }));
+  }
+  if (typeof value !== "object" || value === null) {
+    throw wrongType(argument, "runs { size, counts } or a list of polygons", describe(value));
+  }
+  const runs = readRuns(value, argument);
+  if (runs.size[0] !== size[0] || runs.size[1] !== size[1]) {
+    throw sizesDiffer(
+      `${argument}.size`,
+      `a mask of ${formatShape(size)}, as the image`,
+      formatShape(runs.size),
+      "sizes of masks are [height, width]",
+    );
+  }
+  return runs;
+}
+
+/** Says whose polygons they are. */
+function named<T>(argument: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof Error) cause.message = cause.message.replace(/^"(?:polygons|box)/, `"${argument}`);
+    throw cause;
+  }
+}
