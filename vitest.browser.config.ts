@@ -107,6 +107,7 @@ function project({ name, ...launchOptions }: Browser): TestProjectConfiguration 
         { find: /^maskscore\/panoptic$/, replacement: `${PROJECT}dist/panoptic/index.js` },
         { find: /^maskscore$/, replacement: `${PROJECT}dist/index.js` },
         { find: /^maskscore\/components$/, replacement: `${PROJECT}dist/components/index.js` },
+        { find: /^maskscore\/panoptic$/, replacement: `${PROJECT}dist/panoptic/index.js` },
         { find: /^maskscore\/pool$/, replacement: `${PROJECT}dist/pool/index.js` },
         { find: /^maskscore\/surfaces$/, replacement: `${PROJECT}dist/surfaces/index.js` },
       ],

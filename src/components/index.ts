@@ -10,7 +10,16 @@ export {
   type LeftOutCounts,
 } from "../measures/components/componentQuality.js";
 export type { InstanceMasks } from "../measures/components/instanceMasks.js";
-export type { ComponentFigures, ComponentMetric } from "../measures/components/componentScores.js";
+export type { InstanceSurfaceMeans } from "../measures/components/instanceSurfaces.js";
+export type {
+  InstanceSurfaceOptions,
+  InstanceSurfaceSettings,
+} from "../measures/components/instanceSurfaceSettings.js";
+export type {
+  ComponentFigures,
+  ComponentMeans,
+  ComponentMetric,
+} from "../measures/components/componentScores.js";
 export type { ComponentSettings, MatchOptions, MatchRule } from "../measures/components/componentSettings.js";
 export {
   ComponentScorer,

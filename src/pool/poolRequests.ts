@@ -12,8 +12,16 @@ import type {
   ScoreTensor,
 } from "../types.js";
 import { type BoundaryIou, type BoundaryJob, scoreBoundaries } from "../measures/boundary/boundaryIou.js";
+import type { ComponentJob } from "../measures/components/componentImage.js";
+import { type ComponentQuality, scoreComponents } from "../measures/components/componentQuality.js";
+import { countSides } from "../measures/panoptic/countPanoptic.js";
+import type { PanopticRow } from "../measures/panoptic/panopticRow.js";
+import type { PanopticSettings } from "../measures/panoptic/panopticSettings.js";
+import { type PostedSide, withTable } from "../measures/panoptic/panopticSide.js";
 import { scoreSurfaces, type SurfaceJob } from "../measures/surfaces/surfaceDistances.js";
 import type { SurfaceDistances } from "../measures/surfaces/surfaceScores.js";
+import { type ComponentSearch, findComponents } from "../volumes/connectedComponents.js";
+import type { ConnectedComponents } from "../volumes/foundComponents.js";
 import type { Answer, Handlers } from "../workers/requests.js";
 
 /** Both sides of a strip. */
@@ -42,7 +50,15 @@ export interface PoolRequests {
   /** Images as wholes: what is near a strip's end depends on what is behind it. */
   readonly surfaceDistances: readonly [By<SurfaceJob>, SurfaceAnswer];
   readonly boundaryIou: readonly [By<BoundaryJob>, BoundaryIou | readonly BoundaryIou[]];
+  readonly connectedComponents: readonly [By<ComponentSearch>, ConnectedComponents];
+  readonly componentQuality: readonly [By<ComponentJob>, ComponentQuality];
+  readonly countPanoptic: readonly [By<PanopticJob>, PanopticRow];
   readonly argmaxLabels: readonly [By<{ readonly scores: ScoreTensor }>, Uint16Array | Uint32Array];
+}
+
+/** Two segmentations; rules are no business of who counts. */
+interface PanopticJob extends Sides<PostedSide> {
+  readonly settings: PanopticSettings;
 }
 
 type SurfaceAnswer = SurfaceDistances<number> | readonly SurfaceDistances<number>[];
@@ -67,6 +83,18 @@ export function handlersOf(counterOf: (backend: BackendName) => Counter): Handle
     boundaryIou: ({ backend, ...job }) => {
       counterOf(backend);
       return scoreBoundaries(job);
+    },
+    connectedComponents: ({ backend, labels, grid, background, steps }) => {
+      counterOf(backend);
+      return findComponents(labels, grid, background, steps, "labelMap");
+    },
+    componentQuality: ({ backend, ...job }) => {
+      counterOf(backend);
+      return scoreComponents(job);
+    },
+    countPanoptic: ({ backend, settings, groundTruth, prediction }) => {
+      counterOf(backend);
+      return countSides(settings, [withTable(groundTruth), withTable(prediction)]);
     },
     argmaxLabels: ({ backend, scores }) => counterOf(backend).argmaxLabels(scores),
   };

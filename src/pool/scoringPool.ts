@@ -24,18 +24,6 @@ import {
   readSoftRequest,
   softTableOf,
 } from "../measures/tutorial/metricsRequest.js";
-import {
-  type BoundaryIou,
-  type BoundaryOptions,
-  BOUNDARY_IOU_OPTIONS,
-  readBoundaryJob,
-} from "../measures/boundary/boundaryIou.js";
-import type { GridLabels } from "../measures/surfaces/readPair.js";
-import { readSurfaceJob, type SurfaceOptions } from "../measures/surfaces/surfaceDistances.js";
-import type { SurfaceDistances } from "../measures/surfaces/surfaceScores.js";
-import { backend } from "../counting/backend.js";
-import { Cargo } from "./cargo.js";
-import type { LabelArray, Labels } from "../types.js";
 import type { ClassTable, ConfusionCounts, ConfusionMatrix, OverlapSums, TensorLike } from "../types.js";
 import { planCount } from "../counting/countPlan.js";
 import {
@@ -49,6 +37,7 @@ import { defaultThreads, spawner } from "./poolPlatform.js";
 import { PooledCounter, stripLimits } from "./pooledCounter.js";
 import { WorkerSet, type WorkerErrors } from "../workers/workerSet.js";
 import type { PoolRequests } from "./poolRequests.js";
+import { WholeImagePool } from "./wholeImagePool.js";
 
 const MAX_THREADS = 256;
 
@@ -108,13 +97,14 @@ const ERRORS: WorkerErrors = {
 };
 
 /** Made by createScoringPool. Every function takes and gives what the one of its name does, and rejects where that throws. */
-export class ScoringPool {
+export class ScoringPool extends WholeImagePool {
   readonly threads: number;
   readonly #workers: WorkerSet<PoolRequests>;
   readonly #counter: PooledCounter;
 
   /** @internal */
   constructor(threads: number, workers: WorkerSet<PoolRequests>) {
+    super(workers);
     this.threads = threads;
     this.#workers = workers;
     this.#counter = new PooledCounter(workers, stripLimits(threads));
@@ -208,43 +198,6 @@ export class ScoringPool {
     return this.#soft(y_true, y_pred, "dice", options);
   }
 
-  surfaceDistances<const P extends number = 95>(
-    groundTruth: GridLabels,
-    prediction: GridLabels,
-    options: SurfaceOptions<P> & { readonly numClasses: number },
-  ): Promise<SurfaceDistances<P>[]>;
-  surfaceDistances<const P extends number = 95>(
-    groundTruth: GridLabels,
-    prediction: GridLabels,
-    options: SurfaceOptions<P> & { readonly numClasses?: undefined },
-  ): Promise<SurfaceDistances<P>>;
-  /** An image is scored by one worker, and as many at a time as there are workers. */
-  async surfaceDistances(groundTruth: unknown, prediction: unknown, options: unknown): Promise<unknown> {
-    const { pair, rules } = readSurfaceJob(groundTruth, prediction, options);
-    const cargo = new Cargo();
-    const asked = { backend: backend(), rules, pair: loadPair(pair, cargo) };
-    return this.#workers.ask("surfaceDistances", asked, { transfer: cargo.buffers });
-  }
-
-  boundaryIou(
-    groundTruth: GridLabels,
-    prediction: GridLabels,
-    options: BoundaryOptions & { readonly numClasses: number },
-  ): Promise<BoundaryIou[]>;
-  boundaryIou(
-    groundTruth: GridLabels,
-    prediction: GridLabels,
-    options: BoundaryOptions & { readonly numClasses?: undefined },
-  ): Promise<BoundaryIou>;
-  /** The same of boundaries. */
-  async boundaryIou(groundTruth: unknown, prediction: unknown, options: unknown): Promise<unknown> {
-    const given = readOptions(options, BOUNDARY_IOU_OPTIONS, "options");
-    const { pair, distance } = readBoundaryJob(groundTruth, prediction, given);
-    const cargo = new Cargo();
-    const asked = { backend: backend(), distance, pair: loadPair(pair, cargo) };
-    return this.#workers.ask("boundaryIou", asked, { transfer: cargo.buffers });
-  }
-
   /** Ends the workers. What has no result yet is rejected, as is every later call. */
   close(): Promise<void> {
     return this.#workers.close();
@@ -275,13 +228,4 @@ export class ScoringPool {
     const [groundTruth, prediction] = readSoftRequest(yTrue, yPred, readLayout(options));
     return softTableOf(await this.#counter.sumOverlap(groundTruth, prediction), metric, prediction);
   }
-}
-
-/** Both sides in a form that can be posted. */
-function loadPair<T extends { readonly groundTruth: Labels; readonly prediction: Labels }>(
-  pair: T,
-  cargo: Cargo,
-): T {
-  const load = (labels: Labels): Labels => cargo.load(labels as LabelArray);
-  return { ...pair, groundTruth: load(pair.groundTruth), prediction: load(pair.prediction) };
 }

@@ -1,4 +1,8 @@
-import { type ImageGridOptions, matchedImage } from "../measures/components/componentImage.js";
+import {
+  type ImageGridOptions,
+  matchedImage,
+  readComponentJob,
+} from "../measures/components/componentImage.js";
 import { componentMeasure, type ComponentRowJson } from "../measures/components/componentMeasure.js";
 import { type ComponentRow, rowOf } from "../measures/components/componentRow.js";
 import {
@@ -76,8 +80,10 @@ export class ComponentScorer extends MeasuredScorer<ComponentSettings, Component
     const images = readImageOptions(given);
     const [[id], [weight]] = [images.idsOf(1), images.weightsOf(1)];
     const { settings } = this;
-    const image = matchedImage(groundTruth, prediction, given, settings, settings.numClasses);
-    this.run.add([{ id, weight: weight as number, row: rowOf(image, settings.numClasses) }], images.replace);
+    const image = matchedImage(
+      readComponentJob(groundTruth, prediction, given, settings, settings.numClasses),
+    );
+    this.run.add([{ id, weight: weight as number, row: rowOf(image, settings) }], images.replace);
     return this;
   }
 

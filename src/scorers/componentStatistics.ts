@@ -1,7 +1,17 @@
-import { type ComponentRow, addSums, leftOutAt, SUMS, sumsAt } from "../measures/components/componentRow.js";
+import {
+  type ComponentRow,
+  addSums,
+  leftOutAt,
+  pairsOf,
+  SUMS,
+  sumsAt,
+  surfacesAt,
+} from "../measures/components/componentRow.js";
+import { InstanceSurfaceSums, meanOfClasses } from "../measures/components/instanceSurfaces.js";
+import type { InstanceSurfaceSettings } from "../measures/components/instanceSurfaceSettings.js";
 import {
   COMPONENT_METRICS,
-  type ComponentFigures,
+  type ComponentMeans,
   componentFigures,
   type ComponentMetric,
   figuresOf,
@@ -56,7 +66,7 @@ export interface ComponentScores {
   /** By ascending label, without background. Counts are of all images; each counts as often as it weighs. */
   readonly classes: readonly ClassComponentScores[];
   /** Of each score the mean over the classes that have it; NaN where none has. */
-  readonly mean: ComponentFigures;
+  readonly mean: ComponentMeans;
 }
 
 /** Scores of all images, with their weights. */
@@ -73,6 +83,8 @@ export function componentScores(
   const weighted = new Float64Array(numClasses * COMPONENT_METRICS.length);
   const weights = new Float64Array(weighted.length);
   const own = new Float64Array(width);
+  const { surfaces } = settings;
+  const surfaceSums = surfaces && sumSurfaces(surfaces, numClasses, images, per);
   for (const { weight, row } of images) {
     addSums(row, weight, total);
     leftOutAt(row, numClasses).forEach(({ groundTruth, prediction }, label) => {
@@ -109,9 +121,38 @@ export function componentScores(
       ...figures,
       leftOut: leftOut[label] as { groundTruth: number; prediction: number },
       withoutScore: withoutScore({ ...counts, ...sums }),
+      ...(surfaceSums && { surfaces: (surfaceSums[label] as InstanceSurfaceSums).means() }),
     });
   }
-  return { classes, mean: meanFigures(classes) };
+  const mean = meanFigures(classes);
+  return {
+    classes,
+    mean: { ...mean, ...(surfaces && surfaceSums && { surfaces: meanOfClasses(surfaces, surfaceSums) }) },
+  };
+}
+
+/** Of each class: all pairs with their images' weights, or each image's means. */
+function sumSurfaces(
+  surfaces: InstanceSurfaceSettings,
+  numClasses: number,
+  images: readonly MeasuredImage<ComponentRow>[],
+  per: "dataset" | "image",
+): InstanceSurfaceSums[] {
+  const total = Array.from({ length: numClasses }, () => new InstanceSurfaceSums(surfaces));
+  for (const { weight, row } of images) {
+    const own = new Map<number, InstanceSurfaceSums>();
+    pairsOf(row.matches).forEach((pair, i) => {
+      const { label } = pair;
+      const sums =
+        per === "dataset"
+          ? (total[label] as InstanceSurfaceSums)
+          : (own.get(label) ?? new InstanceSurfaceSums(surfaces));
+      if (per === "image") own.set(label, sums);
+      sums.addPair(per === "dataset" ? weight : 1, pair, surfacesAt(row, i));
+    });
+    for (const [label, sums] of own) (total[label] as InstanceSurfaceSums).addMeans(weight, sums);
+  }
+  return total;
 }
 
 export interface ComponentIntervals {

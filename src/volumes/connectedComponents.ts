@@ -37,12 +37,25 @@ export interface ComponentOptions {
  * @example connectedComponents(Uint8Array.of(1, 0, 2, 2), { shape: [2, 2] }).count // 2
  */
 export function connectedComponents(labelMap: Labels, options: ComponentOptions): ConnectedComponents {
+  const { labels, grid, background, steps } = readSearch(labelMap, options);
+  return findComponents(labels, grid, background, steps, "labelMap");
+}
+
+/** What connectedComponents was asked for, checked; plain data, which can be searched elsewhere. */
+export interface ComponentSearch {
+  readonly labels: LabelArray;
+  readonly grid: Grid;
+  readonly background: number;
+  readonly steps: number;
+}
+
+/** @throws {TypeError | RangeError} as connectedComponents */
+export function readSearch(labelMap: unknown, options: unknown): ComponentSearch {
   const given = readOptions(options, ["shape", "connectivity", "background"], "options");
   const grid = readGrid(given.shape);
   const steps = stepsOf(given.connectivity, grid);
   const background = readBackground(given.background);
-  const labels = readGridLabels(labelMap, grid, "labelMap");
-  return findComponents(labels, grid, background, steps, "labelMap");
+  return { labels: readGridLabels(labelMap, grid, "labelMap"), grid, background, steps };
 }
 
 /** The label of no component. */

@@ -120,6 +120,7 @@ function madeDetectionScorer(random: Random, images: number): Scorer {
 function madeGridScorer(random: Random): Scorer {
   const scorer = random.pick([
     new ComponentScorer({ numClasses: 3, minPixels: 1 + random.integer(2) }),
+    new ComponentScorer({ numClasses: 3, surfaces: { tolerances: [1] } }),
     new PanopticScorer({
       categories: [
         { id: 1, isThing: true },

@@ -83,6 +83,17 @@ const KINDS = [
         ),
   },
   {
+    name: "ComponentScorer with surfaces",
+    fromBytes: (bytes: Uint8Array): Scorer => ComponentScorer.fromBytes(bytes),
+    fromJSON: (json: string): Scorer => ComponentScorer.fromJSON(json),
+    saved: () =>
+      new ComponentScorer({ match: "overlap", surfaces: { tolerances: [0.5] } }).update(
+        TRUTH.map(Boolean as never),
+        Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1),
+        { shape: [2, 6] },
+      ),
+  },
+  {
     name: "PanopticScorer",
     fromBytes: (bytes: Uint8Array): Scorer => PanopticScorer.fromBytes(bytes),
     fromJSON: (json: string): Scorer => PanopticScorer.fromJSON(json),

@@ -1,4 +1,4 @@
-import { matchedImage } from "../../../src/measures/components/componentImage.js";
+import { matchedImage, readComponentJob } from "../../../src/measures/components/componentImage.js";
 import { countOverlaps } from "../../../src/measures/components/componentOverlaps.js";
 import type { ComponentSettings } from "../../../src/measures/components/componentSettings.js";
 import type { Labels } from "../../../src/types.js";
@@ -26,7 +26,9 @@ export function componentMaps(
   { groundTruth, prediction, shape, spacing }: LabelledImage,
   nameOfClass: (label: number) => string,
 ): SegmentMaps {
-  const image = matchedImage(groundTruth, prediction, { shape, spacing }, settings, settings.numClasses);
+  const image = matchedImage(
+    readComponentJob(groundTruth, prediction, { shape, spacing }, settings, settings.numClasses),
+  );
   const overlaps = countOverlaps(image.groundTruth.componentIds, image.prediction.componentIds);
   const kept = { truth: new Set<number>(), prediction: new Set<number>() };
   for (const component of image.components) {

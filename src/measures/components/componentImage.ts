@@ -24,28 +24,49 @@ export interface ComponentImage extends MatchedImage {
   readonly ignoredCount: number;
 }
 
-/**
- * Reads both sides of an image and matches their components.
- *
- * @param numClasses labels but background must be below; undefined: any label is a class
- * @throws {TypeError | RangeError} an argument is wrong
- */
-export function matchedImage(
+/** Both sides of an image, read but not looked at; plain data, which can be matched elsewhere. */
+export interface ComponentJob {
+  readonly groundTruth: LabelArray;
+  readonly prediction: LabelArray;
+  readonly grid: Grid;
+  readonly spacing: readonly number[] | undefined;
+  readonly minPixels: number;
+  readonly settings: MatchSettings;
+  /** Labels but background must be below; undefined: any label is a class. */
+  readonly numClasses: number | undefined;
+}
+
+/** @throws {TypeError | RangeError} an argument is wrong */
+export function readComponentJob(
   groundTruth: unknown,
   prediction: unknown,
   told: { readonly shape?: unknown; readonly spacing?: unknown },
   settings: MatchSettings,
   numClasses: number | undefined,
-): ComponentImage {
+): ComponentJob {
   const grid = readGrid(told.shape);
   stepsOf(settings.connectivity ?? undefined, grid);
   const spacing = readSpacing(told.spacing, grid);
   const minPixels = minPixelsOf(settings, spacing);
-  const sides = {
+  return {
     groundTruth: readGridLabels(groundTruth, grid, "groundTruth"),
     prediction: readGridLabels(prediction, grid, "prediction"),
+    grid,
+    spacing,
+    minPixels,
+    settings,
+    numClasses,
   };
-  const { ignoredCount, ...labels } = withoutIgnored(sides, settings);
+}
+
+/**
+ * Finds and matches the components of both sides.
+ *
+ * @throws {RangeError} a label is no class, cannot be made background, or there is no memory
+ */
+export function matchedImage(job: ComponentJob): ComponentImage {
+  const { grid, spacing, minPixels, settings, numClasses } = job;
+  const { ignoredCount, ...labels } = withoutIgnored(job, settings);
   const matched = matchComponents(labels, grid, settings, minPixels);
   for (const side of ["groundTruth", "prediction"] as const) {
     if (numClasses !== undefined) requireClasses(matched[side], side, numClasses);

@@ -22,7 +22,9 @@ import {
   LEFT_OUT_GROUND_TRUTH,
   MATCH_LENGTH,
   matchAt,
-  mergeMatches,
+  mergePairs,
+  comparePairs,
+  pairsOf,
   MISSED,
   TALLIES,
   truthTallies,
@@ -33,15 +35,30 @@ import {
   componentSettingsDifference,
   componentSettingsFromJson,
 } from "./componentSettings.js";
+import { readPairSurfaces } from "./instanceSurfaces.js";
 
 /** A row as plain JSON; the numbers of all matched pairs in one list. */
 export interface ComponentRowJson extends CountsJson {
   readonly pixelCount: number;
   readonly ignoredCount: number;
   readonly matches: readonly number[];
+  /** Of each pair, in their order, what its surfaces' scores follow from; left out where they are not measured. */
+  readonly surfaces?: readonly number[];
 }
 
-const ROW_KEYS = ["id", "weight", "pixelCount", "ignoredCount", "cells", "counts", "matches"] as const;
+/** The layout of rows with surfaces. */
+const WITH_SURFACES = 1;
+
+const ROW_KEYS = [
+  "id",
+  "weight",
+  "pixelCount",
+  "ignoredCount",
+  "cells",
+  "counts",
+  "matches",
+  "surfaces",
+] as const;
 
 /** Connected components, matched one to one: lesion-wise scores. */
 export const componentMeasure: Measure<ComponentSettings, ComponentRow, ComponentRowJson> = {
@@ -54,6 +71,7 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
   keepsImages: ({ perImage }) => perImage,
 
   empty: (settings) => ({
+    ...(settings.surfaces && { surfaces: new Float64Array(0) }),
     ...compactCounts({ counts: new Float64Array(0), cells: new Uint32Array(0) }, cellCountOf(settings)),
     pixelCount: 0,
     ignoredCount: 0,
@@ -64,7 +82,7 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
     ...addCounts(a, b, cellCountOf(settings)),
     pixelCount: a.pixelCount + b.pixelCount,
     ignoredCount: a.ignoredCount + b.ignoredCount,
-    matches: mergeMatches(a.matches, b.matches),
+    ...mergePairs(a, b),
   }),
 
   pixelCount: (row) => row.pixelCount,
@@ -73,26 +91,35 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
     a.pixelCount - b.pixelCount ||
     a.ignoredCount - b.ignoredCount ||
     compareCounts(a, b) ||
-    compareNumbers(a.matches, b.matches),
+    compareNumbers(a.matches, b.matches) ||
+    compareNumbers(a.surfaces ?? [], b.surfaces ?? []),
 
   hasSameTruth: (a, b, { numClasses }) =>
     a.pixelCount === b.pixelCount &&
     a.ignoredCount === b.ignoredCount &&
     compareNumbers(truthTallies(a, numClasses), truthTallies(b, numClasses)) === 0,
 
-  layoutOf: () => 0,
+  layoutOf: ({ surfaces }) => (surfaces === undefined ? 0 : WITH_SURFACES),
 
   write(row, writer) {
     writer.integer(row.pixelCount);
     writer.integer(row.ignoredCount);
     encodeCounts(row, writer);
     encodeGroups(row.matches, MATCH_LENGTH, writer);
+    if (row.surfaces === undefined) return;
+    writer.integer(row.surfaces.length);
+    for (const number of row.surfaces) writer.float(number);
   },
 
   read(reader, layout) {
-    if (layout !== 0) throw new RangeError(`a row of an unknown layout, ${layout}`);
+    if (layout > WITH_SURFACES) throw new RangeError(`a row of an unknown layout, ${layout}`);
     const [pixelCount, ignoredCount] = [reader.integer(), reader.integer()];
-    return { pixelCount, ignoredCount, ...decodeCounts(reader), matches: decodeGroups(reader, MATCH_LENGTH) };
+    const counts = decodeCounts(reader);
+    const row = { pixelCount, ignoredCount, ...counts, matches: decodeGroups(reader, MATCH_LENGTH) };
+    if (layout === 0) return row;
+    const length = reader.integer();
+    if (length > reader.bytesLeft) throw new RangeError("it ends too early");
+    return { ...row, surfaces: Array.from({ length }, () => reader.float()) };
   },
 
   rowToJson: (row) => ({
@@ -100,10 +127,11 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
     ignoredCount: row.ignoredCount,
     ...countsToJson(row),
     matches: [...row.matches],
+    ...(row.surfaces && { surfaces: [...row.surfaces] }),
   }),
 
   rowFromJson(saved, place, settings) {
-    const { pixelCount, ignoredCount, cells, counts, matches } = readOptions(saved, ROW_KEYS, place);
+    const { pixelCount, ignoredCount, cells, counts, ...pairs } = readOptions(saved, ROW_KEYS, place);
     const cellCount = cellCountOf(settings);
     const row: ComponentRow = {
       ...compactCounts(
@@ -112,7 +140,7 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
       ),
       pixelCount: readWhole(pixelCount, `${place}.pixelCount`),
       ignoredCount: readWhole(ignoredCount, `${place}.ignoredCount`),
-      matches: readMatches(matches, `${place}.matches`, settings),
+      ...readPairs(pairs, place, settings),
     };
     requirePossible(row, place, settings);
     return row;
@@ -123,7 +151,23 @@ function cellCountOf({ numClasses }: ComponentSettings): number {
   return numClasses * TALLIES;
 }
 
-/** Pairs that such settings match, in their order. */
+/** Pairs that such settings match and measure, in their order. */
+function readPairs(
+  saved: { readonly matches?: unknown; readonly surfaces?: unknown },
+  place: string,
+  settings: ComponentSettings,
+): Pick<ComponentRow, "matches" | "surfaces"> {
+  const matches = readMatches(saved.matches, `${place}.matches`, settings);
+  const surfaces = readPairSurfaces(saved.surfaces, `${place}.surfaces`, pairsOf(matches), settings.surfaces);
+  const pairs = { matches, ...(surfaces && { surfaces }) };
+  for (let pair = 1; pair < matches.length / MATCH_LENGTH; pair++) {
+    if (comparePairs(pairs, pair - 1, pairs, pair) > 0) {
+      throw wrongValue(`${place}.matches`, "pairs in ascending order", `a lower one at ${pair}`);
+    }
+  }
+  return pairs;
+}
+
 function readMatches(value: unknown, place: string, settings: ComponentSettings): Float64Array {
   if (!Array.isArray(value) || value.length % MATCH_LENGTH !== 0) {
     throw wrongType(place, `an array of ${MATCH_LENGTH} numbers a pair`, describe(value));
@@ -144,9 +188,6 @@ function readMatches(value: unknown, place: string, settings: ComponentSettings)
       (settings.iouThreshold === null || iouOf(...areas) > settings.iouThreshold);
     if (!isPair) {
       throw wrongValue(place, "pairs that are matched with these settings", describe([label, ...areas]));
-    }
-    if (i > 0 && compareNumbers(matchAt(matches, i - MATCH_LENGTH), matchAt(matches, i)) > 0) {
-      throw wrongValue(place, "pairs in ascending order", `a lower one at ${i}`);
     }
   }
   return matches;

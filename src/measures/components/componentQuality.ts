@@ -2,10 +2,16 @@ import { wrongType } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
 import { readInteger, readOptions } from "../../reading/options.js";
 import type { Labels } from "../../types.js";
-import { type ImageGridOptions, matchedImage } from "./componentImage.js";
+import {
+  type ComponentJob,
+  type ImageGridOptions,
+  matchedImage,
+  readComponentJob,
+} from "./componentImage.js";
 import {
   type ComponentFigures,
   componentFigures,
+  type ComponentMeans,
   diceOf,
   iouOf,
   meanFigures,
@@ -18,15 +24,25 @@ import {
   readMatchSettings,
 } from "./componentSettings.js";
 import { compareNumbers } from "../numberLists.js";
-import { matchNumbers, matchSums } from "./componentRow.js";
+import { MATCH_LENGTH, matchNumbers, matchSums, pairsOf } from "./componentRow.js";
 import { instanceCutter, type InstanceMasks } from "./instanceMasks.js";
+import {
+  type InstanceSurfaceMeans,
+  InstanceSurfaceSums,
+  meanOfClasses,
+  type PairAreas,
+  pairScores,
+  surfaceMeasurer,
+} from "./instanceSurfaces.js";
+import type { InstanceSurfaceSettings } from "./instanceSurfaceSettings.js";
+import type { SurfaceDistances } from "../surfaces/surfaceScores.js";
 import type { MatchedComponent } from "./matchComponents.js";
 
 export interface ComponentQualityOptions<T = undefined> extends MatchOptions, ImageGridOptions {
   /** Labels are 0..numClasses-1, and each but background is scored; default: the labels there are, whatever they are. */
   readonly numClasses?: number | undefined;
   /**
-   * Measures each matched pair, whatever of: distances of their surfaces, say. It gets both components cut out of the image, and
+   * Measures each matched pair, whatever of. It gets both components cut out of the image, and
    * what it gives is in `measured` of the instance.
    */
   readonly measureInstance?: ((masks: InstanceMasks) => T) | undefined;
@@ -39,6 +55,8 @@ export interface ComponentInstance<T = undefined> extends MatchedComponent {
   readonly dice: number;
   /** What measureInstance gave; undefined of what is not matched. */
   readonly measured: T | undefined;
+  /** What surfaceDistances says of both; only with the option `surfaces`, and of what is matched. */
+  readonly surfaces?: SurfaceDistances<number>;
 }
 
 /** How many components were too small to count. */
@@ -60,13 +78,15 @@ export interface ClassComponentScores extends ComponentFigures {
   readonly leftOut: LeftOutCounts;
   /** Why there is no score at all; undefined where there is one. */
   readonly withoutScore: string | undefined;
+  /** Means over the matched ones; only with the option `surfaces`. */
+  readonly surfaces?: InstanceSurfaceMeans;
 }
 
 export interface ComponentQuality<T = undefined> {
   /** By ascending label. */
   readonly classes: readonly ClassComponentScores[];
   /** Of each score the mean over the classes that have it; NaN where none has. */
-  readonly mean: ComponentFigures;
+  readonly mean: ComponentMeans;
   /** Components of the ground truth in the order of their first pixels, then those of the prediction that are left over. */
   readonly instances: readonly ComponentInstance<T>[];
   /** Of all classes. */
@@ -93,6 +113,20 @@ export function componentQuality<T = undefined>(
   prediction: Labels,
   options: ComponentQualityOptions<T>,
 ): ComponentQuality<T> {
+  const { measure, ...job } = readQualityJob(groundTruth, prediction, options);
+  return scoreComponents(job, measure as ((masks: InstanceMasks) => T) | undefined);
+}
+
+/**
+ * What componentQuality was asked for, checked but for the labels.
+ *
+ * @throws {TypeError | RangeError} as componentQuality
+ */
+export function readQualityJob(
+  groundTruth: unknown,
+  prediction: unknown,
+  options: unknown,
+): ComponentJob & { readonly measure: ((masks: InstanceMasks) => unknown) | undefined } {
   const given = readOptions(
     options,
     [...MATCH_OPTIONS, "shape", "spacing", "numClasses", "measureInstance"],
@@ -103,9 +137,21 @@ export function componentQuality<T = undefined>(
     given.numClasses === undefined
       ? undefined
       : readInteger(given.numClasses, "numClasses", 1, MAX_COMPONENT_CLASSES);
-  const measure = readMeasure(given.measureInstance) as ((masks: InstanceMasks) => T) | undefined;
-  const image = matchedImage(groundTruth, prediction, given, settings, numClasses);
+  const measure = readMeasure(given.measureInstance);
+  return { ...readComponentJob(groundTruth, prediction, given, settings, numClasses), measure };
+}
+
+/** @throws {RangeError} a label is no class, or there is no memory */
+export function scoreComponents<T = undefined>(
+  job: ComponentJob,
+  measure?: (masks: InstanceMasks) => T,
+): ComponentQuality<T> {
+  const { settings, numClasses } = job;
+  const image = matchedImage(job);
   const cutOf = measure === undefined ? undefined : instanceCutter(image);
+
+  const { surfaces } = settings;
+  const surfacesOf = surfaces && surfaceMeasurer(image, surfaces);
 
   const tallies = new Map<number, Tally>();
   const tallyOf = (label: number): Tally => {
@@ -128,25 +174,40 @@ export function componentQuality<T = undefined>(
       ours === undefined ? "falsePositives" : theirs === undefined ? "falseNegatives" : "truePositives"
     ]++;
     const isMatched = ours !== undefined && theirs !== undefined;
-    if (isMatched) tally.matches.push(matchNumbers(component));
+    const numbers = isMatched ? surfacesOf?.(component) : undefined;
+    if (isMatched) tally.matches.push([...matchNumbers(component), ...(numbers ?? [])]);
     return {
       ...component,
       iou,
       dice,
       measured: isMatched && cutOf !== undefined ? measure?.(cutOf(ours, theirs)) : undefined,
+      ...(numbers && surfaces && { surfaces: pairScores(component, numbers, surfaces) }),
     };
   });
   for (const { side, label } of image.leftOut) tallyOf(label).leftOut[side]++;
 
+  const surfaceSums: InstanceSurfaceSums[] = [];
   const classes = [...tallies]
     .sort(([a], [b]) => a - b)
     .map(([label, { matches, leftOut, ...counts }]): ClassComponentScores => {
       const sums = { ...counts, ...matchSums(matches.sort(compareNumbers)) };
-      return { label, ...counts, ...componentFigures(sums), leftOut, withoutScore: withoutScore(sums) };
+      const own = surfaces && sumSurfaces(surfaces, matches);
+      if (own !== undefined) surfaceSums.push(own);
+      return {
+        label,
+        ...counts,
+        ...componentFigures(sums),
+        leftOut,
+        withoutScore: withoutScore(sums),
+        ...(own && { surfaces: own.means() }),
+      };
     });
   return {
     classes,
-    mean: meanFigures(classes),
+    mean: {
+      ...meanFigures(classes),
+      ...(surfaces && { surfaces: meanOfClasses(surfaces, surfaceSums) }),
+    },
     instances,
     leftOut: {
       groundTruth: image.leftOut.filter(({ side }) => side === "groundTruth").length,
@@ -156,8 +217,20 @@ export function componentQuality<T = undefined>(
   };
 }
 
-function readMeasure(value: unknown): unknown {
-  if (value === undefined || typeof value === "function") return value;
+/** Of pairs of one class, in their order. */
+function sumSurfaces(settings: InstanceSurfaceSettings, matches: readonly number[][]): InstanceSurfaceSums {
+  const sums = new InstanceSurfaceSums(settings);
+  for (const numbers of matches) {
+    const [pair] = pairsOf(Float64Array.from(numbers.slice(0, MATCH_LENGTH))) as [PairAreas];
+    sums.addPair(1, pair, Float64Array.from(numbers.slice(MATCH_LENGTH)));
+  }
+  return sums;
+}
+
+function readMeasure(value: unknown): ((masks: InstanceMasks) => unknown) | undefined {
+  if (value === undefined || typeof value === "function") {
+    return value as ((masks: InstanceMasks) => unknown) | undefined;
+  }
   throw wrongType("measureInstance", "a function of two masks", describe(value));
 }
 

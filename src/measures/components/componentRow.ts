@@ -3,6 +3,8 @@ import { compareNumbers } from "../numberLists.js";
 import { type Counts, entriesOf } from "../../counting/entries.js";
 import type { ComponentImage } from "./componentImage.js";
 import { type ComponentSums, diceOf, iouOf } from "./componentScores.js";
+import type { ComponentSettings } from "./componentSettings.js";
+import { type PairAreas, surfaceMeasurer } from "./instanceSurfaces.js";
 import type { MatchedComponent } from "./matchComponents.js";
 
 /**
@@ -17,6 +19,8 @@ export interface ComponentRow extends Counts {
   readonly ignoredCount: number;
   /** Class, intersection, ground-truth area and predicted area of each matched pair, ascending in this order of numbers. */
   readonly matches: Float64Array;
+  /** Of each of these pairs, in their order, what its surfaces' scores follow from; undefined where they are not measured. */
+  readonly surfaces?: Float64Array | undefined;
 }
 
 /** What is counted of a class: components, and at the next place their pixels. */
@@ -29,7 +33,10 @@ export const TALLIES = 8;
 /** Numbers of a matched pair. */
 export const MATCH_LENGTH = 4;
 
-export function rowOf(image: ComponentImage, numClasses: number): ComponentRow {
+export function rowOf(
+  image: ComponentImage,
+  { numClasses, surfaces }: Pick<ComponentSettings, "numClasses" | "surfaces">,
+): ComponentRow {
   const counts = new Float64Array(numClasses * TALLIES);
   const count = (label: number, tally: number, pixels: number): void => {
     const cell = label * TALLIES + tally;
@@ -46,11 +53,16 @@ export function rowOf(image: ComponentImage, numClasses: number): ComponentRow {
   for (const { side, label, area } of image.leftOut) {
     count(label, side === "groundTruth" ? LEFT_OUT_GROUND_TRUTH : LEFT_OUT_PREDICTION, area);
   }
+  const measure = surfaces && surfaceMeasurer(image, surfaces);
+  const pairs = matched
+    .map((pair) => [...matchNumbers(pair), ...(measure?.(pair) ?? [])])
+    .sort(compareNumbers);
   return {
     ...compactCounts({ counts }, counts.length),
     pixelCount: image.grid.pixelCount,
     ignoredCount: image.ignoredCount,
-    matches: Float64Array.from(matched.map(matchNumbers).sort(compareNumbers).flat()),
+    matches: Float64Array.from(pairs.flatMap((numbers) => numbers.slice(0, MATCH_LENGTH))),
+    ...(surfaces && { surfaces: Float64Array.from(pairs.flatMap((numbers) => numbers.slice(MATCH_LENGTH))) }),
   };
 }
 
@@ -64,17 +76,53 @@ export function matchNumbers({
   return [label, intersection, groundTruthArea, predictionArea];
 }
 
+/** The pairs of a row. */
+type Pairs = Pick<ComponentRow, "matches" | "surfaces">;
+
 /** Both lists of pairs as one, in order. */
-export function mergeMatches(a: Float64Array, b: Float64Array): Float64Array {
-  const merged = new Float64Array(a.length + b.length);
+export function mergePairs(a: Pairs, b: Pairs): Pairs {
+  const matches = new Float64Array(a.matches.length + b.matches.length);
+  const surfaces = a.surfaces && new Float64Array(a.surfaces.length + (b.surfaces?.length ?? 0));
+  const count = matches.length / MATCH_LENGTH;
+  const ends = [a, b].map((row) => row.matches.length / MATCH_LENGTH) as [number, number];
+  // Nothing of no pair: then both lists are empty.
+  const length = (surfaces?.length ?? 0) / (count || 1);
   let [i, j] = [0, 0];
-  for (let at = 0; at < merged.length; at += MATCH_LENGTH) {
-    const isOurs = j === b.length || (i < a.length && compareNumbers(matchAt(a, i), matchAt(b, j)) <= 0);
-    merged.set(isOurs ? matchAt(a, i) : matchAt(b, j), at);
-    if (isOurs) i += MATCH_LENGTH;
-    else j += MATCH_LENGTH;
+  for (let at = 0; at < count; at++) {
+    const isOurs = j === ends[1] || (i < ends[0] && comparePairs(a, i, b, j) <= 0);
+    const [row, pair] = isOurs ? [a, i++] : [b, j++];
+    matches.set(matchAt(row.matches, pair * MATCH_LENGTH), at * MATCH_LENGTH);
+    if (row.surfaces !== undefined) {
+      surfaces?.set(row.surfaces.subarray(pair * length, (pair + 1) * length), at * length);
+    }
   }
-  return merged;
+  return { matches, ...(surfaces && { surfaces }) };
+}
+
+/** The order of a row's pairs: by areas, then by surfaces. */
+export function comparePairs(a: Pairs, i: number, b: Pairs, j: number): number {
+  return (
+    compareNumbers(matchAt(a.matches, i * MATCH_LENGTH), matchAt(b.matches, j * MATCH_LENGTH)) ||
+    compareNumbers(surfacesAt(a, i), surfacesAt(b, j))
+  );
+}
+
+/** What is kept of a pair's surfaces. */
+export function surfacesAt({ matches, surfaces }: Pairs, pair: number): Float64Array {
+  if (surfaces === undefined) return new Float64Array(0);
+  const length = surfaces.length / (matches.length / MATCH_LENGTH);
+  return surfaces.subarray(pair * length, (pair + 1) * length);
+}
+
+/** Pairs of a row as what they are. */
+export function pairsOf(matches: Float64Array): PairAreas[] {
+  return Array.from({ length: matches.length / MATCH_LENGTH }, (_, pair) => {
+    const numbers = matchAt(matches, pair * MATCH_LENGTH);
+    const [label, intersection, groundTruthArea, predictionArea] = numbers as unknown as [
+      ...(readonly [number, number, number, number]),
+    ];
+    return { label, intersection, groundTruthArea, predictionArea };
+  });
 }
 
 export function matchAt(matches: Float64Array, place: number): Float64Array {

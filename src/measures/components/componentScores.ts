@@ -1,3 +1,5 @@
+import type { InstanceSurfaceMeans } from "./instanceSurfaces.js";
+
 /** What is scored of components. */
 export type ComponentMetric = "panopticQuality" | "f1" | "segmentationQuality" | "dice" | "lesionWiseDice";
 
@@ -55,6 +57,9 @@ export function meanFigures(figures: readonly ComponentFigures[]): ComponentFigu
   };
   return figuresOf(mean);
 }
+
+/** Means over classes, of scores and, where they are measured, of surfaces. */
+export type ComponentMeans = ComponentFigures & { readonly surfaces?: InstanceSurfaceMeans };
 
 export function figuresOf(score: (metric: ComponentMetric) => number): ComponentFigures {
   return Object.fromEntries(

@@ -11,6 +11,11 @@ import {
 } from "../../reading/options.js";
 import { readBackground } from "../../volumes/connectedComponents.js";
 import { CONNECTIVITIES, type Connectivity } from "../../volumes/connectivity.js";
+import {
+  type InstanceSurfaceOptions,
+  type InstanceSurfaceSettings,
+  readInstanceSurfaces,
+} from "./instanceSurfaceSettings.js";
 
 /** How components are found and matched; the same options wherever that is done. */
 export interface MatchOptions {
@@ -32,6 +37,8 @@ export interface MatchOptions {
   readonly minPixels?: number | undefined;
   /** Components of less volume (area, of an image) are left out, on both sides; in the unit of spacing, which must be told. */
   readonly minVolume?: number | undefined;
+  /** Measure the surfaces of each matched pair, as surfaceDistances does; {} takes its defaults. Without it, none is measured. */
+  readonly surfaces?: InstanceSurfaceOptions | undefined;
 }
 
 export type MatchRule = "iou" | "overlap";
@@ -46,6 +53,8 @@ export interface MatchSettings {
   readonly iouThreshold: number | null;
   readonly minPixels: number;
   readonly minVolume: number | null;
+  /** Left out where surfaces are not measured. */
+  readonly surfaces?: InstanceSurfaceSettings;
 }
 
 /** What images of components are counted by. */
@@ -64,6 +73,7 @@ export const MATCH_OPTIONS = [
   "iouThreshold",
   "minPixels",
   "minVolume",
+  "surfaces",
 ] as const;
 
 export const COMPONENT_OPTIONS = ["numClasses", ...MATCH_OPTIONS, "perImage"] as const;
@@ -95,6 +105,7 @@ export function readMatchSettings(
     iouThreshold: match === "overlap" ? null : readIouThreshold(given.iouThreshold),
     minPixels: readInteger(given.minPixels ?? 1, "minPixels", 1, Number.MAX_SAFE_INTEGER),
     minVolume: readMinVolume(given.minVolume),
+    ...(given.surfaces === undefined ? {} : { surfaces: readInstanceSurfaces(given.surfaces) }),
   };
 }
 
@@ -154,6 +165,8 @@ export function componentSettingsDifference(
   ours: ComponentSettings,
   theirs: ComponentSettings,
 ): SettingDifference | undefined {
-  const setting = COMPONENT_OPTIONS.find((key) => ours[key] !== theirs[key]);
-  return setting && { setting, ours: JSON.stringify(ours[setting]), theirs: JSON.stringify(theirs[setting]) };
+  const text = (settings: ComponentSettings, key: keyof ComponentSettings): string =>
+    JSON.stringify(settings[key] ?? null);
+  const setting = COMPONENT_OPTIONS.find((key) => text(ours, key) !== text(theirs, key));
+  return setting && { setting, ours: text(ours, setting), theirs: text(theirs, setting) };
 }

@@ -2,7 +2,7 @@ import { countPanopticapi } from "./panopticapiRules.js";
 import { cellCountOf } from "./panopticCells.js";
 import { compactRow, type PanopticRow } from "./panopticRow.js";
 import type { PanopticSettings } from "./panopticSettings.js";
-import { readPanopticSides } from "./panopticSide.js";
+import { type PanopticSide, readPanopticSides } from "./panopticSide.js";
 import { type SegmentCounts, segmentCounts, VOID } from "./segmentCounts.js";
 import { countTorchmetrics } from "./torchmetricsRules.js";
 
@@ -16,7 +16,14 @@ export function countPanoptic(
   groundTruth: unknown,
   prediction: unknown,
 ): PanopticRow {
-  const [truth, predicted] = readPanopticSides(settings, groundTruth, prediction);
+  return countSides(settings, readPanopticSides(settings, groundTruth, prediction));
+}
+
+/** The same of sides that were read already. @throws {RangeError} map and segments do not belong together */
+export function countSides(
+  settings: PanopticSettings,
+  [truth, predicted]: readonly [groundTruth: PanopticSide, prediction: PanopticSide],
+): PanopticRow {
   const counts = new Float64Array(cellCountOf(settings));
   const segments = segmentCounts(settings, truth, predicted, counts);
   const overlaps = countPanopticapi(segments, counts);

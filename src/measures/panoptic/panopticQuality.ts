@@ -5,8 +5,10 @@ import { type PanopticQuality, panopticScores } from "./panopticScores.js";
 import {
   type PanopticAreas,
   type PanopticCategoryOptions,
+  type PanopticSettings,
   readPanopticSettings,
 } from "./panopticSettings.js";
+import type { PanopticRow } from "./panopticRow.js";
 import type { PanopticImage } from "./panopticSide.js";
 
 export interface PanopticOptions {
@@ -44,9 +46,24 @@ export function panopticQuality(
   prediction: PanopticImage,
   options: PanopticOptions,
 ): PanopticQuality {
+  const { settings, scoresOf } = readPanopticOptions(options);
+  return scoresOf(countPanoptic(settings, groundTruth, prediction));
+}
+
+/**
+ * How an image is counted, and what becomes of its row.
+ *
+ * @throws {TypeError | RangeError} an option is wrong
+ */
+export function readPanopticOptions(options: unknown): {
+  readonly settings: PanopticSettings;
+  readonly scoresOf: (row: PanopticRow) => PanopticQuality;
+} {
   const { convention, ...given } = readOptions(options, ["categories", "convention", "areas"], "options");
   const rules = readPanopticConvention(convention ?? "panopticapi", "convention");
   const settings = readPanopticSettings(given);
-  const row = countPanoptic(settings, groundTruth, prediction);
-  return panopticScores(settings, [{ id: undefined, weight: 1, row }], rules);
+  return {
+    settings,
+    scoresOf: (row) => panopticScores(settings, [{ id: undefined, weight: 1, row }], rules),
+  };
 }

@@ -64,6 +64,15 @@ export interface PanopticSide {
   readonly indexOf: IdTable;
 }
 
+/** A side as it can be posted: without the table, which withTable makes anew. */
+export type PostedSide = Omit<PanopticSide, "indexOf">;
+
+export function withTable(side: PostedSide): PanopticSide {
+  const indexOf = new IdTable(side.segmentCount);
+  side.segmentIds.forEach((id, index) => indexOf.set(id, index));
+  return { ...side, indexOf };
+}
+
 export const MAX_ID = 2 ** 32 - 1;
 
 /** More than one has pixels for, and what tables can index. */

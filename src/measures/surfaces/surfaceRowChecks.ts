@@ -75,7 +75,11 @@ function requireScored(numbers: Float64Array, place: string, settings: SurfaceSe
   }
 }
 
-function isPossible(sums: SurfaceSums, { tolerances, percentile, edges }: SurfaceSettings): boolean {
+/** Whether two surfaces can have such numbers, whatever image they are of. */
+export function isPossible(
+  sums: SurfaceSums,
+  { tolerances, percentile, edges }: Pick<SurfaceSettings, "tolerances" | "percentile" | "edges">,
+): boolean {
   const { groundTruthVolume, predictionVolume, intersection, edgeSize, distanceSum, within } = sums;
   const { hausdorff, robust, robustPooled } = sums;
   if (groundTruthVolume + predictionVolume === 0) return false;
