@@ -26,7 +26,7 @@ import { standardOutput } from "./standardStream.js";
 import { printable } from "../app/view/printable.js";
 import { shorten } from "../src/errors/describe.js";
 import { LONGEST_LINE, processTerminal } from "./terminal.js";
-import { addTaskOptions, addTaskTellOptions } from "./tasks/taskOptions.js";
+import { addTaskOptions, addTaskTellOptions } from "./tasks/declaredTaskOptions.js";
 import { unexpectedWords } from "./unexpected.js";
 import { commandWords } from "./commandWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";

@@ -44,7 +44,7 @@ it("components alone are at most 27.8 kB, with their scores and scorer 51.8 kB",
   expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(51_800);
 });
 
-it("boundaries and surfaces are at most 38.7 kB, with scorers 55 kB; panoptic quality with its scorer 50 kB", async () => {
+it("boundaries and surfaces are at most 38.7 kB, with scorers 55 kB; panoptic quality with its scorer 51 kB", async () => {
   // 16 kB are both scorers with what scorers share: runs, states, provenance, intervals, contributions.
   const functions = "{ boundaryIou, surfaceDistances, connectedComponents }";
   const alone = await bundledBytes(functions, "surfaces/index.js");
@@ -52,7 +52,7 @@ it("boundaries and surfaces are at most 38.7 kB, with scorers 55 kB; panoptic qu
   const bytes = await bundledBytes("*", "surfaces/index.js");
   expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(55_000);
   const panoptic = await bundledBytes("*", "panoptic/index.js");
-  expect(panoptic, `${panoptic} bytes`).toBeLessThanOrEqual(50_000);
+  expect(panoptic, `${panoptic} bytes`).toBeLessThanOrEqual(51_000);
 });
 
 it("boxes, runs, polygons and other programs' masks are at most 31 kB", async () => {

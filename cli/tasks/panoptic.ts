@@ -5,7 +5,7 @@ import type { PanopticConventionName } from "../../src/measures/panoptic/panopti
 import type { PanopticMetric } from "../../src/measures/panoptic/panopticSet.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { PanopticScorer, type PanopticScorerOptions } from "../../src/scorers/panopticScorer.js";
-import { DataError } from "../exitCodes.js";
+import { DataError, UsageError } from "../exitCodes.js";
 import type { PanopticFile } from "./panopticFiles.js";
 import type { TaskKind } from "./taskKind.js";
 import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
@@ -17,13 +17,13 @@ import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
  */
 export function panopticOptions(
   { path, categories }: PanopticFile,
-  { areas }: TaskOptions,
+  { areas, boundaryRatio }: TaskOptions,
 ): PanopticScorerOptions {
   if (categories === undefined) {
     throw new DataError(`${path}: expected categories, a list of { id, name, isthing }, got nothing`);
   }
   try {
-    return optionsOf(new PanopticScorer({ categories, areas }));
+    return optionsOf(new PanopticScorer({ categories, areas, boundaryRatio }));
   } catch (error) {
     if (!isMaskscoreError(error)) throw error;
     throw new DataError(`${path}: ${error.message}`, { cause: error });
@@ -43,10 +43,12 @@ export const panopticKind: TaskKind<PanopticScorer> = {
   keys: Object.keys(GROUPS),
   read: (bytes, like) => PanopticScorer.fromBytes(bytes, like && optionsOf(like)),
   another: (scorer) => new PanopticScorer(optionsOf(scorer)),
-  report: (scorer, model, options) => panopticReport(scorer, model, { ...options, ...conventionOf(options) }),
-  view: (scorer, model, options) => panopticView(scorer, model, { ...options, ...conventionOf(options) }),
+  report: (scorer, model, options) =>
+    panopticReport(scorer, model, { ...options, ...conventionOf(options, scorer) }),
+  view: (scorer, model, options) =>
+    panopticView(scorer, model, { ...options, ...conventionOf(options, scorer) }),
   headlines(scorer, options) {
-    const { all, things, stuff, categories } = scorer.compute(conventionOf(options));
+    const { all, things, stuff, categories } = scorer.compute(conventionOf(options, scorer));
     const scores = { pq: all?.pq, sq: all?.sq, rq: all?.rq, things: things?.pq, stuff: stuff?.pq };
     return [
       ...(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((key) => ({
@@ -58,20 +60,25 @@ export const panopticKind: TaskKind<PanopticScorer> = {
     ];
   },
   shares: (scorer, metric, options) =>
-    scorer.contributions({ metric: metric as PanopticMetric, ...conventionOf(options) }),
+    scorer.contributions({ metric: metric as PanopticMetric, ...conventionOf(options, scorer) }),
   compare: (first, second, { metric, ci, resamples, seed, ...options }) =>
     compareModels(first, second, {
       metric: metric as PanopticMetric,
       ...(ci === undefined ? {} : { level: ci / 100 }),
       resamples,
       seed,
-      ...conventionOf(options),
+      ...conventionOf(options, first),
     }),
 };
 
-function conventionOf({ convention }: TaskTellOptions): {
-  readonly convention: PanopticConventionName | undefined;
-} {
+/** @throws {UsageError} torchmetrics' rules, which know no boundaries, of a run with them */
+function conventionOf(
+  { convention }: TaskTellOptions,
+  { settings }: PanopticScorer,
+): { readonly convention: PanopticConventionName | undefined } {
+  if (settings.boundaryRatio !== undefined && convention?.startsWith("torchmetrics") === true) {
+    throw new UsageError(`--convention ${convention} knows no boundaries; leave --boundary-ratio out`);
+  }
   return { convention: convention as PanopticConventionName | undefined };
 }
 

@@ -1,4 +1,3 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ClassOptions } from "../inputs/readScoredClasses.js";
 import type { FindOptions } from "../inputs/findImages.js";
 import { UsageError } from "../exitCodes.js";
@@ -12,7 +11,6 @@ import type { EdgeKind } from "../../src/volumes/surfaceRequest.js";
 import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
 import type { Threshold } from "../../app/view/gates.js";
-import { wholeNumber } from "../wholeNumber.js";
 import type { SpacingChoice } from "./measuring/pairSpacing.js";
 
 export const TASKS = ["components", "surfaces", "boundary", "panoptic", "boxes", "masks"] as const;
@@ -72,6 +70,7 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   /** One a model. */
   readonly predictionPngs?: readonly string[] | undefined;
   readonly areas?: PanopticAreas | undefined;
+  readonly boundaryRatio?: number | undefined;
   readonly iouThresholds?: readonly number[] | undefined;
   readonly maxDetections?: readonly number[] | undefined;
 }
@@ -89,105 +88,6 @@ export const TASK_METRICS = [
   ...["ap", "ap50", "ap75"],
   ...["robustHausdorff", "hausdorff", "assd", "masd", "nsd", "volumetricDice", "volumetricIou"],
 ] as const;
-
-/** What is scored instead of overlap, and how. */
-export function addTaskOptions(command: Command): void {
-  command
-    .optionsGroup("Other tasks (docs/cli.md tells which options each takes):")
-    .addOption(
-      new Option(
-        "--task <TASK>",
-        "instead of overlap: components (lesion-wise), surfaces (distances), boundary (IoU), panoptic (COCO panoptic JSON), boxes or masks (AP of COCO instances)",
-      ).choices(TASKS),
-    )
-    .option(
-      "--measures <NAMES>",
-      `several of one run, by commas, each file read once: ${MEASURES.join(", ")}`,
-      measureNames,
-    )
-    .option(
-      "--spacing <LENGTHS>",
-      "along x, y and z, by commas; auto (default): what files say, else 1",
-      spacing,
-    )
-    .option("--background <LABEL>", "the class that is not scored (default: 0)", wholeNumber(0, 65_535))
-    .addOption(
-      new Option("--connectivity <N>", "components: 4 or 8 neighbours of images, 6, 18 or 26 of volumes")
-        .choices(["4", "8", "6", "18", "26"])
-        .argParser(wholeNumber(4, 26)),
-    )
-    .addOption(
-      new Option("--match-by <RULE>", "components: iou (default) or overlap, of one pixel").choices([
-        "iou",
-        "overlap",
-      ]),
-    )
-    .option("--iou-threshold <T>", "components: a match is above it (default: 0.5)", positiveNumber)
-    .option(
-      "--min-pixels <N>",
-      "components: smaller ones are left out",
-      wholeNumber(1, Number.MAX_SAFE_INTEGER),
-    )
-    .option("--min-volume <V>", "components: the same, in the spacing's unit", positiveNumber)
-    .option(
-      "--tolerance <LENGTHS>",
-      "surfaces: surface Dice at these, by commas, in the spacing's unit",
-      lengths,
-    )
-    .option("--percentile <P>", "surfaces: of the robust Hausdorff distance (default: 95)", positiveNumber)
-    .addOption(
-      new Option("--edges <KIND>", "surfaces: erosion (default) or surfels").choices(["erosion", "surfels"]),
-    )
-    .option(
-      "--ratio <R>",
-      "boundary: as wide as this share of the image's diagonal (default: 0.02)",
-      positiveNumber,
-    )
-    .option("--distance <PIXELS>", "boundary: so wide, instead", wholeNumber(1, 2 ** 31 - 1))
-    .option("--truth-pngs <DIR>", "panoptic: the PNGs of TRUTH (default: beside it, named as it is)")
-    .option("--prediction-pngs <DIR>", "panoptic: those of PREDICTION; of several, once for each", paths)
-    .addOption(
-      new Option("--areas <MEANING>", "panoptic: listed (default) or checked against the PNGs").choices([
-        "listed",
-        "checked",
-      ]),
-    )
-    .option(
-      "--iou-thresholds <LIST>",
-      "boxes, masks: by commas (default: 0.5 to 0.95 in steps of 0.05)",
-      lengths,
-    )
-    .option(
-      "--max-detections <LIST>",
-      "boxes, masks: an image, up to three limits (default: 1,10,100)",
-      limits,
-    );
-  addTaskTellOptions(command);
-}
-
-/** Also of saved states. */
-export function addTaskTellOptions(command: Command): void {
-  command
-    .addOption(
-      new Option(
-        "--per <WHAT>",
-        "components, boundary: of all images together (default), or the mean of each image's scores",
-      ).choices(["dataset", "image"]),
-    )
-    .addOption(
-      new Option("--empty-side <MEANING>", "surfaces: distances where one side is empty").choices([
-        "infinite",
-        "worst",
-        "leaveOut",
-      ] satisfies EmptySide[]),
-    )
-    .addOption(
-      new Option("--both-empty <MEANING>", "surfaces: scores where both are").choices([
-        "leaveOut",
-        "perfect",
-      ] satisfies BothEmpty[]),
-    );
-}
 
 /** Of all that can be told: what is looked at whatever the task. */
 const COMMON = [
@@ -252,7 +152,16 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   ],
   surfaces: [...MASKS, ...STATE, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
   boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
-  panoptic: [...STATE, ...PAGE, "truthPngs", "predictionPngs", "areas", "convention", "dataset"],
+  panoptic: [
+    ...STATE,
+    ...PAGE,
+    "truthPngs",
+    "predictionPngs",
+    "areas",
+    "boundaryRatio",
+    "convention",
+    "dataset",
+  ],
   boxes: DETECTIONS,
   masks: DETECTIONS,
 };
@@ -260,7 +169,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
 /** Options that only tasks have. */
 const ONLY_TASKS = [
   ...["spacing", "background", "connectivity", "matchBy", "iouThreshold", "minPixels", "minVolume", "per"],
-  ...["ratio", "distance", "measures", "iouThresholds", "maxDetections"],
+  ...["ratio", "distance", "measures", "boundaryRatio", "iouThresholds", "maxDetections"],
   ...["tolerance", "percentile", "edges", "emptySide", "bothEmpty", "truthPngs", "predictionPngs", "areas"],
 ];
 
@@ -342,48 +251,4 @@ function requireOnly(honoured: readonly string[], options: object, where: string
 /** matchBy -> --match-by */
 function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-const NUMBER = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-
-function positiveNumber(text: string): number {
-  if (!NUMBER.test(text) || !Number.isFinite(Number(text))) {
-    throw new InvalidArgumentError("It must be a number of at least 0, as 0.5.");
-  }
-  return Number(text);
-}
-
-/** One more, each time that it stands on the command line. */
-function paths(path: string, previous: readonly string[] = []): string[] {
-  return [...previous, path];
-}
-
-function measureNames(text: string): MeasureName[] {
-  const names = text.split(",").map((name) => name.trim().replace(/^(surface|component)$/, "$1s"));
-  const unknown = names.find((name) => !(MEASURES as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(
-      `Unknown measure ${JSON.stringify(unknown)}; there are ${MEASURES.join(", ")}.`,
-    );
-  }
-  return [...new Set(names as MeasureName[])];
-}
-
-function lengths(text: string): number[] {
-  return text.split(",").map((word) => positiveNumber(word.trim()));
-}
-
-function limits(text: string): number[] {
-  return text.split(",").map((word) => wholeNumber(1, 2 ** 31 - 1)(word.trim()));
-}
-
-function spacing(text: string): SpacingChoice {
-  if (text === "auto") return "auto";
-  const given = lengths(text);
-  if ((given.length !== 2 && given.length !== 3) || given.some((length) => length === 0)) {
-    throw new InvalidArgumentError(
-      "It must be auto, or lengths above 0 along x, y and, of volumes, z: 0.8,0.8,2.5.",
-    );
-  }
-  return given;
 }

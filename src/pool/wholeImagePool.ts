@@ -119,8 +119,8 @@ export abstract class WholeImagePool {
 
 /** Its lists are the reader's own and copied as they are: the map may be the caller's. */
 function loadSide(side: PanopticSide, cargo: Cargo): PostedSide {
-  const { ids, segmentCount, segmentIds, categories, crowds, listedAreas } = side;
-  return { ids: cargo.load(ids), segmentCount, segmentIds, categories, crowds, listedAreas };
+  const { ids, width, height, segmentCount, segmentIds, categories, crowds, listedAreas } = side;
+  return { ids: cargo.load(ids), width, height, segmentCount, segmentIds, categories, crowds, listedAreas };
 }
 
 /** Both sides in a form that can be posted. */

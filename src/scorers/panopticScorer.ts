@@ -37,6 +37,8 @@ export interface PanopticScorerOptions {
   readonly categories: readonly PanopticCategoryOptions[];
   /** As panopticQuality takes it; default "listed". */
   readonly areas?: PanopticAreas | undefined;
+  /** As panopticQuality takes it; default: boundaries are not looked at. */
+  readonly boundaryRatio?: number | undefined;
   /** Keep each image's counts; default true. false for endless streams: then memory does not grow. */
   readonly perImage?: boolean | undefined;
 }

@@ -128,7 +128,7 @@ function referenceSums(pair: LabelPair, givenWidth: number): Uint32Array {
 }
 
 /** 1 where all pixels within `width` columns and rows are of the image and have the same label: first along rows, then down. */
-function insides(labels: Uint32Array, rows: number, columns: number, width: number): Uint8Array {
+export function insides(labels: Uint32Array, rows: number, columns: number, width: number): Uint8Array {
   const enough = enoughRows(width, rows);
   const inside = new Uint8Array(labels.length);
   const heights = new Uint32Array(columns);

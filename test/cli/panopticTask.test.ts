@@ -201,3 +201,17 @@ describe("folders of Cityscapes", () => {
     expect(settings.categories).toHaveLength(19);
   });
 });
+
+describe("--boundary-ratio", () => {
+  it("is the library's, in runs and states", () => {
+    writeCoco("t.json", "t", TRUTH, CATEGORIES);
+    writeCoco("p.json", "p", PREDICTIONS.p);
+    const scorer = new PanopticScorer({ categories: CATEGORIES, boundaryRatio: 0.02 });
+    scorer.update(sideOf(TRUTH), sideOf(PREDICTIONS.p), { id: "1" });
+    const ran = score("t.json", "p.json", "--boundary-ratio", "0.02", "--state", "b.state", "--json");
+    expect(jsonOf(ran)).toMatchObject({ all: saved(scorer.compute().all) });
+    expect(jsonOf(run("show", "b.state", "--json"))).toMatchObject({ all: saved(scorer.compute().all) });
+    const refused = run("show", "b.state", "--convention", "torchmetrics");
+    expect(refused.stderr).toContain("--convention torchmetrics knows no boundaries");
+  });
+});

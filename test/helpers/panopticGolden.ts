@@ -34,6 +34,8 @@ export interface GoldenPanoptic {
   readonly images: readonly GoldenPair[];
   readonly expected: ExpectedQuality | undefined;
   readonly error: string | undefined;
+  /** boundary-iou-api's figures, by ratio. */
+  readonly boundary: Readonly<Record<string, ExpectedQuality>> | undefined;
 }
 
 interface Annotations {
@@ -52,6 +54,7 @@ interface SavedSet {
   readonly maps: readonly Readonly<Record<string, unknown>>[];
   readonly expected?: ExpectedQuality;
   readonly error?: string;
+  readonly "expected_boundary[ratio]"?: Readonly<Record<string, ExpectedQuality>>;
 }
 
 /** The data sets of test/golden/panoptic, segments as COCO writes them. */
@@ -59,7 +62,7 @@ export function readPanopticGolden(file: "sets.json" | "cases.json"): GoldenPano
   const url = new URL(`../golden/panoptic/${file}`, import.meta.url);
   const sets = JSON.parse(readFileSync(url, "utf8")) as SavedSet[];
   if (sets.length === 0) throw new Error("the golden file holds no case");
-  return sets.map(({ name, seed, groundTruth, prediction, maps, expected, error }) => ({
+  return sets.map(({ name, seed, groundTruth, prediction, maps, expected, error, ...others }) => ({
     name: name ?? `seed ${seed as number}`,
     categories: groundTruth.categories,
     images: maps.map((map) => ({
@@ -69,6 +72,7 @@ export function readPanopticGolden(file: "sets.json" | "cases.json"): GoldenPano
     })),
     expected,
     error,
+    boundary: others["expected_boundary[ratio]"],
   }));
 }
 

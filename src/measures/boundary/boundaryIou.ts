@@ -135,7 +135,11 @@ export function readWidth(ratio: unknown, distance: unknown): BoundaryWidth {
 }
 
 function distanceIn({ ratio, distance }: BoundaryWidth, width: number, height: number): number {
-  if (ratio === null) return distance;
+  return ratio === null ? distance : widthInImage(ratio, width, height);
+}
+
+/** How wide a boundary of a share of the diagonal is in an image, in pixels. */
+export function widthInImage(ratio: number, width: number, height: number): number {
   return Math.max(1, roundHalfToEven(ratio * Math.sqrt(height * height + width * width)));
 }
 

@@ -21,6 +21,11 @@ export interface PanopticOptions {
    * the ground truth's, and says so in notes; "checked" refuses it. Where no area is listed, the map's is taken.
    */
   readonly areas?: PanopticAreas | undefined;
+  /**
+   * Boundary panoptic quality, as boundary-iou-api has it: the IoU of a pair is the smaller one of the segments' IoU and that of
+   * their boundaries, this share of the image's diagonal wide (0.02 in the tool). Default: boundaries are not looked at.
+   */
+  readonly boundaryRatio?: number | undefined;
 }
 
 /**
@@ -59,7 +64,11 @@ export function readPanopticOptions(options: unknown): {
   readonly settings: PanopticSettings;
   readonly scoresOf: (row: PanopticRow) => PanopticQuality;
 } {
-  const { convention, ...given } = readOptions(options, ["categories", "convention", "areas"], "options");
+  const { convention, ...given } = readOptions(
+    options,
+    ["categories", "convention", "areas", "boundaryRatio"],
+    "options",
+  );
   const rules = readPanopticConvention(convention ?? "panopticapi", "convention");
   const settings = readPanopticSettings(given);
   return {

@@ -4,7 +4,7 @@ import { nearestOf } from "./exactSums.js";
 import { categoryCell, ODD_CELLS, type OddCell, oddCell } from "./panopticCells.js";
 import type { PanopticConvention, PanopticConventionName } from "./panopticConventions.js";
 import type { PanopticRow } from "./panopticRow.js";
-import type { PanopticSettings } from "./panopticSettings.js";
+import { type PanopticSettings, requireRules } from "./panopticSettings.js";
 import { eachIou, sumCell } from "./panopticSums.js";
 
 /** Means over the categories of a group that have a segment. */
@@ -113,6 +113,7 @@ export function panopticScores(
   images: readonly MeasuredImage<PanopticRow>[],
   convention: PanopticConvention,
 ): PanopticQuality {
+  requireRules(settings, convention);
   const sums = new Float64Array(settings.categories.length * SUM_NUMBERS);
   for (const { row, weight } of images) addSumsOf(sums, 0, row, weight, settings, convention);
   const categories = settings.categories.map(({ id, name, isThing }, category) => {

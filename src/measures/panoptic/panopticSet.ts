@@ -3,7 +3,7 @@ import type { MeasuredImage, ScoredSet } from "../measure.js";
 import type { PanopticConvention } from "./panopticConventions.js";
 import type { PanopticRow } from "./panopticRow.js";
 import { addSumsOf, qualitiesOf, SUM_NUMBERS } from "./panopticScores.js";
-import type { PanopticSettings } from "./panopticSettings.js";
+import { type PanopticSettings, requireRules } from "./panopticSettings.js";
 
 /** What is scored of segments. */
 export type PanopticMetric = "pq" | "sq" | "rq";
@@ -23,6 +23,7 @@ export function panopticSet(
   metric: PanopticMetric,
   convention: PanopticConvention,
 ): ScoredSet {
+  requireRules(settings, convention);
   const { categories } = settings;
   const width = categories.length * SUM_NUMBERS;
   const rows = new Float64Array(images.length * width);

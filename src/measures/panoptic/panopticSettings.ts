@@ -1,7 +1,14 @@
 import { contradiction, wrongType, wrongValue } from "../../errors/argument.js";
 import { describe, shorten } from "../../errors/describe.js";
 import type { SettingDifference } from "../../errors/runs.js";
-import { deepFreeze, readBoolean, readChoice, readInteger, readOptions } from "../../reading/options.js";
+import {
+  deepFreeze,
+  readBoolean,
+  readChoice,
+  readFiniteNumber,
+  readInteger,
+  readOptions,
+} from "../../reading/options.js";
 import { readProperty } from "../../reading/property.js";
 
 /** A category as callers give it, in the library's spelling or in COCO's; whatever else it has is not looked at. */
@@ -30,12 +37,14 @@ export interface PanopticSettings {
   readonly categories: readonly PanopticCategory[];
   readonly areas: PanopticAreas;
   readonly perImage: boolean;
+  /** Not there: boundaries are not looked at. */
+  readonly boundaryRatio?: number;
 }
 
 /** An image's row numbers cells by category, in 32 bits. */
 const MAX_CATEGORIES = 2 ** 20;
 
-export const PANOPTIC_OPTIONS = ["categories", "areas", "perImage"] as const;
+export const PANOPTIC_OPTIONS = ["categories", "areas", "perImage", "boundaryRatio"] as const;
 
 /** @throws {TypeError | RangeError} an option is of the wrong kind or impossible */
 export function readPanopticSettings(
@@ -45,14 +54,39 @@ export function readPanopticSettings(
 }
 
 function settingsOf(
-  { categories, areas, perImage }: Partial<Record<keyof PanopticSettings, unknown>>,
+  { categories, areas, perImage, boundaryRatio }: Partial<Record<keyof PanopticSettings, unknown>>,
   place: string,
 ): PanopticSettings {
   return deepFreeze({
     categories: readCategories(categories, place),
     areas: readChoice(areas ?? "listed", ["listed", "checked"], "areas"),
     perImage: perImage === undefined ? true : readBoolean(perImage, "perImage"),
+    ...(boundaryRatio === undefined ? {} : { boundaryRatio: readRatio(boundaryRatio) }),
   });
+}
+
+function readRatio(value: unknown): number {
+  const ratio = readFiniteNumber(value, "boundaryRatio");
+  if (ratio > 0 && ratio <= 1) return ratio;
+  throw wrongValue("boundaryRatio", "a number above 0, up to 1", describe(ratio));
+}
+
+/**
+ * torchmetrics knows no boundaries.
+ *
+ * @throws {RangeError} rules of it are asked for
+ */
+export function requireRules(
+  { boundaryRatio }: PanopticSettings,
+  { followsList, name }: { readonly followsList: boolean; readonly name: string },
+): void {
+  if (boundaryRatio === undefined || followsList) return;
+  throw wrongValue(
+    "convention",
+    '"panopticapi" or "cityscapes", which boundaryRatio goes with',
+    describe(name),
+    "leave boundaryRatio out",
+  );
 }
 
 export function panopticSettingsFromJson(saved: unknown): PanopticSettings {

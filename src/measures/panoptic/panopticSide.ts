@@ -53,6 +53,8 @@ export interface PanopticImage {
 
 /** A side, checked; its segments in columns. */
 export interface PanopticSide {
+  readonly width: number;
+  readonly height: number;
   readonly ids: Uint32Array;
   readonly segmentCount: number;
   readonly segmentIds: Uint32Array;
@@ -107,9 +109,10 @@ export function readPanopticSides(
   ] as const;
   // Maps come last: reading segments may run a caller's code, which may take memory away.
   const pixelCount = truthSize[0] * truthSize[1];
+  const [width, height] = truthSize;
   return [
-    { ...listed[0], ids: readIds(groundTruth as object, "groundTruth.map", pixelCount) },
-    { ...listed[1], ids: readIds(prediction as object, "prediction.map", pixelCount) },
+    { ...listed[0], width, height, ids: readIds(groundTruth as object, "groundTruth.map", pixelCount) },
+    { ...listed[1], width, height, ids: readIds(prediction as object, "prediction.map", pixelCount) },
   ];
 }
 
@@ -162,7 +165,7 @@ function readSegments(
   side: object,
   argument: string,
   categoryIndex: ReadonlyMap<number, number>,
-): Omit<PanopticSide, "ids"> {
+): Omit<PanopticSide, "ids" | "width" | "height"> {
   const segments = readProperty(side, "segments", argument);
   const list = `${argument}.segments`;
   if (!Array.isArray(segments)) {

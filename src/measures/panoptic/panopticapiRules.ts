@@ -2,6 +2,7 @@ import { wrongValue } from "../../errors/argument.js";
 import { categoryCell, oddCell } from "./panopticCells.js";
 import type { PanopticSettings } from "./panopticSettings.js";
 import type { PanopticSide } from "./panopticSide.js";
+import { segmentBoundaries } from "./segmentBoundaries.js";
 import { add, inOrder, type Match, type SegmentCounts, sumOf } from "./segmentCounts.js";
 
 /** What became of the segments of an image. */
@@ -17,7 +18,8 @@ export interface PanopticapiMatching {
 
 /**
  * Matches by panopticapi's rules: more than half of the union, which void of the ground truth is cut from; crowds are never
- * matched, and a prediction that lies on void and on a crowd of its category by more than half is ignored.
+ * matched, and a prediction that lies on void and on a crowd of its category by more than half is ignored. With boundaries
+ * the IoU of a pair is the smaller one of the segments' and of their boundaries', as boundary-iou-api has it.
  *
  * @param counts takes what is odd
  */
@@ -31,11 +33,14 @@ export function matchByPanopticapi(
   const isPredictedMatched = new Uint8Array(predicted.segmentCount);
   const ignored = predictedOnVoid.slice();
   const matches: Match[] = [];
+  const { boundaryRatio } = settings;
+  const boundaries =
+    boundaryRatio === undefined ? undefined : segmentBoundaries(truth, predicted, boundaryRatio);
   for (let pair = 0; pair < pairs.length; pair++) {
     const t = truthOf[pair] as number;
     const p = predictedOf[pair] as number;
     if (t < 0 || p < 0) continue;
-    const intersection = pairs.pixels[pair] as number;
+    let intersection = pairs.pixels[pair] as number;
     const category = truth.categories[t] as number;
     if (category !== predicted.categories[p]) continue;
     if (truth.crowds[t] === 1) {
@@ -44,8 +49,17 @@ export function matchByPanopticapi(
     }
     const listed = truth.listedAreas[t] as number;
     const truthArea = Number.isNaN(listed) ? (truthAreas[t] as number) : listed;
-    const union = (predictedAreas[p] as number) + truthArea - intersection - (predictedOnVoid[p] as number);
+    let union = (predictedAreas[p] as number) + truthArea - intersection - (predictedOnVoid[p] as number);
     if (union <= 0) throw areaTooSmall(t, truthArea, truthAreas[t] as number);
+    if (boundaries !== undefined) {
+      const common = boundaries.common(t, p);
+      const either =
+        (boundaries.predictedAreas[p] as number) +
+        (boundaries.truthAreas[t] as number) -
+        common -
+        (boundaries.predictedOnVoid[p] as number);
+      if (common / either < intersection / union) [intersection, union] = [common, either];
+    }
     // In float64 the quotient is above one half exactly where this is.
     if (2 * intersection <= union) continue;
     isTruthMatched[t] = 1;

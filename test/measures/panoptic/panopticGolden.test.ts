@@ -49,6 +49,19 @@ describe.each(BACKENDS)("panopticapi's numbers, %s", (backend) => {
     expect(inItsTerms(panopticQuality(groundTruth, prediction, { categories }))).toEqual(golden.expected);
   });
 
+  it.each(SCORED)("$name, with boundaries", ({ categories, images, boundary }) => {
+    const ratios = Object.entries(boundary ?? {});
+    expect(ratios.map(([ratio]) => ratio)).toEqual(["0.02", "0.1"]);
+    for (const [ratio, expected] of ratios) {
+      const scorer = new PanopticScorer({ categories, boundaryRatio: Number(ratio) });
+      for (const { id, groundTruth, prediction } of images) {
+        withBackend(backend, () => scorer.update(groundTruth, prediction, { id }));
+      }
+      expect(inItsTerms(PanopticScorer.fromBytes(scorer.toBytes()).compute())).toEqual(expected);
+      expect(() => scorer.compute({ convention: "torchmetrics" })).toThrow(/boundaryRatio/);
+    }
+  });
+
   it.each(REFUSED)("$name", ({ images, categories }) => {
     const [{ groundTruth, prediction }] = images as [(typeof images)[number]];
     expect(() =>

@@ -487,3 +487,28 @@ it("takes fifty thousand segments, each of a pixel, in its stride", () => {
     ...{ pq: 1, tp: pixelCount, fp: 0, fn: 0, iouSum: pixelCount },
   });
 });
+
+describe("boundaryRatio", () => {
+  const person = drawn(["aaaa", "aaaa", "aaaa", "aaaa"], { a: PERSON });
+  const part = drawn(["aaa.", "aaa.", "aaa.", "...."], { a: PERSON });
+  const scored = (options: object): number | undefined =>
+    panopticQuality(person, part, { categories: CATEGORIES, ...options }).all?.sq;
+
+  it("takes the smaller IoU of segments and boundaries", () => {
+    // 9 of 16 pixels; of the boundaries, 12 and 8 pixels, 5 are both's: 5 of 15, no match.
+    expect(scored({})).toBe(9 / 16);
+    expect(scored({ boundaryRatio: 0.02 })).toBe(0);
+    // As wide as the image, boundaries are all there is.
+    expect(scored({ boundaryRatio: 1 })).toBe(9 / 16);
+  });
+
+  it.each([0, -1, 1.5, NaN, Infinity, "0.02", null])("is refused as %j", (boundaryRatio) => {
+    expect(() => scored({ boundaryRatio })).toThrow(/boundaryRatio/);
+  });
+
+  it("goes with no rules of torchmetrics", () => {
+    expect(() => scored({ boundaryRatio: 0.02, convention: "torchmetrics" })).toThrow(
+      /"convention" expected/,
+    );
+  });
+});
