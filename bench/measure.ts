@@ -1,5 +1,5 @@
 import Benchmark from "benchmark";
-import type { Contender } from "./cases.js";
+import type { Contender } from "./benchCase.js";
 
 const SECONDS = 0.4;
 const MIN_SAMPLES = 3;

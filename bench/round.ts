@@ -1,6 +1,7 @@
 // One round of one case, in a process of its own: node --import tsx bench/round.ts CASE BANDWIDTH_BINARY
 // Prints a RoundOfCase as JSON.
-import { allCases, type Case } from "./cases.js";
+import type { Case } from "./benchCase.js";
+import { allCases } from "./cases.js";
 import { measure } from "./measure.js";
 import { bandwidthReader } from "./readBandwidth.js";
 import { READ, REFERENCE } from "./recordFile.js";

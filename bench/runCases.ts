@@ -1,7 +1,7 @@
 import { setBackend } from "maskscore";
 import { decodeRuns, encodeRuns, type Runs, runsFromPolygons, runsIou } from "maskscore/instances";
 import { seededRandom } from "../app/samples/seededRandom.js";
-import type { Case, Contender } from "./cases.js";
+import type { Case, Contender } from "./benchCase.js";
 
 // Masks as COCO has them: one object an image of 640 x 480, outlines of 8 to 60 corners.
 

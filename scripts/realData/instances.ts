@@ -1,3 +1,4 @@
+import { DETECTION_FIGURES } from "../../src/measures/instances/detectionScores.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CocoAnnotation, type CocoResult, DetectionScorer } from "maskscore/instances";
@@ -26,21 +27,6 @@ interface GroundTruth {
 }
 
 type Results = readonly (CocoResult & { readonly image_id: number })[];
-
-const FIGURES = [
-  "ap",
-  "ap50",
-  "ap75",
-  "apSmall",
-  "apMedium",
-  "apLarge",
-  "ar1",
-  "ar10",
-  "ar100",
-  "arSmall",
-  "arMedium",
-  "arLarge",
-] as const;
 
 /** @param reference folder of the oracles, for the boundaries */
 export function checkInstances(
@@ -76,7 +62,7 @@ export function checkInstances(
     }
     const scores = scorer.compute();
     const what = `COCO's 100 images, ${type}, useCats ${useCats}`;
-    FIGURES.forEach((name, i) => {
+    DETECTION_FIGURES.forEach((name, i) => {
       check(`${what}: ${name}`, rounded(scores[name]), rounded(stats[i]));
     });
     check(

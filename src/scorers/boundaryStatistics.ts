@@ -9,11 +9,10 @@ import {
 import { type BoundarySettings, isScored, labelCount } from "../measures/boundary/boundarySettings.js";
 import type { MeasuredImage } from "../measures/measure.js";
 import { readChoice, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
+import type { DrawChoice } from "../statistics/confidenceIntervals.js";
 import { namedContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
-import { intervalOnly } from "./segmentationStatistics.js";
+import { classIntervals, type ClassIntervals } from "./classIntervals.js";
 
 export interface BoundaryMetricOptions {
   /** Default "iou". */
@@ -113,17 +112,7 @@ function imageMeans(classCount: number, images: readonly MeasuredImage<BoundaryR
   return sums.map(({ iou, dice, weight }) => ({ iou: iou / weight, dice: dice / weight }));
 }
 
-export interface BoundaryIntervals {
-  readonly metric: BoundaryMetric;
-  readonly level: number;
-  readonly resamples: number;
-  readonly seed: number;
-  readonly imageCount: number;
-  /** Of the mean over classes. */
-  readonly mean: Interval;
-  /** Of each class that is scored. */
-  readonly classes: readonly (Interval & { readonly classIndex: number })[];
-}
+export type BoundaryIntervals = ClassIntervals<BoundaryMetric>;
 
 /** Bootstrap intervals over images. At least two of them. */
 export function boundaryIntervals(
@@ -131,19 +120,9 @@ export function boundaryIntervals(
   images: readonly MeasuredImage<BoundaryRow>[],
   choice: BoundaryChoice,
 ): BoundaryIntervals {
-  const { metric, level, resamples, seed } = choice;
-  const [mean, ...classes] = confidenceIntervals(boundarySet(settings, images, metric), choice);
-  return {
-    metric,
-    level,
-    resamples,
-    seed,
-    imageCount: images.length,
-    mean: intervalOnly(mean as Interval),
-    classes: classes
-      .map((interval, classIndex) => ({ classIndex, ...intervalOnly(interval) }))
-      .filter(({ classIndex }) => isScored(settings, classIndex)),
-  };
+  return classIntervals(boundarySet(settings, images, choice.metric), choice, (classIndex) =>
+    isScored(settings, classIndex),
+  );
 }
 
 export interface BoundaryContributions {

@@ -23,11 +23,10 @@ import { componentSet } from "../measures/components/componentSet.js";
 import type { ComponentSettings } from "../measures/components/componentSettings.js";
 import type { MeasuredImage } from "../measures/measure.js";
 import { readChoice, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
+import type { DrawChoice } from "../statistics/confidenceIntervals.js";
 import { namedContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
-import { intervalOnly } from "./segmentationStatistics.js";
+import { classIntervals, type ClassIntervals } from "./classIntervals.js";
 
 export interface ComponentMetricOptions {
   /** Default "panopticQuality". */
@@ -155,17 +154,7 @@ function sumSurfaces(
   return total;
 }
 
-export interface ComponentIntervals {
-  readonly metric: ComponentMetric;
-  readonly level: number;
-  readonly resamples: number;
-  readonly seed: number;
-  readonly imageCount: number;
-  /** Of the mean over classes. */
-  readonly mean: Interval;
-  /** Of each class but background. */
-  readonly classes: readonly (Interval & { readonly classIndex: number })[];
-}
+export type ComponentIntervals = ClassIntervals<ComponentMetric>;
 
 /** Bootstrap intervals over images. At least two of them. */
 export function componentIntervals(
@@ -173,19 +162,11 @@ export function componentIntervals(
   images: readonly MeasuredImage<ComponentRow>[],
   choice: ComponentChoice,
 ): ComponentIntervals {
-  const { metric, level, resamples, seed } = choice;
-  const [mean, ...classes] = confidenceIntervals(componentSet(settings, images, metric), choice);
-  return {
-    metric,
-    level,
-    resamples,
-    seed,
-    imageCount: images.length,
-    mean: intervalOnly(mean as Interval),
-    classes: classes
-      .map((interval, classIndex) => ({ classIndex, ...intervalOnly(interval) }))
-      .filter(({ classIndex }) => classIndex !== settings.background),
-  };
+  return classIntervals(
+    componentSet(settings, images, choice.metric),
+    choice,
+    (classIndex) => classIndex !== settings.background,
+  );
 }
 
 export interface ComponentContributions {

@@ -16,12 +16,11 @@ import type { SurfaceSettings } from "../measures/surfaces/surfaceSettings.js";
 import { contradiction, wrongValue } from "../errors/argument.js";
 import { describe } from "../errors/describe.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
+import type { DrawChoice } from "../statistics/confidenceIntervals.js";
 import { descending } from "../statistics/descending.js";
 import { namedContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
-import { intervalOnly } from "./segmentationStatistics.js";
+import { classIntervals, type ClassIntervals } from "./classIntervals.js";
 
 /** What scores are of a case in which a side is empty; nothing that is saved depends on it. */
 export interface SurfaceComputeOptions {
@@ -87,17 +86,7 @@ function readMetric(
   return { metric, tolerance, ...rules };
 }
 
-export interface SurfaceIntervals {
-  readonly metric: SurfaceMetric;
-  readonly level: number;
-  readonly resamples: number;
-  readonly seed: number;
-  readonly imageCount: number;
-  /** Of the mean over classes; both bounds are infinite where too many resamples have an infinite distance. */
-  readonly mean: Interval;
-  /** Of each class that is scored. */
-  readonly classes: readonly (Interval & { readonly classIndex: number })[];
-}
+export type SurfaceIntervals = ClassIntervals<SurfaceMetric>;
 
 /** Bootstrap intervals over images. At least two of them. */
 export function surfaceIntervals(
@@ -105,19 +94,9 @@ export function surfaceIntervals(
   images: readonly MeasuredImage<SurfaceRow>[],
   choice: SurfaceChoice,
 ): SurfaceIntervals {
-  const { metric, level, resamples, seed } = choice;
-  const [mean, ...classes] = confidenceIntervals(surfaceSet(settings, images, choice), choice);
-  return {
-    metric,
-    level,
-    resamples,
-    seed,
-    imageCount: images.length,
-    mean: intervalOnly(mean as Interval),
-    classes: classes
-      .map((interval, classIndex) => ({ classIndex, ...intervalOnly(interval) }))
-      .filter(({ classIndex }) => isScored(settings, classIndex)),
-  };
+  return classIntervals(surfaceSet(settings, images, choice), choice, (classIndex) =>
+    isScored(settings, classIndex),
+  );
 }
 
 export interface SurfaceContributions {
