@@ -2,17 +2,16 @@ import { classPairOf } from "../../app/job/classPair.js";
 import { decodeOf } from "../../app/job/runDecode.js";
 import { componentMaps } from "../../app/view/tasks/componentPicture.js";
 import { panopticMaps } from "../../app/view/tasks/panopticPicture.js";
-import type { SegmentMaps } from "../../app/view/tasks/segmentPicture.js";
+import { type SegmentMaps, segmentPicture } from "../../app/view/tasks/segmentPicture.js";
 import type { ComponentSettings } from "../../src/measures/components/componentSettings.js";
 import type { PanopticSettings } from "../../src/measures/panoptic/panopticSettings.js";
 import type { PanopticImage } from "../../src/measures/panoptic/panopticSide.js";
 import { loadDecoders, readSide } from "../counting/readMask.js";
+import type { Look } from "../page/writeTaskPage.js";
 import type { ImageFiles } from "../inputs/pairing.js";
 import type { Annotation, MasksJob, PanopticImageFiles, PanopticJob } from "./measuring/measureJob.js";
 import { pairSpacing } from "./measuring/pairSpacing.js";
 import { readPanopticSide } from "./measuring/readPanopticSide.js";
-
-type Look = (id: string) => Promise<SegmentMaps | undefined>;
 
 /** Reads an image of the first model once more: what became of its components. */
 export function lookAtComponents(
@@ -56,8 +55,9 @@ function ofImage<Image extends { readonly id: string }>(
   read: (image: Image) => SegmentMaps | undefined | Promise<SegmentMaps | undefined>,
 ): Look {
   const byId = new Map(images.map((image) => [image.id, image]));
-  return async (id) => {
+  return async (id, about, maxSlices) => {
     const image = byId.get(id);
-    return image === undefined ? undefined : read(image);
+    const maps = image === undefined ? undefined : await read(image);
+    return maps === undefined ? undefined : segmentPicture(id, about, maps, maxSlices);
   };
 }

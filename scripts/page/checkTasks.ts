@@ -71,7 +71,7 @@ export async function checkTasks(
       await scoreOf(page);
       const exported = JSON.parse(Buffer.from(await download(page, "JSON")).toString()) as TaskJson;
       check(`${about}: the command's numbers`, numbersOf(exported), expected);
-      const article = page.locator("article.segments");
+      const article = page.locator("article.of-task");
       await article.locator("details summary").click();
       await article.locator(".segment-list button").first().focus();
       check(`${about}: a segment is framed`, (await article.locator("rect.marked").count()) > 0, true);
@@ -81,7 +81,7 @@ export async function checkTasks(
       check(`${about}: axe finds nothing serious`, await seriousFindings(page), []);
       await keep(page, `task-${task}-${scheme}`);
       const report = Buffer.from(await download(page, "HTML report")).toString();
-      check(`${about}: a report with pictures`, report.includes('data-island="segments"'), true);
+      check(`${about}: a report with pictures`, report.includes('data-island="task-picture"'), true);
       await close(about);
     }
     const { page, close } = await openPage(browser, url, check);
@@ -106,19 +106,19 @@ export async function checkTasks(
 async function scoreOf(page: Page): Promise<string> {
   const shown = page.getByTestId("task-score");
   await shown.waitFor({ timeout: 60_000 });
-  await page.locator("article.segments").waitFor({ timeout: 60_000 });
+  await page.locator("article.of-task").waitFor({ timeout: 60_000 });
   return shown.innerText();
 }
 
 /** Of a volume the slider shows another slice. */
 async function checkSlices(page: Page, about: string, check: Check, isVolume: boolean): Promise<void> {
-  const slider = page.locator("article.segments input[type=range]");
+  const slider = page.locator("article.of-task input[type=range]");
   check(`${about}: has a slider`, await slider.count(), Number(isVolume));
   if (!isVolume) return;
   await slider.fill("3");
   check(
     `${about}: the slider shows its slice`,
-    (await page.locator("article.segments figcaption").first().innerText()).includes("slice 4 of 24"),
+    (await page.locator("article.of-task figcaption").first().innerText()).includes("slice 4 of 24"),
     true,
   );
   await slider.fill("6");

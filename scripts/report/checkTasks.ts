@@ -51,7 +51,7 @@ export async function checkTasks({ samples, check, writePage, open, keep }: Tool
 
 /** By keyboard and by pointer, a segment is framed. */
 async function checkSegments(page: Page, about: string, check: Check): Promise<void> {
-  const article = page.locator("article.segments").first();
+  const article = page.locator("article.of-task").first();
   await article.locator("details summary").click();
   const marked = article.locator("rect.marked");
   check(`${about}: no segment is framed at first`, await marked.count(), 0);

@@ -61,8 +61,8 @@ describe("--task components", () => {
       const big = page?.querySelector(".headline .big")?.textContent.trim();
       expect(big).toBe(mean.panopticQuality.toFixed(4));
     }
-    expect(scored?.querySelectorAll("article.segments")).toHaveLength(2);
-    expect(shown?.querySelectorAll("article.segments")).toHaveLength(0);
+    expect(scored?.querySelectorAll("article.of-task")).toHaveLength(2);
+    expect(shown?.querySelectorAll("article.of-task")).toHaveLength(0);
   });
 
   it("leaves out what is void, on both sides", () => {

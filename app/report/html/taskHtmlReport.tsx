@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { Segments } from "../../components/tasks/Segments.js";
+import { PictureOfTask } from "../../components/tasks/PictureOfTask.js";
 import { taskParts, TaskParts } from "../../components/tasks/TaskParts.js";
-import type { TaskView } from "../../view/tasks/taskView.js";
+import type { TaskReportView, TaskView } from "../../view/tasks/taskView.js";
 import { htmlPage } from "./htmlPage.js";
 import { Island } from "./Island.js";
 import { PageFooter } from "./PageFooter.js";
@@ -10,12 +10,12 @@ import { PageFooter } from "./PageFooter.js";
 const LISTED_IMAGES = 500;
 
 /** A task's run as one HTML page that needs no network and no other file. */
-export function taskHtmlReport(view: TaskView): string {
-  return htmlPage(view.model, () => <TaskPage view={view} />);
+export function taskHtmlReport(report: TaskReportView): string {
+  return htmlPage(report.model, () => <TaskPage report={report} />);
 }
 
-function TaskPage({ view }: { readonly view: TaskView }): VNode {
-  const { model, pictures, failures, provenance } = view;
+function TaskPage({ report }: { readonly report: TaskReportView }): VNode {
+  const { model, views, failures, provenance } = report;
   return (
     <>
       <header class="top">
@@ -23,35 +23,44 @@ function TaskPage({ view }: { readonly view: TaskView }): VNode {
         <h1>{model}</h1>
         <nav aria-label="Parts of this report">
           <ul>
-            {taskParts(view, pictures.length > 0).map(([anchor, title]) => (
-              <li key={anchor}>
-                <a href={`#${anchor}`}>{title}</a>
-              </li>
-            ))}
+            {views.flatMap((view) =>
+              taskParts(view, view.pictures.length > 0).map(([anchor, title]) => (
+                <li key={anchor}>
+                  <a href={`#${anchor}`}>{title}</a>
+                </li>
+              )),
+            )}
           </ul>
         </nav>
       </header>
       <main>
-        <TaskParts
-          view={view}
-          failures={failures}
-          listed={LISTED_IMAGES}
-          pictures={
-            pictures.length === 0
-              ? null
-              : pictures.map((picture, i) => (
-                  <Island
-                    key={i}
-                    name="segments"
-                    of={Segments}
-                    props={{ picture, id: `segments-${i + 1}`, hasSlider: false }}
-                    leaveOut={["uri"]}
-                  />
-                ))
-          }
-        />
+        {views.map((view, i) => (
+          <TaskParts
+            key={i}
+            view={view}
+            failures={failures}
+            listed={LISTED_IMAGES}
+            pictures={view.pictures.length === 0 ? null : <Pictures view={view} />}
+          />
+        ))}
       </main>
       <PageFooter provenance={provenance} />
+    </>
+  );
+}
+
+function Pictures({ view }: { readonly view: TaskView }): VNode {
+  return (
+    <>
+      {view.pictures.map((picture, i) => (
+        <Island
+          key={i}
+          name="task-picture"
+          of={PictureOfTask}
+          props={{ picture, id: `picture-${i + 1}`, hasSlider: false }}
+          leaveOut={["uri"]}
+        />
+      ))}
     </>
   );
 }

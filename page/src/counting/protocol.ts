@@ -5,7 +5,7 @@ import type { StackSide } from "../../../app/job/stacks.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
-import type { SegmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { PanopticSegment } from "../../../src/measures/panoptic/panopticSide.js";
 import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
 import type { PanopticScorerOptions } from "../../../src/scorers/panopticScorer.js";
@@ -51,7 +51,7 @@ export interface PageRequests {
   /** An image of another task: the state of a scorer that has seen it alone. */
   readonly measure: readonly [TaskImage, Uint8Array<ArrayBuffer>];
   /** What became of its segments, painted. */
-  readonly segments: readonly [SegmentsAsked, SegmentPicture];
+  readonly segments: readonly [SegmentsAsked, TaskPicture];
   /** Small masks of a pair, for the report. */
   readonly picture: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, SmallMasks];
 }

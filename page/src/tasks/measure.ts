@@ -4,7 +4,8 @@ import type { CountJob } from "../../../app/job/countImage.js";
 import type { MaskPair } from "../../../app/job/maskPair.js";
 import { componentMaps, type LabelledImage } from "../../../app/view/tasks/componentPicture.js";
 import { panopticMaps } from "../../../app/view/tasks/panopticPicture.js";
-import { type SegmentPicture, segmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import { segmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
 import type { PanopticImage } from "../../../src/measures/panoptic/panopticSide.js";
 import type { Raster } from "../../../src/reading/raster.js";
@@ -39,7 +40,7 @@ export async function measureTask(image: TaskImage, reading: Reading): Promise<U
 export async function paintSegments(
   { image, id, about, classNames, maxSlices }: SegmentsAsked,
   reading: Reading,
-): Promise<SegmentPicture> {
+): Promise<TaskPicture> {
   const maps =
     image.task === "components"
       ? componentMaps(

@@ -4,7 +4,7 @@ import { readPanopticJson } from "../../../app/job/panopticJson.js";
 import { parseJson } from "../../../app/json/parseJson.js";
 import { componentsView } from "../../../app/view/tasks/componentsView.js";
 import { panopticView } from "../../../app/view/tasks/panopticView.js";
-import type { SegmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { TaskFailedFile, TaskScores } from "../../../app/view/tasks/taskView.js";
 import { ComponentScorer, type ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
 import { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
@@ -23,7 +23,7 @@ export interface TaskScored {
   readonly notes: readonly string[];
   readonly state: Uint8Array<ArrayBuffer>;
   /** What became of the segments of an image; rejects where it is none of the run's. */
-  readonly look: (id: string, about: string, maxSlices: number) => Promise<SegmentPicture>;
+  readonly look: (id: string, about: string, maxSlices: number) => Promise<TaskPicture>;
 }
 
 type Scorer = ComponentScorer | PanopticScorer;
