@@ -1,4 +1,5 @@
 import { surfacesReport } from "../../app/view/tasks/surfacesReport.js";
+import { surfacesView } from "../../app/view/tasks/surfacesView.js";
 import type { SurfaceMetric } from "../../src/measures/surfaces/surfaceSet.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import type { SurfaceMeans } from "../../src/scorers/surfaceMeans.js";
@@ -49,6 +50,7 @@ export const surfacesKind: TaskKind<SurfaceScorer> = {
   read: (bytes, like) => SurfaceScorer.fromBytes(bytes, like && settingsOf(like)),
   another: (scorer) => new SurfaceScorer(settingsOf(scorer)),
   report: surfacesReport,
+  view: surfacesView,
   headlines(scorer, options, classNames) {
     const { mean, classes } = scorer.compute(emptyRules(options));
     const { percentile } = scorer.settings;

@@ -150,8 +150,8 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "minVolume",
     "per",
   ],
-  surfaces: [...MASKS, ...STATE, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
-  boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
+  surfaces: [...MASKS, ...STATE, ...PAGE, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
+  boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, ...PAGE, "ratio", "distance", "per"],
   panoptic: [
     ...STATE,
     ...PAGE,

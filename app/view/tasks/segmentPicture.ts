@@ -1,7 +1,7 @@
-import { pngDataUri } from "../../formats/labelPng.js";
 import { MAX_SIDE } from "../smallMasks.js";
 import { countText } from "../numberTexts.js";
 import { OUTCOMES_OF_SEGMENTS, type PicturedSegment } from "./segmentOutcomes.js";
+import { NOTHING, paintSlice } from "./paintSlice.js";
 import { outcomeCounts, SEGMENT_COLOURS } from "./segmentWords.js";
 import {
   type PaintedPanel,
@@ -24,7 +24,7 @@ export interface SegmentMaps {
 const OUTLINE = "#10141a";
 
 /** Palette: nothing, the outcomes, the outline. */
-const [NOTHING, FIRST_OUTCOME, OUTLINE_INDEX] = [0, 1, OUTCOMES_OF_SEGMENTS.length + 1];
+const [FIRST_OUTCOME, OUTLINE_INDEX] = [1, OUTCOMES_OF_SEGMENTS.length + 1];
 const PALETTE = ["#000000", ...OUTCOMES_OF_SEGMENTS.map((outcome) => SEGMENT_COLOURS[outcome]), OUTLINE];
 
 /**
@@ -88,8 +88,9 @@ function paintedSide(
   map: Int32Array,
   { size: [, height, width], segments }: SegmentMaps,
   slice: number,
-  { step, scale, width: w, height: h }: PaintScale,
+  scale: PaintScale,
 ): Omit<PaintedPanel, "title"> {
+  const { step, width: w, height: h } = scale;
   const small = new Int32Array(w * h);
   const boxes = new Map<number, { left: number; top: number; right: number; bottom: number }>();
   for (let y = 0; y < h; y++) {
@@ -106,26 +107,13 @@ function paintedSide(
       }
     }
   }
-  const [columns, rows] = [w * scale, h * scale];
-  const at = (x: number, y: number): number =>
-    small[Math.floor(y / scale) * w + Math.floor(x / scale)] as number;
-  const indices = new Uint8Array(columns * rows);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      const segment = at(x, y);
-      // To the right and below: a line between two segments is one pixel wide.
-      const isEdge =
-        (x + 1 < columns && at(x + 1, y) !== segment) || (y + 1 < rows && at(x, y + 1) !== segment);
-      const outcome = segments[segment]?.outcome;
-      indices[y * columns + x] = isEdge
-        ? OUTLINE_INDEX
-        : outcome === undefined
-          ? NOTHING
-          : FIRST_OUTCOME + OUTCOMES_OF_SEGMENTS.indexOf(outcome);
-    }
-  }
+  const indices = Uint8Array.from(small, (segment) => {
+    const outcome = segments[segment]?.outcome;
+    return outcome === undefined ? NOTHING : FIRST_OUTCOME + OUTCOMES_OF_SEGMENTS.indexOf(outcome);
+  });
+  const outlines = [{ values: small, index: OUTLINE_INDEX }];
   return {
-    uri: pngDataUri({ width: columns, height: rows, indices, palette: PALETTE, transparent: NOTHING }),
+    uri: paintSlice({ indices, scale, outlines }, PALETTE),
     boxes: [...boxes]
       .map(([segment, { left, top, right, bottom }]) => ({
         segment,
