@@ -1,4 +1,5 @@
 import { taskHtmlReport } from "../../app/report/html/taskHtmlReport.js";
+import type { RunView } from "../../app/view/runView.js";
 import { REPORT_SLICES, type TaskPicture } from "../../app/view/tasks/taskPicture.js";
 import {
   picturedImages,
@@ -9,16 +10,21 @@ import {
 } from "../../app/view/tasks/taskView.js";
 import { writeOutput } from "../writeOutput.js";
 import { pageProvenance } from "./pageProvenance.js";
+import type { PictureSource } from "./pageSource.js";
+import { readPictures } from "./pictures.js";
 
 /** Reads an image's masks once more and paints them; undefined where they are not at hand. */
 export type Look = (id: string, about: string, maxSlices: number) => Promise<TaskPicture | undefined>;
 
 /** A measure that a page shows. */
-export interface Looked {
-  readonly view: TaskScores;
-  /** undefined of a saved state, whose masks are not at hand. */
-  readonly look: Look | undefined;
-}
+export type PagedMeasure =
+  | {
+      readonly view: TaskScores;
+      /** undefined of a saved state, whose masks are not at hand. */
+      readonly look: Look | undefined;
+    }
+  /** Overlap, as it is told without other measures. */
+  | { readonly run: RunView; readonly source: PictureSource };
 
 /**
  * Writes a run as one HTML report, with pictures of the images that make its scores worst.
@@ -28,12 +34,18 @@ export interface Looked {
 export async function writeTaskPage(
   path: string,
   model: string,
-  measures: readonly Looked[],
+  paged: readonly PagedMeasure[],
   failures: readonly TaskFailedFile[],
 ): Promise<void> {
-  const views: TaskView[] = [];
-  for (const { view, look } of measures) views.push({ ...view, pictures: await picturesOf(view, look) });
-  await writeOutput(path, taskHtmlReport({ model, views, failures, provenance: pageProvenance() }));
+  const measures: (TaskView | RunView)[] = [];
+  for (const one of paged) {
+    measures.push(
+      "run" in one
+        ? { ...one.run, pictures: await readPictures(one.run, one.source) }
+        : { ...one.view, pictures: await picturesOf(one.view, one.look) },
+    );
+  }
+  await writeOutput(path, taskHtmlReport({ model, measures, failures, provenance: pageProvenance() }));
 }
 
 async function picturesOf(view: TaskScores, look: Look | undefined): Promise<TaskPicture[]> {

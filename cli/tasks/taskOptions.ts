@@ -133,7 +133,7 @@ const MASKS = [
 ] as const;
 
 /** What a run of overlap has, as far as it stands beside others. */
-const OVERLAP = [...MASKS, ...SCORED, "convention", "spread"];
+const OVERLAP = [...MASKS, ...SCORED, ...PAGE, "convention", "spread"];
 
 /** Of instances: matching takes seconds, and nothing is gone on with. */
 const DETECTIONS = [...["state", ...SCORED], ...["iouThresholds", "maxDetections", "convention"]] as const;
@@ -194,9 +194,7 @@ function requireRules(task: TaskName, { convention }: Pick<TaskTellOptions, "con
 
 /** @throws {UsageError} an option that none of the measures has */
 export function requireMeasureOptions(measures: readonly MeasureName[], options: object): void {
-  const own = measures
-    .flatMap((name): readonly string[] => (name === "iou" ? OVERLAP : OWN[name]))
-    .filter((name) => name !== "html");
+  const own = measures.flatMap((name): readonly string[] => (name === "iou" ? OVERLAP : OWN[name]));
   if ((options as TaskOptions).state !== undefined || (options as TaskOptions).resume !== undefined) {
     throw new UsageError(
       `a state is of one measure: keep each by a run of its own, as ${measures.map((name) => (name === "iou" ? "one without --measures" : `--measures ${name}`)).join(" and ")}`,

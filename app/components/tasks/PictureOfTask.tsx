@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import type { PaintedSlice, TaskPicture } from "../../view/tasks/taskPicture.js";
+import { type PaintedSlice, slicesBelow, type TaskPicture } from "../../view/tasks/taskPicture.js";
 import { Swatch } from "../Swatch.js";
 import { PicturePanel } from "./PicturePanel.js";
 import { SegmentList } from "./SegmentList.js";
@@ -18,7 +18,7 @@ export function PictureOfTask({ picture, id, hasSlider }: PictureOfTaskProps): V
   const { slices, segments, legend, facts } = picture;
   const [at, setAt] = useState(picture.first);
   const [marked, setMarked] = useState<number | undefined>(undefined);
-  const shown = hasSlider ? slices.slice(at, at + 1) : slices;
+  const shown = hasSlider ? [at] : slicesBelow(picture);
   const words = legend.map(({ text }) => text).join(", ");
   /** To the slice that has most of it, unless it is in sight. */
   const choose = (segment: number): void => {
@@ -54,24 +54,27 @@ export function PictureOfTask({ picture, id, hasSlider }: PictureOfTaskProps): V
           </label>
         </p>
       )}
-      {shown.map(({ detail, panels }, i) => (
-        <div key={i} class={`panels of-${panels.length}`}>
-          {panels.map((panel, p) => {
-            const title = `${panel.title}${detail === undefined ? "" : `, ${detail}`}`;
-            return (
-              <PicturePanel
-                key={p}
-                picture={picture}
-                panel={panel}
-                title={title}
-                alt={`${title}, of ${picture.id}: ${words}`}
-                marked={marked}
-                mark={setMarked}
-              />
-            );
-          })}
-        </div>
-      ))}
+      {shown.map((place) => {
+        const { detail, panels } = slices[place] as PaintedSlice;
+        return (
+          <div key={hasSlider ? 0 : place} class={`panels of-${panels.length}`}>
+            {panels.map((panel, p) => {
+              const title = `${panel.title}${detail === undefined ? "" : `, ${detail}`}`;
+              return (
+                <PicturePanel
+                  key={p}
+                  picture={picture}
+                  panel={panel}
+                  title={title}
+                  alt={`${title}, of ${picture.id}: ${words}`}
+                  marked={marked}
+                  mark={setMarked}
+                />
+              );
+            })}
+          </div>
+        );
+      })}
       <ul class="legend" aria-label={`What the colours of ${picture.id} mean`}>
         {legend.map(({ colour, text }) => (
           <li key={text}>

@@ -7,6 +7,7 @@ import { keepTextSafe } from "../../components/safeText.js";
 import { PictureOfTask, type PictureOfTaskProps } from "../../components/tasks/PictureOfTask.js";
 import { Picture, type PictureProps } from "../../components/viewer/Picture.js";
 import type { Layer } from "../../view/paintTile.js";
+import { type PaintedSlice, slicesBelow } from "../../view/tasks/taskPicture.js";
 import { readData } from "../html/islandData.js";
 import { readIndices } from "./readIndices.js";
 import { unfoldForLinks, unfoldForPrint } from "./unfold.js";
@@ -52,9 +53,11 @@ function pictureIn({ picture, id }: PictureProps, place: Element): PictureProps 
 function paintedIn(props: PictureOfTaskProps, place: Element): PictureOfTaskProps {
   const uris = Array.from(place.querySelectorAll("img"), (image) => image.src).values();
   const { picture } = props;
-  const slices = picture.slices.map((slice) => ({
-    ...slice,
-    panels: slice.panels.map((panel) => ({ ...panel, uri: uris.next().value ?? "" })),
-  }));
+  const slices = [...picture.slices];
+  for (const at of slicesBelow(picture)) {
+    const slice = slices[at] as PaintedSlice;
+    const panels = slice.panels.map((panel) => ({ ...panel, uri: uris.next().value ?? "" }));
+    slices[at] = { ...slice, panels };
+  }
   return { ...props, picture: { ...picture, slices } };
 }

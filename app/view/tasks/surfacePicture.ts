@@ -18,8 +18,8 @@ const SIDES = ["groundTruth", "prediction"] as const;
 type Side = (typeof SIDES)[number];
 
 const TITLES: Readonly<Record<Side, string>> = {
-  groundTruth: "Ground truth's surface, by its distance to the prediction's",
-  prediction: "Prediction's surface, by its distance to the ground truth's",
+  groundTruth: "Ground truth's surface",
+  prediction: "Prediction's surface",
 };
 
 /** Points up to a distance, and beyond those of the bin before. */
@@ -42,7 +42,8 @@ const NOWHERE = "#8f4fc9";
 
 /** Palette: nothing, what lies within, the other side's outline, the bins. */
 const WITHIN = { place: 1, colour: "#aab4c0" };
-const OTHER = { place: 2, colour: "#10141a" };
+/** Seen on light and on dark. */
+const OTHER = { place: 2, colour: "#d6409f" };
 const FIRST_BIN = 3;
 
 /**
@@ -113,10 +114,10 @@ export function surfacePicture(
     legend: [
       ...bins.map(({ colour, text }, bin) => ({
         colour,
-        text: `${text}: ${countText(counts[bin] as number)} points`,
+        text: `${text}${bin === 0 ? " of the other surface" : ""}: ${countText(counts[bin] as number)} points`,
       })),
       { colour: WITHIN.colour, text: "within the mask" },
-      { colour: OTHER.colour, text: "outline of the other side's" },
+      { colour: OTHER.colour, text: "outline of the other mask" },
     ],
     facts:
       farthest === undefined
@@ -179,13 +180,13 @@ function binsOf(tolerances: readonly number[], largest: number, unit: string): B
       : Number.isFinite(largest) && largest > 0
         ? [0, 0.25, 0.5, 0.75, 1].map((share) => share * largest)
         : [0];
-  const isOpen = tolerances.length > 0 && largest > (limits.at(-1));
+  const isOpen = tolerances.length > 0 && largest > limits.at(-1);
   const finite = limits.length + Number(isOpen && largest !== Infinity);
   const colours = COLOURS[finite - 1] as readonly string[];
   const digits = (length: number): string => String(Number(length.toPrecision(4)));
   const bins = limits.map((upTo, i): Bin => {
     const before = i === 0 ? "" : `${digits(limits[i - 1] as number)} to `;
-    const text = tolerances.length > 0 && i === 0 ? `within ${digits(upTo)}` : `${before}${digits(upTo)}`;
+    const text = i === 0 ? `within ${digits(upTo)}` : `${before}${digits(upTo)}`;
     return { upTo, text: `${text}${unit}`, colour: colours[i] as string };
   });
   if (finite > limits.length) {
@@ -193,7 +194,7 @@ function binsOf(tolerances: readonly number[], largest: number, unit: string): B
     bins.push({ upTo: Number.MAX_VALUE, text, colour: colours[finite - 1] as string });
   }
   return largest === Infinity
-    ? [...bins, { upTo: Infinity, text: "the other side has no surface", colour: NOWHERE }]
+    ? [...bins, { upTo: Infinity, text: "no other surface", colour: NOWHERE }]
     : bins;
 }
 

@@ -98,6 +98,11 @@ export function shownSlices(
   return [...chosen].sort((a, b) => a - b);
 }
 
+/** Slices as they stand one below the other: the one that shows most, then the others in their order. */
+export function slicesBelow({ slices, first }: Pick<TaskPicture, "slices" | "first">): number[] {
+  return [first, ...slices.keys()].filter((slice, i) => i === 0 || slice !== first);
+}
+
 /** "slice 12 of 40"; nothing of an image. */
 export function sliceDetail(slice: number, depth: number): string | undefined {
   return depth === 1 ? undefined : `slice ${slice + 1} of ${depth}`;

@@ -1,5 +1,5 @@
 import { changeText, lengthText } from "../numberTexts.js";
-import type { FailedFile, Provenance } from "../runView.js";
+import type { FailedFile, Provenance, RunView } from "../runView.js";
 import type { TaskPicture } from "./taskPicture.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -76,12 +76,17 @@ export interface TaskView extends TaskScores {
   readonly pictures: readonly TaskPicture[];
 }
 
-/** What a report shows of a run: one task, or several measures. */
+/** What a report shows of a run: one task, or several measures, of which overlap may be one. */
 export interface TaskReportView {
   readonly model: string;
-  readonly views: readonly TaskView[];
+  readonly measures: readonly (TaskView | RunView)[];
   readonly failures: readonly TaskFailedFile[];
   readonly provenance: Provenance | undefined;
+}
+
+/** Overlap is a run as it is without a task. */
+export function isOverlap(measure: TaskView | RunView): measure is RunView {
+  return "convention" in measure;
 }
 
 /** Pictures of a report where nothing says how many. */

@@ -26,7 +26,7 @@ export function TaskExports({ scored }: { readonly scored: TaskScored }): VNode 
         version: VERSION,
         createdAt: new Date().toISOString(),
       };
-      const report = { model: view.model, views: [{ ...view, pictures }], failures, provenance };
+      const report = { model: view.model, measures: [{ ...view, pictures }], failures, provenance };
       save(`${name}.html`, taskHtmlReport(report), "text/html");
       status.value = "";
     } catch (error) {

@@ -38,7 +38,7 @@ function viewed(model: string): { readonly scorer: PanopticScorer; readonly view
 describe("taskHtmlReport", () => {
   const { scorer, view } = viewed(HOSTILE);
   const failures = [{ file: HOSTILE, message: "truncated" }];
-  const text = taskHtmlReport({ model: view.model, views: [view], failures, provenance: undefined });
+  const text = taskHtmlReport({ model: view.model, measures: [view], failures, provenance: undefined });
   const page = parseDocument(text, "text/html");
 
   it("shows the library's own scores", () => {
