@@ -332,8 +332,8 @@ describe("--task panoptic", () => {
 describe("options of tasks", () => {
   it.each([
     [
-      ["--task", "surfaces", "--html", "x.html"],
-      "--html is nothing that --task surfaces knows; leave it out",
+      ["--task", "boundary", "--spacing", "1,1"],
+      "--spacing is nothing that --task boundary knows; leave it out",
     ],
     [
       ["--task", "components", ...TWO, "--fail-under", "iou=0.5"],

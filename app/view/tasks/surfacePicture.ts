@@ -72,7 +72,7 @@ export function surfacePicture(
   const scale = paintScale(width, height, MAX_SIDE);
   const unit = settings.unit === null ? "" : ` ${settings.unit === PIXELS ? "pixels" : settings.unit}`;
   const farthest = farthestOf(points);
-  const bins = binsOf(settings.tolerances, farthest?.distance ?? 0, unit);
+  const bins = binsOf(settings.tolerances, points, unit);
   const counts = countsOf(points, bins);
   const palette = ["#000000", WITHIN.colour, OTHER.colour, ...bins.map(({ colour }) => colour)];
   const filled = new Set<number>();
@@ -173,29 +173,33 @@ function farthestText(
     : `${lengthText(distance)}${unit}, from the ${whose}'s surface to the ${other}'s, of ${name}${place}`;
 }
 
-function binsOf(tolerances: readonly number[], largest: number, unit: string): Bin[] {
+function binsOf(tolerances: readonly number[], points: SidesPoints, unit: string): Bin[] {
+  let [largest, hasInfinite] = [0, false];
+  for (const { distances } of pointsOfBoth(points)) {
+    for (const distance of distances) {
+      if (distance === Infinity) hasInfinite = true;
+      else largest = Math.max(largest, distance);
+    }
+  }
   const limits =
     tolerances.length > 0
       ? [...new Set(tolerances)].sort((a, b) => a - b).slice(0, MOST_BINS - 1)
-      : Number.isFinite(largest) && largest > 0
+      : largest > 0
         ? [0, 0.25, 0.5, 0.75, 1].map((share) => share * largest)
         : [0];
-  const isOpen = tolerances.length > 0 && largest > limits.at(-1);
-  const finite = limits.length + Number(isOpen && largest !== Infinity);
-  const colours = COLOURS[finite - 1] as readonly string[];
+  const last = limits.at(-1) as number;
+  const colours = COLOURS[limits.length - Number(largest <= last)] as readonly string[];
   const digits = (length: number): string => String(Number(length.toPrecision(4)));
   const bins = limits.map((upTo, i): Bin => {
-    const before = i === 0 ? "" : `${digits(limits[i - 1] as number)} to `;
-    const text = i === 0 ? `within ${digits(upTo)}` : `${before}${digits(upTo)}`;
+    const text = i === 0 ? `within ${digits(upTo)}` : `${digits(limits[i - 1] as number)} to ${digits(upTo)}`;
     return { upTo, text: `${text}${unit}`, colour: colours[i] as string };
   });
-  if (finite > limits.length) {
-    const text = `beyond ${digits(limits.at(-1))}${unit}`;
-    bins.push({ upTo: Number.MAX_VALUE, text, colour: colours[finite - 1] as string });
+  if (largest > last) {
+    const colour = colours.at(-1) as string;
+    bins.push({ upTo: Number.MAX_VALUE, text: `beyond ${digits(last)}${unit}`, colour });
   }
-  return largest === Infinity
-    ? [...bins, { upTo: Infinity, text: "no other surface", colour: NOWHERE }]
-    : bins;
+  if (hasInfinite) bins.push({ upTo: Infinity, text: "no other surface", colour: NOWHERE });
+  return bins;
 }
 
 function binIn(bins: readonly Bin[], distance: number): number {
