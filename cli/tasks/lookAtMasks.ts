@@ -13,8 +13,8 @@ import { loadDecoders, readSide } from "../counting/readMask.js";
 import type { ImageFiles } from "../inputs/pairing.js";
 import type { Look } from "../page/writeTaskPage.js";
 import type { Annotation, MasksJob, PanopticImageFiles, PanopticJob } from "./measuring/measureJob.js";
-import { pairSpacing } from "./measuring/pairSpacing.js";
 import { readPanopticSide } from "./measuring/readPanopticSide.js";
+import { toldSpacing } from "./measuring/toldSpacing.js";
 import type { TaskScorer } from "./taskKind.js";
 
 /** Reads an image of the first model once more, and paints it as its measure sees it; undefined of overlap. */
@@ -59,7 +59,7 @@ async function readLabelled(
   const hasLengths =
     measure.name === "surfaces" || (measure.name === "components" && measure.settings.minVolume !== null);
   const spacing = hasLengths
-    ? pairSpacing(choice, size, sides, [groundTruth, prediction]).lengths
+    ? toldSpacing(choice, size, sides, [groundTruth, prediction]).lengths
     : undefined;
   return { ...labels, shape: size.slice(size[0] === 1 ? 1 : 0), spacing };
 }

@@ -11,7 +11,7 @@ import type { EdgeKind } from "../../src/volumes/surfaceRequest.js";
 import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
 import type { Threshold } from "../../app/view/gates.js";
-import type { SpacingChoice } from "./measuring/pairSpacing.js";
+import type { SpacingChoice } from "../../app/job/pairSpacing.js";
 
 export const TASKS = ["components", "surfaces", "boundary", "panoptic", "boxes", "masks"] as const;
 export type TaskName = (typeof TASKS)[number];
