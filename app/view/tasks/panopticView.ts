@@ -5,6 +5,7 @@ import { type TaskScores, worstImages } from "./taskView.js";
 
 export function panopticView(scorer: PanopticScorer, model: string, asked: PanopticAsked): TaskScores {
   const { all, categories } = scorer.compute({ convention: asked.convention });
+  const isOfTorchmetrics = asked.convention?.startsWith("torchmetrics") === true;
   const sum = (count: "tp" | "fp" | "fn"): string =>
     countText(categories.reduce((total, one) => total + one[count], 0));
   return {
@@ -35,7 +36,8 @@ export function panopticView(scorer: PanopticScorer, model: string, asked: Panop
           })),
       },
     ],
-    picturesTitle: "Segments",
+    // Pictures are by panopticapi's matches, which Cityscapes has, too.
+    picturesTitle: isOfTorchmetrics ? "Segments by the rules of panopticapi" : "Segments",
     worst: scorer.settings.perImage
       ? worstImages(scorer.contributions({ convention: asked.convention }).images)
       : [],

@@ -114,7 +114,7 @@ export function surfacePicture(
     legend: [
       ...bins.map(({ colour, text }, bin) => ({
         colour,
-        text: `${text}${bin === 0 ? " of the other surface" : ""}: ${countText(counts[bin] as number)} points`,
+        text: `${text}: ${countText(counts[bin] as number)} points`,
       })),
       { colour: WITHIN.colour, text: "within the mask" },
       { colour: OTHER.colour, text: "outline of the other mask" },
@@ -187,12 +187,17 @@ function binsOf(tolerances: readonly number[], points: SidesPoints, unit: string
       : largest > 0
         ? [0, 0.25, 0.5, 0.75, 1].map((share) => share * largest)
         : [0];
-  const last = limits.at(-1) as number;
+  const last = Math.max(...limits);
   const colours = COLOURS[limits.length - Number(largest <= last)] as readonly string[];
   const digits = (length: number): string => String(Number(length.toPrecision(4)));
   const bins = limits.map((upTo, i): Bin => {
-    const text = i === 0 ? `within ${digits(upTo)}` : `${digits(limits[i - 1] as number)} to ${digits(upTo)}`;
-    return { upTo, text: `${text}${unit}`, colour: colours[i] as string };
+    const text =
+      i > 0
+        ? `${digits(limits[i - 1] as number)} to ${digits(upTo)}${unit}`
+        : upTo === 0
+          ? "on the other surface"
+          : `within ${digits(upTo)}${unit} of the other surface`;
+    return { upTo, text, colour: colours[i] as string };
   });
   if (largest > last) {
     const colour = colours.at(-1) as string;

@@ -7,8 +7,8 @@ import type { EdgeKind } from "../../../src/volumes/surfaceRequest.js";
 /** What is scored: overlap of classes, or what other tasks measure. */
 export const TASKS = [
   ["overlap", "Overlap (IoU, Dice)"],
-  ["boundary", "Boundaries (boundary IoU)"],
-  ["surfaces", "Surfaces (Hausdorff, surface Dice)"],
+  ["boundary", "Boundaries"],
+  ["surfaces", "Surfaces (Hausdorff)"],
   ["components", "Components (lesions)"],
   ["panoptic", "Panoptic segments"],
 ] as const;
