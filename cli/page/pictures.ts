@@ -1,11 +1,11 @@
 import { choosePictures } from "../../app/view/choosePictures.js";
 import type { PictureView, RunView } from "../../app/view/runView.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
-import type { PageSource } from "./pageSource.js";
+import type { PictureSource } from "./pageSource.js";
 import { photoFinder } from "./photos.js";
 
 /** The pictures of a run's report. */
-export async function readPictures(run: RunView, source: PageSource): Promise<PictureView[]> {
+export async function readPictures(run: RunView, source: PictureSource): Promise<PictureView[]> {
   const { job, models, photos } = source;
   const photoOf = await photoFinder(photos);
   const byId = new Map(source.files.map((image) => [image.id, image]));

@@ -1,38 +1,58 @@
 import { taskHtmlReport } from "../../app/report/html/taskHtmlReport.js";
-import {
-  REPORT_SLICES,
-  type SegmentMaps,
-  type SegmentPicture,
-  segmentPicture,
-} from "../../app/view/tasks/segmentPicture.js";
+import type { RunView } from "../../app/view/runView.js";
+import { REPORT_SLICES, type TaskPicture } from "../../app/view/tasks/taskPicture.js";
 import {
   picturedImages,
   type TaskFailedFile,
   type TaskScores,
+  type TaskView,
   worstText,
 } from "../../app/view/tasks/taskView.js";
 import { writeOutput } from "../writeOutput.js";
 import { pageProvenance } from "./pageProvenance.js";
+import type { PictureSource } from "./pageSource.js";
+import { readPictures } from "./pictures.js";
 
-/** Reads an image's masks once more, for a look at them; undefined where they are not at hand. */
-export type ReadMaps = (id: string) => Promise<SegmentMaps | undefined> | SegmentMaps | undefined;
+/** Reads an image's masks once more and paints them; undefined where they are not at hand. */
+export type Look = (id: string, about: string, maxSlices: number) => Promise<TaskPicture | undefined>;
+
+/** A measure that a page shows. */
+export type PagedMeasure =
+  | {
+      readonly view: TaskScores;
+      /** undefined of a saved state, whose masks are not at hand. */
+      readonly look: Look | undefined;
+    }
+  /** Overlap, as it is told without other measures. */
+  | { readonly run: RunView; readonly source: PictureSource };
 
 /**
- * Writes a task's run as one HTML report, with pictures of the images that hold its score down most.
+ * Writes a run as one HTML report, with pictures of the images that make its scores worst.
  *
- * @param read undefined for a saved state, whose masks are not at hand
  * @throws {DataError | DatasetError} the report cannot be written, or a mask not be read
  */
 export async function writeTaskPage(
   path: string,
-  view: TaskScores,
+  model: string,
+  paged: readonly PagedMeasure[],
   failures: readonly TaskFailedFile[],
-  read: ReadMaps | undefined,
 ): Promise<void> {
-  const pictures: SegmentPicture[] = [];
-  for (const image of read === undefined ? [] : picturedImages(view)) {
-    const maps = await read?.(image.id);
-    if (maps !== undefined) pictures.push(segmentPicture(image.id, worstText(image), maps, REPORT_SLICES));
+  const measures: (TaskView | RunView)[] = [];
+  for (const one of paged) {
+    measures.push(
+      "run" in one
+        ? { ...one.run, pictures: await readPictures(one.run, one.source) }
+        : { ...one.view, pictures: await picturesOf(one.view, one.look) },
+    );
   }
-  await writeOutput(path, taskHtmlReport({ ...view, pictures, failures, provenance: pageProvenance() }));
+  await writeOutput(path, taskHtmlReport({ model, measures, failures, provenance: pageProvenance() }));
+}
+
+async function picturesOf(view: TaskScores, look: Look | undefined): Promise<TaskPicture[]> {
+  const pictures: TaskPicture[] = [];
+  for (const image of look === undefined ? [] : picturedImages(view)) {
+    const picture = await look?.(image.id, worstText(image), REPORT_SLICES);
+    if (picture !== undefined) pictures.push(picture);
+  }
+  return pictures;
 }

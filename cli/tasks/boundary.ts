@@ -1,4 +1,5 @@
-import { boundaryReport } from "../../app/view/tasks/boundaryReport.js";
+import { BOUNDARY_METRIC_NAMES, boundaryReport } from "../../app/view/tasks/boundaryReport.js";
+import { boundaryView } from "../../app/view/tasks/boundaryView.js";
 import type { BoundaryMetric } from "../../src/measures/boundary/boundarySet.js";
 import { BoundaryScorer, type BoundaryScorerOptions } from "../../src/scorers/boundaryScorer.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
@@ -14,19 +15,22 @@ export function boundaryOptions(
   return { numClasses, background, ratio, distance };
 }
 
-const NAMES = { iou: "boundary IoU", dice: "boundary Dice" } as const;
-
 export const boundaryKind: TaskKind<BoundaryScorer> = {
   name: "boundary",
-  metrics: NAMES,
-  keys: Object.keys(NAMES),
+  metrics: BOUNDARY_METRIC_NAMES,
+  keys: Object.keys(BOUNDARY_METRIC_NAMES),
   read: (bytes, like) => BoundaryScorer.fromBytes(bytes, like && settingsOf(like)),
   another: (scorer) => new BoundaryScorer(settingsOf(scorer)),
   report: boundaryReport,
+  view: boundaryView,
   headlines(scorer, { per }, classNames) {
     const { mean, classes } = scorer.compute({ per });
     return [
-      ...(["iou", "dice"] as const).map((key) => ({ key, label: NAMES[key], score: mean[key] })),
+      ...(["iou", "dice"] as const).map((key) => ({
+        key,
+        label: BOUNDARY_METRIC_NAMES[key],
+        score: mean[key],
+      })),
       ...classes.map(({ label, iou }) => {
         const name = classNames?.[label] ?? `class ${label}`;
         return { key: name, label: `boundary IoU of ${name}`, score: iou };

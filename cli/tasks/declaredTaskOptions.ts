@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BothEmpty, EmptySide } from "../../src/measures/surfaces/surfaceScores.js";
 import { wholeNumber } from "../wholeNumber.js";
-import type { SpacingChoice } from "./measuring/pairSpacing.js";
+import type { SpacingChoice } from "../../app/job/pairSpacing.js";
 import { type MeasureName, MEASURES, TASKS } from "./taskOptions.js";
 
 /** What is scored instead of overlap, and how. */

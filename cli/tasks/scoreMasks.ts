@@ -9,11 +9,12 @@ import { boundaryKind, boundaryOptions } from "./boundary.js";
 import { componentOptions, componentsKind } from "./components.js";
 import { type MaskImages, maskImages } from "./maskImages.js";
 import type { MaskMeasure, MasksJob, TaskFailure } from "./measuring/measureJob.js";
-import type { Unit } from "./measuring/pairSpacing.js";
+import type { Unit } from "../../app/job/pairSpacing.js";
+import { UnitOfRun } from "../../app/job/unitOfRun.js";
 import { type RunMeasure, runTask } from "./runTask.js";
 import { surfaceOptions, surfacesKind } from "./surfaces.js";
 import type { MeasureName, TaskOptions } from "./taskOptions.js";
-import { UnitOfRun } from "./unitOfRun.js";
+import { inCommandWords } from "./measuring/toldSpacing.js";
 
 /** A measure of masks, with a scorer a model. */
 export interface MasksMeasure extends RunMeasure {
@@ -62,7 +63,12 @@ export async function scoreMasks(
       images: found.images,
       measures,
       check(image, models) {
-        for (const { unit: own } of models) if (own !== undefined) unit.require(own, image.groundTruth);
+        for (const { unit: own } of models) {
+          if (own !== undefined)
+            inCommandWords(() => {
+              unit.require(own, image.groundTruth);
+            });
+        }
         look(
           image,
           models.flatMap(({ counted }) => counted ?? []),

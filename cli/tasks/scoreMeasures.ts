@@ -4,6 +4,7 @@ import { junitCases } from "../../app/report/junitReport.js";
 import { markdownReport } from "../../app/report/markdownReport.js";
 import { textReport } from "../../app/report/textReport.js";
 import type { Threshold } from "../../app/view/gates.js";
+import type { RunView } from "../../app/view/runView.js";
 import type { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
 import { describeRun } from "../describing/describeRun.js";
 import { requireThresholds, type TellOptions } from "../describing/tellOptions.js";
@@ -11,12 +12,16 @@ import { EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { sameFilesFindings } from "../inputs/sameFiles.js";
 import { onInterruption } from "../interruption.js";
 import { requireOutputs } from "../outputs.js";
+import type { PictureSource } from "../page/pageSource.js";
+import type { PagedMeasure } from "../page/writeTaskPage.js";
 import type { Terminal } from "../terminal.js";
+import { lookAtMasks } from "./lookAtMasks.js";
 import { type MasksMeasure, type ScoredMasks, scoreMasks } from "./scoreMasks.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import { type MeasureName, requireMeasureOptions, type TaskOptions } from "./taskOptions.js";
 import { partOf, type ToldPart, writeTaskReport } from "./taskReport.js";
 import { tellModels } from "./tellModels.js";
+import { requireOneModel } from "./writeRunPage.js";
 
 const TITLES: Readonly<Record<MeasureName, string>> = {
   iou: "Overlap",
@@ -37,6 +42,7 @@ export async function scoreMeasures(
   onInterruption(() => "interrupted before the first image was scored: nothing is written");
   requireMeasureOptions(names, options);
   await requireOutputs(options);
+  requireOneModel(options, predictions.length);
   const thresholds = thresholdsOf(names, options.failUnder);
   const scored = await scoreMasks(
     names,
@@ -58,17 +64,50 @@ export async function scoreMeasures(
       }
     },
   );
-  if (scored.masks.found.images.length === 0) return EXIT_SCORED;
+  const { found } = scored.masks;
+  if (found.images.length === 0) return EXIT_SCORED;
   const parts: ToldPart[] = [];
+  const paged: PagedMeasure[] = [];
   for (const measure of scored.measures) {
     const own = { ...options, failUnder: thresholds.get(measure.name) };
-    parts.push(
-      measure.kind === undefined
-        ? await overlapPart(scored, measure, own, performance.now() - start)
-        : taskPart(scored, measure, own),
-    );
+    if (measure.kind === undefined) {
+      const run = await overlapRun(scored, measure, own, performance.now() - start);
+      parts.push(overlapPart(run));
+      paged.push({ run, source: sourceOf(scored) });
+    } else {
+      parts.push(taskPart(scored, measure, own));
+      if (options.html !== undefined) paged.push(...pagedOf(scored, measure, own));
+    }
   }
-  return writeTaskReport(parts, scored.failures, options, performance.now() - start, terminal);
+  const elapsedMs = performance.now() - start;
+  const exitCode = await writeTaskReport(parts, scored.failures, options, elapsedMs, terminal);
+  if (options.html !== undefined) {
+    const { writeTaskPage } = await import("../page/writeTaskPage.js");
+    await writeTaskPage(options.html, found.models[0] as string, paged, scored.failures);
+  }
+  return exitCode;
+}
+
+/** Columns are those of overlap; its convention, too. */
+function ofTask(options: TaskOptions): TaskOptions {
+  return { ...options, metrics: undefined, convention: undefined };
+}
+
+/** What the page shows of the first model by a measure. */
+function pagedOf(
+  { masks, measured }: ScoredMasks,
+  { kind, scorers: [scorer] }: MasksMeasure,
+  options: TaskOptions,
+): PagedMeasure[] {
+  const { found, classNames } = masks;
+  if (scorer === undefined || kind?.view === undefined) return [];
+  const view = kind.view(scorer, found.models[0] as string, ofTask(options), classNames);
+  return [{ view, look: lookAtMasks(measured, found.images, scorer, classNames) }];
+}
+
+/** Where overlap's masks are. */
+function sourceOf({ masks: { found, job } }: ScoredMasks): PictureSource {
+  return { files: found.images, models: found.models, job, photos: undefined };
 }
 
 /**
@@ -102,18 +141,16 @@ function taskPart(
 ): ToldPart {
   const models = scorers.map((scorer, i) => ({ name: masks.found.models[i] as string, scorer }));
   const run = { kind: kind as NonNullable<typeof kind>, models, classNames: masks.classNames };
-  // Columns are those of overlap; its convention, too.
-  const told = tellModels(run, { ...options, metrics: undefined, convention: undefined });
-  return partOf(told, TITLES[name]);
+  return partOf(tellModels(run, ofTask(options)), TITLES[name]);
 }
 
 /** The run as it is told without other measures. */
-async function overlapPart(
+async function overlapRun(
   { masks, failures }: ScoredMasks,
   { scorers }: MasksMeasure,
   options: TaskOptions,
   elapsedMs: number,
-): Promise<ToldPart> {
+): Promise<RunView> {
   const { found, palette, findings } = masks;
   const sameFiles = await sameFilesFindings(found.images, found.models);
   const scored = scorers.map((scorer, i) => ({
@@ -121,7 +158,10 @@ async function overlapPart(
     scorer: scorer as unknown as SegmentationScorer,
     findings: [...(sameFiles[i] ?? []), ...findings(i, failures)],
   }));
-  const run = await describeRun(scored, options as TellOptions, { failures: [], palette, elapsedMs });
+  return describeRun(scored, options as TellOptions, { failures: [], palette, elapsedMs });
+}
+
+function overlapPart(run: RunView): ToldPart {
   const { warnings, told, gates } = junitCases(run);
   return {
     title: TITLES.iou,

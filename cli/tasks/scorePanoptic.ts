@@ -4,7 +4,7 @@ import { modelNames } from "../inputs/modelNames.js";
 import { readShard, sliceOf } from "../inputs/shard.js";
 import type { Terminal } from "../terminal.js";
 import { readCityscapesSide, requireLabelIds } from "./cityscapesFolder.js";
-import { lookAtPanoptic } from "./lookAtSegments.js";
+import { lookAtPanoptic } from "./lookAtMasks.js";
 import type { PanopticJob } from "./measuring/measureJob.js";
 import { panopticKind, panopticOptions } from "./panoptic.js";
 import { pairAnnotations, type PanopticFile, readPanopticFile } from "./panopticFiles.js";

@@ -3,8 +3,7 @@ import { onInterruption } from "../interruption.js";
 import { requireOutputs } from "../outputs.js";
 import type { Terminal } from "../terminal.js";
 import { scoreDetections } from "./scoreDetections.js";
-import { ComponentScorer } from "../../src/scorers/componentScorer.js";
-import { lookAtComponents } from "./lookAtSegments.js";
+import { lookAtMasks } from "./lookAtMasks.js";
 import { scoreMasks } from "./scoreMasks.js";
 import { scorePanoptic } from "./scorePanoptic.js";
 import { requireTaskThresholds } from "./taskGates.js";
@@ -66,9 +65,6 @@ export async function runModels(
   if (found.images.length === 0 || measure?.kind === undefined) return undefined;
   const models = measure.scorers.map((scorer, i) => ({ name: found.models[i] as string, scorer }));
   const [first] = measure.scorers;
-  const look =
-    first instanceof ComponentScorer
-      ? lookAtComponents(measured, found.images, first.settings, classNames)
-      : undefined;
+  const look = first === undefined ? undefined : lookAtMasks(measured, found.images, first, classNames);
   return { kind: measure.kind, models, classNames, failures, look };
 }

@@ -1,10 +1,11 @@
 import { surfacesReport } from "../../app/view/tasks/surfacesReport.js";
+import { surfacesView } from "../../app/view/tasks/surfacesView.js";
 import type { SurfaceMetric } from "../../src/measures/surfaces/surfaceSet.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import type { SurfaceMeans } from "../../src/scorers/surfaceMeans.js";
 import { SurfaceScorer, type SurfaceScorerOptions } from "../../src/scorers/surfaceScorer.js";
 import type { SurfaceComputeOptions } from "../../src/scorers/surfaceStatistics.js";
-import type { Unit } from "./measuring/pairSpacing.js";
+import { namedUnit, type Unit } from "../../app/job/pairSpacing.js";
 import type { Headline, TaskKind } from "./taskKind.js";
 import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
 
@@ -19,8 +20,7 @@ export function surfaceOptions(
   background: number,
   unit: Unit | undefined,
 ): SurfaceScorerOptions {
-  const named = unit === "unnamed" || unit === "given" ? undefined : unit;
-  return { numClasses, background, tolerances, percentile, edges, unit: named };
+  return { numClasses, background, tolerances, percentile, edges, unit: namedUnit(unit) };
 }
 
 /** As --metrics calls them, whatever the percentile. */
@@ -49,6 +49,7 @@ export const surfacesKind: TaskKind<SurfaceScorer> = {
   read: (bytes, like) => SurfaceScorer.fromBytes(bytes, like && settingsOf(like)),
   another: (scorer) => new SurfaceScorer(settingsOf(scorer)),
   report: surfacesReport,
+  view: surfacesView,
   headlines(scorer, options, classNames) {
     const { mean, classes } = scorer.compute(emptyRules(options));
     const { percentile } = scorer.settings;

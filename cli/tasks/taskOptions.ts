@@ -11,7 +11,7 @@ import type { EdgeKind } from "../../src/volumes/surfaceRequest.js";
 import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
 import type { Threshold } from "../../app/view/gates.js";
-import type { SpacingChoice } from "./measuring/pairSpacing.js";
+import type { SpacingChoice } from "../../app/job/pairSpacing.js";
 
 export const TASKS = ["components", "surfaces", "boundary", "panoptic", "boxes", "masks"] as const;
 export type TaskName = (typeof TASKS)[number];
@@ -133,7 +133,7 @@ const MASKS = [
 ] as const;
 
 /** What a run of overlap has, as far as it stands beside others. */
-const OVERLAP = [...MASKS, ...SCORED, "convention", "spread"];
+const OVERLAP = [...MASKS, ...SCORED, ...PAGE, "convention", "spread"];
 
 /** Of instances: matching takes seconds, and nothing is gone on with. */
 const DETECTIONS = [...["state", ...SCORED], ...["iouThresholds", "maxDetections", "convention"]] as const;
@@ -150,8 +150,8 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "minVolume",
     "per",
   ],
-  surfaces: [...MASKS, ...STATE, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
-  boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, "ratio", "distance", "per"],
+  surfaces: [...MASKS, ...STATE, ...PAGE, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
+  boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, ...PAGE, "ratio", "distance", "per"],
   panoptic: [
     ...STATE,
     ...PAGE,
@@ -194,9 +194,7 @@ function requireRules(task: TaskName, { convention }: Pick<TaskTellOptions, "con
 
 /** @throws {UsageError} an option that none of the measures has */
 export function requireMeasureOptions(measures: readonly MeasureName[], options: object): void {
-  const own = measures
-    .flatMap((name): readonly string[] => (name === "iou" ? OVERLAP : OWN[name]))
-    .filter((name) => name !== "html");
+  const own = measures.flatMap((name): readonly string[] => (name === "iou" ? OVERLAP : OWN[name]));
   if ((options as TaskOptions).state !== undefined || (options as TaskOptions).resume !== undefined) {
     throw new UsageError(
       `a state is of one measure: keep each by a run of its own, as ${measures.map((name) => (name === "iou" ? "one without --measures" : `--measures ${name}`)).join(" and ")}`,

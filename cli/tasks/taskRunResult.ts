@@ -1,10 +1,10 @@
-import type { SegmentMaps } from "../../app/view/tasks/segmentPicture.js";
+import type { Look } from "../page/writeTaskPage.js";
 import type { TaskFailure } from "./measuring/measureJob.js";
 import type { TaskModels } from "./tellModels.js";
 
 /** What a run came to. */
 export interface TaskRunResult extends TaskModels {
   readonly failures: readonly TaskFailure[];
-  /** What became of the segments of the first model's image; undefined where the measure has none. */
-  readonly look?: ((id: string) => Promise<SegmentMaps | undefined>) | undefined;
+  /** Paints an image of the first model; undefined where the task has no pictures. */
+  readonly look?: Look | undefined;
 }

@@ -18,5 +18,5 @@ export async function writeRunPage(
   if (options.html === undefined || first === undefined || kind.view === undefined) return;
   const { writeTaskPage } = await import("../page/writeTaskPage.js");
   const view = kind.view(first.scorer, first.name, options, classNames);
-  await writeTaskPage(options.html, view, failures, look);
+  await writeTaskPage(options.html, first.name, [{ view, look }], failures);
 }

@@ -23,6 +23,18 @@ const TASKS = [
     truth: ["volume/truth"],
     prediction: ["volume/prediction"],
   },
+  {
+    task: "surfaces",
+    args: ["volume/truth", "volume/prediction", "--num-classes", "2"],
+    truth: ["volume/truth"],
+    prediction: ["volume/prediction"],
+  },
+  {
+    task: "boundary",
+    args: ["streets/truth", "streets/fine", "--classes", "CLASSES"],
+    truth: ["streets/classes.json", "streets/truth"],
+    prediction: ["streets/fine"],
+  },
 ] as const;
 
 interface TaskJson {
@@ -30,18 +42,22 @@ interface TaskJson {
   readonly categories?: object;
   readonly mean?: object;
   readonly classes?: object;
+  readonly cases?: object;
 }
 
 /** Numbers of a task's JSON that page and command must both give. */
-const numbersOf = ({ all, categories, mean, classes }: TaskJson): object => ({
+const numbersOf = ({ all, categories, mean, classes, cases }: TaskJson): object => ({
   all,
   categories,
   mean,
   classes,
+  cases,
 });
 
 function byCommand(args: readonly string[], task: string): TaskJson {
-  const paths = args.map((arg, i) => (i < 2 ? join(SAMPLES, arg) : arg));
+  const paths = args.map((arg, i) =>
+    i < 2 ? join(SAMPLES, arg) : arg === "CLASSES" ? join(SAMPLES, "streets/classes.json") : arg,
+  );
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [join(ROOT, "dist", "cli", "main.js"), "score", ...paths, "--task", task, "--json"],
@@ -71,17 +87,19 @@ export async function checkTasks(
       await scoreOf(page);
       const exported = JSON.parse(Buffer.from(await download(page, "JSON")).toString()) as TaskJson;
       check(`${about}: the command's numbers`, numbersOf(exported), expected);
-      const article = page.locator("article.segments");
-      await article.locator("details summary").click();
-      await article.locator(".segment-list button").first().focus();
-      check(`${about}: a segment is framed`, (await article.locator("rect.marked").count()) > 0, true);
-      await checkSlices(page, about, check, task === "components");
+      const article = page.locator("article.of-task");
+      if (task === "panoptic" || task === "components") {
+        await article.locator("details summary").click();
+        await article.locator(".segment-list button").first().focus();
+        check(`${about}: a segment is framed`, (await article.locator("rect.marked").count()) > 0, true);
+      }
+      await checkSlices(page, about, check, task === "components" || task === "surfaces");
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       check(`${about}: nothing sticks out`, overflow <= 0, true);
       check(`${about}: axe finds nothing serious`, await seriousFindings(page), []);
       await keep(page, `task-${task}-${scheme}`);
       const report = Buffer.from(await download(page, "HTML report")).toString();
-      check(`${about}: a report with pictures`, report.includes('data-island="segments"'), true);
+      check(`${about}: a report with pictures`, report.includes('data-island="task-picture"'), true);
       await close(about);
     }
     const { page, close } = await openPage(browser, url, check);
@@ -106,19 +124,19 @@ export async function checkTasks(
 async function scoreOf(page: Page): Promise<string> {
   const shown = page.getByTestId("task-score");
   await shown.waitFor({ timeout: 60_000 });
-  await page.locator("article.segments").waitFor({ timeout: 60_000 });
+  await page.locator("article.of-task").waitFor({ timeout: 60_000 });
   return shown.innerText();
 }
 
 /** Of a volume the slider shows another slice. */
 async function checkSlices(page: Page, about: string, check: Check, isVolume: boolean): Promise<void> {
-  const slider = page.locator("article.segments input[type=range]");
+  const slider = page.locator("article.of-task input[type=range]");
   check(`${about}: has a slider`, await slider.count(), Number(isVolume));
   if (!isVolume) return;
   await slider.fill("3");
   check(
     `${about}: the slider shows its slice`,
-    (await page.locator("article.segments figcaption").first().innerText()).includes("slice 4 of 24"),
+    (await page.locator("article.of-task figcaption").first().innerText()).includes("slice 4 of 24"),
     true,
   );
   await slider.fill("6");

@@ -95,6 +95,26 @@ function kernelSums(pair: LabelPair, givenWidth: number, kernels: VolumeKernels)
 
 /** The same in plain TypeScript. */
 function referenceSums(pair: LabelPair, givenWidth: number): Uint32Array {
+  const sums = new Uint32Array((pair.numClasses ?? 2) * SUMS);
+  const add = (place: number): void => {
+    sums[place] = (sums[place] as number) + 1;
+  };
+  const { groundTruth, prediction } = boundaryClasses(pair, givenWidth);
+  for (let pixel = 0; pixel < groundTruth.length; pixel++) {
+    const [t, p] = [groundTruth[pixel] as number, prediction[pixel] as number];
+    if (t !== NO_CLASS) add(t * SUMS + 1);
+    if (p !== NO_CLASS) add(p * SUMS + 2);
+    if (t !== NO_CLASS && t === p) add(t * SUMS);
+  }
+  return sums;
+}
+
+/**
+ * On whose boundary each pixel is: on either side its class, or NO_CLASS of what is inside, or ignored.
+ *
+ * @throws {RangeError} a label that counts is no class
+ */
+export function boundaryClasses(pair: LabelPair, givenWidth: number): Readonly<Record<Side, Uint32Array>> {
   const [, rows, columns] = pair.size;
   const numClasses = pair.numClasses ?? 2;
   const width = Math.min(givenWidth, Math.max(rows, columns));
@@ -103,28 +123,19 @@ function referenceSums(pair: LabelPair, givenWidth: number): Uint32Array {
     stageWords(pair, side, 0, all.length, all);
     return all;
   };
-  const [truth, predicted] = [labels("groundTruth"), labels("prediction")];
-  const [inTruth, inPrediction] = [
-    insides(truth, rows, columns, width),
-    insides(predicted, rows, columns, width),
-  ];
-  const sums = new Uint32Array(numClasses * SUMS);
-  const add = (place: number): void => {
-    sums[place] = (sums[place] as number) + 1;
+  const sides = { groundTruth: labels("groundTruth"), prediction: labels("prediction") };
+  const inside = {
+    groundTruth: insides(sides.groundTruth, rows, columns, width),
+    prediction: insides(sides.prediction, rows, columns, width),
   };
-  const isClass = (side: Side, label: number, pixel: number): boolean => {
-    if (label !== NO_CLASS && label >= numClasses) throw notAClass(pair, side, pixel);
-    return label !== NO_CLASS;
-  };
-  for (let pixel = 0; pixel < truth.length; pixel++) {
-    const [t, p] = [truth[pixel] as number, predicted[pixel] as number];
-    const onTruth = isClass("groundTruth", t, pixel) && inTruth[pixel] === 0;
-    const onPrediction = isClass("prediction", p, pixel) && inPrediction[pixel] === 0;
-    if (onTruth) add(t * SUMS + 1);
-    if (onPrediction) add(p * SUMS + 2);
-    if (onTruth && onPrediction && t === p) add(t * SUMS);
+  for (let pixel = 0; pixel < rows * columns; pixel++) {
+    for (const side of ["groundTruth", "prediction"] as const) {
+      const label = sides[side][pixel] as number;
+      if (label !== NO_CLASS && label >= numClasses) throw notAClass(pair, side, pixel);
+      if (inside[side][pixel] === 1) sides[side][pixel] = NO_CLASS;
+    }
   }
-  return sums;
+  return sides;
 }
 
 /** 1 where all pixels within `width` columns and rows are of the image and have the same label: first along rows, then down. */

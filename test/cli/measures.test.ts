@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BoundaryScorer } from "../../src/scorers/boundaryScorer.js";
 import { nifti, npy } from "../app/formats/makeFiles.js";
 import { maskscore } from "../helpers/command.js";
+import { parseDocument } from "../helpers/documents.js";
 import type { Ran } from "../helpers/project.js";
 import { useWorkspace } from "../helpers/workspace.js";
 
@@ -85,6 +88,37 @@ describe("--measures", () => {
     const junit = run(...score, "--junit").stdout;
     expect(junit).toContain("mean IoU 0.");
     expect(junit).toContain("scored 4 images: boundary IoU 0.");
+  });
+
+  it("is one page with each measure's part, its score and its pictures", () => {
+    writeImages();
+    const score = ["score", "t", "p", ...THREE, "--measures", "iou,boundary,surfaces", "--tolerance", "1"];
+    const ran = run(...score, "--html", "a.html", "--json");
+    expect(ran.stderr).toBe("");
+    const [overlap, boundary, surfaces] = (jsonOf(ran) as { measures: Record<string, never>[] }).measures;
+    const page = parseDocument(readFileSync(join(workspace.folder, "a.html"), "utf8"), "text/html");
+    const titles = Array.from(page.querySelectorAll("h2"), (title) => title.textContent);
+    expect(titles).toEqual(["Overlap", "Boundaries", "Surfaces"]);
+    const links = Array.from(page.querySelectorAll("nav a"), (link) => link.getAttribute("href"));
+    expect(links).toEqual(["#overlap", "#boundaries", "#surfaces"]);
+    const scores = Array.from(page.querySelectorAll(".headline .big"), (big) => big.textContent.trim());
+    const { mean, unit } = surfaces as unknown as { mean: Record<string, { mean: number }>; unit: string };
+    expect(scores).toEqual([
+      (overlap as unknown as { meanIou: number }).meanIou.toFixed(4),
+      (boundary as unknown as { mean: { iou: number } }).mean.iou.toFixed(4),
+      `${mean.hausdorff95?.mean.toFixed(4)} ${unit}`,
+    ]);
+    const ids = Array.from(page.querySelectorAll("[id]"), ({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    // Of one panel and of two, each of all four images.
+    const pictures = Array.from(
+      page.querySelectorAll("article.of-task"),
+      (one) => one.querySelectorAll("img").length,
+    );
+    expect(pictures).toEqual([1, 1, 1, 1, 2, 2, 2, 2]);
+    expect(run(...score, "--html", "b.html", "q").stderr).toContain(
+      "--html of a task is a page of one model",
+    );
   });
 
   it("alone is a run as any other", () => {

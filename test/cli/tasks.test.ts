@@ -61,8 +61,8 @@ describe("--task components", () => {
       const big = page?.querySelector(".headline .big")?.textContent.trim();
       expect(big).toBe(mean.panopticQuality.toFixed(4));
     }
-    expect(scored?.querySelectorAll("article.segments")).toHaveLength(2);
-    expect(shown?.querySelectorAll("article.segments")).toHaveLength(0);
+    expect(scored?.querySelectorAll("article.of-task")).toHaveLength(2);
+    expect(shown?.querySelectorAll("article.of-task")).toHaveLength(0);
   });
 
   it("leaves out what is void, on both sides", () => {
@@ -332,8 +332,8 @@ describe("--task panoptic", () => {
 describe("options of tasks", () => {
   it.each([
     [
-      ["--task", "surfaces", "--html", "x.html"],
-      "--html is nothing that --task surfaces knows; leave it out",
+      ["--task", "boundary", "--spacing", "1,1"],
+      "--spacing is nothing that --task boundary knows; leave it out",
     ],
     [
       ["--task", "components", ...TWO, "--fail-under", "iou=0.5"],

@@ -7,12 +7,23 @@ interface ScoreBarsProps {
   readonly rows: readonly PlotRow[];
   readonly mean: number;
   readonly axis: string;
+  /** Default 0 to 1. */
+  readonly domain?: readonly [number, number];
+  /** What stands at the right of a bar; default a score. */
+  readonly text?: (value: number) => string;
 }
 
-/** Bars from 0 to 1 with whiskers, the mean as a dashed line, the number at the right. */
-export function ScoreBars({ label, rows, mean, axis }: ScoreBarsProps): VNode {
+/** Bars from 0 on with whiskers, the mean as a dashed line, the number at the right. */
+export function ScoreBars({
+  label,
+  rows,
+  mean,
+  axis,
+  domain = [0, 1],
+  text = scoreText,
+}: ScoreBarsProps): VNode {
   return (
-    <RowPlot label={label} rows={rows} domain={[0, 1]} axis={axis} maxName={24} nameGap={24} marginRight={60}>
+    <RowPlot label={label} rows={rows} domain={domain} axis={axis} maxName={24} nameGap={24} marginRight={60}>
       {(place) => {
         const { x, y, left, right } = place;
         return (
@@ -43,7 +54,7 @@ export function ScoreBars({ label, rows, mean, axis }: ScoreBarsProps): VNode {
                     <g class="on-bar">
                       <Whisker row={row} at={i} place={place} />
                     </g>
-                    <RowNumber x={right + 8} y={y(i)} text={scoreText(row.value)} />
+                    <RowNumber x={right + 8} y={y(i)} text={text(row.value)} />
                   </>
                 ) : (
                   <text class="missing" x={left + 8} y={y(i)} dy="0.32em">

@@ -1,5 +1,4 @@
 import type { VNode } from "preact";
-import { scoreText } from "../../view/numberTexts.js";
 import type { TaskScores } from "../../view/tasks/taskView.js";
 
 /** The score that stands first, and what it is of. */
@@ -9,7 +8,7 @@ export function TaskHeadline({ view }: { readonly view: TaskScores }): VNode {
     <div class="summary">
       <div class="headline">
         <p class="big" data-testid="task-score">
-          {scoreText(score)}
+          {score}
         </p>
         <p class="what">
           {scoreName} of <strong>{model}</strong>

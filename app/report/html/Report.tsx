@@ -75,14 +75,20 @@ function Navigation({ run, hasStrays }: { readonly run: RunView; readonly hasStr
   );
 }
 
+interface SummaryProps {
+  readonly run: RunView;
+  readonly id?: string;
+  readonly title?: string;
+}
+
 /** The number, how sure it is, and what a reader must know before believing it. */
-function Summary({ run }: { readonly run: RunView }): VNode {
+export function Summary({ run, id = "summary", title = "Summary" }: SummaryProps): VNode {
   const { models, gates, failures, conventionText, ignored } = run;
   const [best] = models as readonly [ModelView];
   const isOne = models.length === 1;
   return (
-    <section id="summary" aria-labelledby="summary-title">
-      <h2 id="summary-title">Summary</h2>
+    <section id={id} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{title}</h2>
       <Headline model={best} chosen={best.chosen} ignored={ignored} moreFacts={thresholdFacts(run)} />
       {models.map(({ name, findings }, i) => (
         <NoticeList

@@ -4,9 +4,10 @@ import { type ComponentType, hydrate } from "preact";
 import { ConfusionTable, type ConfusionTableProps } from "../../components/ConfusionTable.js";
 import { ImageTable, type ImageTableProps } from "../../components/ImageTable.js";
 import { keepTextSafe } from "../../components/safeText.js";
-import { Segments, type SegmentsProps } from "../../components/tasks/Segments.js";
+import { PictureOfTask, type PictureOfTaskProps } from "../../components/tasks/PictureOfTask.js";
 import { Picture, type PictureProps } from "../../components/viewer/Picture.js";
 import type { Layer } from "../../view/paintTile.js";
+import { type PaintedSlice, slicesBelow } from "../../view/tasks/taskPicture.js";
 import { readData } from "../html/islandData.js";
 import { readIndices } from "./readIndices.js";
 import { unfoldForLinks, unfoldForPrint } from "./unfold.js";
@@ -16,7 +17,7 @@ document.documentElement.classList.add("scripted");
 revive<ConfusionTableProps>("confusion", ConfusionTable, (props) => props);
 revive<ImageTableProps>("images", ImageTable, (props) => props);
 revive<PictureProps>("picture", Picture, pictureIn);
-revive<SegmentsProps>("segments", Segments, segmentsIn);
+revive<PictureOfTaskProps>("task-picture", PictureOfTask, paintedIn);
 unfoldForLinks();
 unfoldForPrint();
 
@@ -48,14 +49,15 @@ function pictureIn({ picture, id }: PictureProps, place: Element): PictureProps 
   };
 }
 
-/** The painted slices are in the markup already: two images each. */
-function segmentsIn(props: SegmentsProps, place: Element): SegmentsProps {
-  const uris = Array.from(place.querySelectorAll("img"), (image) => image.src);
+/** The painted slices are in the markup already, an image a panel. */
+function paintedIn(props: PictureOfTaskProps, place: Element): PictureOfTaskProps {
+  const uris = Array.from(place.querySelectorAll("img"), (image) => image.src).values();
   const { picture } = props;
-  const slices = picture.slices.map((slice, i) => ({
-    ...slice,
-    truth: { ...slice.truth, uri: uris[2 * i] ?? "" },
-    prediction: { ...slice.prediction, uri: uris[2 * i + 1] ?? "" },
-  }));
+  const slices = [...picture.slices];
+  for (const at of slicesBelow(picture)) {
+    const slice = slices[at] as PaintedSlice;
+    const panels = slice.panels.map((panel) => ({ ...panel, uri: uris.next().value ?? "" }));
+    slices[at] = { ...slice, panels };
+  }
   return { ...props, picture: { ...picture, slices } };
 }

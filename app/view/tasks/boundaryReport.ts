@@ -10,9 +10,16 @@ export interface BoundaryAsked extends AskedIntervals {
   readonly per?: "dataset" | "image" | undefined;
 }
 
-const NAMES: Readonly<Record<BoundaryMetric, string>> = { iou: "boundary IoU", dice: "boundary Dice" };
+export const BOUNDARY_METRIC_NAMES: Readonly<Record<BoundaryMetric, string>> = {
+  iou: "boundary IoU",
+  dice: "boundary Dice",
+};
 
 const COUNTS = ["intersection", "groundTruth", "prediction"] as const;
+
+export interface BoundaryReport extends TaskReport {
+  readonly intervals: Readonly<Record<BoundaryMetric, BoundaryIntervals>> | undefined;
+}
 
 /** @param classNames undefined of a state, which has none */
 export function boundaryReport(
@@ -20,7 +27,7 @@ export function boundaryReport(
   model: string,
   { ci, resamples, seed, per = "dataset" }: BoundaryAsked,
   classNames?: readonly string[],
-): TaskReport {
+): BoundaryReport {
   const { imageCount, distance, classes, mean } = scorer.compute({ per });
   const nameOf = (label: number): string => classNames?.[label] ?? `class ${label}`;
   const intervals = intervalsOf<BoundaryMetric, BoundaryIntervals>(scorer, BOUNDARY_METRICS, {
@@ -31,6 +38,7 @@ export function boundaryReport(
   const { ratio } = scorer.settings;
   const { least, most } = distance;
   const width = least === most ? countText(least) : `${countText(least)} to ${countText(most)}`;
+  const shareText = ratio === null ? "" : `: ${String(ratio)} of an image's diagonal`;
   return {
     sections: [
       {
@@ -38,7 +46,7 @@ export function boundaryReport(
         table: {
           columns: [
             "class",
-            ...BOUNDARY_METRICS.map((metric) => NAMES[metric]),
+            ...BOUNDARY_METRICS.map((metric) => BOUNDARY_METRIC_NAMES[metric]),
             "both",
             "ground truth",
             "prediction",
@@ -62,11 +70,11 @@ export function boundaryReport(
               ? "means over images of each image's own"
               : "of the boundaries of all images together, in pixels",
           ],
-          [
-            "boundary",
-            `${width} ${width === "1" ? "pixel" : "pixels"} wide, inwards${ratio === null ? "" : `: ${String(ratio)} of an image's diagonal`}`,
-          ],
-          ...intervalFacts(intervals, (metric, { mean: { bca } }) => [NAMES[metric], boundsText(bca)]),
+          ["boundary", `${width} ${width === "1" ? "pixel" : "pixels"} wide, inwards${shareText}`],
+          ...intervalFacts(intervals, (metric, { mean: { bca } }) => [
+            BOUNDARY_METRIC_NAMES[metric],
+            boundsText(bca),
+          ]),
         ],
       },
     ],
@@ -91,5 +99,6 @@ export function boundaryReport(
       ]),
       [model, "", ...BOUNDARY_METRICS.map((metric) => mean[metric]), ...COUNTS.map(() => undefined)],
     ],
+    intervals,
   };
 }

@@ -1,20 +1,11 @@
 import { matchedImage, readComponentJob } from "../../../src/measures/components/componentImage.js";
 import { countOverlaps } from "../../../src/measures/components/componentOverlaps.js";
 import type { ComponentSettings } from "../../../src/measures/components/componentSettings.js";
-import type { Labels } from "../../../src/types.js";
 import type { ConnectedComponents } from "../../../src/volumes/foundComponents.js";
+import type { LabelledImage } from "./labelledImage.js";
 import { segmentMaps, type SegmentSide } from "./segmentMaps.js";
 import { type OutcomeSegment, segmentOutcomes } from "./segmentOutcomes.js";
 import type { SegmentMaps } from "./segmentPicture.js";
-
-/** An image whose labels are classes, as a ComponentScorer takes it. */
-export interface LabelledImage {
-  readonly groundTruth: Labels;
-  readonly prediction: Labels;
-  /** [height, width] or [depth, height, width]. */
-  readonly shape: readonly number[];
-  readonly spacing?: readonly number[] | undefined;
-}
 
 /**
  * What became of the components of an image, pixel by pixel, as a ComponentScorer matches them.

@@ -1,5 +1,5 @@
 import type { ComponentScorer } from "../../../src/scorers/componentScorer.js";
-import { countText } from "../numberTexts.js";
+import { countText, scoreText } from "../numberTexts.js";
 import { type ComponentsAsked, componentsReport } from "./componentsReport.js";
 import { type TaskScores, worstImages } from "./taskView.js";
 
@@ -15,8 +15,9 @@ export function componentsView(
     countText(classes.reduce((total, one) => total + one[count], 0));
   return {
     ...componentsReport(scorer, model, asked, classNames),
+    title: "Components",
     model,
-    score: mean.panopticQuality,
+    score: scoreText(mean.panopticQuality),
     scoreName: "panoptic quality of components",
     scoreOf: classes.length === 1 ? "" : `mean of ${countText(classes.length)} classes`,
     facts: [
@@ -25,12 +26,19 @@ export function componentsView(
       ["missed", sum("falseNegatives")],
       ["made up", sum("falsePositives")],
     ],
-    quality: classes.map((one) => ({
-      name: classNames?.[one.label] ?? `class ${one.label}`,
-      pq: one.panopticQuality,
-      sq: one.segmentationQuality,
-      rq: one.f1,
-    })),
+    plots: [
+      {
+        kind: "quality",
+        title: "Quality of each class",
+        rows: classes.map((one) => ({
+          name: classNames?.[one.label] ?? `class ${one.label}`,
+          pq: one.panopticQuality,
+          sq: one.segmentationQuality,
+          rq: one.f1,
+        })),
+      },
+    ],
+    picturesTitle: "Segments",
     worst: scorer.settings.perImage
       ? worstImages(scorer.contributions({ metric: "panopticQuality" }).images)
       : [],

@@ -1,5 +1,10 @@
-import { OUTCOMES_OF_SEGMENTS, type SegmentMatch, type SegmentOutcomes } from "./segmentOutcomes.js";
-import type { PicturedSegment, SegmentMaps } from "./segmentPicture.js";
+import {
+  OUTCOMES_OF_SEGMENTS,
+  type PicturedSegment,
+  type SegmentMatch,
+  type SegmentOutcomes,
+} from "./segmentOutcomes.js";
+import type { SegmentMaps } from "./segmentPicture.js";
 
 /** One side of an image: its segments are numbered from 0 on. */
 export interface SegmentSide {

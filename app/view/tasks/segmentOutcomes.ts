@@ -30,6 +30,18 @@ export interface SegmentMatch {
 export const OUTCOMES_OF_SEGMENTS = ["matched", "missed", "false", "split", "merged", "ignored"] as const;
 export type SegmentOutcome = (typeof OUTCOMES_OF_SEGMENTS)[number];
 
+/** A segment of a picture: of both sides where it is matched. */
+export interface PicturedSegment {
+  /** "car", "lesion 3" */
+  readonly name: string;
+  readonly outcome: SegmentOutcome;
+  /** Of what is matched. */
+  readonly iou: number | undefined;
+  /** Pixels; undefined on the side that has none of it. */
+  readonly truthArea: number | undefined;
+  readonly predictedArea: number | undefined;
+}
+
 export interface SegmentOutcomes {
   readonly truth: readonly SegmentOutcome[];
   readonly predicted: readonly SegmentOutcome[];

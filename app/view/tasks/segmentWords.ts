@@ -1,6 +1,15 @@
 import { countText, scoreText } from "../numberTexts.js";
-import { OUTCOMES_OF_SEGMENTS, type SegmentOutcome } from "./segmentOutcomes.js";
-import type { PicturedSegment } from "./segmentPicture.js";
+import { OUTCOMES_OF_SEGMENTS, type PicturedSegment, type SegmentOutcome } from "./segmentOutcomes.js";
+
+/** By the words of OUTCOMES_OF_SEGMENTS; the first three as tokens.css has them. */
+export const SEGMENT_COLOURS: Readonly<Record<SegmentOutcome, string>> = {
+  matched: "#2f7fd6",
+  missed: "#d9480f",
+  false: "#ffd43b",
+  split: "#8f4fc9",
+  merged: "#12a594",
+  ignored: "#8b939c",
+};
 
 /** What became of a segment, by its side. */
 const WORDS: Readonly<Record<SegmentOutcome, readonly [truth: string, prediction: string]>> = {

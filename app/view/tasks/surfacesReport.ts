@@ -21,13 +21,18 @@ interface Column {
   readonly meanOf: (means: SurfaceMeans) => MeanScore;
 }
 
+export interface SurfacesReport extends TaskReport {
+  /** Of the robust Hausdorff distance, and of ASSD. */
+  readonly intervals: Readonly<Record<string, SurfaceIntervals>> | undefined;
+}
+
 /** @param classNames undefined of a state, which has none */
 export function surfacesReport(
   scorer: SurfaceScorer,
   model: string,
   { ci, resamples, seed, emptySide = "infinite", bothEmpty = "leaveOut" }: SurfacesAsked,
   classNames?: readonly string[],
-): TaskReport {
+): SurfacesReport {
   const rules = { emptySide, bothEmpty };
   const { imageCount, unit, classes, mean } = scorer.compute(rules);
   const cases = scorer.cases(rules);
@@ -120,6 +125,7 @@ export function surfacesReport(
         scores.empty ?? "",
       ]),
     ],
+    intervals,
   };
 }
 

@@ -1,6 +1,6 @@
-import { changeText, scoreText } from "../numberTexts.js";
-import type { FailedFile, Provenance } from "../runView.js";
-import type { SegmentPicture } from "./segmentPicture.js";
+import { changeText, lengthText } from "../numberTexts.js";
+import type { FailedFile, Provenance, RunView } from "../runView.js";
+import type { TaskPicture } from "./taskPicture.js";
 import type { TaskReport } from "./taskReport.js";
 
 /** Panoptic quality of one class: PQ = SQ x RQ. NaN where it has no segment. */
@@ -11,9 +11,41 @@ export interface QualityRow {
   readonly rq: number;
 }
 
+/** A score of one class, with its interval; what is no number is undefined, or was not asked for. */
+export interface ScoreRow {
+  readonly name: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Scores of classes as bars, by the same rule. */
+export interface ScorePlot {
+  readonly kind: "scores";
+  readonly title: string;
+  /** What stands below the axis: "boundary IoU". */
+  readonly axis: string;
+  readonly rows: readonly ScoreRow[];
+  readonly mean: number;
+  /** What stands where there is no value: "no boundary". */
+  readonly missing: string;
+  /** Lengths begin at 0 and end where they end; shares end at 1. */
+  readonly isLength: boolean;
+}
+
+/** Panoptic quality of classes as bars. */
+export interface QualityPlot {
+  readonly kind: "quality";
+  readonly title: string;
+  readonly rows: readonly QualityRow[];
+}
+
+export type TaskPlot = ScorePlot | QualityPlot;
+
 /** An image, and what leaving it out adds to the score that stands first. */
 export interface WorstImage {
   readonly id: string;
+  /** Infinite of a distance where one side is empty. */
   readonly score: number;
   readonly changeWithout: number;
 }
@@ -21,26 +53,41 @@ export interface WorstImage {
 /** A file that could not be scored, and why. */
 export type TaskFailedFile = Pick<FailedFile, "file" | "message">;
 
-/** What report and page show of a task's run. */
-export interface TaskView extends TaskReport {
+/** What a task says of a run, from the score down. Each fills what it has: what is empty is left out. */
+export interface TaskScores extends TaskReport {
+  /** What the task is called beside others: "Boundaries". */
+  readonly title: string;
   readonly model: string;
-  /** The score that stands first; NaN where there is none. */
-  readonly score: number;
+  /** The score that stands first, as it is shown: "0.8312", "5.3852 mm". */
+  readonly score: string;
   /** "panoptic quality", and of what. */
   readonly scoreName: string;
   readonly scoreOf: string;
   readonly facts: readonly (readonly [name: string, text: string])[];
-  readonly quality: readonly QualityRow[];
+  readonly plots: readonly TaskPlot[];
+  /** What its pictures show: "Segments". */
+  readonly picturesTitle: string;
   /** The worst first. */
   readonly worst: readonly WorstImage[];
-  /** None until somebody has painted them. */
-  readonly pictures: readonly SegmentPicture[];
+}
+
+/** The same with pictures; none until somebody has painted them. */
+export interface TaskView extends TaskScores {
+  readonly pictures: readonly TaskPicture[];
+}
+
+/** What a report shows of a run: one task, or several measures, of which overlap may be one. */
+export interface TaskReportView {
+  readonly model: string;
+  readonly measures: readonly (TaskView | RunView)[];
   readonly failures: readonly TaskFailedFile[];
   readonly provenance: Provenance | undefined;
 }
 
-/** What a task's own view says; the rest is the same for all. */
-export type TaskScores = Omit<TaskView, "pictures" | "failures" | "provenance">;
+/** Overlap is a run as it is without a task. */
+export function isOverlap(measure: TaskView | RunView): measure is RunView {
+  return "convention" in measure;
+}
 
 /** Pictures of a report where nothing says how many. */
 const PICTURES = 6;
@@ -66,6 +113,6 @@ export function worstImages(
 /** "0.5825; leaving it out changes the score by +0.0039": of the only image, the score alone. */
 export function worstText({ score, changeWithout }: WorstImage): string {
   return Number.isNaN(changeWithout)
-    ? scoreText(score)
-    : `${scoreText(score)}; leaving it out changes the score by ${changeText(changeWithout)}`;
+    ? lengthText(score)
+    : `${lengthText(score)}; leaving it out changes the score by ${changeText(changeWithout)}`;
 }

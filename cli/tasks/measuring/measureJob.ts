@@ -5,7 +5,7 @@ import type { ComponentScorerOptions } from "../../../src/scorers/componentScore
 import type { PanopticScorerOptions } from "../../../src/scorers/panopticScorer.js";
 import type { SurfaceScorerOptions } from "../../../src/scorers/surfaceScorer.js";
 import type { ImageFiles } from "../../inputs/pairing.js";
-import type { SpacingChoice, Unit } from "./pairSpacing.js";
+import type { SpacingChoice, Unit } from "../../../app/job/pairSpacing.js";
 
 // What workers are told and what they answer: plain data, which can be posted.
 

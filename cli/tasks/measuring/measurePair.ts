@@ -7,7 +7,8 @@ import { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
 import { DataError } from "../../exitCodes.js";
 import type { ClassPair } from "../../../app/job/classPair.js";
 import type { MaskMeasure, MasksJob, MeasuredPair } from "./measureJob.js";
-import { isSpacingKnown, type PairSpacing, pairSpacing } from "./pairSpacing.js";
+import { isSpacingKnown, type PairSpacing } from "../../../app/job/pairSpacing.js";
+import { toldSpacing } from "./toldSpacing.js";
 
 /**
  * A pair by every measure of a run.
@@ -31,7 +32,7 @@ export function measurePair(
       `${files[0]}: does not say how far pixels are apart, which --min-volume takes; pass --spacing, or --min-pixels instead`,
     );
   }
-  const spacing = pairSpacing(choice, size, sides, files);
+  const spacing = toldSpacing(choice, size, sides, files);
   return {
     parts: measures.map((measure) => partOf(job, measure, pair, files, spacing)),
     counted,

@@ -1,14 +1,17 @@
 import type { CountJob, Outcome } from "../../../app/job/countImage.js";
 import type { FileDecode } from "../../../app/job/runDecode.js";
+import type { SpacingChoice, Unit } from "../../../app/job/pairSpacing.js";
 import type { Inspection } from "../../../app/job/inspection.js";
 import type { StackSide } from "../../../app/job/stacks.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
-import type { SegmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { PanopticSegment } from "../../../src/measures/panoptic/panopticSide.js";
+import type { BoundaryScorerOptions } from "../../../src/scorers/boundaryScorer.js";
 import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
 import type { PanopticScorerOptions } from "../../../src/scorers/panopticScorer.js";
+import type { SurfaceScorerOptions } from "../../../src/scorers/surfaceScorer.js";
 import type { RasterSize } from "../../../src/reading/raster.js";
 
 /** A file of a pair. */
@@ -48,10 +51,10 @@ export interface PageRequests {
   readonly tile: readonly [{ readonly place: TilePlace; readonly look: Look }, ImageBitmap];
   readonly pixel: readonly [{ readonly x: number; readonly y: number }, PixelClasses];
   readonly close: readonly [undefined, undefined];
-  /** An image of another task: the state of a scorer that has seen it alone. */
-  readonly measure: readonly [TaskImage, Uint8Array<ArrayBuffer>];
-  /** What became of its segments, painted. */
-  readonly segments: readonly [SegmentsAsked, SegmentPicture];
+  /** An image of another task. */
+  readonly measure: readonly [TaskImage, MeasuredImage];
+  /** The same, painted as its measure sees it. */
+  readonly paint: readonly [PictureAsked, TaskPicture];
   /** Small masks of a pair, for the report. */
   readonly picture: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, SmallMasks];
 }
@@ -62,14 +65,33 @@ export interface PanopticFile {
   readonly segments: readonly PanopticSegment[];
 }
 
+/** Masks of classes, and by what they are measured. */
+export interface MasksImage {
+  readonly task: "masks";
+  readonly job: CountJob;
+  readonly pair: PairFiles;
+  /** The class that is not scored. */
+  readonly background: number;
+  readonly spacing: SpacingChoice;
+  readonly measure: MaskMeasure;
+}
+
+export type MaskMeasure =
+  | { readonly name: "boundary"; readonly options: BoundaryScorerOptions }
+  | { readonly name: "components"; readonly options: ComponentScorerOptions }
+  | { readonly name: "surfaces"; readonly options: SurfaceScorerOptions };
+
+/** What a worker measured of an image. */
+export interface MeasuredImage {
+  /** Of a scorer that has seen it alone: such states add up. */
+  readonly state: Uint8Array<ArrayBuffer>;
+  /** Of its lengths, where there are any. */
+  readonly unit: Unit | undefined;
+}
+
 /** An image of a task, and by what it is measured. */
 export type TaskImage =
-  | {
-      readonly task: "components";
-      readonly job: CountJob;
-      readonly pair: PairFiles;
-      readonly options: ComponentScorerOptions;
-    }
+  | MasksImage
   | {
       readonly task: "panoptic";
       readonly groundTruth: PanopticFile;
@@ -77,7 +99,7 @@ export type TaskImage =
       readonly options: PanopticScorerOptions;
     };
 
-export interface SegmentsAsked {
+export interface PictureAsked {
   readonly image: TaskImage;
   readonly id: string;
   /** What is said of the image. */

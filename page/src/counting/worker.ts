@@ -149,9 +149,9 @@ serve<PageRequests>(
       const { measureTask } = await import("../tasks/measure.js");
       return measureTask(image, { readPair, readIds });
     },
-    async segments(asked) {
-      const { paintSegments } = await import("../tasks/measure.js");
-      return paintSegments(asked, { readPair, readIds });
+    async paint(asked) {
+      const { paintTask } = await import("../tasks/measure.js");
+      return paintTask(asked, { readPair, readIds });
     },
     async picture({ job, pair }) {
       const { groundTruth, prediction, rules } = await readAligned(pair, job);

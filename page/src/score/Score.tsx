@@ -18,7 +18,7 @@ import {
 import { LoadedResults } from "../tasks/LoadedResults.js";
 import { TaskChoice } from "../tasks/TaskChoice.js";
 import { task } from "../tasks/taskChoices.js";
-import { ComponentSettings } from "../tasks/TaskSettings.js";
+import { TaskSettings } from "../tasks/TaskSettings.js";
 import { Settings } from "./Settings.js";
 import "./score.css";
 
@@ -77,7 +77,7 @@ export function Score(): VNode {
           </span>
         )}
       </p>
-      {task.value === "components" && <ComponentSettings />}
+      <TaskSettings />
       {task.value !== "panoptic" && <Settings />}
       {task.value !== "panoptic" && <NameSettings />}
       <Status />
@@ -89,7 +89,7 @@ export function Score(): VNode {
 
 async function openSampleOfTask(): Promise<void> {
   const chosen = task.value;
-  if (chosen === "overlap") return openSample();
+  if (chosen === "overlap" || chosen === "boundary") return openSample();
   const { openTaskSample } = await import("../tasks/taskSamples.js");
   return openTaskSample(chosen);
 }

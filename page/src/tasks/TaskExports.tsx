@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { csvText } from "../../../app/report/csvReport.js";
 import { markdownSection } from "../../../app/report/markdownReport.js";
-import { REPORT_SLICES } from "../../../app/view/tasks/segmentPicture.js";
+import { REPORT_SLICES } from "../../../app/view/tasks/taskPicture.js";
 import { plainNumber } from "../../../app/view/tasks/taskReport.js";
 import { picturedImages, worstText } from "../../../app/view/tasks/taskView.js";
 import { save } from "../results/save.js";
@@ -26,7 +26,8 @@ export function TaskExports({ scored }: { readonly scored: TaskScored }): VNode 
         version: VERSION,
         createdAt: new Date().toISOString(),
       };
-      save(`${name}.html`, taskHtmlReport({ ...view, failures, pictures, provenance }), "text/html");
+      const report = { model: view.model, measures: [{ ...view, pictures }], failures, provenance };
+      save(`${name}.html`, taskHtmlReport(report), "text/html");
       status.value = "";
     } catch (error) {
       status.value = `The report could not be made: ${pageWords(error)}`;

@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { NoticeList } from "../../../app/components/NoticeList.js";
-import { Segments } from "../../../app/components/tasks/Segments.js";
+import { PictureOfTask } from "../../../app/components/tasks/PictureOfTask.js";
 import { TaskParts } from "../../../app/components/tasks/TaskParts.js";
-import type { SegmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import { worstText } from "../../../app/view/tasks/taskView.js";
 import { pageWords } from "../score/pageWords.js";
 import type { TaskScored } from "./scoreTask.js";
@@ -37,11 +37,11 @@ export function TaskResults({ scored }: { readonly scored: TaskScored }): VNode 
   );
 }
 
-/** The segments of one image: at first of the one that holds the score down most. */
+/** One image: at first the one that makes the score worst. */
 function Looked({ scored }: { readonly scored: TaskScored }): VNode {
   const { worst } = scored.view;
   const at = useSignal(0);
-  const picture = useSignal<SegmentPicture | undefined>(undefined);
+  const picture = useSignal<TaskPicture | undefined>(undefined);
   const wrong = useSignal("");
   const place = at.value;
   useEffect(() => {
@@ -88,7 +88,7 @@ function Looked({ scored }: { readonly scored: TaskScored }): VNode {
         </p>
       )}
       {picture.value !== undefined && (
-        <Segments key={picture.value.id} picture={picture.value} id="looked-title" hasSlider />
+        <PictureOfTask key={picture.value.id} picture={picture.value} id="looked-title" hasSlider />
       )}
     </>
   );

@@ -2,15 +2,29 @@ import { DatasetError } from "../../../app/errors/problem.js";
 import { classPairOf } from "../../../app/job/classPair.js";
 import type { CountJob } from "../../../app/job/countImage.js";
 import type { MaskPair } from "../../../app/job/maskPair.js";
-import { componentMaps, type LabelledImage } from "../../../app/view/tasks/componentPicture.js";
+import { isSpacingKnown, pairSpacing, SpacingError, type Unit } from "../../../app/job/pairSpacing.js";
+import type { LabelledImage } from "../../../app/view/tasks/labelledImage.js";
+import { maskPicture, type PaintedMeasure } from "../../../app/view/tasks/maskPicture.js";
 import { panopticMaps } from "../../../app/view/tasks/panopticPicture.js";
-import { type SegmentPicture, segmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import { segmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
 import type { PanopticImage } from "../../../src/measures/panoptic/panopticSide.js";
 import type { Raster } from "../../../src/reading/raster.js";
+import { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
 import { ComponentScorer } from "../../../src/scorers/componentScorer.js";
 import { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
-import type { NamedFile, PairFiles, PanopticFile, SegmentsAsked, TaskImage } from "../counting/protocol.js";
+import { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
+import type {
+  MaskMeasure,
+  MasksImage,
+  MeasuredImage,
+  NamedFile,
+  PairFiles,
+  PanopticFile,
+  PictureAsked,
+  TaskImage,
+} from "../counting/protocol.js";
 
 // What workers do for the other tasks: loaded by the first that is asked.
 
@@ -19,43 +33,112 @@ interface Reading {
   readonly readIds: (named: NamedFile) => Promise<Raster>;
 }
 
-type ComponentsImage = Extract<TaskImage, { task: "components" }>;
 type PanopticTask = Extract<TaskImage, { task: "panoptic" }>;
 
-/** The state of a scorer that has seen this image alone: such states add up. */
-export async function measureTask(image: TaskImage, reading: Reading): Promise<Uint8Array<ArrayBuffer>> {
-  if (image.task === "components") {
-    const { groundTruth, prediction, shape } = await labelsOf(image, reading);
-    const scorer = new ComponentScorer(image.options);
-    return scorer.update(groundTruth, prediction, { shape, id: "0" }).toBytes();
-  }
+export async function measureTask(image: TaskImage, reading: Reading): Promise<MeasuredImage> {
+  if (image.task === "masks") return measureMasks(image, await labelsOf(image, reading));
   const sides = await panopticSides(image, reading);
-  return worded(image.prediction, () =>
+  const state = worded(image.prediction, () =>
     new PanopticScorer(image.options).update(...sides, { id: "0" }).toBytes(),
   );
+  return { state, unit: undefined };
 }
 
-/** What became of an image's segments, painted. */
-export async function paintSegments(
-  { image, id, about, classNames, maxSlices }: SegmentsAsked,
+function measureMasks(
+  { pair, measure }: MasksImage,
+  { groundTruth, prediction, shape, spacing, unit }: MeasuredLabels,
+): MeasuredImage {
+  const id = "0";
+  switch (measure.name) {
+    case "boundary": {
+      const [height, width, more] = shape as [number, number, number?];
+      if (more !== undefined) {
+        throw unfit(pair.groundTruth.shown, "is a volume, and boundary IoU is of images");
+      }
+      const scorer = new BoundaryScorer(measure.options);
+      return { state: scorer.update(groundTruth, prediction, { width, height, id }).toBytes(), unit };
+    }
+    case "components": {
+      const scorer = new ComponentScorer(measure.options);
+      return { state: scorer.update(groundTruth, prediction, { shape, spacing, id }).toBytes(), unit };
+    }
+    case "surfaces": {
+      // In which unit is looked at where all images are.
+      const scorer = new SurfaceScorer({ ...measure.options, unit: undefined });
+      return { state: scorer.update(groundTruth, prediction, { shape, spacing, id }).toBytes(), unit };
+    }
+  }
+}
+
+/** An image, painted as its measure sees it. */
+export async function paintTask(
+  { image, id, about, classNames, maxSlices }: PictureAsked,
   reading: Reading,
-): Promise<SegmentPicture> {
-  const maps =
-    image.task === "components"
-      ? componentMaps(
-          new ComponentScorer(image.options).settings,
-          await labelsOf(image, reading),
-          (label) => classNames[label] ?? `class ${label}`,
-        )
-      : panopticMaps(new PanopticScorer(image.options).settings, ...(await panopticSides(image, reading)));
-  return segmentPicture(id, about, maps, maxSlices);
+): Promise<TaskPicture> {
+  if (image.task === "panoptic") {
+    const { settings } = new PanopticScorer(image.options);
+    return segmentPicture(
+      id,
+      about,
+      panopticMaps(settings, ...(await panopticSides(image, reading))),
+      maxSlices,
+    );
+  }
+  const nameOfClass = (label: number): string => classNames[label] ?? `class ${label}`;
+  const labels = await labelsOf(image, reading);
+  return maskPicture(paintedMeasure(image.measure), labels, { id, about, nameOfClass, maxSlices });
 }
 
-const BACKGROUND = 0;
+function paintedMeasure(measure: MaskMeasure): PaintedMeasure {
+  switch (measure.name) {
+    case "boundary":
+      return { name: measure.name, settings: new BoundaryScorer(measure.options).settings };
+    case "components":
+      return { name: measure.name, settings: new ComponentScorer(measure.options).settings };
+    case "surfaces":
+      return { name: measure.name, settings: new SurfaceScorer(measure.options).settings };
+  }
+}
 
-async function labelsOf({ job, pair }: ComponentsImage, { readPair }: Reading): Promise<LabelledImage> {
-  const { groundTruth, prediction, size } = classPairOf(job, await readPair(pair, job), BACKGROUND);
-  return { groundTruth, prediction, shape: size.slice(size[0] === 1 ? 1 : 0) };
+/** An image as scorers take it, with lengths where its measure has some. */
+interface MeasuredLabels extends LabelledImage {
+  readonly unit: Unit | undefined;
+}
+
+async function labelsOf(
+  { job, pair, background, spacing: choice, measure }: MasksImage,
+  { readPair }: Reading,
+): Promise<MeasuredLabels> {
+  const {
+    groundTruth,
+    prediction,
+    size,
+    spacing: sides,
+  } = classPairOf(job, await readPair(pair, job), background);
+  const image = { groundTruth, prediction, shape: size.slice(size[0] === 1 ? 1 : 0) };
+  const ofVolume = measure.name === "components" && measure.options.minVolume !== undefined;
+  if (!ofVolume && measure.name !== "surfaces") return { ...image, unit: undefined };
+  if (ofVolume && !isSpacingKnown(choice, sides)) {
+    throw unfit(
+      pair.groundTruth.shown,
+      'does not say how far pixels are apart, which "Least volume" takes; set "Spacing", or "Least pixels" instead',
+    );
+  }
+  try {
+    const { lengths, unit } = pairSpacing(choice, size, sides, [
+      pair.groundTruth.shown,
+      pair.prediction.shown,
+    ]);
+    // Components have volumes in pixels, too; of surfaces it is kept whether lengths were told.
+    return { ...image, unit, spacing: unit === "pixels" && !ofVolume ? undefined : lengths };
+  } catch (error) {
+    if (!(error instanceof SpacingError)) throw error;
+    throw unfit(error.file, `${error.got}; set "Spacing" to lengths along x, y and, of volumes, z`);
+  }
+}
+
+function unfit(file: string, got: string): DatasetError {
+  return new DatasetError({ code: "file-unsupported", file, got });
 }
 
 async function panopticSides(

@@ -1,20 +1,33 @@
 import { classNamesOf } from "../../../src/measures/confusion/settings.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
 import { readPanopticJson } from "../../../app/job/panopticJson.js";
+import { namedUnit, SpacingError, type Unit } from "../../../app/job/pairSpacing.js";
+import { UnitOfRun } from "../../../app/job/unitOfRun.js";
 import { parseJson } from "../../../app/json/parseJson.js";
+import { boundaryView } from "../../../app/view/tasks/boundaryView.js";
 import { componentsView } from "../../../app/view/tasks/componentsView.js";
 import { panopticView } from "../../../app/view/tasks/panopticView.js";
-import type { SegmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import { surfacesView } from "../../../app/view/tasks/surfacesView.js";
+import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { TaskFailedFile, TaskScores } from "../../../app/view/tasks/taskView.js";
-import { ComponentScorer, type ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
+import { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
+import { ComponentScorer } from "../../../src/scorers/componentScorer.js";
 import { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
-import type { TaskImage } from "../counting/protocol.js";
+import { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
+import type { MaskMeasure, MeasuredImage, TaskImage } from "../counting/protocol.js";
 import { askOfEach, pageWorkers } from "../counting/workers.js";
 import type { Choices } from "../score/choices.js";
 import { idOfFile, type SideFiles } from "../score/pairs.js";
 import { pageWords } from "../score/pageWords.js";
 import { prepareSides } from "../score/prepareSides.js";
-import { componentChoices, type PageTask } from "./taskChoices.js";
+import {
+  boundaryChoices,
+  componentChoices,
+  maskChoices,
+  type PageTask,
+  panopticChoices,
+  surfaceChoices,
+} from "./taskChoices.js";
 
 /** A run of another task: everything that is shown of it. */
 export interface TaskScored {
@@ -23,16 +36,23 @@ export interface TaskScored {
   readonly notes: readonly string[];
   readonly state: Uint8Array<ArrayBuffer>;
   /** What became of the segments of an image; rejects where it is none of the run's. */
-  readonly look: (id: string, about: string, maxSlices: number) => Promise<SegmentPicture>;
+  readonly look: (id: string, about: string, maxSlices: number) => Promise<TaskPicture>;
 }
 
-type Scorer = ComponentScorer | PanopticScorer;
+type Scorer = BoundaryScorer | ComponentScorer | PanopticScorer | SurfaceScorer;
 
-interface TaskRun {
-  readonly images: readonly { readonly id: string; readonly image: TaskImage }[];
+/** What a run is added up in, once the unit of its lengths is known. */
+interface TaskTotal {
   readonly scorer: Scorer;
   readonly read: (state: Uint8Array) => Scorer;
   readonly view: () => TaskScores;
+}
+
+interface TaskRun {
+  readonly images: readonly { readonly id: string; readonly image: TaskImage }[];
+  readonly total: (unit: Unit | undefined) => TaskTotal;
+  /** How an image is painted of such a run. */
+  readonly painted?: (image: TaskImage, unit: Unit | undefined) => TaskImage;
   readonly classNames: readonly string[];
   readonly notes: readonly string[];
 }
@@ -47,86 +67,151 @@ export async function scoreTask(
   tell: (done: number, total: number) => void,
 ): Promise<TaskScored> {
   const run =
-    task === "components"
-      ? await componentsRun(groundTruth, prediction, chosen, signal)
-      : await panopticRun(groundTruth, prediction);
-  const failures = await measureAll(run, signal, tell);
+    task === "panoptic"
+      ? await panopticRun(groundTruth, prediction)
+      : await masksRun(task, groundTruth, prediction, chosen, signal);
+  const { failures, unit, total } = await measureAll(run, signal, tell);
   const byId = new Map(run.images.map(({ id, image }) => [id, image]));
   return {
-    view: run.view(),
+    view: total.view(),
     failures,
     notes: run.notes,
-    state: run.scorer.toBytes(),
+    state: total.scorer.toBytes(),
     look(id, about, maxSlices) {
       const image = byId.get(id);
       if (image === undefined) throw new Error(`${id} is no image of this run`);
       return pageWorkers().ask(
-        "segments",
-        { image, id, about, classNames: run.classNames, maxSlices },
+        "paint",
+        { image: run.painted?.(image, unit) ?? image, id, about, classNames: run.classNames, maxSlices },
         { about: id },
       );
     },
   };
 }
 
-/** Measures the images on all cores; what each worker counted adds up. */
+/** Measures the images on all cores; what workers counted adds up, in the order of the images. */
 async function measureAll(
-  { images, scorer, read }: TaskRun,
+  { images, total: totalOf }: TaskRun,
   signal: AbortSignal,
   tell: (done: number, total: number) => void,
-): Promise<TaskFailedFile[]> {
-  const failures: TaskFailedFile[] = [];
+): Promise<{
+  readonly failures: readonly TaskFailedFile[];
+  readonly unit: Unit | undefined;
+  readonly total: TaskTotal;
+}> {
+  const answers: (MeasuredImage | TaskFailedFile)[] = [];
   let done = 0;
   await askOfEach(
     images,
     async ({ id, image }) =>
       pageWorkers()
         .ask("measure", image, { signal, about: id })
-        .catch((error: unknown) => {
+        .catch((error: unknown): TaskFailedFile => {
           signal.throwIfAborted();
           return { file: jobProblemOf(error)?.file ?? id, message: pageWords(error) };
         }),
     (index, answer) => {
-      if ("message" in answer) failures.push(answer);
-      else {
-        const { measuredImages } = read(answer);
-        const { id } = images[index] as TaskRun["images"][number];
-        scorer.addMeasured(measuredImages.map((one) => ({ ...one, id })) as never);
-      }
+      answers[index] = answer;
       tell(++done, images.length);
     },
   );
+  const failures: TaskFailedFile[] = [];
+  const unit = answers.flatMap((answer) => ("state" in answer ? (answer.unit ?? []) : []))[0];
+  const total = totalOf(unit);
+  const ofRun = new UnitOfRun();
+  answers.forEach((answer, index) => {
+    const { id } = images[index] as TaskRun["images"][number];
+    if (!("state" in answer)) {
+      failures.push(answer);
+      return;
+    }
+    try {
+      if (answer.unit !== undefined) ofRun.require(answer.unit, id);
+    } catch (error) {
+      if (!(error instanceof SpacingError)) throw error;
+      failures.push({ file: id, message: `${error.got}; set "Spacing"` });
+      return;
+    }
+    const { measuredImages } = total.read(answer.state);
+    total.scorer.addMeasured(measuredImages.map((one) => ({ ...one, id })) as never);
+  });
   failures.sort((a, b) => (a.file < b.file ? -1 : 1));
   const [first] = failures;
-  if (scorer.imageCount === 0 && first !== undefined) throw new Error(`${first.file}: ${first.message}`);
-  return failures;
+  if (total.scorer.imageCount === 0 && first !== undefined) {
+    throw new Error(`${first.file}: ${first.message}`);
+  }
+  return { failures, unit, total };
 }
 
-async function componentsRun(
+async function masksRun(
+  task: MaskMeasure["name"],
   groundTruth: SideFiles,
   prediction: SideFiles,
   chosen: Choices,
   signal: AbortSignal,
 ): Promise<TaskRun> {
   const { images, job, detected, notes } = await prepareSides(groundTruth, prediction, chosen, signal);
-  const { match, iouThreshold, minPixels, connectivity } = componentChoices.value;
   const classNames = classNamesOf(job.settings);
-  const options: ComponentScorerOptions = {
-    numClasses: Math.max(2, job.settings.numClasses),
-    match,
-    iouThreshold: match === "overlap" ? undefined : iouThreshold,
-    minPixels,
-    connectivity,
-  };
-  const scorer = new ComponentScorer(options);
+  const { background = 0, spacing = "auto" } = maskChoices.value;
+  const numClasses = Math.max(2, job.settings.numClasses);
+  if (background >= numClasses) {
+    throw new Error(`"Background" ${background} is no class: there are ${numClasses}, from 0 on`);
+  }
+  const measure = measureOf(task, { numClasses, background });
   return {
-    images: images.map(({ id, ...pair }) => ({ id, image: { task: "components", job, pair, options } })),
-    scorer,
-    read: (state) => ComponentScorer.fromBytes(state),
-    view: () => componentsView(scorer, prediction.name, {}, classNames),
+    images: images.map(({ id, ...pair }) => ({
+      id,
+      image: { task: "masks", job, pair, background, spacing, measure },
+    })),
+    total: (unit) => totalOf(inUnit(measure, unit), prediction.name, classNames),
+    painted: (image, unit) =>
+      image.task === "masks" ? { ...image, measure: inUnit(image.measure, unit) } : image,
     classNames,
     notes: [...notes, ...(detected === undefined ? [] : [`Told by the masks: ${detected.text}.`])],
   };
+}
+
+function measureOf(
+  name: MaskMeasure["name"],
+  classes: { readonly numClasses: number; readonly background: number },
+): MaskMeasure {
+  switch (name) {
+    case "boundary":
+      return { name, options: { ...classes, ...boundaryChoices.value } };
+    case "components": {
+      const { match, iouThreshold, ...others } = componentChoices.value;
+      const threshold = match === "overlap" ? undefined : iouThreshold;
+      return { name, options: { ...classes, ...others, match, iouThreshold: threshold } };
+    }
+    case "surfaces":
+      return { name, options: { ...classes, ...surfaceChoices.value } };
+  }
+}
+
+/** Surfaces know what their lengths are in. */
+function inUnit(measure: MaskMeasure, unit: Unit | undefined): MaskMeasure {
+  if (measure.name !== "surfaces") return measure;
+  return { name: measure.name, options: { ...measure.options, unit: namedUnit(unit) } };
+}
+
+function totalOf(measure: MaskMeasure, model: string, classNames: readonly string[]): TaskTotal {
+  switch (measure.name) {
+    case "boundary": {
+      const scorer = new BoundaryScorer(measure.options);
+      const view = (): TaskScores => boundaryView(scorer, model, {}, classNames);
+      return { scorer, read: (state) => BoundaryScorer.fromBytes(state), view };
+    }
+    case "components": {
+      const scorer = new ComponentScorer(measure.options);
+      const view = (): TaskScores => componentsView(scorer, model, {}, classNames);
+      return { scorer, read: (state) => ComponentScorer.fromBytes(state), view };
+    }
+    case "surfaces": {
+      const scorer = new SurfaceScorer(measure.options);
+      const view = (): TaskScores => surfacesView(scorer, model, {}, classNames);
+      return { scorer, read: (state) => SurfaceScorer.fromBytes(state), view };
+    }
+  }
 }
 
 async function panopticRun(truthFiles: SideFiles, predictedFiles: SideFiles): Promise<TaskRun> {
@@ -152,11 +237,14 @@ async function panopticRun(truthFiles: SideFiles, predictedFiles: SideFiles): Pr
     }));
   if (images.length === 0) throw new Error(`${truth.name}: there is no image to score`);
   const scorer = new PanopticScorer(settings);
+  const { convention } = panopticChoices.value;
   return {
     images,
-    scorer,
-    read: (state) => PanopticScorer.fromBytes(state),
-    view: () => panopticView(scorer, predictedFiles.name, {}),
+    total: () => ({
+      scorer,
+      read: (state) => PanopticScorer.fromBytes(state),
+      view: () => panopticView(scorer, predictedFiles.name, { convention }),
+    }),
     classNames: [],
     notes:
       missing.length === 0

@@ -13,7 +13,7 @@ import type { PageTask } from "./taskChoices.js";
 const SIDES = { groundTruth: "truth", prediction: "prediction" } as const;
 
 /** The samples that ship with the package, drawn anew: the same masks, so the same scores. */
-export async function openTaskSample(task: Exclude<PageTask, "overlap">): Promise<void> {
+export async function openTaskSample(task: Exclude<PageTask, "overlap" | "boundary">): Promise<void> {
   startOver();
   for (const side of ["groundTruth", "prediction"] as const) {
     await take(task === "panoptic" ? panopticItems(side) : [volumeItem(side)], side);

@@ -5,7 +5,7 @@ import { readShape } from "../../volumes/grid.js";
 import { labelBoxes } from "../../volumes/labelBoxes.js";
 import type { LabelPair } from "../../volumes/labelPair.js";
 import { surfacesOf } from "../../volumes/surfacePoints.js";
-import type { EdgeKind } from "../../volumes/surfaceRequest.js";
+import type { EdgeKind, SurfaceRequest, Surfaces } from "../../volumes/surfaceRequest.js";
 import { withVolumeKernels } from "../../volumes/volumeEngine.js";
 import { type GridLabels, readNumbers, readPair } from "./readPair.js";
 import {
@@ -132,21 +132,32 @@ export function measureSurfaces(
   background?: number,
 ): (SurfaceSums | undefined)[] {
   const weightOf = weightsOf(rules);
+  return eachSurface(pair, rules, background, (surfaces) => surfaceSums(surfaces, rules, weightOf));
+}
+
+/**
+ * Both edges of each class, one after the other.
+ *
+ * @param background the class that is left out: undefined in its place
+ */
+export function eachSurface<T>(
+  pair: LabelPair,
+  rules: Pick<SurfaceRules, "spacing" | "edges">,
+  background: number | undefined,
+  use: (surfaces: Surfaces, request: SurfaceRequest) => T,
+): (T | undefined)[] {
   const spacing = [...Array<number>(3 - rules.spacing.length).fill(1), ...rules.spacing];
   return withVolumeKernels((kernels) =>
     labelBoxes(pair, kernels).map((box, label) => {
       if (label === background && pair.numClasses !== undefined) return undefined;
-      const surfaces = surfacesOf(
-        {
-          pair,
-          label: pair.numClasses === undefined ? 1 : label,
-          box,
-          edges: rules.edges,
-          spacing: spacing as unknown as readonly [number, number, number],
-        },
-        kernels,
-      );
-      return surfaceSums(surfaces, rules, weightOf);
+      const request = {
+        pair,
+        label: pair.numClasses === undefined ? 1 : label,
+        box,
+        edges: rules.edges,
+        spacing: spacing as unknown as readonly [number, number, number],
+      };
+      return use(surfacesOf(request, kernels), request);
     }),
   );
 }

@@ -35,6 +35,18 @@ export function referenceSurfaces(request: SurfaceRequest): Surfaces {
   };
 }
 
+/** Where the points of a side's edge are in the box's point grid, ascending: in the order of their distances. */
+export function edgePlaces(request: SurfaceRequest, side: Side): Uint32Array {
+  const find = request.edges === "erosion" ? edgeVoxels : surfelCodes;
+  const points = find(maskOf(request, side), request);
+  const places = new Uint32Array(points.reduce((sum, point) => sum + Number(point !== 0), 0));
+  let count = 0;
+  points.forEach((point, place) => {
+    if (point !== 0) places[count++] = place;
+  });
+  return places;
+}
+
 /** The class within its box, 1 a voxel. */
 function maskOf({ pair, label, box: { first, size } }: SurfaceRequest, side: Side): Uint8Array {
   const [, allRows, allColumns] = pair.size;

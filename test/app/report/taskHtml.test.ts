@@ -8,7 +8,8 @@ import {
 import { taskHtmlReport } from "../../../app/report/html/taskHtmlReport.js";
 import { panopticMaps } from "../../../app/view/tasks/panopticPicture.js";
 import { panopticView } from "../../../app/view/tasks/panopticView.js";
-import { REPORT_SLICES, segmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import { segmentPicture } from "../../../app/view/tasks/segmentPicture.js";
+import { REPORT_SLICES } from "../../../app/view/tasks/taskPicture.js";
 import type { TaskView } from "../../../app/view/tasks/taskView.js";
 import type { PanopticImage } from "../../../src/measures/panoptic/panopticSide.js";
 import { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
@@ -31,16 +32,13 @@ function viewed(model: string): { readonly scorer: PanopticScorer; readonly view
     scorer.update(truth, prediction, { id: String(seed) });
     return segmentPicture(String(seed), "", panopticMaps(scorer.settings, truth, prediction), REPORT_SLICES);
   });
-  const failures = [{ file: HOSTILE, message: "truncated" }];
-  return {
-    scorer,
-    view: { ...panopticView(scorer, model, {}), pictures, failures, provenance: undefined },
-  };
+  return { scorer, view: { ...panopticView(scorer, model, {}), pictures } };
 }
 
 describe("taskHtmlReport", () => {
   const { scorer, view } = viewed(HOSTILE);
-  const text = taskHtmlReport(view);
+  const failures = [{ file: HOSTILE, message: "truncated" }];
+  const text = taskHtmlReport({ model: view.model, measures: [view], failures, provenance: undefined });
   const page = parseDocument(text, "text/html");
 
   it("shows the library's own scores", () => {
@@ -62,7 +60,7 @@ describe("taskHtmlReport", () => {
   });
 
   it("pictures every segment, and says its IoU", () => {
-    const articles = Array.from(page.querySelectorAll("article.segments"));
+    const articles = Array.from(page.querySelectorAll("article.of-task"));
     expect(articles).toHaveLength(view.pictures.length);
     articles.forEach((article, i) => {
       const { segments = [] } = view.pictures[i] ?? {};
@@ -85,7 +83,7 @@ describe("taskHtmlReport", () => {
 
   it("writes no picture twice", () => {
     const [picture] = view.pictures;
-    const uri = picture?.slices[0]?.truth.uri ?? "";
+    const uri = picture?.slices[0]?.panels[0]?.uri ?? "";
     expect(text.split(uri)).toHaveLength(2);
   });
 });

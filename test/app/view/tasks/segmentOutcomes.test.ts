@@ -147,7 +147,9 @@ describe("of the samples", () => {
       () => "lesion",
     );
     const [slice] = segmentPicture("a", "", maps, 5).slices;
-    expect(slice?.truth.boxes).toEqual([{ segment: 0, x: 1, y: 0, width: 2, height: 2 }]);
-    expect(slice?.prediction.boxes).toEqual([]);
+    expect(slice?.panels.map(({ boxes }) => boxes)).toEqual([
+      [{ segment: 0, x: 1, y: 0, width: 2, height: 2 }],
+      [],
+    ]);
   });
 });

@@ -1,16 +1,12 @@
 import type { VNode } from "preact";
 import { scoreText } from "../../view/numberTexts.js";
-import type {
-  PaintedSide,
-  PicturedSegment,
-  SegmentBox,
-  SegmentPicture,
-} from "../../view/tasks/segmentPicture.js";
+import type { PicturedSegment } from "../../view/tasks/segmentOutcomes.js";
+import type { PaintedPanel, SegmentBox, TaskPicture } from "../../view/tasks/taskPicture.js";
 import { segmentText } from "../../view/tasks/segmentWords.js";
 
-interface SegmentPanelProps {
-  readonly picture: SegmentPicture;
-  readonly side: PaintedSide;
+interface PicturePanelProps {
+  readonly picture: TaskPicture;
+  readonly panel: PaintedPanel;
   readonly title: string;
   readonly alt: string;
   readonly marked: number | undefined;
@@ -23,16 +19,16 @@ const NARROWEST = 0.04;
 /** Letters' height, of the picture's longer side. */
 const LETTER = 0.032;
 
-/** One side of a slice: what became of its segments as colours, their IoU in words, and the one that is pointed at in a frame. */
-export function SegmentPanel({ picture, side, title, alt, marked, mark }: SegmentPanelProps): VNode {
+/** One painting of a slice; of segments their IoU in words, and the one that is pointed at in a frame. */
+export function PicturePanel({ picture, panel, title, alt, marked, mark }: PicturePanelProps): VNode {
   const { width, height, segments } = picture;
   const size = Math.max(width, height) * LETTER;
   return (
     <figure class="panel">
       <div class="stage" style={{ "--ratio": `${width} / ${height}` }}>
-        <img class="mask" src={side.uri} alt={alt} />
+        <img class="mask" src={panel.uri} alt={alt} />
         <svg class="marks" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-          {side.boxes.map((box) => (
+          {panel.boxes.map((box) => (
             <rect
               key={box.segment}
               class={box.segment === marked ? "marked" : ""}
@@ -50,7 +46,7 @@ export function SegmentPanel({ picture, side, title, alt, marked, mark }: Segmen
               <title>{segmentText(segments[box.segment] as PicturedSegment)}</title>
             </rect>
           ))}
-          {side.boxes
+          {panel.boxes
             .filter(({ segment, width: wide }) => hasRoom(segments[segment], wide / width))
             .map((box) => (
               <IouText key={box.segment} box={box} iou={segments[box.segment]?.iou as number} size={size} />

@@ -1,6 +1,5 @@
-import type { SidesSpacing } from "../../../app/job/classPair.js";
-import { type RasterSize, type Spacing, spacingText } from "../../../src/reading/raster.js";
-import { DataError, UsageError } from "../../exitCodes.js";
+import { type RasterSize, type Spacing, spacingText } from "../../src/reading/raster.js";
+import type { SidesSpacing } from "./classPair.js";
 
 /** "auto": what files say; or lengths along x, y and, of volumes, z. */
 export type SpacingChoice = "auto" | readonly number[];
@@ -20,7 +19,26 @@ const TOLERANCE = 1e-4;
 /** From metre to each unit; of a file that names none, as it is. */
 const PER_METRE = { m: 1, mm: 1e3, um: 1e6 } as const;
 
-export const SPACING_CURE = "pass --spacing with lengths along x, y and, of volumes, z";
+/** How far pixels are apart is not clear; each door says how to tell. */
+export class SpacingError extends Error {
+  /**
+   * @param file as the user knows it
+   * @param got what is wrong, behind its name
+   * @param isOfChoice the lengths that were told do not fit
+   */
+  constructor(
+    readonly file: string,
+    readonly got: string,
+    readonly isOfChoice = false,
+  ) {
+    super(`${file}: ${got}`);
+  }
+}
+
+/** The unit as a scorer has it: undefined where it has no name. */
+export function namedUnit(unit: Unit | undefined): string | undefined {
+  return unit === "unnamed" || unit === "given" ? undefined : unit;
+}
 
 /** Whether anything says how far pixels are apart. */
 export function isSpacingKnown(choice: SpacingChoice, { groundTruth, prediction }: SidesSpacing): boolean {
@@ -29,8 +47,7 @@ export function isSpacingKnown(choice: SpacingChoice, { groundTruth, prediction 
 
 /**
  * @param files what truth and prediction are called
- * @throws {UsageError} --spacing has no length of an axis
- * @throws {DataError} sides differ, a file contradicts itself, or pixels are degrees apart
+ * @throws {SpacingError} sides differ, a file contradicts itself, pixels are degrees apart, or the choice has no length of an axis
  */
 export function pairSpacing(
   choice: SpacingChoice,
@@ -41,16 +58,15 @@ export function pairSpacing(
   const isFlat = size[0] === 1;
   if (choice !== "auto") {
     if (!isFlat && choice.length < 3) {
-      throw new UsageError(`--spacing: ${files[0]} is a volume: pass lengths along x, y and z`);
+      throw new SpacingError(files[0], "is a volume, of which lengths along x, y and z are told", true);
     }
     return { lengths: choice.slice(0, isFlat ? 2 : 3).reverse(), unit: "given" };
   }
   const { groundTruth, prediction, contradiction } = sides;
   if (contradiction !== undefined) {
     const { file, said, placed } = contradiction;
-    throw new DataError(
-      `${file}: says that voxels are ${said} apart (pixdim), and places them ${placed} apart (its affine); ${SPACING_CURE}`,
-    );
+    const got = `says that voxels are ${said} apart (pixdim), and places them ${placed} apart (its affine)`;
+    throw new SpacingError(file, got);
   }
   if (groundTruth !== undefined && prediction !== undefined) {
     requireAlike(groundTruth, prediction, size, files);
@@ -59,7 +75,7 @@ export function pairSpacing(
   const known = [groundTruth, prediction].filter((spacing) => spacing !== undefined);
   const spacing = known.find(({ unit }) => unit !== undefined) ?? known[0];
   if (spacing?.unit === "degree") {
-    throw new DataError(`${files[0]}: pixels are degrees apart, which are no lengths; ${SPACING_CURE}`);
+    throw new SpacingError(files[0], "pixels are degrees apart, which are no lengths");
   }
   const lengths: readonly number[] = spacing?.lengths ?? [1, 1, 1];
   const unit = spacing === undefined ? "pixels" : (spacing.unit ?? "unnamed");
@@ -80,9 +96,8 @@ function requireAlike(
       Math.abs((prediction.lengths[axis] as number) * scale - length) <= TOLERANCE * length,
   );
   if (isAlike) return;
-  throw new DataError(
-    `${predictionFile}: pixels are ${spacingText(prediction, size)} apart, and ${spacingText(truth, size)} in ${truthFile}; ${SPACING_CURE}`,
-  );
+  const got = `pixels are ${spacingText(prediction, size)} apart, and ${spacingText(truth, size)} in ${truthFile}`;
+  throw new SpacingError(predictionFile, got);
 }
 
 function ratioOf({ unit: truth }: Spacing, { unit: predicted }: Spacing): number {

@@ -1,5 +1,4 @@
-import { DataError } from "../exitCodes.js";
-import { SPACING_CURE, type Unit } from "./measuring/pairSpacing.js";
+import { SpacingError, type Unit } from "./pairSpacing.js";
 
 /** The one unit of a run's lengths: an image that is measured in another one is refused. */
 export class UnitOfRun {
@@ -12,7 +11,7 @@ export class UnitOfRun {
     this.#first = first;
   }
 
-  /** @throws {DataError} images before it are measured in another unit */
+  /** @throws {SpacingError} images before it are measured in another unit */
   require(unit: Unit, file: string): void {
     if (this.#unit === undefined) [this.#unit, this.#first] = [unit, file];
     if (unit === this.#unit || (unit === "unnamed" && this.#unit !== "pixels")) return;
@@ -20,9 +19,8 @@ export class UnitOfRun {
       this.#unit = unit;
       return;
     }
-    throw new DataError(
-      `${file}: is measured in ${UNITS[unit]}, and ${this.#first} in ${UNITS[this.#unit]}: their lengths do not add up; ${SPACING_CURE}`,
-    );
+    const got = `is measured in ${UNITS[unit]}, and ${this.#first} in ${UNITS[this.#unit]}: their lengths do not add up`;
+    throw new SpacingError(file, got);
   }
 }
 
@@ -32,5 +30,5 @@ const UNITS: Readonly<Record<Unit, string>> = {
   um: "um",
   unnamed: "a unit that it does not name",
   pixels: "pixels, for it does not say how far they are apart",
-  given: "the unit of --spacing",
+  given: "the unit of the spacing that was told",
 };
