@@ -10,10 +10,16 @@ Examples:
 
 ${EXIT_CODES}`;
 
-export const SCORE_HELP = `
-Examples:
-  maskscore score truth.png prediction.png --num-classes 19 --ignore-index 255
+/** What most people come for, before a list of options that is longer than a screen. */
+export const SCORE_EXAMPLES = `Examples (more below):
+  maskscore score truth.png prediction.png --binary
   maskscore score masks/ predictions/ --classes classes.json --ci 95 --worst 10
+  maskscore score masks/ model-a/ model-b/ --dataset cityscapes --html report.html
+`;
+
+export const SCORE_HELP = `
+More examples:
+  maskscore score truth.png prediction.png --num-classes 19 --ignore-index 255
   maskscore score masks/ model-a/ model-b/ model-c/ --classes classes.json --markdown >> "$GITHUB_STEP_SUMMARY"
   maskscore score masks/ predictions/ --classes classes.json --fail-under iou=0.44,car=0.6 --junit=scores.xml
   maskscore score masks/ predictions/ --classes classes.json --html report.html --images photos/

@@ -17,7 +17,15 @@ import { inspect, type InspectOptions } from "./commands/inspect.js";
 import { score, type ScoreOptions } from "./commands/score.js";
 import { merge, show, type StateOptions } from "./commands/states.js";
 import { DataError, EXIT_BAD_DATA, EXIT_BAD_USAGE, EXIT_SCORED, UsageError } from "./exitCodes.js";
-import { COMPARE_HELP, INSPECT_HELP, MERGE_HELP, PROGRAM_HELP, SCORE_HELP, SHOW_HELP } from "./help.js";
+import {
+  COMPARE_HELP,
+  INSPECT_HELP,
+  MERGE_HELP,
+  PROGRAM_HELP,
+  SCORE_EXAMPLES,
+  SCORE_HELP,
+  SHOW_HELP,
+} from "./help.js";
 import { withExplicitOutputs } from "./commandOptions.js";
 import { requireDecodedWords } from "./inputs/undecodedName.js";
 import { letSignalsIn } from "./interruption.js";
@@ -69,6 +77,7 @@ function buildProgram(end: (exitCode: number) => void): Command {
   addRunOptions(scoring, true);
   addOutputOptions(scoring, true);
   scoring
+    .addHelpText("before", SCORE_EXAMPLES)
     .addHelpText("after", SCORE_HELP)
     .action(async (truth: string | undefined, predictions: string[], options: ScoreOptions) => {
       end(await score(truth, predictions, options, processTerminal));
@@ -153,18 +162,18 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_SCORED : EXIT_BAD_USAGE;
     if (error instanceof UsageError || error instanceof SettingsError) {
-      processTerminal.note(error instanceof SettingsError ? commandWords(error) : error.message);
+      processTerminal.error(error instanceof SettingsError ? commandWords(error) : error.message);
       return EXIT_BAD_USAGE;
     }
     if (error instanceof DataError || error instanceof DatasetError) {
-      processTerminal.note(error instanceof DatasetError ? commandWords(error) : error.message);
+      processTerminal.error(error instanceof DatasetError ? commandWords(error) : error.message);
       return EXIT_BAD_DATA;
     }
     if (isMaskscoreError(error)) {
-      processTerminal.note(scorerWords(error.problem));
+      processTerminal.error(scorerWords(error.problem));
       return EXIT_BAD_DATA;
     }
-    processTerminal.note(unexpectedWords(error));
+    processTerminal.error(unexpectedWords(error));
     return EXIT_BAD_DATA;
   }
 }
@@ -181,7 +190,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   const { failure } = standardOutput;
   if (failure !== undefined) {
     // Part of a result must not pass for a whole one, whoever did not take the rest: a disk, or a reader that stopped early.
-    processTerminal.note(`the result cannot be written: standard output: ${unwrittenReason(failure)}`);
+    processTerminal.error(`the result cannot be written: standard output: ${unwrittenReason(failure)}`);
     exitCode = EXIT_BAD_DATA;
   }
   await new Promise((resolve) => process.stderr.write("", resolve));

@@ -1,3 +1,4 @@
+import { hangingLines } from "../app/report/hangingLines.js";
 import { type TextStyle, PLAIN } from "../app/report/textReport.js";
 import { printable } from "../app/view/printable.js";
 import { shorten } from "../src/errors/describe.js";
@@ -11,6 +12,8 @@ export interface Terminal {
   readonly takesResults: boolean;
   /** One line beside the results, to standard error. */
   note(line: string): void;
+  /** The same, of what ended the work or leaves something out of it. */
+  error(line: string): void;
   /** How words are set off in results. */
   readonly style: TextStyle;
 }
@@ -26,18 +29,54 @@ export const processTerminal: Terminal = {
     return standardOutput.failure === undefined;
   },
   note(line) {
-    process.stderr.write(`maskscore: ${printable(shorten(line, LONGEST_LINE))}\n`);
+    writeNote(line, line.startsWith("warning: ") ? 33 : undefined);
   },
-  style: wantsColours() ? ansiStyle() : PLAIN,
+  error(line) {
+    writeNote(line, 31);
+  },
+  style: styleOfOutput(),
 };
 
-/** Only a terminal shows colours, and NO_COLOR (no-color.org) says that it is not to. */
-function wantsColours(): boolean {
-  const { NO_COLOR, TERM } = process.env;
-  return process.stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
+const SPEAKER = "maskscore: ";
+
+/** @param colour of the speaker's name on a terminal, by its number */
+function writeNote(line: string, colour: number | undefined): void {
+  const text = printable(shorten(line, LONGEST_LINE));
+  const { isTTY, columns } = process.stderr;
+  if (!isTTY) {
+    process.stderr.write(`${SPEAKER}${text}\n`);
+    return;
+  }
+  const [first = "", ...others] = hangingLines(SPEAKER, text, columns || Infinity);
+  const name = colour !== undefined && showsColours() ? coloured(colour)(SPEAKER) : SPEAKER;
+  process.stderr.write(`${[`${name}${first.slice(SPEAKER.length)}`, ...others].join("\n")}\n`);
 }
 
-function ansiStyle(): TextStyle {
-  const wrap = (on: number, off: number) => (text: string) => `\u001b[${on}m${text}\u001b[${off}m`;
-  return { strong: wrap(1, 22), alarming: wrap(31, 39) };
+/** NO_COLOR (no-color.org) says that a terminal is to show none. */
+function showsColours(): boolean {
+  const { NO_COLOR, TERM } = process.env;
+  return (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
+}
+
+function coloured(on: number, off = 39): (text: string) => string {
+  return (text) => `\u001b[${on}m${text}\u001b[${off}m`;
+}
+
+/** What is no terminal gets plain text. */
+function styleOfOutput(): TextStyle {
+  if (!process.stdout.isTTY || process.env.TERM === "dumb") return PLAIN;
+  const shape = { width: process.stdout.columns || Infinity, bar: barOf };
+  return showsColours()
+    ? { strong: coloured(1, 22), warning: coloured(33), alarming: coloured(31), ...shape }
+    : { ...PLAIN, ...shape };
+}
+
+const BAR_CELLS = 10;
+const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/** A share of ten cells, to an eighth of one; as wide where there is no score. */
+function barOf(score: number): string {
+  const eighths = Number.isFinite(score) ? Math.round(Math.max(0, Math.min(1, score)) * BAR_CELLS * 8) : 0;
+  const bar = `${"█".repeat(Math.floor(eighths / 8))}${EIGHTHS[eighths % 8] ?? ""}`;
+  return bar.padEnd(BAR_CELLS);
 }

@@ -4,10 +4,7 @@ import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { PixelValues } from "../../src/types.js";
 import { suggestedThreshold } from "../formats/suggestedThreshold.js";
 import type { Inspection, MaskFinding } from "./inspection.js";
-
-/** Greys reach beyond this; labels of most data sets do not, but for 255, which is their void. */
-const GREYS_FROM = 128;
-const USUAL_VOID = 255;
+import { isLikelyGrey } from "./labelCures.js";
 
 /** More different values than this are not counted one by one. */
 const COUNTED = 65_536;
@@ -73,7 +70,7 @@ export function greyFindings(
     const message = `${countText(values.length)} values, and a binary mask has 0 and one other; ${cure}`;
     return [{ severity: "error", message }];
   }
-  const isGrey = others.length > 1 && others.some(({ label }) => label >= GREYS_FROM && label !== USUAL_VOID);
+  const isGrey = others.length > 1 && others.some(({ label }) => isLikelyGrey(label));
   if (isBinary || !isGrey) return [];
   const message = `${countText(values.length)} values: if they are greys of a mask of two classes, ${cure}`;
   return [{ severity: "note", message }];

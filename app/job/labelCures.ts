@@ -88,6 +88,21 @@ export function strayRemedies({ side, label }: StrayLabel, rules: PairRules, see
   return [...cure, { do: "say", text: "remap the label" }];
 }
 
+/** Greys reach beyond this; labels of most data sets do not, but for 255, which is their void. */
+const GREYS_FROM = 128;
+
+/** What can be done where nothing tells how many classes there are, and masks look like those of two. */
+export function binaryRemedies(seen: SeenLabels): Remedy[] {
+  const labels = [...seen.groundTruth, ...seen.prediction];
+  if (seen.areBinary && labels.includes(VOID_BYTE)) return [{ do: "score-as-binary" }];
+  return labels.some(isLikelyGrey) ? thresholdRemedies(seen) : [];
+}
+
+/** Whether a value is rather a grey than a label. */
+export function isLikelyGrey(value: number): boolean {
+  return value >= GREYS_FROM && value !== VOID_BYTE;
+}
+
 /** Labels that are no classes may mark void, if they are few. What is predicted so is missed. */
 export function voidRemedies({ side, label }: StrayLabel, rules: PairRules, seen: SeenLabels): Remedy[] {
   const strays = straysOf("groundTruth", rules, seen);

@@ -4,6 +4,7 @@ import { byConvention } from "./means.js";
 import { excludedNames, withoutText } from "./leftOut.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numberTexts.js";
+import { comparisonVerdict, movedText } from "./comparisonWords.js";
 import type { RunView } from "./runView.js";
 import type { Section } from "./section.js";
 import { thresholdFacts } from "./thresholdWords.js";
@@ -30,6 +31,15 @@ export function comparisonSections(run: RunView): Section[] {
   return [
     {
       title: undefined,
+      table: undefined,
+      facts: [
+        ["verdict", comparisonVerdict(comparison)],
+        ["images", movedText(result.images, second)],
+      ],
+      lead: "verdict",
+    },
+    {
+      title: undefined,
       table: {
         columns: [metric, first, second, "difference", level, "p"],
         rows: [
@@ -38,6 +48,7 @@ export function comparisonSections(run: RunView): Section[] {
         ],
         wordColumns: [0],
       },
+      lead: isOfClasses ? "mean" : "all classes",
       facts: [
         ["difference", `${second} minus ${first}, on the same ${countText(result.imageCount)} images`],
         ...(convention === "dataset"

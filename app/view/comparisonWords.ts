@@ -20,6 +20,22 @@ export function comparisonVerdict({ first, second, result }: ComparisonView): st
   return `${second} is ${short(Math.abs(difference))} ${isAbove ? "above" : "below"} ${first}${bounds === "-" ? "" : ` ${bounds}`}${p}.`;
 }
 
+/** "b is better on 200 of 233 images, worse on 30, equal on 3" */
+export function movedText(images: readonly { readonly difference: number }[], second: string): string {
+  const count = (is: (difference: number) => boolean): number =>
+    images.filter(({ difference }) => is(difference)).length;
+  const better = count((difference) => difference > 0);
+  const others = [
+    ["worse", count((difference) => difference < 0)],
+    ["equal", count((difference) => difference === 0)],
+    ["without a score", count(Number.isNaN)],
+  ] as const;
+  return [
+    `${second} is better on ${countText(better)} of ${countText(images.length)} images`,
+    ...others.filter(([, one]) => one > 0).map(([word, one]) => `${word} on ${countText(one)}`),
+  ].join(", ");
+}
+
 /** What the verdict rests on. Differences are of the data set's mean, whichever convention's stands first. */
 export function comparisonBasis(
   { first, second, result }: ComparisonView,

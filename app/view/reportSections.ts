@@ -13,6 +13,7 @@ import { meanOf } from "./means.js";
 import { contributionMetric, METRIC_NAMES } from "./metricNames.js";
 import { asTold, type ModelView, type RunView } from "./runView.js";
 import type { Section } from "./section.js";
+import { valuesOfSpread } from "./spreadValues.js";
 import { thresholdFacts } from "./thresholdWords.js";
 import { verdictOf } from "./summaryWords.js";
 
@@ -74,9 +75,16 @@ function classSection(model: ModelView, run: RunView): Section {
         countText(score.predictionArea),
       ]),
       wordColumns: [0],
+      barColumn: 1,
     },
     facts: summaryOf(model, run),
+    ...leadOf(run),
   };
+}
+
+/** The mean that people mean stands out. */
+function leadOf({ metrics: [metric] }: RunView): Pick<Section, "lead"> {
+  return metric === undefined ? {} : { lead: `mean ${METRIC_NAMES[metric]}` };
 }
 
 function summaryOf(model: ModelView, run: RunView): [string, string][] {
@@ -181,6 +189,7 @@ function leaderboard(run: RunView): Section {
         ];
       }),
       wordColumns: [0],
+      barColumn: 1,
     },
     facts: [
       [
@@ -256,8 +265,10 @@ function spreadSection({ spread }: ModelView, about: (title: string) => string):
   return {
     title: about("mean IoU by every convention"),
     table: {
-      columns: ["mean IoU", "tool", "rule"],
-      rows: (spread?.rows ?? []).map(({ value, label, rule }) => [scoreText(value), label, rule]),
+      columns: ["mean IoU", "tools", "rule"],
+      rows: valuesOfSpread(spread?.rows ?? []).flatMap(({ value, rules }) =>
+        rules.map(({ tools, rule }, i) => [i === 0 ? scoreText(value) : "", listNames(tools), rule]),
+      ),
       wordColumns: [1, 2],
     },
     facts: [["spread", spread?.sentence ?? ""]],

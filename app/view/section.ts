@@ -4,6 +4,8 @@ export interface Section {
   readonly table: Table | undefined;
   /** A name and what is said of it. */
   readonly facts: readonly (readonly [label: string, text: string])[];
+  /** What stands out of all: a fact by its label, or a row of the table by its first cell. */
+  readonly lead?: string;
 }
 
 export interface Table {
@@ -11,4 +13,6 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** Columns of words, which stand to the left; the others are numbers. */
   readonly wordColumns: readonly number[];
+  /** A column of scores from 0 to 1, beside which a terminal draws bars. */
+  readonly barColumn?: number;
 }

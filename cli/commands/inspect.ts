@@ -17,6 +17,9 @@ import { onInterruption } from "../interruption.js";
 import { isJsonFile } from "../tasks/askedTask.js";
 import type { Terminal } from "../terminal.js";
 import { commandWords } from "../commandWords.js";
+import { settingsOf } from "../../app/classes/settingsOf.js";
+import { isClass, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
+import { ignoredLabels, labelReader, rulesOf } from "../../src/labels/labelRules.js";
 import { readThreshold } from "../../src/labels/threshold.js";
 import { placementText } from "../../src/reading/placement.js";
 import { sizeText, spacingText } from "../../src/reading/raster.js";
@@ -43,23 +46,24 @@ export async function inspect(
     const { inspectJson } = await import("../tasks/loaded.js");
     return inspectJson(paths, options.json === true, terminal);
   }
-  const { scorer, decode, nodata } = await readScoredClasses(options);
+  const classes = await readScoredClasses(options);
+  const { scorer, decode, nodata } = classes;
   if (typeof decode.lowBits === "object") {
     throw new UsageError("--low-bits: inspect looks at files of no side; pass raw or scaled");
   }
   const side = sideOf(decode);
   // Files that hold raw labels of a mapping hold other labels than classes.
   const thresholds = readThreshold(scorer.threshold) ?? undefined;
-  const expected: Expected & Pick<typeof scorer, "classNames"> = {
+  const expected: Expected = {
     numClasses: scorer.numClasses,
     ignoreIndex: scorer.ignoreIndex,
-    classNames: scorer.classNames,
     nodata,
     divide: decode.divide?.[side],
     ...(scorer.labelMapping === undefined && thresholds === undefined
       ? {}
-      : { numClasses: undefined, classNames: undefined, isBinary: options.binary === true, thresholds }),
+      : { numClasses: undefined, isBinary: options.binary === true, thresholds }),
   };
+  const classOf = classWords(classes);
   const files: string[] = [];
   let failed = 0;
   for (const path of paths) {
@@ -71,7 +75,7 @@ export async function inspect(
     if (found.repeated.length > 0) terminal.note(repeatedWords(path, found.repeated));
     const masks = found.files.map((file) => inFolder(path, file));
     if (masks.length === 0) {
-      terminal.note(noMasksText(path, found.leftOut));
+      terminal.error(noMasksText(path, found.leftOut));
       failed++;
     }
     files.push(...masks);
@@ -90,13 +94,13 @@ export async function inspect(
       const found = { file, bytes, ...inspection };
       inspected.push(found);
       if (options.json !== true) {
-        for (const section of sectionsOf(found, expected.classNames)) {
+        for (const section of sectionsOf(found, classOf, scorer.classNames)) {
           terminal.print(`${renderSection(section, terminal.style)}\n\n`);
         }
       }
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
-      terminal.note(commandWords(await checked(error, file, decodeOf(decode, side))));
+      terminal.error(commandWords(await checked(error, file, decodeOf(decode, side))));
       failed++;
     }
     done++;
@@ -124,10 +128,33 @@ async function checked(error: DatasetError, file: string, decode: FileDecode): P
   return new DatasetError({ ...error.problem, cure }, { cause: error });
 }
 
-function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefined): Section[] {
+/** What a label of the truth is by what was said of classes: its class, "void", or nothing that is known. */
+function classWords(classes: ScoredClasses): (label: number) => string {
+  const { numClasses, ignoreIndex, classNames } = classes.scorer;
+  if (numClasses === undefined) {
+    const ignored = ignoredLabels(ignoreIndex);
+    return (label) => (ignored.includes(label) ? "void" : "");
+  }
+  const meaningOf = labelReader(rulesOf(settingsOf(classes, numClasses)).groundTruth);
+  return (label) => {
+    const meaning = meaningOf(label as RawLabel);
+    if (meaning === VOID) return "void";
+    return isClass(meaning) ? (classNames?.[meaning] ?? "") : "";
+  };
+}
+
+function sectionsOf(
+  inspected: Inspected,
+  classOf: (label: number) => string,
+  classNames: readonly string[] | undefined,
+): Section[] {
   const { file, bytes, note, width, height, slices, numClasses, labels, findings } = inspected;
   const { spacing, placement, foregroundAbove } = inspected;
-  const names = foregroundAbove === undefined ? classNames : ["background", "foreground"];
+  const wordOf = (label: number): string => {
+    if (foregroundAbove !== undefined) return ["background", "foreground"][label] ?? "";
+    // The highest of the scores is a class whatever labels mean.
+    return numClasses === undefined ? classOf(label) : (classNames?.[label] ?? "");
+  };
   const gridSize = [slices, height, width] as const;
   const size = `${sizeText(gridSize)} pixels`;
   const pixels = labels.reduce((sum, { count }) => sum + count, 0);
@@ -154,7 +181,7 @@ function sectionsOf(inspected: Inspected, classNames: readonly string[] | undefi
             String(label),
             countText(count),
             share(count, pixels),
-            names?.[label] ?? "",
+            wordOf(label),
           ]),
           ...(rest > 0
             ? [[`${labels.length - listed.length} more`, countText(rest), share(rest, pixels), ""]]

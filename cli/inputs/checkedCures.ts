@@ -1,7 +1,7 @@
 import { rulesOf } from "../../src/labels/labelRules.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { CountJob } from "../../app/job/countImage.js";
-import { strayRemedies, voidRemedies } from "../../app/job/labelCures.js";
+import { binaryRemedies, strayRemedies, voidRemedies } from "../../app/job/labelCures.js";
 import type { JobProblem, Remedy } from "../../app/errors/problem.js";
 import { couldBeIds, surveyLabels } from "./labelSurvey.js";
 import { decodeOf, type FileDecode } from "../../app/job/runDecode.js";
@@ -27,8 +27,11 @@ export async function withCheckedCures<P extends JobProblem>(
         cure: await coloursCures(told.cure ?? [], pathsOf(images), decodeOf(decode, "groundTruth")),
       };
     case "class-count-unknown": {
-      const { groundTruth, prediction, files } = await surveyLabels(images, decode);
-      return files > 0 ? { ...problem, labels: [...groundTruth, ...prediction], files } : problem;
+      const seen = await surveyLabels(images, decode);
+      const { groundTruth, prediction, files } = seen;
+      if (files === 0) return problem;
+      const labels = [...groundTruth, ...prediction];
+      return { ...problem, labels, files, cure: binaryRemedies(seen) };
     }
     case "label-out-of-range":
     case "label-unmapped": {

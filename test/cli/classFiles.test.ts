@@ -337,6 +337,28 @@ describe("numbers that are advised do for every file of the run", () => {
     expect(refusal("t3.png", "t3.png", "--num-classes", "2")).not.toContain("--binary");
   });
 
+  it("where the number of classes is not known, masks of two values and of greys are told to be those of two classes", () => {
+    write("t5.png", png(Uint8Array.of(0, 255, 255, 0), 2));
+    write("p5.png", png(Uint8Array.of(0, 255, 0, 0), 2));
+    write("grey.png", png(Uint8Array.of(0, 200, 90, 255), 2));
+    expect(refusal("t5.png", "p5.png")).toContain("pass --binary if the masks are 0 and 255");
+    expect(refusal("t5.png", "grey.png")).toContain("pass --threshold 127 to take what is greater");
+    write("labels.png", png(Uint8Array.of(0, 33, 90, 255), 2));
+    expect(refusal("labels.png", "labels.png")).not.toMatch(/--binary|--threshold/);
+  });
+
+  it("inspect names classes and void, through a mapping too", () => {
+    write("i.png", png(Uint8Array.of(0, 1, 9, 7), 2));
+    write("i.json", '{"numClasses": 2, "classNames": ["sky", "road"], "ignoreIndex": 9}');
+    const text = run("inspect", "i.png", "--classes", "i.json").stdout;
+    expect(text).toMatch(
+      /0 +1 +25\.0 % {2}sky\n +1 +1 +25\.0 % {2}road\n +7 +1 +25\.0 %\n +9 +1 +25\.0 % {2}void/,
+    );
+    expect(run("inspect", "i.png", "--dataset", "cityscapes").stdout).toMatch(/7 +1 +25\.0 % {2}road/);
+    expect(run("inspect", "i.png", "--dataset", "cityscapes").stdout).toMatch(/0 +1 +25\.0 % {2}void/);
+    expect(run("inspect", "i.png", "--ignore-index", "9").stdout).toMatch(/9 +1 +25\.0 % {2}void/);
+  });
+
   it("where the number of classes is not known, the largest label of all files is told", () => {
     write("t/a.png", png(Uint8Array.of(0, 1, 0, 0), 2));
     write("p/a.png", png(Uint8Array.of(0, 1, 0, 0), 2));
