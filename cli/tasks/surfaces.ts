@@ -4,7 +4,7 @@ import { compareModels } from "../../src/scorers/compareModels.js";
 import type { SurfaceMeans } from "../../src/scorers/surfaceMeans.js";
 import { SurfaceScorer, type SurfaceScorerOptions } from "../../src/scorers/surfaceScorer.js";
 import type { SurfaceComputeOptions } from "../../src/scorers/surfaceStatistics.js";
-import type { Unit } from "./measuring/pairSpacing.js";
+import { nameOfUnit, type Unit } from "./measuring/pairSpacing.js";
 import type { Headline, TaskKind } from "./taskKind.js";
 import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
 
@@ -19,8 +19,7 @@ export function surfaceOptions(
   background: number,
   unit: Unit | undefined,
 ): SurfaceScorerOptions {
-  const named = unit === "unnamed" || unit === "given" ? undefined : unit;
-  return { numClasses, background, tolerances, percentile, edges, unit: named };
+  return { numClasses, background, tolerances, percentile, edges, unit: nameOfUnit(unit) };
 }
 
 /** As --metrics calls them, whatever the percentile. */

@@ -7,6 +7,11 @@ export type SpacingChoice = "auto" | readonly number[];
 
 export type Unit = "m" | "mm" | "um" | "unnamed" | "pixels" | "given";
 
+/** As a scorer takes it: undefined where lengths have no name. */
+export function nameOfUnit(unit: Unit | undefined): string | undefined {
+  return unit === "unnamed" || unit === "given" ? undefined : unit;
+}
+
 /** How far an image's pixels are apart. */
 export interface PairSpacing {
   /** Along y and x of what is flat, along z, y and x of volumes. */
