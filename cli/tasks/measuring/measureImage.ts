@@ -1,5 +1,7 @@
 import { decodeOf } from "../../../app/job/runDecode.js";
 import type { NamedMask } from "../../../app/job/maskPair.js";
+import { countPanoptic } from "../../../src/measures/panoptic/countPanoptic.js";
+import type { PanopticSettings } from "../../../src/measures/panoptic/panopticSettings.js";
 import { pixelCountOf } from "../../../src/reading/raster.js";
 import { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
 import { loadDecoders, readSide } from "../../counting/readMask.js";
@@ -65,20 +67,31 @@ async function measureMasks(
   );
 }
 
+/** Of each job, checked once: there may be thousands of categories. */
+const panopticSettings = new WeakMap<PanopticJob, PanopticSettings>();
+
+function settingsOf(job: PanopticJob): PanopticSettings {
+  const known = panopticSettings.get(job);
+  if (known !== undefined) return known;
+  const { settings } = new PanopticScorer(job.options);
+  panopticSettings.set(job, settings);
+  return settings;
+}
+
 function measurePanoptic(
-  { options, maxPixels }: PanopticJob,
+  job: PanopticJob,
   { groundTruth, predictions }: PanopticImageFiles,
   budget: WorkBudget | undefined,
 ): Measured[] {
+  const settings = settingsOf(job);
+  const { maxPixels } = job;
   return eachModel(
     groundTruth,
     predictions,
     ({ png }) => png,
     (side) => readPanopticSide(side, maxPixels, budget),
     (truth, side) => {
-      const scorer = new PanopticScorer(options);
-      scorer.update(truth, readPanopticSide(side, maxPixels, budget));
-      return { parts: [scorer.measuredImages[0]?.row] };
+      return { parts: [countPanoptic(settings, truth, readPanopticSide(side, maxPixels, budget))] };
     },
   );
 }
