@@ -7,7 +7,7 @@ import { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
 import { loadDecoders, readSide } from "../../counting/readMask.js";
 import type { WorkBudget } from "../../counting/workBudget.js";
 import type { ImageFiles } from "../../inputs/pairing.js";
-import { classPairOf } from "../../../app/job/classPair.js";
+import { classPairOf, spacingOfPair } from "../../../app/job/classPair.js";
 import { failureOf } from "./failureOf.js";
 import { measurePair } from "./measurePair.js";
 import type {
@@ -19,6 +19,7 @@ import type {
   PanopticImageFiles,
   PanopticJob,
 } from "./measureJob.js";
+import { pairSpacing } from "./pairSpacing.js";
 import { readPanopticSide } from "./readPanopticSide.js";
 
 /**
@@ -47,6 +48,7 @@ async function measureMasks(
   budget: WorkBudget | undefined,
 ): Promise<Measured[]> {
   const { decode } = job.job;
+  const asksSpacing = job.measures.every(({ name }) => name === "spacing");
   await loadDecoders(decode);
   const read = (path: string, side: "groundTruth" | "prediction"): NamedMask =>
     readSide(path, { ...decodeOf(decode, side), slice }, budget);
@@ -56,13 +58,21 @@ async function measureMasks(
     (path) => path,
     (path) => read(path, "groundTruth"),
     (truth, path) => {
+      const files = [groundTruth, path] as const;
+      if (asksSpacing) {
+        const { size, spacing } = spacingOfPair(job.job, {
+          groundTruth: truth,
+          prediction: read(path, "prediction"),
+        });
+        return { parts: [], unit: pairSpacing(job.spacing, size, spacing, files).unit };
+      }
       budget?.spend(BYTES_PER_PIXEL * pixelCountOf(truth.mask.size));
       const pair = classPairOf(
         job.job,
         { groundTruth: truth, prediction: read(path, "prediction") },
         job.background,
       );
-      return measurePair(job, pair, [groundTruth, path]);
+      return measurePair(job, pair, files);
     },
   );
 }
