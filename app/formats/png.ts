@@ -4,7 +4,7 @@ import type { Colours } from "../../src/labels/colours.js";
 import { labelsOfChannels } from "./channelLabels.js";
 import { labelsOfFile } from "./labelsOfColours.js";
 import { crc32 } from "./crc32.js";
-import type { PixelDeclaration } from "./declaredColours.js";
+import { declaresPixels, type PixelDeclaration } from "./declaredColours.js";
 import { coloured, damaged, truncated, unsupported } from "./formatError.js";
 import { inflate, type Inflate } from "./inflate.js";
 import type { MaskFile } from "./maskFile.js";
@@ -18,6 +18,7 @@ import {
   columnsOf,
   rowsOf,
 } from "./pngHeader.js";
+import { idsOfRgbRows } from "./pngIds.js";
 import { bigEndian16InPlace, unfilterRow, unpackBigEndian16, unpackBits } from "./pngRows.js";
 import { paintedBy, withAlpha } from "./pngTransparency.js";
 import { wordsOf } from "./pngWordFilters.js";
@@ -73,9 +74,13 @@ export function decodePngLabels(
     { file: "PNG", part: "its image data", stream: compressed, size: header.rawBytes, checksum: undefined },
     platform,
   );
+  const isPainted = takesAlpha ? paintedBy(transparency, header) : undefined;
+  if (colours === "ids" && isPainted === undefined && isPlainRgb(header) && !declaresPixels(declaration)) {
+    const ids = idsOfRgbRows(rows, width, height);
+    if (ids !== undefined) return { data: ids, width, height, note };
+  }
   const samples = readSamples(header, rows);
   const image = { width, height, note };
-  const isPainted = takesAlpha ? paintedBy(transparency, header) : undefined;
   if (channels === 1) {
     const isLow = depth < 8 && !header.isIndexed;
     const undecidedBits = isLow && lowBits === undefined ? depth : undefined;
@@ -108,6 +113,10 @@ export function decodePngLabels(
   }
   const { what, ...found } = labels;
   return { ...found, width, height, note: `${note}, ${what}` };
+}
+
+function isPlainRgb({ channels, depth, passes }: PngHeader): boolean {
+  return channels === 3 && depth === 8 && passes.length === 1;
 }
 
 /** An RGB image's transparent colour as alpha, where it counts. */

@@ -1,4 +1,4 @@
-import { damaged } from "./formatError.js";
+import { damaged, type FormatError } from "./formatError.js";
 import {
   addAverageWords,
   addLeftWords,
@@ -29,7 +29,7 @@ export function unfilterRow(
   length: number,
   pixelBytes: number,
 ): void {
-  if (filter > 4) throw damaged("PNG", `unknown row filter ${filter}`);
+  if (filter > 4) throw unknownFilter(filter);
   // Below a row of zeros the neighbour above adds nothing, and Paeth's predictor is the left neighbour.
   const kind = up >= 0 ? filter : filter === 2 ? 0 : filter === 4 ? 1 : filter;
   if (from !== to) bytes.copyWithin(to, from, from + length);
@@ -49,6 +49,10 @@ export function unfilterRow(
     const done = inWords === undefined ? 0 : addPaethWords(inWords, to, up, length);
     addPaeth(bytes, to, up, length, pixelBytes, done);
   }
+}
+
+export function unknownFilter(filter: number): FormatError {
+  return damaged("PNG", `unknown row filter ${filter}`);
 }
 
 /** The left neighbour is carried along: reading what was just written costs more than the sum. */

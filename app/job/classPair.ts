@@ -1,9 +1,10 @@
+import { alignPair } from "./alignPair.js";
 import { countOne, type CountJob, type Counted } from "./countImage.js";
 import type { MaskPair, NamedMask } from "./maskPair.js";
 import { pairRules } from "./pairLabels.js";
 import { labelsOf } from "./rasterLabels.js";
 import { type Meaning, type RawLabel, VOID } from "../../src/labels/labelKinds.js";
-import { type LabelRules, labelReader } from "../../src/labels/labelRules.js";
+import { type LabelRules, labelReader, type PairRules } from "../../src/labels/labelRules.js";
 import {
   pixelCountOf,
   type Placement,
@@ -55,10 +56,49 @@ export function classPairOf(job: CountJob, pair: MaskPair, background: number): 
   const aligned = onOneGrid as unknown as MaskPair;
   const rules = pairRules(settings, aligned, nodata);
   const { mask } = aligned.groundTruth;
-  const [truthLabels, predictedLabels] = [labelsOf(mask), labelsOf(aligned.prediction.mask)];
+  const labels = [labelsOf(mask), labelsOf(aligned.prediction.mask)] as const;
+  const [truthLabels, predictedLabels] = labels;
+  const classes =
+    truthLabels instanceof Uint8Array && predictedLabels instanceof Uint8Array && settings.numClasses <= 256
+      ? classesOfBytes(truthLabels, predictedLabels, rules, background)
+      : classesOfLabels(labels, rules, pixelCountOf(mask.size), settings.numClasses, background);
+  return {
+    ...classes,
+    size: mask.size,
+    spacing: sidesSpacing(aligned, pair),
+    counted,
+  };
+}
+
+/** How far pixels are apart, without a look at them. @throws {DatasetError} sides lie elsewhere, or differ in size */
+export function spacingOfPair(
+  { placement }: Pick<CountJob, "placement">,
+  pair: MaskPair,
+): Pick<ClassPair, "size" | "spacing"> {
+  const aligned = alignPair(pair, placement);
+  return { size: aligned.groundTruth.mask.size, spacing: sidesSpacing(aligned, pair) };
+}
+
+function sidesSpacing(aligned: MaskPair, stored: MaskPair): SidesSpacing {
+  return {
+    groundTruth: spacingOf(aligned.groundTruth.mask),
+    prediction: spacingOf(aligned.prediction.mask),
+    contradiction: contradictionIn(stored.groundTruth) ?? contradictionIn(stored.prediction),
+  };
+}
+
+/** Classes of both sides, void ones as background. */
+type SideClasses = Pick<ClassPair, "groundTruth" | "prediction">;
+
+function classesOfLabels(
+  [truthLabels, predictedLabels]: readonly [ArrayLike<number | bigint>, ArrayLike<number | bigint>],
+  rules: PairRules,
+  pixelCount: number,
+  numClasses: number,
+  background: number,
+): SideClasses {
   const [truthClass, predictedClass] = [meanings(rules.groundTruth), meanings(rules.prediction)];
-  const pixelCount = pixelCountOf(mask.size);
-  const Classes = settings.numClasses <= 256 ? Uint8Array : Uint16Array;
+  const Classes = numClasses <= 256 ? Uint8Array : Uint16Array;
   const [groundTruth, prediction] = [new Classes(pixelCount), new Classes(pixelCount)];
   for (let pixel = 0; pixel < pixelCount; pixel++) {
     const truth = truthClass(Number(truthLabels[pixel]));
@@ -66,17 +106,40 @@ export function classPairOf(job: CountJob, pair: MaskPair, background: number): 
     groundTruth[pixel] = truth === VOID ? background : truth;
     prediction[pixel] = predicted === VOID ? background : predicted;
   }
-  return {
-    groundTruth,
-    prediction,
-    size: mask.size,
-    spacing: {
-      groundTruth: spacingOf(mask),
-      prediction: spacingOf(aligned.prediction.mask),
-      contradiction: contradictionIn(pair.groundTruth) ?? contradictionIn(pair.prediction),
-    },
-    counted,
-  };
+  return { groundTruth, prediction };
+}
+
+/**
+ * The same of labels that are bytes, by a table; or the labels themselves, where they are classes and nothing can be void. What
+ * is neither class nor void was refused when the pair was counted, unless the truth is void there.
+ */
+function classesOfBytes(
+  truthLabels: Uint8Array,
+  predictedLabels: Uint8Array,
+  rules: PairRules,
+  background: number,
+): SideClasses {
+  const [truthMeanings, predictedMeanings] = [rules.groundTruth, rules.prediction].map((side) =>
+    Int32Array.from({ length: 256 }, (_, raw) => labelReader(side)(raw as RawLabel)),
+  ) as [Int32Array, Int32Array];
+  const isItself = (meaning: number, raw: number): boolean =>
+    meaning === raw || (meaning < 0 && meaning !== VOID);
+  if (truthMeanings.every(isItself) && predictedMeanings.every(isItself)) {
+    return { groundTruth: truthLabels, prediction: predictedLabels };
+  }
+  const isVoid = truthMeanings.map((meaning) => Number(meaning === VOID));
+  const [truthClasses, predictedClasses] = [truthMeanings, predictedMeanings].map((side) =>
+    Uint8Array.from(side, (meaning) => (meaning < 0 ? background : meaning)),
+  ) as [Uint8Array, Uint8Array];
+  const groundTruth = new Uint8Array(truthLabels.length);
+  const prediction = new Uint8Array(truthLabels.length);
+  for (let pixel = 0; pixel < groundTruth.length; pixel++) {
+    const truth = truthLabels[pixel] as number;
+    groundTruth[pixel] = truthClasses[truth] as number;
+    prediction[pixel] =
+      isVoid[truth] === 1 ? background : (predictedClasses[predictedLabels[pixel] as number] as number);
+  }
+  return { groundTruth, prediction };
 }
 
 /** As the file says, or as its place in the world does. */

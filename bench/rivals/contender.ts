@@ -22,7 +22,11 @@ export type Job =
 /** What is asked of a contender that reads files. */
 export type FileJob =
   /** COCO panoptic JSON and PNGs: PQ, SQ and RQ of all categories. */
-  "panopticFiles";
+  | "panopticFiles"
+  /** COCO's instances and results, boxes: AP and AR of 100 detections. */
+  | "boxDetections"
+  /** The same of masks. */
+  | "maskDetections";
 
 export interface Inputs {
   readonly groundTruth: ShapedArray;

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Sides } from "../inputs.js";
 import type { Contender, FileJob } from "./contender.js";
+import { writeDetectionSet } from "./detectionSet.js";
 import { writePanopticSet } from "./panopticSet.js";
 
 const COMMAND = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -26,16 +27,41 @@ export const FILE_CASES: readonly FileCase[] = [
     tolerance: 1e-12,
     writeFiles: (folder) => writePanopticSet(folder, 200),
   },
+  {
+    name: "500,000 detections, boxes",
+    table: FILES,
+    job: "boxDetections",
+    tolerance: 1e-12,
+    writeFiles: (folder) => writeDetectionSet(folder, 5000, "boxes"),
+  },
+  {
+    name: "50,000 detections, masks",
+    table: FILES,
+    job: "maskDetections",
+    tolerance: 1e-12,
+    writeFiles: (folder) => writeDetectionSet(folder, 500, "masks"),
+  },
 ];
 
 /** What the command is told, and which of its numbers are the job's. */
-const WORDS: Readonly<Record<FileJob, readonly string[]>> = { panopticFiles: ["--task", "panoptic"] };
+const WORDS: Readonly<Record<FileJob, readonly string[]>> = {
+  panopticFiles: ["--task", "panoptic"],
+  boxDetections: [],
+  maskDetections: [],
+};
+
+const detectionNumbers = (scores: unknown): number[] => {
+  const { ap, ar100 } = scores as Record<"ap" | "ar100", number>;
+  return [ap, ar100];
+};
 
 const NUMBERS: Readonly<Record<FileJob, (scores: unknown) => number[]>> = {
   panopticFiles: (scores) => {
     const { pq, sq, rq } = (scores as { all: Record<"pq" | "sq" | "rq", number> }).all;
     return [pq, sq, rq];
   },
+  boxDetections: detectionNumbers,
+  maskDetections: detectionNumbers,
 };
 
 /** The command, on one thread or as many as there are. */

@@ -35,6 +35,8 @@ ndimage = optional("scipy.ndimage")
 surface_distance = optional("surface_distance")
 boundary_utils = optional("boundary_iou.utils.boundary_utils")
 panoptic_evaluation = optional("panopticapi.evaluation")
+pycocotools_coco = optional("pycocotools.coco")
+faster_coco_eval = optional("faster_coco_eval")
 
 SMOOTH = 0.001
 TOLERANCE = 2
@@ -172,6 +174,24 @@ def boundary_overlaps(case):
     return counts
 
 
+def detections(coco_class, evaluation_class, kind):
+    """Objects and results from their files, to AP and AR as the tool itself sums them up."""
+
+    def job(files):
+        with contextlib.redirect_stdout(io.StringIO()):
+            truth = coco_class(files.truth)
+            evaluation = evaluation_class(truth, truth.loadRes(files.prediction), kind)
+            for step in (evaluation.evaluate, evaluation.accumulate, evaluation.summarize):
+                step()
+        return [float(evaluation.stats[0]), float(evaluation.stats[8])]
+
+    return job
+
+
+def detection_jobs(*classes):
+    return {"boxDetections": detections(*classes, "bbox"), "maskDetections": detections(*classes, "segm")}
+
+
 RIVALS = {
     "NumPy, metrics_np": {
         "meanIou": lambda case: metrics_np(case.truth, case.predicted, soft=False),
@@ -190,6 +210,11 @@ if boundary_utils is not None:
     RIVALS["boundary-iou-api"] = {"boundaryIou": boundary_overlaps}
 if panoptic_evaluation is not None:
     RIVALS["panopticapi, one process"] = {"panopticFiles": panoptic_files}
+
+if pycocotools_coco is not None:
+    RIVALS["pycocotools"] = detection_jobs(pycocotools_coco.COCO, optional("pycocotools.cocoeval").COCOeval)
+if faster_coco_eval is not None:
+    RIVALS["faster_coco_eval"] = detection_jobs(faster_coco_eval.COCO, faster_coco_eval.COCOeval_faster)
 
 
 def version_of(package):
@@ -221,6 +246,8 @@ answer(
             "scikit-learn": version_of("scikit-learn"),
             "SciPy": version_of("scipy"),
             "OpenCV": version_of("opencv-python-headless") or getattr(optional("cv2"), "__version__", None),
+            "pycocotools": version_of("pycocotools"),
+            "faster_coco_eval": version_of("faster_coco_eval"),
             "surface-distance": None if surface_distance is None else "by source",
             "panopticapi": None if panoptic_evaluation is None else "by source",
             "boundary-iou-api": None if boundary_utils is None else "by source",

@@ -4,16 +4,23 @@ import type { ComponentMetric } from "../../src/measures/components/componentSco
 import { withoutNulls } from "../../src/measures/components/componentSettings.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { ComponentScorer, type ComponentScorerOptions } from "../../src/scorers/componentScorer.js";
+import { namedUnit, type Unit } from "../../app/job/pairSpacing.js";
 import type { TaskKind } from "./taskKind.js";
 import type { TaskOptions } from "./taskOptions.js";
 
-/** The settings of a run's scorer. */
+/**
+ * The settings of a run's scorer.
+ *
+ * @param unit of its images, where --min-volume is one of theirs; undefined where nothing tells it yet
+ */
 export function componentOptions(
-  { connectivity, matchBy, iouThreshold, minPixels, minVolume }: TaskOptions,
+  { connectivity, matchBy: match, iouThreshold, minPixels, minVolume }: TaskOptions,
   numClasses: number,
   background: number,
+  unit: Unit | undefined,
 ): ComponentScorerOptions {
-  return { numClasses, background, connectivity, match: matchBy, iouThreshold, minPixels, minVolume };
+  const volume = minVolume === undefined ? {} : { minVolume, unit: namedUnit(unit) };
+  return { numClasses, background, connectivity, match, iouThreshold, minPixels, ...volume };
 }
 
 /** As --fail-under calls them. */

@@ -46,7 +46,9 @@ export async function scoreMasks(
 ): Promise<ScoredMasks> {
   const masks = await maskImages(truth, predictions, options, terminal);
   const { found, job, background, reading, look } = masks;
-  const first = names.includes("surfaces") ? await firstUnit(masks, options) : undefined;
+  const hasLengths =
+    names.includes("surfaces") || (names.includes("components") && options.minVolume !== undefined);
+  const first = hasLengths ? await firstUnit(masks, options) : undefined;
   const measures = names.map((name) => measureOf(name, masks, options, first?.unit));
   require(masks, measures);
   const measured: MasksJob = {
@@ -126,7 +128,7 @@ function measureOf(
       return { name, measure: { name, options: own }, kind: boundaryKind, scorers };
     }
     case "components": {
-      const own = componentOptions(options, numClasses, background);
+      const own = componentOptions(options, numClasses, background, unit);
       const scorers = found.models.map(() => new ComponentScorer(own));
       return { name, measure: { name, options: own }, kind: componentsKind, scorers };
     }

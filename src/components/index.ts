@@ -19,6 +19,7 @@ export type {
   ComponentFigures,
   ComponentMeans,
   ComponentMetric,
+  InstanceMetric,
 } from "../measures/components/componentScores.js";
 export type { ComponentSettings, MatchOptions, MatchRule } from "../measures/components/componentSettings.js";
 export {

@@ -2,7 +2,7 @@ import { wrongType } from "../errors/argument.js";
 import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
 import { describe } from "../errors/describe.js";
 import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
-import type { ComponentMetric } from "../measures/components/componentScores.js";
+import type { InstanceMetric } from "../measures/components/componentScores.js";
 import type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
 import type { ThresholdMetric } from "../measures/thresholds/thresholdSet.js";
 export type { Difference } from "../statistics/compareSets.js";
@@ -77,7 +77,7 @@ export function compareModels(
   first: ComponentScorer,
   second: ComponentScorer,
   options?: ComponentIntervalOptions,
-): ModelComparison<ComponentMetric>;
+): ModelComparison<InstanceMetric>;
 export function compareModels(
   first: PanopticScorer,
   second: PanopticScorer,

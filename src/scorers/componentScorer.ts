@@ -31,17 +31,26 @@ import {
   readComponentMetric,
 } from "./componentStatistics.js";
 import { componentSet } from "../measures/components/componentSet.js";
-import { type ComparedImages, MeasuredScorer, readState } from "./measuredScorer.js";
+import { LengthScorer } from "./lengthScorer.js";
+import { type ComparedImages, readState } from "./measuredScorer.js";
 
 /** What a ComponentScorer is made for. */
 export interface ComponentScorerOptions extends MatchOptions {
   /** Labels are 0..numClasses-1, and each but background is scored; 1 to 65,536, default 2. */
   readonly numClasses?: number | undefined;
+  /**
+   * What lengths and volumes are in: a word, as "mm", of which every image must tell its spacing; "pixels", of which none does.
+   * Without it, where surfaces are measured all images tell their spacing, or none.
+   */
+  readonly unit?: string | undefined;
   /** Keep each image's counts; default true. false: their sum only, which still holds one entry a matched pair. */
   readonly perImage?: boolean | undefined;
 }
 
-export interface ComponentUpdateOptions extends ImageGridOptions, ImageOptions {}
+export interface ComponentUpdateOptions extends ImageGridOptions, ImageOptions {
+  /** What the spacing is in: refused where it is not the scorer's unit. */
+  readonly unit?: string | undefined;
+}
 
 /** A ComponentScorer's state as plain JSON. */
 export type ComponentStateJson = RunStateJson<ComponentSettings, ComponentRowJson>;
@@ -56,14 +65,13 @@ export type ComponentStateJson = RunStateJson<ComponentSettings, ComponentRowJso
  * scorer.update(Uint8Array.of(1, 0, 1, 1), Uint8Array.of(1, 0, 0, 0), { shape: [1, 4], id: "a" });
  * scorer.compute().mean.f1 // 2 / 3
  */
-export class ComponentScorer extends MeasuredScorer<ComponentSettings, ComponentRow, ComponentRowJson> {
+export class ComponentScorer extends LengthScorer<ComponentSettings, ComponentRow, ComponentRowJson> {
   override readonly kind = "a ComponentScorer";
 
   /** @throws {TypeError | RangeError} an option is of the wrong kind or impossible */
   constructor(options: ComponentScorerOptions = {}) {
-    super(
-      new Run(componentMeasure, readComponentSettings(readOptions(options, COMPONENT_OPTIONS, "options"))),
-    );
+    const settings = readComponentSettings(readOptions(options, COMPONENT_OPTIONS, "options"));
+    super(new Run(componentMeasure, settings), settings.unit ?? null, ({ isSpaced }) => isSpaced);
   }
 
   /**
@@ -71,19 +79,21 @@ export class ComponentScorer extends MeasuredScorer<ComponentSettings, Component
    *
    * @param groundTruth one label a pixel: an integer typed array, row-major
    * @param prediction the same, of as many pixels
-   * @param options shape, spacing, id, weight, replace
-   * @throws {TypeError | RangeError} an argument is of the wrong kind, sizes differ, a label is no class, or an option is wrong
+   * @param options shape, spacing, unit, id, weight, replace
+   * @throws {TypeError | RangeError} an argument is of the wrong kind, sizes differ, a label is no class, an option is wrong, or
+   *   lengths are in another unit than before
    * @throws {Error} there is an image of this id already
    */
   update(groundTruth: Labels, prediction: Labels, options: ComponentUpdateOptions): this {
-    const given = readOptions(options, [...IMAGE_OPTIONS, "shape", "spacing"], "options");
+    const given = readOptions(options, [...IMAGE_OPTIONS, "shape", "spacing", "unit"], "options");
     const images = readImageOptions(given);
     const [[id], [weight]] = [images.idsOf(1), images.weightsOf(1)];
     const { settings } = this;
-    const image = matchedImage(
-      readComponentJob(groundTruth, prediction, given, settings, settings.numClasses),
-    );
-    this.run.add([{ id, weight: weight as number, row: rowOf(image, settings) }], images.replace);
+    const job = readComponentJob(groundTruth, prediction, given, settings, settings.numClasses);
+    const isSpaced = this.lengths.read(given.unit ?? null, job.spacing, settings.surfaces !== undefined);
+    const row = rowOf(matchedImage(job), settings, isSpaced);
+    this.run.add([{ id, weight: weight as number, row }], images.replace);
+    this.lengths.note([row.isSpaced]);
     return this;
   }
 
@@ -110,30 +120,30 @@ export class ComponentScorer extends MeasuredScorer<ComponentSettings, Component
    * @throws {Error} there are fewer than 2 images, or perImage is false
    */
   confidenceIntervals(options: ComponentIntervalOptions = {}): ComponentIntervals {
-    const choice = readComponentIntervalOptions(options);
+    const choice = readComponentIntervalOptions(options, this.settings);
     this.requireSeveral();
     return componentIntervals(this.settings, this.run.images, choice);
   }
 
   /**
-   * Which images hold the mean down, and by how much, exactly.
+   * Which images make the mean worse, and by how much, exactly.
    *
    * @throws {Error} perImage is false
    */
   contributions(options: ComponentMetricOptions = {}): ComponentContributions {
-    const metric = readComponentMetric(options);
+    const choice = readComponentMetric(options, this.settings);
     this.requireImages("contributions()");
-    return componentContributions(this.settings, this.run.images, metric);
+    return componentContributions(this.settings, this.run.images, choice);
   }
 
   override comparedImages(options: object): ComparedImages<ComponentRow> {
     const { settings } = this;
-    const choice = readComponentIntervalOptions(options);
+    const choice = readComponentIntervalOptions(options, settings);
     this.requireImages("compareModels");
     const { images } = this.run;
     return {
       images,
-      set: componentSet(settings, images, choice.metric),
+      set: componentSet(settings, images, choice),
       metric: choice.metric,
       classNames: Array.from({ length: settings.numClasses }, (_, c) => `class ${c}`),
       choice,
@@ -166,8 +176,6 @@ export class ComponentScorer extends MeasuredScorer<ComponentSettings, Component
         ? undefined
         : readComponentSettings(readOptions(options, COMPONENT_OPTIONS, "options"));
     const state = readState(componentMeasure, saved, wanted);
-    const scorer = new ComponentScorer(withoutNulls({ ...state.settings }) as ComponentScorerOptions);
-    scorer.run.load(state);
-    return scorer;
+    return new ComponentScorer(withoutNulls({ ...state.settings }) as ComponentScorerOptions).load(state);
   }
 }

@@ -15,22 +15,28 @@ import {
   componentFigures,
   type ComponentMetric,
   figuresOf,
+  type InstanceMetric,
+  isComponentMetric,
   meanFigures,
   withoutScore,
 } from "../measures/components/componentScores.js";
 import type { ClassComponentScores } from "../measures/components/componentQuality.js";
-import { componentSet } from "../measures/components/componentSet.js";
+import { componentSet, type InstanceMetricChoice } from "../measures/components/componentSet.js";
 import type { ComponentSettings } from "../measures/components/componentSettings.js";
+import { isLength } from "../measures/surfaces/surfaceSet.js";
 import type { MeasuredImage } from "../measures/measure.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import type { DrawChoice } from "../statistics/confidenceIntervals.js";
 import { namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { classIntervals, type ClassIntervals } from "./classIntervals.js";
+import { readToleranceChoice } from "./toleranceChoice.js";
 
 export interface ComponentMetricOptions {
-  /** Default "panopticQuality". */
-  readonly metric?: ComponentMetric | undefined;
+  /** Default "panopticQuality". Those of surfaces take a scorer that measures them. */
+  readonly metric?: InstanceMetric | undefined;
+  /** Of "nsd": which of the surfaces' tolerances; default the first. */
+  readonly tolerance?: number | undefined;
 }
 
 export interface ComponentIntervalOptions extends ComponentMetricOptions, DrawOptions {}
@@ -43,21 +49,34 @@ export interface ComponentComputeOptions {
   readonly per?: "dataset" | "image" | undefined;
 }
 
-export interface ComponentChoice extends DrawChoice {
-  readonly metric: ComponentMetric;
+const METRIC_OPTIONS = ["metric", "tolerance"] as const;
+
+export function readComponentIntervalOptions(
+  options: unknown,
+  settings: ComponentSettings,
+): InstanceMetricChoice & DrawChoice {
+  const given = readOptions(options, [...DRAW_OPTIONS, ...METRIC_OPTIONS], "options");
+  return { ...readMetric(given, settings), ...readDrawOptions(given) };
 }
 
-export function readComponentIntervalOptions(options: unknown): ComponentChoice {
-  const given = readOptions(options, [...DRAW_OPTIONS, "metric"], "options");
-  return { metric: readMetric(given.metric), ...readDrawOptions(given) };
+export function readComponentMetric(options: unknown, settings: ComponentSettings): InstanceMetricChoice {
+  return readMetric(readOptions(options, METRIC_OPTIONS, "options"), settings);
 }
 
-export function readComponentMetric(options: unknown): ComponentMetric {
-  return readMetric(readOptions(options, ["metric"], "options").metric);
-}
-
-function readMetric(value: unknown): ComponentMetric {
-  return readChoice(value ?? "panopticQuality", COMPONENT_METRICS, "metric");
+function readMetric(
+  given: Partial<Record<(typeof METRIC_OPTIONS)[number], unknown>>,
+  { surfaces }: ComponentSettings,
+): InstanceMetricChoice {
+  const ofSurfaces =
+    surfaces === undefined
+      ? []
+      : (["hausdorff", `hausdorff${surfaces.percentile}`, "assd", "masd", "nsd"] as const);
+  const metric = readChoice<InstanceMetric>(
+    given.metric ?? "panopticQuality",
+    [...COMPONENT_METRICS, ...ofSurfaces],
+    "metric",
+  );
+  return { metric, tolerance: readToleranceChoice(given.tolerance, metric, surfaces?.tolerances ?? []) };
 }
 
 export interface ComponentScores {
@@ -154,25 +173,25 @@ function sumSurfaces(
   return total;
 }
 
-export type ComponentIntervals = ClassIntervals<ComponentMetric>;
+export type ComponentIntervals = ClassIntervals<InstanceMetric>;
 
 /** Bootstrap intervals over images. At least two of them. */
 export function componentIntervals(
   settings: ComponentSettings,
   images: readonly MeasuredImage<ComponentRow>[],
-  choice: ComponentChoice,
+  choice: InstanceMetricChoice & DrawChoice,
 ): ComponentIntervals {
   return classIntervals(
-    componentSet(settings, images, choice.metric),
+    componentSet(settings, images, choice),
     choice,
     (classIndex) => classIndex !== settings.background,
   );
 }
 
 export interface ComponentContributions {
-  readonly metric: ComponentMetric;
+  readonly metric: InstanceMetric;
   readonly mean: number;
-  /** The image whose absence would raise the mean most comes first. */
+  /** The worst comes first: the image whose absence would raise the mean most, or lower that of a distance. */
   readonly images: readonly {
     readonly id: string | undefined;
     /** The image's own mean over classes; NaN where it has none. */
@@ -182,11 +201,13 @@ export interface ComponentContributions {
   }[];
 }
 
-/** Which images hold the mean down. */
+/** Which images make the mean worse. */
 export function componentContributions(
   settings: ComponentSettings,
   images: readonly MeasuredImage<ComponentRow>[],
-  metric: ComponentMetric,
+  choice: InstanceMetricChoice,
 ): ComponentContributions {
-  return { metric, ...namedContributions(componentSet(settings, images, metric), images) };
+  const { metric } = choice;
+  const isLower = !isComponentMetric(metric) && isLength(metric);
+  return { metric, ...namedContributions(componentSet(settings, images, choice), images, isLower) };
 }

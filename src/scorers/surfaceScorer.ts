@@ -1,7 +1,5 @@
-import { contradiction, wrongValue } from "../errors/argument.js";
-import { describe } from "../errors/describe.js";
-import type { SettingDifference } from "../errors/runs.js";
 import { isScored } from "../measures/boundary/boundarySettings.js";
+import { PIXELS } from "../measures/surfaces/lengthUnit.js";
 import { type GridLabels, readPair } from "../measures/surfaces/readPair.js";
 import {
   measureSurfaces,
@@ -12,9 +10,7 @@ import { surfaceMeasure, type SurfaceRowJson } from "../measures/surfaces/surfac
 import { numbersOf, type SurfaceRow } from "../measures/surfaces/surfaceRow.js";
 import { surfaceSet } from "../measures/surfaces/surfaceSet.js";
 import {
-  PIXELS,
   readSurfaceSettings,
-  readUnit,
   SURFACE_OPTIONS,
   type SurfaceSettings,
 } from "../measures/surfaces/surfaceSettings.js";
@@ -22,7 +18,8 @@ import { readOptions } from "../reading/options.js";
 import { IMAGE_OPTIONS, type ImageOptions, readImageOptions } from "../run/imageOptions.js";
 import { Run } from "../run/run.js";
 import type { RunStateJson } from "../run/stateJson.js";
-import { type ComparedImages, MeasuredScorer, type MergeOptions, readState } from "./measuredScorer.js";
+import { LengthScorer } from "./lengthScorer.js";
+import { type ComparedImages, readState } from "./measuredScorer.js";
 import { surfaceCases, type SurfaceCaseScores, surfaceMeans, type SurfaceSetScores } from "./surfaceMeans.js";
 import {
   classNamesOf,
@@ -70,14 +67,13 @@ export type SurfaceStateJson = RunStateJson<SurfaceSettings, SurfaceRowJson>;
  * scorer.update(Uint8Array.of(1, 0, 0), Uint8Array.of(0, 0, 0), { shape: [1, 3], id: "b" });
  * scorer.compute({ emptySide: "leaveOut" }).mean.hausdorff // { mean: 2, cases: 1, infinite: 0, leftOut: 1 }
  */
-export class SurfaceScorer extends MeasuredScorer<SurfaceSettings, SurfaceRow, SurfaceRowJson> {
+export class SurfaceScorer extends LengthScorer<SurfaceSettings, SurfaceRow, SurfaceRowJson> {
   override readonly kind = "a SurfaceScorer";
-  /** Whether images tell their spacing; undefined before the first. */
-  #isSpaced: boolean | undefined;
 
   /** @throws {TypeError | RangeError} an option is of the wrong kind or impossible */
   constructor(options: SurfaceScorerOptions = {}) {
-    super(new Run(surfaceMeasure, readSurfaceSettings(readOptions(options, SURFACE_OPTIONS, "options"))));
+    const settings = readSurfaceSettings(readOptions(options, SURFACE_OPTIONS, "options"));
+    super(new Run(surfaceMeasure, settings), settings.unit, ({ cases }) => cases[0]?.spacing !== null);
   }
 
   /**
@@ -95,7 +91,7 @@ export class SurfaceScorer extends MeasuredScorer<SurfaceSettings, SurfaceRow, S
     const [[id], [weight]] = [images.idsOf(1), images.weightsOf(1)];
     const { settings } = this;
     const { shape, spacing } = readSurfaceGrid(given.shape, given.spacing);
-    const isSpaced = this.#readLengths(given.unit ?? null, given.spacing === undefined ? undefined : spacing);
+    const isSpaced = this.lengths.read(given.unit ?? null, given.spacing === undefined ? undefined : spacing);
     const pair = readPair(groundTruth, prediction, shape, {
       numClasses: settings.numClasses ?? undefined,
       ignoreIndex: settings.ignoreIndex,
@@ -108,40 +104,8 @@ export class SurfaceScorer extends MeasuredScorer<SurfaceSettings, SurfaceRow, S
     });
     const row = { cases: [{ shape, spacing: isSpaced ? spacing : null, classes }] };
     this.run.add([{ id, weight: weight as number, row }], images.replace);
-    this.#isSpaced = isSpaced;
+    this.lengths.note([isSpaced]);
     return this;
-  }
-
-  /** Whether an image has a spacing. @throws {RangeError} its lengths are in another unit than the others' */
-  #readLengths(given: unknown, spacing: readonly number[] | undefined): boolean {
-    const { unit } = this.settings;
-    const own = readUnit(given);
-    if (own !== null && own !== unit) {
-      const wanted = unit === null ? "no unit, as the scorer has none" : describe(unit);
-      throw contradiction("unit", wanted, describe(own), `make the scorer with unit: ${describe(own)}`);
-    }
-    if (unit === PIXELS) {
-      if (spacing?.some((step) => step !== 1) !== true) return false;
-      throw contradiction(
-        "spacing",
-        'nothing, or 1 each, with unit: "pixels"',
-        describe(spacing),
-        'make the scorer with the unit of spacing, as unit: "mm"',
-      );
-    }
-    if (unit !== null && spacing === undefined) {
-      throw contradiction("spacing", `lengths in ${unit}`, "nothing", 'pass it, or score in unit: "pixels"');
-    }
-    const isSpaced = spacing !== undefined;
-    if (this.#isSpaced !== undefined && this.#isSpaced !== isSpaced) {
-      throw contradiction(
-        "spacing",
-        `${this.#isSpaced ? "lengths" : "nothing"}, as of the images before`,
-        isSpaced ? describe(spacing) : "nothing",
-        "score pixels and other lengths in scorers of their own",
-      );
-    }
-    return isSpaced;
   }
 
   /**
@@ -154,7 +118,7 @@ export class SurfaceScorer extends MeasuredScorer<SurfaceSettings, SurfaceRow, S
     const { settings, imageCount } = this;
     return {
       imageCount,
-      unit: settings.unit ?? (this.#isSpaced === false ? PIXELS : undefined),
+      unit: settings.unit ?? (this.lengths.isSpaced === false ? PIXELS : undefined),
       tolerances: settings.tolerances,
       ...surfaceMeans(settings, this.run.images, rules),
     };
@@ -198,28 +162,6 @@ export class SurfaceScorer extends MeasuredScorer<SurfaceSettings, SurfaceRow, S
     };
   }
 
-  /** Lengths in pixels and others are not mixed. */
-  override settingDifference(other: this): SettingDifference | undefined {
-    const difference = super.settingDifference(other);
-    const [ours, theirs] = [this.#isSpaced, other.#isSpaced];
-    if (difference !== undefined || ours === undefined || theirs === undefined || ours === theirs) {
-      return difference;
-    }
-    const words = (isSpaced: boolean): string => (isSpaced ? "told" : "not told");
-    return { setting: "spacing", ours: words(ours), theirs: words(theirs) };
-  }
-
-  override merge(other: this, options: MergeOptions = {}): this {
-    super.merge(other, options);
-    this.#isSpaced ??= other.#isSpaced;
-    return this;
-  }
-
-  override reset(): this {
-    this.#isSpaced = undefined;
-    return super.reset();
-  }
-
   /** The state as plain JSON: JSON.stringify calls this. */
   toJSON(): SurfaceStateJson {
     return this.json() as SurfaceStateJson;
@@ -246,12 +188,7 @@ export class SurfaceScorer extends MeasuredScorer<SurfaceSettings, SurfaceRow, S
         ? undefined
         : readSurfaceSettings(readOptions(options, SURFACE_OPTIONS, "options"));
     const state = readState(surfaceMeasure, saved, wanted);
-    const told = new Set(state.images.map(({ row }) => row.cases[0]?.spacing !== null));
-    if (told.size > 1) throw wrongValue("state.images", "a spacing of all images, or of none", "both");
     // Settings are options, too: what is null was not told.
-    const scorer = new SurfaceScorer(state.settings as SurfaceScorerOptions);
-    scorer.run.load(state);
-    [scorer.#isSpaced] = told;
-    return scorer;
+    return new SurfaceScorer(state.settings as SurfaceScorerOptions).load(state);
   }
 }

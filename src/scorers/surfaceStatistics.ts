@@ -13,14 +13,12 @@ import {
   surfaceSet,
 } from "../measures/surfaces/surfaceSet.js";
 import type { SurfaceSettings } from "../measures/surfaces/surfaceSettings.js";
-import { contradiction, wrongValue } from "../errors/argument.js";
-import { describe } from "../errors/describe.js";
-import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
+import { readChoice, readOptions } from "../reading/options.js";
 import type { DrawChoice } from "../statistics/confidenceIntervals.js";
-import { descending } from "../statistics/descending.js";
 import { namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { classIntervals, type ClassIntervals } from "./classIntervals.js";
+import { readToleranceChoice } from "./toleranceChoice.js";
 
 /** What scores are of a case in which a side is empty; nothing that is saved depends on it. */
 export interface SurfaceComputeOptions {
@@ -65,25 +63,7 @@ function readMetric(
   const all = [...meanNames(percentile), ...OVERALL];
   const metric = readChoice(given.metric ?? `hausdorff${percentile}`, all, "metric");
   const rules = readEmptyRules(given);
-  if (metric !== "nsd" && metric !== "overallNsd") {
-    if (given.tolerance !== undefined) {
-      throw contradiction("tolerance", `nothing with metric "${metric}"`, describe(given.tolerance));
-    }
-    return { metric, tolerance: 0, ...rules };
-  }
-  if (tolerances.length === 0) {
-    throw contradiction(
-      "metric",
-      "another one without tolerances",
-      metric,
-      "make the scorer with tolerances",
-    );
-  }
-  const wanted =
-    given.tolerance === undefined ? tolerances[0] : readFiniteNumber(given.tolerance, "tolerance");
-  const tolerance = tolerances.indexOf(wanted as number);
-  if (tolerance < 0) throw wrongValue("tolerance", `one of ${tolerances.join(", ")}`, describe(wanted));
-  return { metric, tolerance, ...rules };
+  return { metric, tolerance: readToleranceChoice(given.tolerance, metric, tolerances), ...rules };
 }
 
 export type SurfaceIntervals = ClassIntervals<SurfaceMetric>;
@@ -118,11 +98,8 @@ export function surfaceContributions(
   images: readonly MeasuredImage<SurfaceRow>[],
   choice: SurfaceMetricChoice,
 ): SurfaceContributions {
-  const { mean, images: found } = namedContributions(surfaceSet(settings, images, choice), images);
   const { metric } = choice;
-  if (!isLength(metric)) return { metric, mean, images: found };
-  const worstFirst = [...found].sort((a, b) => descending(-a.changeWithout, -b.changeWithout));
-  return { metric, mean, images: worstFirst };
+  return { metric, ...namedContributions(surfaceSet(settings, images, choice), images, isLength(metric)) };
 }
 
 /** What compareModels calls the classes of a scorer. */

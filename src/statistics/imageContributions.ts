@@ -35,19 +35,25 @@ export function imageContributions(set: ScoredSet): {
   return { mean, images };
 }
 
-/** The same of images by their ids: the one whose absence would raise the value most comes first. */
+/**
+ * The same of images by their ids: the one whose absence would raise the value most comes first.
+ *
+ * @param isLength the lower the better: the one whose absence would lower the value most comes first
+ */
 export function namedContributions(
   set: ScoredSet,
   images: readonly MeasuredImage<unknown>[],
+  isLength = false,
 ): {
   readonly mean: number;
   readonly images: readonly (Omit<ImageContribution, "image"> & { readonly id: string | undefined })[];
 } {
   const { mean, images: contributions } = imageContributions(set);
+  const sign = isLength ? -1 : 1;
   return {
     mean,
     images: contributions
       .map(({ image, score, changeWithout }) => ({ id: images[image]?.id, score, changeWithout }))
-      .sort((a, b) => descending(a.changeWithout, b.changeWithout)),
+      .sort((a, b) => descending(sign * a.changeWithout, sign * b.changeWithout)),
   };
 }

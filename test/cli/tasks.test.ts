@@ -209,6 +209,18 @@ describe("--task surfaces", () => {
     expect(ran.stderr).toContain("is measured in pixels, for it does not say how far they are apart, and ");
   });
 
+  it("does not merge components left out by volumes in other units", () => {
+    for (const [name, unit] of [
+      ["mm", 2],
+      ["um", 3],
+    ] as const) {
+      for (const side of ["t", "p"]) volume(`c${name}${side}/${name}.nii`, VOXELS, [0.5, 1, 3], { unit });
+      const scored = ["score", `c${name}t`, `c${name}p`, "--task", "components", ...TWO, "--min-volume", "2"];
+      expect(run(...scored, "--state", `${name}.state`).stderr).toBe("");
+    }
+    expect(run("merge", "mm.state", "um.state").stderr).toContain('"unit" is "mm" here and "um" there');
+  });
+
   it("keep a state, which is shown, merged and compared by what empty sides are then", () => {
     for (const id of ["a", "b"]) {
       volume(`vt/${id}.nii`, VOXELS, [0.5, 1, 3]);

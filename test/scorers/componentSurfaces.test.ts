@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../app/samples/seededRandom.js";
 import { componentQuality, ComponentScorer, connectedComponents } from "../../src/components/index.js";
 import { componentMeasure } from "../../src/measures/components/componentMeasure.js";
+import { compareModels } from "../../src/index.js";
 import { surfaceDistances } from "../../src/surfaces/index.js";
 import { BACKENDS, withBackend } from "../helpers/backends.js";
 
@@ -183,6 +184,124 @@ describe("a ComponentScorer with surfaces", () => {
     );
   });
 
+  const METRICS = ["hausdorff", "hausdorff90", "assd", "masd", "nsd"] as const;
+
+  it.each(METRICS)("resamples, takes out and compares %s as compute() means it", (metric) => {
+    const scorer = scored(IMAGES);
+    const choice = { metric, ...(metric === "nsd" ? { tolerance: 0.5 } : {}) };
+    const of = ({ surfaces }: { readonly surfaces?: object }): number => {
+      const own = surfaces as Record<string, number> & { nsd: number[] };
+      return metric === "nsd" ? (own.nsd[0] as number) : (own[metric] as number);
+    };
+    const computed = scorer.compute();
+    const intervals = scorer.confidenceIntervals({ ...choice, resamples: 200 });
+    expect(intervals.metric).toBe(metric);
+    expect(intervals.mean.estimate).toBeCloseTo(of(computed.mean), 10);
+    expect(intervals.classes.map(({ classIndex }) => classIndex)).toEqual([1, 2]);
+    intervals.classes.forEach((one, i) => {
+      expect(one.estimate).toBeCloseTo(of(computed.classes[i] as (typeof computed.classes)[0]), 10);
+      expect(one.percentile.low).toBeLessThan(one.estimate);
+      expect(one.percentile.high).toBeGreaterThan(one.estimate);
+    });
+
+    if (metric === "nsd") {
+      const wide = scorer.contributions({ metric, tolerance: 1.5 }).mean;
+      expect(wide).toBeCloseTo(computed.mean.surfaces?.nsd[1] as number, 10);
+      expect(wide).toBeGreaterThan(intervals.mean.estimate);
+    }
+    const { mean, images } = scorer.contributions(choice);
+    expect(mean).toBeCloseTo(of(computed.mean), 10);
+    for (const { id, score, changeWithout } of images) {
+      const rest = scored(IMAGES.filter((image) => image.id !== id)).compute();
+      expect(changeWithout).toBeCloseTo(of(rest.mean) - of(computed.mean), 10);
+      const alone = scored(IMAGES.filter((image) => image.id === id)).compute();
+      expect(score).toBeCloseTo(of(alone.mean), 10);
+    }
+    // What makes the mean worse comes first: of a distance what raises it.
+    const sign = metric === "nsd" ? 1 : -1;
+    const changes = images.map(({ changeWithout }) => sign * changeWithout);
+    expect(changes).toEqual([...changes].sort((a, b) => b - a));
+
+    const same = IMAGES.map((image) => ({ ...image, predicted: image.truth }));
+    const compared = compareModels(scorer, scored(same), { ...choice, resamples: 200 });
+    const best = metric === "nsd" ? 1 : 0;
+    expect(compared.mean.first).toBeCloseTo(of(computed.mean), 10);
+    expect(compared.mean.second).toBe(best);
+    expect(compared.mean.difference).toBeCloseTo(best - of(computed.mean), 10);
+  });
+
+  it("has no interval of a class of which nothing was matched", () => {
+    const scorer = new ComponentScorer({ numClasses: 3, surfaces: {} });
+    for (const id of ["a", "b"]) {
+      scorer.update(Uint8Array.of(1, 0, 2), Uint8Array.of(1, 0, 0), { shape: [1, 3], id });
+    }
+    const { mean, classes } = scorer.confidenceIntervals({ metric: "assd", resamples: 20 });
+    expect([mean.estimate, ...classes.map(({ estimate }) => estimate)]).toEqual([0, 0, NaN]);
+  });
+
+  it("does not mix lengths in pixels with others, in updates, merging, comparing, rows and states", () => {
+    const [shape, spacing, truth] = [[1, 3], [1, 2], Uint8Array.of(1, 1, 0)] as const;
+    const made = (
+      options: { surfaces?: object; unit?: string; perImage?: boolean; minVolume?: number } = {},
+    ) => new ComponentScorer({ surfaces: {}, ...options });
+    const [pixels, lengths] = [made(), made()];
+    pixels.update(truth, truth, { shape, id: "a" });
+    lengths.update(truth, truth, { shape, spacing, id: "b" });
+    expect(() => pixels.update(truth, truth, { shape, spacing })).toThrow(
+      '"spacing" expected nothing, as of the images before, got [1, 2]',
+    );
+    expect(() => lengths.update(truth, truth, { shape })).toThrow('"spacing" expected lengths, as of the');
+    expect(() => pixels.merge(lengths)).toThrow("spacing is not told here and told there");
+    expect(() => pixels.addMeasured(lengths.measuredImages)).toThrow('"spacing" expected nothing, as of');
+    expect(pixels.imageCount).toBe(1);
+    expect(() => compareModels(pixels, lengths)).toThrow("spacing is");
+    expect(() => made().addMeasured(lengths.measuredImages).merge(pixels)).toThrow("spacing is told here");
+    for (const [perImage, read] of [
+      [true, (scorer: ComponentScorer) => ComponentScorer.fromBytes(scorer.toBytes())],
+      [false, (scorer: ComponentScorer) => ComponentScorer.fromJSON(JSON.stringify(scorer))],
+    ] as const) {
+      const [ours, theirs] = [undefined, [...spacing]].map((one) =>
+        read(made({ perImage }).update(truth, truth, { shape, spacing: one })),
+      ) as [ComponentScorer, ComponentScorer];
+      expect(() => theirs.merge(ours)).toThrow("spacing is told here and not told there");
+      expect(() => ours.update(truth, truth, { shape, spacing })).toThrow('"spacing" expected nothing');
+      expect(
+        made({ perImage })
+          .merge(read(made({ perImage })))
+          .merge(ours).imageCount,
+      ).toBe(1);
+      expect(() => theirs.reset().merge(ours)).not.toThrow();
+    }
+    const forged = pixels.toJSON() as unknown as { images: object[]; digest?: string };
+    expect(() =>
+      componentMeasure.rowFromJson({ ...forged.images[0], isSpaced: 1 }, "row", pixels.settings),
+    ).toThrow('"row.isSpaced" expected true or false');
+    expect(() =>
+      componentMeasure.rowFromJson({ ...forged.images[0] }, "row", made({ unit: "mm" }).settings),
+    ).toThrow('"row.isSpaced" expected what lengths in mm have, got false');
+
+    const own = made({ unit: "mm" }).update(truth, truth, { shape, spacing, unit: "mm", id: "c" });
+    expect(() => own.update(truth, truth, { shape })).toThrow(
+      '"spacing" expected lengths in mm, got nothing',
+    );
+    expect(() => own.update(truth, truth, { shape, spacing, unit: "cm" })).toThrow('"unit" expected "mm"');
+    expect(() => own.merge(made({ unit: "cm" }))).toThrow('unit is "mm" here and "cm" there');
+    expect(() => own.merge(made())).toThrow('unit is "mm" here and null there');
+    expect(ComponentScorer.fromBytes(own.toBytes()).settings.unit).toBe("mm");
+    expect(() => ComponentScorer.fromBytes(own.toBytes(), { surfaces: {} })).toThrow("unit is");
+    const said = made({ unit: "pixels" });
+    expect(() => said.update(truth, truth, { shape, spacing })).toThrow("make the scorer with the unit of");
+    said.update(truth, truth, { shape, spacing: [1, 1], id: "d" });
+    expect(said.merge(made({ unit: "pixels" }).update(truth, truth, { shape })).imageCount).toBe(2);
+
+    // Volumes are lengths, too, and nothing else is.
+    const sized = new ComponentScorer({ minVolume: 3, unit: "mm" });
+    sized.update(truth, truth, { shape, spacing, unit: "mm" });
+    expect(() => sized.merge(new ComponentScorer({ minVolume: 3, unit: "um" }))).toThrow('unit is "mm" here');
+    const plain = new ComponentScorer().update(truth, truth, { shape });
+    expect(() => plain.update(truth, truth, { shape, spacing })).not.toThrow();
+  });
+
   it("has nothing of surfaces where nobody asked", () => {
     const scorer = new ComponentScorer().update(Uint8Array.of(1, 1, 0), Uint8Array.of(1, 1, 0), {
       shape: [1, 3],
@@ -223,6 +342,28 @@ describe("a ComponentScorer with surfaces", () => {
       () => new ComponentScorer({ surfaces: { percentile: 101 } }),
       '"percentile" expected',
     ],
+    ["a metric of none", () => new ComponentScorer().contributions({ metric: "assd" }), '"metric" expected'],
+    [
+      "another percentile",
+      () => new ComponentScorer({ surfaces: SURFACES }).contributions({ metric: "hausdorff95" }),
+      '"hausdorff90"',
+    ],
+    [
+      "nsd without tolerances",
+      () => new ComponentScorer({ surfaces: {} }).contributions({ metric: "nsd" }),
+      "make the scorer with tolerances",
+    ],
+    [
+      "an idle tolerance",
+      () => new ComponentScorer({ surfaces: SURFACES }).contributions({ metric: "f1", tolerance: 0.5 }),
+      'nothing with metric "f1"',
+    ],
+    [
+      "no such tolerance",
+      () => new ComponentScorer({ surfaces: SURFACES }).contributions({ metric: "nsd", tolerance: 2 }),
+      "one of 0.5, 1.5",
+    ],
+    ["a unit of two words", () => new ComponentScorer({ unit: "m m" }), '"unit" expected a word'],
     ["other edges", () => new ComponentScorer({ surfaces: { edges: "sobel" as never } }), '"edges" expected'],
     [
       "a spacing whose squares are none",

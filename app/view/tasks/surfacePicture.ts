@@ -1,5 +1,6 @@
 import { isScored } from "../../../src/measures/boundary/boundarySettings.js";
-import { PIXELS, type SurfaceSettings } from "../../../src/measures/surfaces/surfaceSettings.js";
+import { PIXELS } from "../../../src/measures/surfaces/lengthUnit.js";
+import type { SurfaceSettings } from "../../../src/measures/surfaces/surfaceSettings.js";
 import { countText, lengthText } from "../numberTexts.js";
 import { MAX_SIDE } from "../smallMasks.js";
 import type { LabelledImage } from "./labelledImage.js";

@@ -1,11 +1,13 @@
 import { decodeOf } from "../../../app/job/runDecode.js";
 import type { NamedMask } from "../../../app/job/maskPair.js";
+import { countPanoptic } from "../../../src/measures/panoptic/countPanoptic.js";
+import type { PanopticSettings } from "../../../src/measures/panoptic/panopticSettings.js";
 import { pixelCountOf } from "../../../src/reading/raster.js";
 import { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
 import { loadDecoders, readSide } from "../../counting/readMask.js";
 import type { WorkBudget } from "../../counting/workBudget.js";
 import type { ImageFiles } from "../../inputs/pairing.js";
-import { classPairOf } from "../../../app/job/classPair.js";
+import { classPairOf, spacingOfPair } from "../../../app/job/classPair.js";
 import { failureOf } from "./failureOf.js";
 import { measurePair } from "./measurePair.js";
 import type {
@@ -18,6 +20,7 @@ import type {
   PanopticJob,
 } from "./measureJob.js";
 import { readPanopticSide } from "./readPanopticSide.js";
+import { toldSpacing } from "./toldSpacing.js";
 
 /**
  * Reads an image's truth, once, and its predictions, and measures each model's.
@@ -45,6 +48,7 @@ async function measureMasks(
   budget: WorkBudget | undefined,
 ): Promise<Measured[]> {
   const { decode } = job.job;
+  const asksSpacing = job.measures.every(({ name }) => name === "spacing");
   await loadDecoders(decode);
   const read = (path: string, side: "groundTruth" | "prediction"): NamedMask =>
     readSide(path, { ...decodeOf(decode, side), slice }, budget);
@@ -54,31 +58,50 @@ async function measureMasks(
     (path) => path,
     (path) => read(path, "groundTruth"),
     (truth, path) => {
+      const files = [groundTruth, path] as const;
+      if (asksSpacing) {
+        const { size, spacing } = spacingOfPair(job.job, {
+          groundTruth: truth,
+          prediction: read(path, "prediction"),
+        });
+        return { parts: [], unit: toldSpacing(job.spacing, size, spacing, files).unit };
+      }
       budget?.spend(BYTES_PER_PIXEL * pixelCountOf(truth.mask.size));
       const pair = classPairOf(
         job.job,
         { groundTruth: truth, prediction: read(path, "prediction") },
         job.background,
       );
-      return measurePair(job, pair, [groundTruth, path]);
+      return measurePair(job, pair, files);
     },
   );
 }
 
+/** Of each job, checked once: there may be thousands of categories. */
+const panopticSettings = new WeakMap<PanopticJob, PanopticSettings>();
+
+function settingsOf(job: PanopticJob): PanopticSettings {
+  const known = panopticSettings.get(job);
+  if (known !== undefined) return known;
+  const { settings } = new PanopticScorer(job.options);
+  panopticSettings.set(job, settings);
+  return settings;
+}
+
 function measurePanoptic(
-  { options, maxPixels }: PanopticJob,
+  job: PanopticJob,
   { groundTruth, predictions }: PanopticImageFiles,
   budget: WorkBudget | undefined,
 ): Measured[] {
+  const settings = settingsOf(job);
+  const { maxPixels } = job;
   return eachModel(
     groundTruth,
     predictions,
     ({ png }) => png,
     (side) => readPanopticSide(side, maxPixels, budget),
     (truth, side) => {
-      const scorer = new PanopticScorer(options);
-      scorer.update(truth, readPanopticSide(side, maxPixels, budget));
-      return { parts: [scorer.measuredImages[0]?.row] };
+      return { parts: [countPanoptic(settings, truth, readPanopticSide(side, maxPixels, budget))] };
     },
   );
 }

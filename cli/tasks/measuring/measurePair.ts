@@ -62,13 +62,13 @@ function partOf(
       const scorer = new BoundaryScorer(measure.options);
       return scorer.update(groundTruth, prediction, { width, height }).measuredImages[0]?.row;
     }
+    // In which unit is looked at where all images are: rows tell no more than whether there is one.
     case "components": {
-      const scorer = new ComponentScorer(measure.options);
+      const scorer = new ComponentScorer({ ...measure.options, unit: undefined });
       const ofVolume = measure.options.minVolume === undefined ? {} : { spacing: spacing?.lengths };
       return scorer.update(groundTruth, prediction, { shape, ...ofVolume }).measuredImages[0]?.row;
     }
     case "surfaces": {
-      // In which unit is looked at where all images are: rows are lengths, and whether they were told.
       const scorer = new SurfaceScorer({ ...measure.options, unit: undefined });
       const lengths = spacing?.unit === "pixels" ? undefined : spacing?.lengths;
       return scorer.update(groundTruth, prediction, { shape, spacing: lengths }).measuredImages[0]?.row;

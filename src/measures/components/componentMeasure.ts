@@ -1,6 +1,6 @@
-import { wrongType, wrongValue } from "../../errors/argument.js";
+import { contradiction, wrongType, wrongValue } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
-import { readOptions } from "../../reading/options.js";
+import { readBoolean, readOptions } from "../../reading/options.js";
 import { entriesOf } from "../../counting/entries.js";
 import {
   addCounts,
@@ -35,6 +35,7 @@ import {
   componentSettingsDifference,
   componentSettingsFromJson,
 } from "./componentSettings.js";
+import { PIXELS } from "../surfaces/lengthUnit.js";
 import { readPairSurfaces } from "./instanceSurfaces.js";
 
 /** A row as plain JSON; the numbers of all matched pairs in one list. */
@@ -44,6 +45,8 @@ export interface ComponentRowJson extends CountsJson {
   readonly matches: readonly number[];
   /** Of each pair, in their order, what its surfaces' scores follow from; left out where they are not measured. */
   readonly surfaces?: readonly number[];
+  /** Whether these are lengths by a spacing that was told; left out where there is none. */
+  readonly isSpaced?: boolean;
 }
 
 /** The layout of rows with surfaces. */
@@ -58,7 +61,11 @@ const ROW_KEYS = [
   "counts",
   "matches",
   "surfaces",
+  "isSpaced",
 ] as const;
+
+/** As isSpaced is written: undefined, false, true. */
+const SPACED = [undefined, false, true] as const;
 
 /** Connected components, matched one to one: lesion-wise scores. */
 export const componentMeasure: Measure<ComponentSettings, ComponentRow, ComponentRowJson> = {
@@ -83,6 +90,7 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
     pixelCount: a.pixelCount + b.pixelCount,
     ignoredCount: a.ignoredCount + b.ignoredCount,
     ...mergePairs(a, b),
+    ...isSpacedOf(a.isSpaced ?? b.isSpaced),
   }),
 
   pixelCount: (row) => row.pixelCount,
@@ -92,7 +100,8 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
     a.ignoredCount - b.ignoredCount ||
     compareCounts(a, b) ||
     compareNumbers(a.matches, b.matches) ||
-    compareNumbers(a.surfaces ?? [], b.surfaces ?? []),
+    compareNumbers(a.surfaces ?? [], b.surfaces ?? []) ||
+    SPACED.indexOf(a.isSpaced) - SPACED.indexOf(b.isSpaced),
 
   hasSameTruth: (a, b, { numClasses }) =>
     a.pixelCount === b.pixelCount &&
@@ -107,6 +116,7 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
     encodeCounts(row, writer);
     encodeGroups(row.matches, MATCH_LENGTH, writer);
     if (row.surfaces === undefined) return;
+    writer.integer(SPACED.indexOf(row.isSpaced));
     writer.integer(row.surfaces.length);
     for (const number of row.surfaces) writer.float(number);
   },
@@ -117,9 +127,12 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
     const counts = decodeCounts(reader);
     const row = { pixelCount, ignoredCount, ...counts, matches: decodeGroups(reader, MATCH_LENGTH) };
     if (layout === 0) return row;
+    const spaced = reader.integer();
+    if (spaced >= SPACED.length) throw new RangeError(`a spacing that is told ${spaced} times`);
     const length = reader.integer();
     if (length > reader.bytesLeft) throw new RangeError("it ends too early");
-    return { ...row, surfaces: Array.from({ length }, () => reader.float()) };
+    const surfaces = Array.from({ length }, () => reader.float());
+    return { ...row, surfaces, ...isSpacedOf(SPACED[spaced]) };
   },
 
   rowToJson: (row) => ({
@@ -128,10 +141,15 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
     ...countsToJson(row),
     matches: [...row.matches],
     ...(row.surfaces && { surfaces: [...row.surfaces] }),
+    ...isSpacedOf(row.isSpaced),
   }),
 
   rowFromJson(saved, place, settings) {
-    const { pixelCount, ignoredCount, cells, counts, ...pairs } = readOptions(saved, ROW_KEYS, place);
+    const { pixelCount, ignoredCount, cells, counts, isSpaced, ...pairs } = readOptions(
+      saved,
+      ROW_KEYS,
+      place,
+    );
     const cellCount = cellCountOf(settings);
     const row: ComponentRow = {
       ...compactCounts(
@@ -141,11 +159,34 @@ export const componentMeasure: Measure<ComponentSettings, ComponentRow, Componen
       pixelCount: readWhole(pixelCount, `${place}.pixelCount`),
       ignoredCount: readWhole(ignoredCount, `${place}.ignoredCount`),
       ...readPairs(pairs, place, settings),
+      ...isSpacedOf(readIsSpaced(isSpaced, `${place}.isSpaced`, pixelCount === 0, settings)),
     };
     requirePossible(row, place, settings);
     return row;
   },
 };
+
+function isSpacedOf(isSpaced: boolean | undefined): { readonly isSpaced?: boolean } {
+  return isSpaced === undefined ? {} : { isSpaced };
+}
+
+/** @param isEmpty of no image, which has no spacing */
+function readIsSpaced(
+  value: unknown,
+  place: string,
+  isEmpty: boolean,
+  { surfaces, unit }: ComponentSettings,
+): boolean | undefined {
+  if (surfaces === undefined || isEmpty) {
+    if (value === undefined) return undefined;
+    throw contradiction(place, "nothing, as no surfaces are measured", describe(value));
+  }
+  const isSpaced = readBoolean(value, place);
+  if (unit !== undefined && isSpaced === (unit === PIXELS)) {
+    throw wrongValue(place, `what lengths in ${unit} have`, String(isSpaced));
+  }
+  return isSpaced;
+}
 
 function cellCountOf({ numClasses }: ComponentSettings): number {
   return numClasses * TALLIES;

@@ -21,6 +21,8 @@ export interface ComponentRow extends Counts {
   readonly matches: Float64Array;
   /** Of each of these pairs, in their order, what its surfaces' scores follow from; undefined where they are not measured. */
   readonly surfaces?: Float64Array | undefined;
+  /** Whether their lengths are by a spacing that was told; undefined where there are none. */
+  readonly isSpaced?: boolean | undefined;
 }
 
 /** What is counted of a class: components, and at the next place their pixels. */
@@ -33,9 +35,11 @@ export const TALLIES = 8;
 /** Numbers of a matched pair. */
 export const MATCH_LENGTH = 4;
 
+/** @param isSpaced whether the image's spacing was told, and is more than a pixel each */
 export function rowOf(
   image: ComponentImage,
   { numClasses, surfaces }: Pick<ComponentSettings, "numClasses" | "surfaces">,
+  isSpaced = image.spacing !== undefined,
 ): ComponentRow {
   const counts = new Float64Array(numClasses * TALLIES);
   const count = (label: number, tally: number, pixels: number): void => {
@@ -62,7 +66,10 @@ export function rowOf(
     pixelCount: image.grid.pixelCount,
     ignoredCount: image.ignoredCount,
     matches: Float64Array.from(pairs.flatMap((numbers) => numbers.slice(0, MATCH_LENGTH))),
-    ...(surfaces && { surfaces: Float64Array.from(pairs.flatMap((numbers) => numbers.slice(MATCH_LENGTH))) }),
+    ...(surfaces && {
+      surfaces: Float64Array.from(pairs.flatMap((numbers) => numbers.slice(MATCH_LENGTH))),
+      isSpaced,
+    }),
   };
 }
 

@@ -11,6 +11,13 @@ export const COMPONENT_METRICS: readonly ComponentMetric[] = [
   "lesionWiseDice",
 ];
 
+/** Means over the matched instances' surfaces, where they are measured; hausdorff95 is of the settings' percentile. */
+export type InstanceMetric = ComponentMetric | "hausdorff" | `hausdorff${number}` | "assd" | "masd" | "nsd";
+
+export function isComponentMetric(metric: InstanceMetric): metric is ComponentMetric {
+  return (COMPONENT_METRICS as readonly string[]).includes(metric);
+}
+
 /** Sums over components of one class; each image as often as it weighs. */
 export interface ComponentSums {
   /** Components that were matched, those of the ground truth that were missed, and those of the prediction that are left over. */

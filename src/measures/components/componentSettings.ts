@@ -11,6 +11,7 @@ import {
 } from "../../reading/options.js";
 import { readBackground } from "../../volumes/connectedComponents.js";
 import { CONNECTIVITIES, type Connectivity } from "../../volumes/connectivity.js";
+import { readUnit } from "../surfaces/lengthUnit.js";
 import {
   type InstanceSurfaceOptions,
   type InstanceSurfaceSettings,
@@ -60,6 +61,8 @@ export interface MatchSettings {
 /** What images of components are counted by. */
 export interface ComponentSettings extends MatchSettings {
   readonly numClasses: number;
+  /** Of all lengths and volumes; left out where nobody told. */
+  readonly unit?: string;
   readonly perImage: boolean;
 }
 
@@ -76,7 +79,7 @@ export const MATCH_OPTIONS = [
   "surfaces",
 ] as const;
 
-export const COMPONENT_OPTIONS = ["numClasses", ...MATCH_OPTIONS, "perImage"] as const;
+export const COMPONENT_OPTIONS = ["numClasses", ...MATCH_OPTIONS, "unit", "perImage"] as const;
 
 /** @throws {TypeError | RangeError} an option is of the wrong kind or impossible */
 export function readMatchSettings(
@@ -137,9 +140,11 @@ function readMinVolume(value: unknown): number | null {
 export function readComponentSettings(
   given: Partial<Record<(typeof COMPONENT_OPTIONS)[number], unknown>>,
 ): ComponentSettings {
+  const unit = readUnit(given.unit ?? null);
   return deepFreeze({
     numClasses: readInteger(given.numClasses ?? 2, "numClasses", 1, MAX_COMPONENT_CLASSES),
     ...readMatchSettings(given),
+    ...(unit === null ? {} : { unit }),
     perImage: given.perImage === undefined ? true : readBoolean(given.perImage, "perImage"),
   });
 }

@@ -6,7 +6,8 @@ import { readWhole } from "../counts.js";
 import { readSurfaceGrid } from "./surfaceDistances.js";
 import { numberCount, spacingOf, type SurfaceCase, sumsOf, voxelsOf, WHOLE } from "./surfaceRow.js";
 import { diagonal, type SurfaceSums } from "./surfaceScores.js";
-import { PIXELS, type SurfaceSettings } from "./surfaceSettings.js";
+import { PIXELS } from "./lengthUnit.js";
+import type { SurfaceSettings } from "./surfaceSettings.js";
 
 /** Sums of many distances round: by less than this share. */
 const SLACK = 1 + 1e-9;

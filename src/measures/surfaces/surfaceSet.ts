@@ -88,7 +88,7 @@ export function scoresByLabel(
   });
 }
 
-export function scoreOf(scores: CaseScores, { metric, tolerance }: MetricChoice): number {
+export function scoreOf(scores: SurfaceDistances<number>, { metric, tolerance }: MetricChoice): number {
   switch (metric) {
     case "groundTruthToPrediction":
     case "predictionToGroundTruth":

@@ -5,6 +5,7 @@ import { deepFreeze, readInteger, readOptions } from "../../reading/options.js";
 import { MAX_CLASSES } from "../../volumes/labelPair.js";
 import type { EdgeKind } from "../../volumes/surfaceRequest.js";
 import { differenceIn, readBackgroundClass, readIgnored } from "../boundary/boundarySettings.js";
+import { readUnit } from "./lengthUnit.js";
 import { readMeasuring } from "./surfaceDistances.js";
 
 /** What surfaces of images are measured by; plain JSON. */
@@ -32,9 +33,6 @@ export const SURFACE_OPTIONS = [
   "unit",
 ] as const;
 
-/** Lengths in it are counted in pixels: there is no spacing. */
-export const PIXELS = "pixels";
-
 /** Options, or settings. @throws {TypeError | RangeError} one is of the wrong kind or impossible */
 export function readSurfaceSettings(
   given: Partial<Record<(typeof SURFACE_OPTIONS)[number], unknown>>,
@@ -56,17 +54,6 @@ export function readSurfaceSettings(
     ignoreIndex: readIgnored(given.ignoreIndex),
     unit: readUnit(given.unit ?? null),
   });
-}
-
-const LONGEST_UNIT = 32;
-
-export function readUnit(value: unknown): string | null {
-  if (value === null) return null;
-  if (typeof value !== "string") throw wrongType("unit", 'a word, as "mm" or "pixels"', describe(value));
-  if (!/^[^\s\p{C}]+$/u.test(value) || value.length > LONGEST_UNIT) {
-    throw wrongValue("unit", `a word of 1 to ${LONGEST_UNIT} letters`, describe(value));
-  }
-  return value;
 }
 
 export function surfaceSettingsFromJson(saved: unknown): SurfaceSettings {

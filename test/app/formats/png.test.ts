@@ -65,15 +65,41 @@ describe("rows of every filter", () => {
     );
   });
 
+  it("are undone to ids in areas of one id, whatever rows stand one below the other", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.array(fc.nat(4), { minLength: 1, maxLength: 12 }),
+        fc.nat(1e6),
+        (width, filters, seed) => {
+          const height = filters.length;
+          // Ids of few values: columns change at random places, and rows are often those above.
+          const random = randomNumbers(seed, width * height, 4);
+          const ids = Array.from({ length: width * height }, (_, pixel) => {
+            const row = random[Math.floor(pixel / width)] ?? 0;
+            return [0, 7, 0x80ff01, 0xffffff][((random[pixel % width] ?? 0) + (row >> 1)) & 3] as number;
+          });
+          const bytes = ids.flatMap((id) => [id & 255, (id >>> 8) & 255, id >>> 16]);
+          const rows = filteredRows(bytes, { depth: 8, channels: 3, filters });
+          const file = png({ width, height, depth: 8, colourType: 2, data: deflateSync(rows) });
+          for (const inflate of INFLATES) {
+            expect(labelsOf(file, { inflate, colours: "ids" })).toEqual(Uint32Array.from(ids));
+          }
+        },
+      ),
+      { numRuns: 600, seed: 3 },
+    );
+  });
+
   it("of no known filter are refused", () => {
-    const bytes = png({
-      width: 1,
-      height: 1,
-      depth: 8,
-      colourType: 0,
-      data: deflateSync(Uint8Array.of(5, 1)),
-    });
-    expect(() => decodeMask(bytes)).toThrow("damaged PNG: unknown row filter 5");
+    for (const [colourType, row] of [
+      [0, [5, 1]],
+      [2, [5, 1, 2, 3]],
+    ] as const) {
+      const data = deflateSync(Uint8Array.from(row));
+      const bytes = png({ width: 1, height: 1, depth: 8, colourType, data });
+      expect(() => decodeMask(bytes, { colours: "ids" })).toThrow("damaged PNG: unknown row filter 5");
+    }
   });
 });
 
