@@ -1,4 +1,4 @@
-import type { CocoFile } from "../../app/detections/cocoFile.js";
+import type { CocoFile, CocoImage } from "../../app/detections/cocoFile.js";
 import { type ImagePair, imagePairs, requireTruth } from "../../app/detections/imagePairs.js";
 import { DatasetError } from "../../app/errors/problem.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
@@ -15,6 +15,7 @@ import { startProgress } from "../progress.js";
 import { StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import { boxesKind, masksKind } from "./detections.js";
+import { goOnFrom } from "./resumeTask.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import type { DetectionTaskName, TaskOptions } from "./taskOptions.js";
 import type { TaskRunResult } from "./taskRunResult.js";
@@ -52,7 +53,7 @@ export async function scoreDetections(
   const images = shard === undefined ? truth.images : sliceOf(truth.images, shard);
   if (images.length === 0 && shard !== undefined) {
     const none = `--shard ${options.shard ?? ""}: there are only ${truth.images.length} images, and none for this shard`;
-    if (options.state === undefined) throw new DataError(none);
+    if ((options.state ?? options.resume) === undefined) throw new DataError(none);
     terminal.note(`${none}: its state is empty, and there is no report`);
   }
   const names = modelNames(predictionPaths);
@@ -60,8 +61,23 @@ export async function scoreDetections(
   for (const [i, path] of predictionPaths.entries()) {
     const scorer = new DetectionScorer(settings);
     const found = await readCocoFile(path, reading);
-    const pairs = imagePairs(truth, found, task, new Set(images));
-    await matchAll(pairs, images.length, scorer, { model: names[i], shard }, path, options);
+    const statePath = options.state ?? options.resume;
+    // Made before the state to go on from is read.
+    const kept = statePath === undefined ? undefined : new StateFile(statePath);
+    const pairsOf = (wanted: readonly CocoImage[]): Iterable<ImagePair> =>
+      imagePairs(truth, found, task, new Set(wanted));
+    if (options.resume !== undefined) {
+      const byId = new Map(images.map((image) => [String(image.id), image]));
+      const measure = (id: string): unknown => {
+        const one = new DetectionScorer(settings);
+        for (const pair of pairsOf([byId.get(id) as CocoImage])) match(pair, one, path);
+        return one.measuredImages[0]?.row;
+      };
+      await goOnFrom(options.resume, { kind, scorer, ids: new Set(byId.keys()), measure }, terminal);
+    }
+    const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
+    const left = images.filter(({ id }) => !known.has(String(id)));
+    await matchAll(pairsOf(left), images.length, scorer, { model: names[i], shard }, path, kept, options);
     models.push({ name: names[i] as string, scorer });
   }
   return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [] };
@@ -94,27 +110,19 @@ async function matchAll(
   scorer: DetectionScorer,
   part: RunPartOptions,
   file: string,
-  { state, quiet }: TaskOptions,
+  kept: StateFile | undefined,
+  { quiet }: TaskOptions,
 ): Promise<void> {
   const progress = startProgress("matching", total, quiet === true);
-  const kept = state === undefined ? undefined : new StateFile(state);
   const checkpoint = new Checkpoint(kept, scorer, (isComplete) => ({ ...part, expected: total, isComplete }));
-  let done = 0;
+  let done = scorer.imageCount;
   onInterruption(() => {
     progress.end();
     return `interrupted after ${done} of ${total} images: ${checkpoint.farewell()}`;
   });
   try {
-    for (const { image, groundTruths, detections } of pairs) {
-      told(`${file}: image ${JSON.stringify(image.id)}`, () =>
-        scorer.update(groundTruths, detections, {
-          id: image.id,
-          width: image.width,
-          height: image.height,
-          negativeCategories: image.negativeCategoryIds,
-          notExhaustiveCategories: image.notExhaustiveCategoryIds,
-        }),
-      );
+    for (const pair of pairs) {
+      match(pair, scorer, file);
       if (++done % IMAGES_AT_ONCE === 0) {
         await letSignalsIn();
         if (!checkpoint.take()) break;
@@ -126,6 +134,19 @@ async function matchAll(
     await checkpoint.end(done === total);
   }
   onInterruption(() => "interrupted before the reports were made");
+}
+
+/** @throws {DataError} what the library finds wrong with an image */
+function match({ image, groundTruths, detections }: ImagePair, scorer: DetectionScorer, file: string): void {
+  told(`${file}: image ${JSON.stringify(image.id)}`, () =>
+    scorer.update(groundTruths, detections, {
+      id: image.id,
+      width: image.width,
+      height: image.height,
+      negativeCategories: image.negativeCategoryIds,
+      notExhaustiveCategories: image.notExhaustiveCategoryIds,
+    }),
+  );
 }
 
 /** @throws {DataError} what the library finds wrong, with what it is wrong of */
