@@ -61,6 +61,7 @@ export async function scoreDetections(
   for (const [i, path] of predictionPaths.entries()) {
     const scorer = new DetectionScorer(settings);
     const found = await readCocoFile(path, reading);
+    const files = { truth: truthPath, found: path };
     const statePath = options.state ?? options.resume;
     // Made before the state to go on from is read.
     const kept = statePath === undefined ? undefined : new StateFile(statePath);
@@ -70,14 +71,14 @@ export async function scoreDetections(
       const byId = new Map(images.map((image) => [String(image.id), image]));
       const measure = (id: string): unknown => {
         const one = new DetectionScorer(settings);
-        for (const pair of pairsOf([byId.get(id) as CocoImage])) match(pair, one, path);
+        for (const pair of pairsOf([byId.get(id) as CocoImage])) match(pair, one, files);
         return one.measuredImages[0]?.row;
       };
       await goOnFrom(options.resume, { kind, scorer, ids: new Set(byId.keys()), measure }, terminal);
     }
     const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
     const left = images.filter(({ id }) => !known.has(String(id)));
-    await matchAll(pairsOf(left), images.length, scorer, { model: names[i], shard }, path, kept, options);
+    await matchAll(pairsOf(left), images.length, scorer, { model: names[i], shard }, files, kept, options);
     models.push({ name: names[i] as string, scorer });
   }
   return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [] };
@@ -100,7 +101,10 @@ function settingsOf(
     iouThresholds,
     maxDetections,
   };
-  return told(file, () => new DetectionScorer(options).settings);
+  return told(
+    () => file,
+    () => new DetectionScorer(options).settings,
+  );
 }
 
 /** Matches every image. Where a signal ends the command meanwhile, the state, if one is kept, is written. */
@@ -109,7 +113,7 @@ async function matchAll(
   total: number,
   scorer: DetectionScorer,
   part: RunPartOptions,
-  file: string,
+  files: MatchedFiles,
   kept: StateFile | undefined,
   { quiet }: TaskOptions,
 ): Promise<void> {
@@ -122,7 +126,7 @@ async function matchAll(
   });
   try {
     for (const pair of pairs) {
-      match(pair, scorer, file);
+      match(pair, scorer, files);
       if (++done % IMAGES_AT_ONCE === 0) {
         await letSignalsIn();
         if (!checkpoint.take()) break;
@@ -136,9 +140,21 @@ async function matchAll(
   onInterruption(() => "interrupted before the reports were made");
 }
 
+/** The files of a model. */
+interface MatchedFiles {
+  readonly truth: string;
+  readonly found: string;
+}
+
 /** @throws {DataError} what the library finds wrong with an image */
-function match({ image, groundTruths, detections }: ImagePair, scorer: DetectionScorer, file: string): void {
-  told(`${file}: image ${JSON.stringify(image.id)}`, () =>
+function match(
+  { image, groundTruths, detections }: ImagePair,
+  scorer: DetectionScorer,
+  { truth, found }: MatchedFiles,
+): void {
+  const place = (problem: string): string =>
+    `${problem.startsWith('"groundTruths') ? truth : found}: image ${JSON.stringify(image.id)}`;
+  told(place, () =>
     scorer.update(groundTruths, detections, {
       id: image.id,
       width: image.width,
@@ -149,12 +165,15 @@ function match({ image, groundTruths, detections }: ImagePair, scorer: Detection
   );
 }
 
-/** @throws {DataError} what the library finds wrong, with what it is wrong of */
-function told<T>(place: string, use: () => T): T {
+/**
+ * @param place what it is wrong of, by the message
+ * @throws {DataError} what the library finds wrong
+ */
+function told<T>(place: (problem: string) => string, use: () => T): T {
   try {
     return use();
   } catch (cause) {
     if (!isMaskscoreError(cause) || cause instanceof DatasetError) throw cause;
-    throw new DataError(`${place}: ${cause.message}`, { cause });
+    throw new DataError(`${place(cause.message)}: ${cause.message}`, { cause });
   }
 }

@@ -168,12 +168,15 @@ describe("the command of detections", () => {
     [["gt.json", "strangers.json"], "image_id 4711"],
     [["gt.json", "no.json"], "no such file"],
     [["gt.json", "."], "is a folder"],
-    [["gt.json", "negative.json"], "sizes from 0 on"],
+    [["gt.json", "negative.json"], 'negative.json: image 13: "detections.boxes'],
+    [["area.json", "dt.json"], 'area.json: image 11: "groundTruths.areas[0]"'],
   ])("says what is wrong with files: %j", (names, reason) => {
     const set = setOf("few");
     writeSet(set, ".");
     workspace.write("strangers.json", JSON.stringify([{ ...set.detections[0], image_id: 4711 }]));
     workspace.write("negative.json", JSON.stringify([{ ...set.detections[0], bbox: [5, 5, -3, 2] }]));
+    const annotations = set.groundTruth.annotations.map((one) => ({ ...one, area: -1 }));
+    workspace.write("area.json", JSON.stringify({ ...set.groundTruth, annotations }));
     const ran = run("score", ...names, "--task", "boxes");
     expect(ran.status).toBe(1);
     expect(ran.stderr).toContain(reason);
