@@ -1,5 +1,6 @@
 import { type BigIntStats, constants, closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { partialFindings } from "../app/view/partialWords.js";
 import { scorerWords } from "../app/errors/stateWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
@@ -184,10 +185,8 @@ export async function readStates(paths: readonly string[], first?: StateBytes): 
   const states: NamedScorer[] = [];
   // One after the other: of many at once, which take long, signals would be heard after the last.
   for (const [i, path] of paths.entries()) {
-    states.push({
-      name: names[i] as string,
-      scorer: i === 0 && first !== undefined ? scorerOf(first) : await readState(path),
-    });
+    const scorer = i === 0 && first !== undefined ? scorerOf(first) : await readState(path);
+    states.push({ name: names[i] as string, scorer, findings: partialFindings(scorer, true) });
   }
   return states;
 }

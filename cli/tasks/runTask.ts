@@ -57,7 +57,7 @@ export async function runTask<Item extends MeasuredItem>(
     await goOnFrom(options.resume, { kind, scorer, ids: new Set(byId.keys()), measure, reading }, terminal);
   }
   const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
-  return runImages(
+  const failures = await runImages(
     {
       job,
       images: images.filter(({ id }) => !known.has(id)),
@@ -77,4 +77,10 @@ export async function runTask<Item extends MeasuredItem>(
     },
     options,
   );
+  // The report says whose share it is.
+  if (file === undefined) {
+    const told = { ...part, model: undefined, expected: images.length, isComplete: true };
+    for (const { scorers: own } of measures) for (const one of own) one.provenance = [told];
+  }
+  return failures;
 }

@@ -2,6 +2,7 @@ import type { CocoFile, CocoImage } from "../../app/detections/cocoFile.js";
 import { type ImagePair, imagePairs, requireTruth } from "../../app/detections/imagePairs.js";
 import { DatasetError } from "../../app/errors/problem.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
+import { imageSetOf } from "../../src/run/imageSet.js";
 import type { RunPartOptions } from "../../src/run/provenance.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
 import type { DetectionScorerOptions } from "../../src/scorers/detectionOptions.js";
@@ -57,6 +58,7 @@ export async function scoreDetections(
     terminal.note(`${none}: its state is empty, and there is no report`);
   }
   const names = modelNames(predictionPaths);
+  const dataset = imageSetOf(truth.images.map(({ id }) => String(id)));
   const models: { readonly name: string; readonly scorer: DetectionScorer }[] = [];
   for (const [i, path] of predictionPaths.entries()) {
     const scorer = new DetectionScorer(settings);
@@ -78,7 +80,15 @@ export async function scoreDetections(
     }
     const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
     const left = images.filter(({ id }) => !known.has(String(id)));
-    await matchAll(pairsOf(left), images.length, scorer, { model: names[i], shard }, files, kept, options);
+    await matchAll(
+      pairsOf(left),
+      images.length,
+      scorer,
+      { model: names[i], shard, dataset },
+      files,
+      kept,
+      options,
+    );
     models.push({ name: names[i] as string, scorer });
   }
   return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [] };
@@ -137,6 +147,8 @@ async function matchAll(
     progress.end();
     await checkpoint.end(done === total);
   }
+  // The report says whose share it is.
+  if (kept === undefined) scorer.provenance = [{ ...part, expected: total, isComplete: true }];
   onInterruption(() => "interrupted before the reports were made");
 }
 

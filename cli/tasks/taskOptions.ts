@@ -213,7 +213,7 @@ export function requireTellOptions(
     // Matches of detections are by the rules of their run.
     (name) => OWN[task].includes(name) && !(name === "convention" && OWN[task] === DETECTIONS),
   );
-  const own = [...TOLD, ...SCORED, ...(hasState ? ["state"] : []), ...told];
+  const own = [...TOLD, ...SCORED, ...(hasState ? ["state", "allowMissing"] : []), ...told];
   requireOnly(own, options, `a state of ${task}`);
   requireRules(task, options);
 }
