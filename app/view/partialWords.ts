@@ -10,7 +10,7 @@ interface PartialScorer {
 }
 
 /**
- * "88 of 233 images, shards 0/8, 2/8 and 5/8: ...": what every report says of scores that are a part's; undefined of those that
+ * "88 of 233 images (shards 0/8, 2/8, 5/8): ...": what every report says of scores that are a part's; undefined of those that
  * are a whole data set's, or of which nothing says so.
  */
 export function partialWords({ imageCount, provenance: parts }: PartialScorer): string | undefined {
@@ -20,16 +20,17 @@ export function partialWords({ imageCount, provenance: parts }: PartialScorer): 
   const models = [...new Set(parts.flatMap(({ model }) => model ?? []))];
   if (shards.length === 0 && failures === 0 && isEnded && models.length < 2) return undefined;
   const total = totalOf(parts);
-  return [
-    total === undefined
-      ? `${countText(imageCount)} images, of nobody knows how many`
-      : `${countText(imageCount)} of ${countText(total)} images`,
+  const details = [
     ...(shards.length === 0 ? [] : [`${shards.length === 1 ? "shard" : "shards"} ${listNames(shards, 8)}`]),
     ...(isEnded ? [] : ["of a run that did not come to its end"]),
     ...(failures === 0 ? [] : [`${countText(failures)} failed`]),
     ...(models.length < 2 ? [] : [`predictions of ${models.length} models: ${listNames(models, 8)}`]),
-    "these scores are not the whole data set's",
-  ].join(", ");
+  ].join("; ");
+  const share =
+    total === undefined
+      ? `${countText(imageCount)} images of a larger data set`
+      : `${countText(imageCount)} of ${countText(total)} images`;
+  return `${share} (${details}): these scores are not the whole data set's`;
 }
 
 /** Of all data sets that parts are of; undefined where one of them does not say how many images it had. */
