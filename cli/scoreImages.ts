@@ -116,7 +116,7 @@ export async function scoreImages(
   } finally {
     progress.end();
     // One that stopped at a file that is wrong may have come to its last image, too.
-    await checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
+    checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
   }
   onInterruption(() => {
     const kept = statePath === undefined ? "nothing is kept" : `maskscore show ${statePath} makes them`;

@@ -90,7 +90,7 @@ export async function merge(
     for (const note of provenanceNotes("merged", scorer.provenance)) terminal.note(note);
   }
   if (file !== undefined) {
-    await file.write(scorer);
+    file.write(scorer);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
   }
   const [name] = modelNames([

@@ -145,7 +145,7 @@ async function matchAll(
     }
   } finally {
     progress.end();
-    await checkpoint.end(done === total);
+    checkpoint.end(done === total);
   }
   // The report says whose share it is.
   if (kept === undefined) scorer.provenance = [{ ...part, expected: total, isComplete: true }];

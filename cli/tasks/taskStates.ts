@@ -87,7 +87,7 @@ async function mergeStates(
     for (const note of provenanceNotes("merged", merged.provenance)) terminal.note(note);
   }
   if (file !== undefined) {
-    await file.write(merged);
+    file.write(merged);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
   }
   const names = modelNames([options.state ?? (paths.length === 1 ? first.path : `${paths.length} states`)]);
