@@ -39,7 +39,7 @@ export class Checkpoint {
     const start = performance.now();
     if (this.#file === undefined || start < this.#nextAt) return true;
     try {
-      if (this.#file.isReplaced) this.#writeNow(this.#file);
+      this.#writeNow(this.#file);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       if (error instanceof StateTakenError) return false;
@@ -50,13 +50,13 @@ export class Checkpoint {
   }
 
   /** Writes the last one. */
-  async end(isComplete: boolean): Promise<void> {
+  end(isComplete: boolean): void {
     if (this.#file === undefined) return;
-    await this.#file.write(this.#told(isComplete));
+    this.#file.write(this.#told(isComplete));
   }
 
   #writeNow(file: StateFile): void {
-    file.writeNow(this.#told(false));
+    file.write(this.#told(false));
   }
 
   #told(isComplete: boolean): KeptScorer {

@@ -51,7 +51,7 @@ export function addFileOptions(command: Command): void {
     .option("--keep-going", "score the others where a file is wrong, list what failed, exit 3")
     .option(
       "--shard <i/n>",
-      "score the i-th of n slices; auto: taken from a Slurm, Kubernetes or AWS array job",
+      "score the i-th of n slices; auto, or auto/n: taken from a Slurm, Kubernetes, AWS or GNU parallel job",
     );
 }
 

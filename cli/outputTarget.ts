@@ -23,6 +23,15 @@ export function outputTarget(path: string): OutputTarget {
   return { kind: stats.isFIFO() ? "pipe" : "device", path };
 }
 
+/** What is replaced as a whole, again and again: nothing goes through a pipe or device twice, and what is printed there is no part of it. */
+export function fileTarget(path: string): Extract<OutputTarget, { readonly kind: "file" }> {
+  const target = outputTarget(path);
+  if (target.kind === "file") return target;
+  throw new Error(
+    "is a pipe or device, and a state is kept in a file, which is replaced as a whole; name one",
+  );
+}
+
 function isSame(stats: BigIntStats, descriptor: number): boolean {
   try {
     const own = fstatSync(descriptor, { bigint: true });

@@ -10,7 +10,7 @@ import { textReport } from "../app/report/textReport.js";
 import { DataError, EXIT_SCORED, EXIT_SOME_FAILED, EXIT_UNDER_THRESHOLD, UsageError } from "./exitCodes.js";
 import { unwrittenReason } from "./inputs/readBytes.js";
 import { letSignalsIn } from "./interruption.js";
-import { type OutputTarget, outputTarget } from "./outputTarget.js";
+import { fileTarget, type OutputTarget, outputTarget } from "./outputTarget.js";
 import type { Terminal } from "./terminal.js";
 import { writeOutput } from "./writeOutput.js";
 
@@ -55,7 +55,7 @@ export async function requireOutputs(options: WrittenOptions): Promise<void> {
     const path = options[name];
     if (path === undefined || path === STANDARD_OUTPUT) continue;
     const isState = name === "state" || name === "resume";
-    const target = await requireWritable(path, isState ? "the state cannot be written" : "cannot be written");
+    const target = await requireWritable(path, isState);
     if (target.kind !== "file") continue;
     const place = resolve(target.path);
     const twin = seen.get(place);
@@ -67,9 +67,10 @@ export async function requireOutputs(options: WrittenOptions): Promise<void> {
 }
 
 /** Looks at what is there, and at its folder, which must take a file beside it; leaves nothing behind. */
-async function requireWritable(path: string, failure: string): Promise<OutputTarget> {
+async function requireWritable(path: string, isState: boolean): Promise<OutputTarget> {
+  const failure = isState ? "the state cannot be written" : "cannot be written";
   try {
-    const target = outputTarget(path);
+    const target = isState ? fileTarget(path) : outputTarget(path);
     if (target.kind === "standard") return target;
     if (target.kind !== "file" || target.replaced !== undefined) await access(target.path, constants.W_OK);
     if (target.kind === "file") await requireFolder(target);

@@ -102,7 +102,8 @@ function buildProgram(end: (exitCode: number) => void): Command {
     .command("merge")
     .description("add the states of shards up: exactly what one run would have given")
     .argument("<STATE...>", "files that score --state wrote")
-    .option("--state <FILE>", "write the merged state");
+    .option("--state <FILE>", "write the merged state")
+    .option("--allow-missing", "merge what is there of a run; every report says how much that is");
   const showing = program
     .command("show")
     .description("the reports of saved states, without looking at a mask again")

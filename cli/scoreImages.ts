@@ -8,6 +8,7 @@ import type { ConfusionMatrix } from "../src/types.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../app/view/runFindings.js";
 import { optionsOf } from "../src/measures/confusion/settings.js";
+import { imageSetOf } from "../src/run/imageSet.js";
 import type { RunPartOptions } from "../src/run/provenance.js";
 import { lowBitsText } from "../app/formats/lowBits.js";
 import { BitsOfRun } from "./inputs/bitsOfRun.js";
@@ -70,12 +71,16 @@ export async function scoreImages(
   const left = images.filter(({ id }) => !known.has(id));
   const failures: (Failure & { readonly index: number })[] = [];
   const progress = startProgress("scoring", images.length, options.quiet === true);
-  const checkpoint = new Checkpoint(stateFile, first, (isComplete) => ({
-    model: models[0],
+  const part = {
     shard,
     expected: images.length,
-    isComplete,
     ...readingOf(job),
+    dataset: imageSetOf(all.map(({ id }) => id)),
+  };
+  const checkpoint = new Checkpoint(stateFile, first, (isComplete) => ({
+    model: models[0],
+    ...part,
+    isComplete,
     failures: failures.map(({ index, file, problem }) => ({
       image: (left[index] as ImageFiles).id,
       file: nameAsText(file),
@@ -111,13 +116,17 @@ export async function scoreImages(
   } finally {
     progress.end();
     // One that stopped at a file that is wrong may have come to its last image, too.
-    await checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
+    checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
   }
   onInterruption(() => {
     const kept = statePath === undefined ? "nothing is kept" : `maskscore show ${statePath} makes them`;
     return `interrupted before the reports were made, after all ${images.length} images: ${kept}`;
   });
   await letSignalsIn();
+  // The report says whose share it is.
+  scorers.forEach((scorer, i) => {
+    if (stateFile === undefined) scorer.provenance = [{ ...part, model: models[i], isComplete: true }];
+  });
   failures.sort((a, b) => a.index - b.index);
   const [firstFailure] = failures;
   if (firstFailure !== undefined && (options.keepGoing !== true || first.imageCount === 0)) {

@@ -1,5 +1,6 @@
-import { type BigIntStats, constants, closeSync, openSync, readFileSync, statSync } from "node:fs";
+import { type BigIntStats, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { partialFindings } from "../app/view/partialWords.js";
 import { scorerWords } from "../app/errors/stateWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
@@ -9,9 +10,8 @@ import { DataError, UsageError } from "./exitCodes.js";
 import { modelNames } from "./inputs/modelNames.js";
 import { readBytes, unwrittenReason } from "./inputs/readBytes.js";
 import { letSignalsIn } from "./interruption.js";
-import { type OutputTarget, outputTarget } from "./outputTarget.js";
-import { removeAbandoned, syncFolder, WholeFile, writeAll } from "./wholeFile.js";
-import { writeTo } from "./writeOutput.js";
+import { fileTarget, type OutputTarget } from "./outputTarget.js";
+import { removeAbandoned, syncFolder, WholeFile } from "./wholeFile.js";
 
 /** What a state is written of, whatever it measures. */
 export interface SavedScorer {
@@ -37,41 +37,16 @@ export class StateFile {
     removeAbandoned(dirname(path));
   }
 
-  /** Whether it can be written again and again: what has gone through a pipe has gone. */
-  get isReplaced(): boolean {
-    return this.#guarded(() => this.#target()).kind === "file";
-  }
-
   /**
    * At one go: between two images that take long each, a write in many steps would take as many images.
    *
    * @throws {DataError} it cannot be written
    * @throws {StateTakenError} another run has written it meanwhile
    */
-  writeNow(scorer: SavedScorer): void {
+  write(scorer: SavedScorer): void {
     this.#guarded(() => {
-      const target = this.#target();
-      if (target.kind === "file") this.#replace(target, scorer.toBytes());
-      else writeAtOnce(target, scorer.toBytes());
+      this.#replace(fileTarget(this.path), scorer.toBytes());
     });
-  }
-
-  /** The same where there is time: a pipe's reader is waited for. */
-  async write(scorer: SavedScorer): Promise<void> {
-    const target = this.#guarded(() => this.#target());
-    if (target.kind === "file") {
-      this.writeNow(scorer);
-      return;
-    }
-    try {
-      await writeTo(target, scorer.toBytes());
-    } catch (cause) {
-      throw this.#unwritten(cause);
-    }
-  }
-
-  #target(): OutputTarget {
-    return outputTarget(this.path);
   }
 
   #replace(target: Extract<OutputTarget, { readonly kind: "file" }>, bytes: Uint8Array): void {
@@ -119,20 +94,6 @@ function stampOf(path: string): BigIntStats | undefined {
 
 function isSame(found: BigIntStats, known: BigIntStats | undefined): boolean {
   return (["dev", "ino", "size", "mtimeNs"] as const).every((key) => found[key] === known?.[key]);
-}
-
-/** Into a pipe or device, as much as it takes without waiting: a command that was told to end waits for nobody. */
-function writeAtOnce(target: Exclude<OutputTarget, { readonly kind: "file" }>, bytes: Uint8Array): void {
-  if (target.kind === "standard") {
-    writeAll(target.stream, bytes);
-    return;
-  }
-  const descriptor = openSync(target.path, constants.O_WRONLY | constants.O_NONBLOCK);
-  try {
-    writeAll(descriptor, bytes);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /**
@@ -184,10 +145,8 @@ export async function readStates(paths: readonly string[], first?: StateBytes): 
   const states: NamedScorer[] = [];
   // One after the other: of many at once, which take long, signals would be heard after the last.
   for (const [i, path] of paths.entries()) {
-    states.push({
-      name: names[i] as string,
-      scorer: i === 0 && first !== undefined ? scorerOf(first) : await readState(path),
-    });
+    const scorer = i === 0 && first !== undefined ? scorerOf(first) : await readState(path);
+    states.push({ name: names[i] as string, scorer, findings: partialFindings(scorer, true) });
   }
   return states;
 }

@@ -19,6 +19,7 @@ const PAGES = [
   ["docs/components.md", ""],
   ["docs/panoptic.md", ""],
   ["docs/instances.md", ""],
+  ["docs/coming-from.md", ""],
 ] as const;
 
 /** A line that no piece of code prints. */

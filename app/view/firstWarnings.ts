@@ -8,7 +8,7 @@ export interface FirstWarning {
 
 /** Whether the number, however right, is of something else than its reader thinks. */
 export function standsFirst({ code }: { readonly code: string }): boolean {
-  return code === "same-files" || code === "same-models";
+  return code === "same-files" || code === "same-models" || code === "partial";
 }
 
 /** What every output says before its numbers. */

@@ -5,7 +5,7 @@ import { movedText, voidText } from "../job/declaredWords.js";
 
 /** Something that looks wrong with a run, or is good to know: seen in its counts, or in its files. */
 export interface RunFinding extends Omit<AuditFinding, "code"> {
-  readonly code: AuditCode | PairNote["code"] | "same-files" | "same-models";
+  readonly code: AuditCode | PairNote["code"] | "same-files" | "same-models" | "partial";
 }
 
 /** A note, and the image that it is about. */

@@ -1,4 +1,5 @@
 import type { PlacementRule } from "../../app/job/alignPair.js";
+import { partialFindings } from "../../app/view/partialWords.js";
 import { decodeOf } from "../../app/job/runDecode.js";
 import { describeRun } from "../describing/describeRun.js";
 import { noteSingleImage, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
@@ -82,7 +83,7 @@ export async function score(
   const scored = scorers.map((scorer, i) => ({
     name: models[i] as string,
     scorer,
-    findings: findings[i] ?? [],
+    findings: [...partialFindings(scorer, false), ...(findings[i] ?? [])],
   }));
   noteSingleImage(scored, options.ci, terminal);
   const run = await describeRun(scored, options, {

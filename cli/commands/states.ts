@@ -1,3 +1,4 @@
+import { partialFindings } from "../../app/view/partialWords.js";
 import { differenceWords } from "../../app/errors/stateWords.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
 import { optionsOf, settingsDifference } from "../../src/measures/confusion/settings.js";
@@ -16,11 +17,14 @@ import { namingState, readState, readStateBytes, readStates, scorerOf, StateFile
 import { modelNames } from "../inputs/modelNames.js";
 import { taskOfState } from "../tasks/taskOfState.js";
 import { requireNoTaskOptions, type TaskTellOptions } from "../tasks/taskOptions.js";
+import { MergedStates } from "../mergedStates.js";
 import type { Terminal } from "../terminal.js";
 
 export interface StateOptions extends TellOptions, OutputOptions, Pick<TaskTellOptions, "per"> {
   /** Where the merged state goes. */
   readonly state?: string | undefined;
+  /** Merge what is there, though something is missing. */
+  readonly allowMissing?: boolean | undefined;
 }
 
 /** maskscore show STATE... : the reports of saved runs; several are a leaderboard. */
@@ -72,24 +76,28 @@ export async function merge(
   }
   requireNoTaskOptions(options);
   const file = options.state === undefined ? undefined : new StateFile(options.state);
+  const states = new MergedStates(options.allowMissing === true);
   let merged: SegmentationScorer | undefined;
   for (const [i, path] of paths.entries()) {
     const shard = i === 0 ? scorerOf(begun) : await readState(path);
+    states.add(path, shard);
     const all = (merged ??= new SegmentationScorer(optionsOf(shard.settings)));
     namingState(path, () => all.merge(shard));
   }
   const scorer = merged as SegmentationScorer;
+  for (const note of states.end(scorer)) terminal.note(note);
   if (!isOneWholeRun(scorer.provenance)) {
     for (const note of provenanceNotes("merged", scorer.provenance)) terminal.note(note);
   }
   if (file !== undefined) {
-    await file.write(scorer);
+    file.write(scorer);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
   }
   const [name] = modelNames([
     options.state ?? (paths.length === 1 ? (paths[0] as string) : `${paths.length} states`),
   ]) as [string];
-  return tell([{ name, scorer }], options, start, terminal);
+  const findings = partialFindings(scorer, true);
+  return tell([{ name, scorer, findings }], options, start, terminal);
 }
 
 async function tell(

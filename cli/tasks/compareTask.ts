@@ -52,7 +52,8 @@ export async function compareTaskStates(
   const scorers = [readTaskState(kind, first), readTaskState(kind, second)];
   const names = modelNames(paths);
   const models = scorers.map((scorer, i) => ({ name: names[i] as string, scorer }));
-  return tellComparison({ kind, models, classNames: undefined, failures: [] }, options, start, terminal);
+  const run = { kind, models, classNames: undefined, isSaved: true, failures: [] };
+  return tellComparison(run, options, start, terminal);
 }
 
 async function tellComparison(

@@ -102,7 +102,7 @@ export async function runImages<Item extends MeasuredItem>(
     );
   } finally {
     progress.end();
-    await checkpoint.end(done === total && mayGoOn());
+    checkpoint.end(done === total && mayGoOn());
   }
   const [first] = failures;
   if (first !== undefined && !keepGoing) throw new DataError(first.message);

@@ -1,4 +1,5 @@
 import type { RunPartOptions } from "../../src/run/provenance.js";
+import { doMaskTask } from "../counting/doMaskTask.js";
 import { StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import type { MeasuredItem, MeasuredPair, MeasureJob, TaskFailure } from "./measuring/measureJob.js";
@@ -47,10 +48,16 @@ export async function runTask<Item extends MeasuredItem>(
   const [{ kind, scorers }] = measures as readonly [RunMeasure];
   const scorer = scorers[0] as TaskScorer;
   if (options.resume !== undefined && kind !== undefined) {
-    await goOnFrom(options.resume, { kind, scorer, images, job, reading: part.reading }, terminal);
+    const byId = new Map(images.map((image) => [image.id, image]));
+    const measure = async (id: string): Promise<unknown> => {
+      const [measured] = await doMaskTask("measureImage", { job, image: byId.get(id) as Item });
+      return measured !== undefined && "parts" in measured ? measured.parts[0] : undefined;
+    };
+    const { reading } = part;
+    await goOnFrom(options.resume, { kind, scorer, ids: new Set(byId.keys()), measure, reading }, terminal);
   }
   const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
-  return runImages(
+  const failures = await runImages(
     {
       job,
       images: images.filter(({ id }) => !known.has(id)),
@@ -70,4 +77,10 @@ export async function runTask<Item extends MeasuredItem>(
     },
     options,
   );
+  // The report says whose share it is.
+  if (file === undefined) {
+    const told = { ...part, model: undefined, expected: images.length, isComplete: true };
+    for (const { scorers: own } of measures) for (const one of own) one.provenance = [told];
+  }
+  return failures;
 }

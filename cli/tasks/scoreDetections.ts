@@ -1,7 +1,8 @@
-import type { CocoFile } from "../../app/detections/cocoFile.js";
+import type { CocoFile, CocoImage } from "../../app/detections/cocoFile.js";
 import { type ImagePair, imagePairs, requireTruth } from "../../app/detections/imagePairs.js";
 import { DatasetError } from "../../app/errors/problem.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
+import { imageSetOf } from "../../src/run/imageSet.js";
 import type { RunPartOptions } from "../../src/run/provenance.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
 import type { DetectionScorerOptions } from "../../src/scorers/detectionOptions.js";
@@ -15,6 +16,7 @@ import { startProgress } from "../progress.js";
 import { StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import { boxesKind, masksKind } from "./detections.js";
+import { goOnFrom } from "./resumeTask.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import type { DetectionTaskName, TaskOptions } from "./taskOptions.js";
 import type { TaskRunResult } from "./taskRunResult.js";
@@ -52,16 +54,41 @@ export async function scoreDetections(
   const images = shard === undefined ? truth.images : sliceOf(truth.images, shard);
   if (images.length === 0 && shard !== undefined) {
     const none = `--shard ${options.shard ?? ""}: there are only ${truth.images.length} images, and none for this shard`;
-    if (options.state === undefined) throw new DataError(none);
+    if ((options.state ?? options.resume) === undefined) throw new DataError(none);
     terminal.note(`${none}: its state is empty, and there is no report`);
   }
   const names = modelNames(predictionPaths);
+  const dataset = imageSetOf(truth.images.map(({ id }) => String(id)));
   const models: { readonly name: string; readonly scorer: DetectionScorer }[] = [];
   for (const [i, path] of predictionPaths.entries()) {
     const scorer = new DetectionScorer(settings);
     const found = await readCocoFile(path, reading);
-    const pairs = imagePairs(truth, found, task, new Set(images));
-    await matchAll(pairs, images.length, scorer, { model: names[i], shard }, path, options);
+    const files = { truth: truthPath, found: path };
+    const statePath = options.state ?? options.resume;
+    // Made before the state to go on from is read.
+    const kept = statePath === undefined ? undefined : new StateFile(statePath);
+    const pairsOf = (wanted: readonly CocoImage[]): Iterable<ImagePair> =>
+      imagePairs(truth, found, task, new Set(wanted));
+    if (options.resume !== undefined) {
+      const byId = new Map(images.map((image) => [String(image.id), image]));
+      const measure = (id: string): unknown => {
+        const one = new DetectionScorer(settings);
+        for (const pair of pairsOf([byId.get(id) as CocoImage])) match(pair, one, files);
+        return one.measuredImages[0]?.row;
+      };
+      await goOnFrom(options.resume, { kind, scorer, ids: new Set(byId.keys()), measure }, terminal);
+    }
+    const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
+    const left = images.filter(({ id }) => !known.has(String(id)));
+    await matchAll(
+      pairsOf(left),
+      images.length,
+      scorer,
+      { model: names[i], shard, dataset },
+      files,
+      kept,
+      options,
+    );
     models.push({ name: names[i] as string, scorer });
   }
   return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [] };
@@ -84,7 +111,10 @@ function settingsOf(
     iouThresholds,
     maxDetections,
   };
-  return told(file, () => new DetectionScorer(options).settings);
+  return told(
+    () => file,
+    () => new DetectionScorer(options).settings,
+  );
 }
 
 /** Matches every image. Where a signal ends the command meanwhile, the state, if one is kept, is written. */
@@ -93,28 +123,20 @@ async function matchAll(
   total: number,
   scorer: DetectionScorer,
   part: RunPartOptions,
-  file: string,
-  { state, quiet }: TaskOptions,
+  files: MatchedFiles,
+  kept: StateFile | undefined,
+  { quiet }: TaskOptions,
 ): Promise<void> {
   const progress = startProgress("matching", total, quiet === true);
-  const kept = state === undefined ? undefined : new StateFile(state);
   const checkpoint = new Checkpoint(kept, scorer, (isComplete) => ({ ...part, expected: total, isComplete }));
-  let done = 0;
+  let done = scorer.imageCount;
   onInterruption(() => {
     progress.end();
     return `interrupted after ${done} of ${total} images: ${checkpoint.farewell()}`;
   });
   try {
-    for (const { image, groundTruths, detections } of pairs) {
-      told(`${file}: image ${JSON.stringify(image.id)}`, () =>
-        scorer.update(groundTruths, detections, {
-          id: image.id,
-          width: image.width,
-          height: image.height,
-          negativeCategories: image.negativeCategoryIds,
-          notExhaustiveCategories: image.notExhaustiveCategoryIds,
-        }),
-      );
+    for (const pair of pairs) {
+      match(pair, scorer, files);
       if (++done % IMAGES_AT_ONCE === 0) {
         await letSignalsIn();
         if (!checkpoint.take()) break;
@@ -123,17 +145,47 @@ async function matchAll(
     }
   } finally {
     progress.end();
-    await checkpoint.end(done === total);
+    checkpoint.end(done === total);
   }
+  // The report says whose share it is.
+  if (kept === undefined) scorer.provenance = [{ ...part, expected: total, isComplete: true }];
   onInterruption(() => "interrupted before the reports were made");
 }
 
-/** @throws {DataError} what the library finds wrong, with what it is wrong of */
-function told<T>(place: string, use: () => T): T {
+/** The files of a model. */
+interface MatchedFiles {
+  readonly truth: string;
+  readonly found: string;
+}
+
+/** @throws {DataError} what the library finds wrong with an image */
+function match(
+  { image, groundTruths, detections }: ImagePair,
+  scorer: DetectionScorer,
+  { truth, found }: MatchedFiles,
+): void {
+  const place = (problem: string): string =>
+    `${problem.startsWith('"groundTruths') ? truth : found}: image ${JSON.stringify(image.id)}`;
+  told(place, () =>
+    scorer.update(groundTruths, detections, {
+      id: image.id,
+      width: image.width,
+      height: image.height,
+      negativeCategories: image.negativeCategoryIds,
+      notExhaustiveCategories: image.notExhaustiveCategoryIds,
+    }),
+  );
+}
+
+/**
+ * @param place what it is wrong of, by the message
+ * @throws {DataError} what the library finds wrong
+ */
+function told<T>(place: (problem: string) => string, use: () => T): T {
   try {
     return use();
   } catch (cause) {
     if (!isMaskscoreError(cause) || cause instanceof DatasetError) throw cause;
-    throw new DataError(`${place}: ${cause.message}`, { cause });
+    throw new DataError(`${place(cause.message)}: ${cause.message}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { optionsOf } from "../../src/measures/confusion/settings.js";
+import { imageSetOf } from "../../src/run/imageSet.js";
 import { BoundaryScorer } from "../../src/scorers/boundaryScorer.js";
 import { ComponentScorer } from "../../src/scorers/componentScorer.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
@@ -80,6 +81,7 @@ export async function scoreMasks(
       part: {
         model: found.models[0],
         shard: found.shard,
+        dataset: imageSetOf(found.all.map(({ id }) => id)),
         ...(reading === undefined ? {} : { reading }),
       },
     },

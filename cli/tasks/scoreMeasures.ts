@@ -3,6 +3,7 @@ import { jsonReport } from "../../app/report/jsonReport.js";
 import { junitCases } from "../../app/report/junitReport.js";
 import { markdownReport } from "../../app/report/markdownReport.js";
 import { textReport } from "../../app/report/textReport.js";
+import { partialFindings } from "../../app/view/partialWords.js";
 import type { Threshold } from "../../app/view/gates.js";
 import type { RunView } from "../../app/view/runView.js";
 import type { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
@@ -156,7 +157,7 @@ async function overlapRun(
   const scored = scorers.map((scorer, i) => ({
     name: found.models[i] as string,
     scorer: scorer as unknown as SegmentationScorer,
-    findings: [...(sameFiles[i] ?? []), ...findings(i, failures)],
+    findings: [...partialFindings(scorer, false), ...(sameFiles[i] ?? []), ...findings(i, failures)],
   }));
   return describeRun(scored, options as TellOptions, { failures: [], palette, elapsedMs });
 }

@@ -1,3 +1,4 @@
+import { imageSetOf } from "../../src/run/imageSet.js";
 import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
@@ -54,7 +55,7 @@ export async function scorePanoptic(
       images,
       measures: [{ kind, scorers }],
       fileOf: ({ predictions: [first] }) => first?.png ?? "",
-      part: { model: names[0], shard },
+      part: { model: names[0], shard, dataset: imageSetOf(all.map(({ id }) => id)) },
     },
     options,
     terminal,

@@ -135,8 +135,8 @@ const MASKS = [
 /** What a run of overlap has, as far as it stands beside others. */
 const OVERLAP = [...MASKS, ...SCORED, ...PAGE, "convention", "spread"];
 
-/** Of instances: matching takes seconds, and nothing is gone on with. */
-const DETECTIONS = [...["state", ...SCORED], ...["iouThresholds", "maxDetections", "convention"]] as const;
+/** Of instances. */
+const DETECTIONS = [...STATE, "iouThresholds", "maxDetections", "convention"] as const;
 
 const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
@@ -213,7 +213,7 @@ export function requireTellOptions(
     // Matches of detections are by the rules of their run.
     (name) => OWN[task].includes(name) && !(name === "convention" && OWN[task] === DETECTIONS),
   );
-  const own = [...TOLD, ...SCORED, ...(hasState ? ["state"] : []), ...told];
+  const own = [...TOLD, ...SCORED, ...(hasState ? ["state", "allowMissing"] : []), ...told];
   requireOnly(own, options, `a state of ${task}`);
   requireRules(task, options);
 }

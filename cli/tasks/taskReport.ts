@@ -17,6 +17,7 @@ import type { TaskFailure } from "./measuring/measureJob.js";
 export interface ToldTask extends TaskReport {
   /** A line a model, of the scores that sum it up. */
   readonly scored: JunitCases["told"];
+  readonly warnings: JunitCases["warnings"];
   readonly gates: readonly Gate[];
 }
 
@@ -31,14 +32,17 @@ export interface ToldPart extends Pick<JunitCases, "warnings" | "told" | "gates"
 }
 
 /** @param title of one of several measures */
-export function partOf({ sections, json, rows, scored, gates }: ToldTask, title?: string): ToldPart {
+export function partOf(
+  { sections, json, rows, scored, warnings, gates }: ToldTask,
+  title?: string,
+): ToldPart {
   return {
     title,
     text: (style) => sections.map((section) => renderSection(section, style)).join("\n\n"),
     json,
     csv: () => csvText(rows),
     markdown: () => sections.map(markdownSection).join("\n\n"),
-    warnings: [],
+    warnings,
     told: scored,
     gates,
   };

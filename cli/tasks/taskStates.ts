@@ -1,8 +1,9 @@
-import { DataError, UsageError } from "../exitCodes.js";
+import { UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
+import { MergedStates } from "../mergedStates.js";
 import type { Terminal } from "../terminal.js";
 import { boundaryKind } from "./boundary.js";
 import { boxesKind } from "./detections.js";
@@ -29,7 +30,7 @@ export async function tellTaskStates(
   first: StateBytes,
   paths: readonly string[],
   add: boolean,
-  options: TaskTellOptions & { readonly state?: string | undefined },
+  options: StateOptions,
   terminal: Terminal,
 ): Promise<number> {
   const start = performance.now();
@@ -40,7 +41,10 @@ export async function tellTaskStates(
     : showStates(kind, first, paths, options, start, terminal);
 }
 
-type StateOptions = TaskTellOptions & { readonly state?: string | undefined };
+type StateOptions = TaskTellOptions & {
+  readonly state?: string | undefined;
+  readonly allowMissing?: boolean | undefined;
+};
 
 async function showStates(
   kind: TaskKind<TaskScorer>,
@@ -70,19 +74,20 @@ async function mergeStates(
   terminal: Terminal,
 ): Promise<number> {
   const file = options.state === undefined ? undefined : new StateFile(options.state);
+  const states = new MergedStates(options.allowMissing === true);
   const merged = readTaskState(kind, first);
+  states.add(first.path, merged);
   for (const path of paths.slice(1)) {
     const shard = readTaskState(kind, await readStateBytes(path));
-    namingState(path, () => {
-      requireReading(path, merged, shard);
-      merged.merge(shard);
-    });
+    states.add(path, shard);
+    namingState(path, () => merged.merge(shard));
   }
+  for (const note of states.end(merged)) terminal.note(note);
   if (!isOneWholeRun(merged.provenance)) {
     for (const note of provenanceNotes("merged", merged.provenance)) terminal.note(note);
   }
   if (file !== undefined) {
-    await file.write(merged);
+    file.write(merged);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
   }
   const names = modelNames([options.state ?? (paths.length === 1 ? first.path : `${paths.length} states`)]);
@@ -98,7 +103,7 @@ async function tell(
   terminal: Terminal,
 ): Promise<number> {
   const models = scorers.map((scorer, i) => ({ name: names[i] as string, scorer }));
-  const run = { kind, models, classNames: undefined };
+  const run = { kind, models, classNames: undefined, isSaved: true };
   const [first] = scorers as readonly [TaskScorer];
   const sums = [...kind.keys, ...(kind.told ?? [])];
   const ofClasses = kind
@@ -137,16 +142,4 @@ const KINDS = {
 
 export function kindOfState(task: StateTask): TaskKind<TaskScorer> {
   return KINDS[task];
-}
-
-/** @throws {DataError} labels became classes otherwise, which no setting of the scorer tells */
-function requireReading(path: string, merged: TaskScorer, shard: TaskScorer): void {
-  const [ours, theirs] = [merged, shard].map(({ provenance }) =>
-    provenance.map(({ reading }) => reading ?? ""),
-  );
-  const other = theirs?.find((reading) => ours?.some((own) => own !== reading));
-  if (other === undefined) return;
-  throw new DataError(
-    `${path}: its files were read otherwise than those of the states before: ${other === "" ? "as they are stored" : other}`,
-  );
 }

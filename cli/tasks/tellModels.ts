@@ -1,3 +1,4 @@
+import { toldPart } from "../../app/view/partialWords.js";
 import { gateNotices } from "../../app/view/summaryWords.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Section } from "../../app/view/section.js";
@@ -23,6 +24,8 @@ export interface TaskModels {
   readonly models: readonly NamedTaskScorer<TaskScorer>[];
   /** undefined of states, which have none. */
   readonly classNames: readonly string[] | undefined;
+  /** Of states: what is missing is told by nothing else. */
+  readonly isSaved?: boolean | undefined;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface TaskModels {
  * @param comparison of the two of them, where there is one
  */
 export function tellModels(
-  { kind, models, classNames }: TaskModels,
+  { kind, models, classNames, isSaved = false }: TaskModels,
   options: TaskTellOptions,
   comparison?: ModelComparison<string>,
 ): ToldTask {
@@ -41,8 +44,10 @@ export function tellModels(
     const worst =
       options.worst === undefined ? undefined : worstOf(kind, scorer, metric, options.worst, options);
     const images = options.perImage === true ? imageScoresOf(kind, scorer, options) : undefined;
+    const partial = toldPart(scorer, isSaved);
     return {
       name,
+      warnings: partial === undefined ? [] : [{ model: name, message: partial }],
       imageCount: scorer.imageCount,
       headlines: kind.headlines(scorer, options, classNames),
       sections: [
@@ -60,20 +65,24 @@ export function tellModels(
         ...(images === undefined ? [] : [imagesSection(images, kind.metrics)]),
       ],
       json: {
+        ...(partial === undefined ? {} : { warnings: [partial] }),
         ...report.json,
         ...(worst === undefined ? {} : { worst: { metric, mean: worst.mean, images: worst.images } }),
         ...(images === undefined ? {} : { images: images.map(({ id, scores }) => ({ id, ...scores })) }),
       },
       rows: images === undefined ? report.rows : imageCells(name, images, kind.metrics),
+      partial,
     };
   });
   const gates = own.flatMap(({ name, headlines }) =>
     taskGates(name, headlines, kind.keys, options.failUnder),
   );
+  const warnings = own.flatMap((model) => model.warnings);
   const pair = comparison === undefined ? undefined : (models.slice(0, 2) as unknown as Pair);
   const [first] = own as [(typeof own)[number]];
   return {
     sections: [
+      ...warningSections(warnings, own.length === 1),
       ...(own.length > 1 ? [leaderboard(own, kind.told ?? kind.keys)] : []),
       ...own.flatMap(({ sections }) => sections),
       ...(pair === undefined || comparison === undefined
@@ -86,7 +95,12 @@ export function tellModels(
       ...(comparison === undefined ? {} : { comparison }),
       ...(gates.length === 0 ? {} : { gates }),
     },
-    rows: own.flatMap(({ rows }, i) => (i === 0 ? rows : rows.slice(1))),
+    rows: own.flatMap(({ rows, partial }, i) =>
+      (i === 0 ? rows : rows.slice(1)).map((row, at) =>
+        warnings.length === 0 ? row : [...row, i === 0 && at === 0 ? "warning" : partial],
+      ),
+    ),
+    warnings,
     scored: own.map(({ name, imageCount, headlines }) => ({
       model: name,
       text: `scored ${imageCount} images: ${headlines
@@ -132,6 +146,15 @@ function titled(sections: readonly Section[], model: string | undefined): Sectio
     ...section,
     title: title === undefined ? model : `${model}: ${title}`,
   }));
+}
+
+/** What is to be known before any number. */
+function warningSections(warnings: ToldTask["warnings"], isOne: boolean): Section[] {
+  if (warnings.length === 0) return [];
+  const facts = warnings.map(
+    ({ model, message }) => ["warning", isOne ? message : `${model}: ${message}`] as const,
+  );
+  return [{ title: undefined, table: undefined, facts }];
 }
 
 function gateSections(gates: ToldTask["gates"], isOne: boolean): Section[] {

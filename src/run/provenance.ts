@@ -1,7 +1,8 @@
-import { wrongType } from "../errors/argument.js";
+import { wrongType, wrongValue } from "../errors/argument.js";
 import { describe } from "../errors/describe.js";
 import { deepFreeze, readBoolean, readInteger, readOptions } from "../reading/options.js";
 import { requireUtf8 } from "./imageOptions.js";
+import type { ImageSet } from "./imageSet.js";
 
 /** An image that was to be scored and could not be. */
 export interface FailedImage {
@@ -28,6 +29,8 @@ export interface RunPart {
   readonly failures: readonly FailedImage[];
   /** How its files were read where that was chosen, in words of who read them; not there where nothing was. */
   readonly reading?: string;
+  /** All images of the run, of which a shard is a share; not there where nobody told. */
+  readonly dataset?: ImageSet;
 }
 
 /** A state must not grow with what is wrong with a data set: the others are only counted. */
@@ -48,7 +51,7 @@ export function joinParts(parts: readonly RunPart[]): readonly RunPart[] {
   const shards = new Map<string, RunPart[]>();
   const joined: RunPart[] = [];
   for (const part of parts) {
-    const key = JSON.stringify([part.model, part.shard?.count, part.reading]);
+    const key = JSON.stringify([part.model, part.shard?.count, part.reading, part.dataset?.digest]);
     if (part.shard === null || part.isComplete !== true || part.expected === null) joined.push(part);
     else shards.set(key, [...(shards.get(key) ?? []), part]);
   }
@@ -60,27 +63,38 @@ export function joinParts(parts: readonly RunPart[]): readonly RunPart[] {
   return deepFreeze(known.sort(compareParts));
 }
 
-/** Whether each shard of a run is there, and none twice. */
+/** Whether each shard of a run is there, and none twice, and together they have its images. */
 function isWhole(shards: readonly RunPart[]): boolean {
-  const count = shards[0]?.shard?.count;
-  return shards.length === count && new Set(shards.map(({ shard }) => shard?.index)).size === count;
+  const [{ shard: first, dataset }] = shards as readonly [RunPart];
+  return (
+    shards.length === first?.count &&
+    new Set(shards.map(({ shard }) => shard?.index)).size === first.count &&
+    (dataset === undefined || expectedOf(shards) === dataset.images)
+  );
+}
+
+function expectedOf(parts: readonly RunPart[]): number {
+  return parts.reduce((sum, { expected }) => sum + (expected ?? 0), 0);
 }
 
 function wholeOf(shards: readonly RunPart[]): RunPart {
-  const sum = (of: (part: RunPart) => number): number => shards.reduce((total, part) => total + of(part), 0);
+  const [first] = shards as readonly [RunPart];
   return {
-    model: shards[0]?.model ?? null,
+    model: first.model,
     shard: null,
-    expected: sum(({ expected }) => expected ?? 0),
+    expected: expectedOf(shards),
     isComplete: true,
-    failureCount: sum(({ failureCount }) => failureCount),
+    failureCount: shards.reduce((sum, { failureCount }) => sum + failureCount, 0),
     failures: firstFailures(shards.flatMap(({ failures }) => failures)),
-    ...readingOf(shards[0]?.reading),
+    ...toldOf(first.reading, first.dataset),
   };
 }
 
-function readingOf(reading: string | undefined): Pick<RunPart, "reading"> {
-  return reading === undefined ? {} : { reading };
+function toldOf(
+  reading: string | undefined,
+  dataset: ImageSet | undefined,
+): Pick<RunPart, "reading" | "dataset"> {
+  return { ...(reading === undefined ? {} : { reading }), ...(dataset === undefined ? {} : { dataset }) };
 }
 
 function firstFailures(failures: readonly FailedImage[]): readonly FailedImage[] {
@@ -116,6 +130,7 @@ const PART_KEYS = [
   "failureCount",
   "failures",
   "reading",
+  "dataset",
 ] as const;
 
 /** @throws {TypeError | RangeError} something of it is of the wrong kind or impossible; the message names it by `place` */
@@ -125,7 +140,7 @@ export function readParts(value: unknown, place: string): readonly RunPart[] {
 
 function readPart(value: unknown, place: string): RunPart {
   const given = readOptions(value, PART_KEYS, place);
-  const { model, shard, expected, isComplete, failureCount } = given;
+  const { model, shard, expected, isComplete, failureCount, reading, dataset } = given;
   const failures = Array.from(readArray(given.failures ?? [], `${place}.failures`), (failure, i) =>
     readFailure(failure, `${place}.failures[${i}]`),
   );
@@ -141,7 +156,10 @@ function readPart(value: unknown, place: string): RunPart {
       MAX_COUNT,
     ),
     failures: firstFailures(failures),
-    ...readingOf(given.reading === undefined ? undefined : readText(given.reading, `${place}.reading`)),
+    ...toldOf(
+      reading === undefined ? undefined : readText(reading, `${place}.reading`),
+      dataset === undefined ? undefined : readImageSet(dataset, `${place}.dataset`),
+    ),
   };
 }
 
@@ -155,6 +173,19 @@ function readShare(value: unknown, place: string): RunPart["shard"] {
   const given = readOptions(value, ["index", "count"], place);
   const count = readInteger(given.count, `${place}.count`, 1, MAX_COUNT);
   return { index: readInteger(given.index, `${place}.index`, 0, count - 1), count };
+}
+
+function readImageSet(value: unknown, place: string): ImageSet {
+  const given = readOptions(value, ["images", "digest"], place);
+  const digest = readText(given.digest, `${place}.digest`);
+  if (!/^[0-9a-f]{64}$/.test(digest)) {
+    throw wrongValue(
+      `${place}.digest`,
+      "64 digits and letters a to f, as imageSetOf gives",
+      describe(digest),
+    );
+  }
+  return { images: readInteger(given.images, `${place}.images`, 0, MAX_COUNT), digest };
 }
 
 function readFailure(value: unknown, place: string): FailedImage {

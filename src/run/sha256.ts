@@ -32,6 +32,11 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(digest.buffer);
 }
 
+/** Two digits a byte. */
+export function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /**
  * Adds whole blocks to a hash. All words are signed 32-bit integers, kept in typed arrays and cut by `| 0`: what engines
  * hold in registers. Plain arrays of unsigned words took three times as long.

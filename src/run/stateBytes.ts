@@ -5,7 +5,7 @@ import { describe } from "../errors/describe.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { typedArrayName } from "../reading/typedArray.js";
 import { ByteReader, ByteWriter } from "./byteStream.js";
-import { sha256 } from "./sha256.js";
+import { hex, sha256 } from "./sha256.js";
 import {
   checkState,
   FORMAT,
@@ -222,8 +222,4 @@ function readImage(measure: RowSource, reader: ByteReader): SavedImage {
 
 export function requireDigest(got: string, claimed: unknown, argument: string): void {
   if (got !== claimed) throw stateDamaged(argument);
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

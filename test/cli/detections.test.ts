@@ -12,7 +12,10 @@ const jsonOf = ({ stdout }: Ran): Record<string, unknown> => JSON.parse(stdout) 
 
 interface GoldenSet {
   readonly name: string;
-  readonly groundTruth: { readonly images: readonly { readonly id: number }[] };
+  readonly groundTruth: {
+    readonly images: readonly { readonly id: number }[];
+    readonly annotations: readonly { readonly image_id: number }[];
+  };
   readonly detections: readonly { readonly image_id: number; readonly score: number }[];
   readonly expected: readonly {
     readonly type: "bbox" | "segm";
@@ -88,6 +91,40 @@ describe("the command of detections", () => {
     expect(merged.categories).toEqual(shown.categories);
   });
 
+  it("goes on from a state, after a look whether it is of these files", () => {
+    const set = setOf("many categories");
+    const [truth, found] = writeSet(set, "set");
+    const images = set.groundTruth.images.slice(0, 3);
+    const annotations = set.groundTruth.annotations.filter(({ image_id }) =>
+      images.some(({ id }) => id === image_id),
+    );
+    workspace.write("first.json", JSON.stringify({ ...set.groundTruth, images, annotations }));
+    const first = set.detections.filter(({ image_id }) => images.some(({ id }) => id === image_id));
+    workspace.write("found.json", JSON.stringify(first));
+    const score = (...args: readonly string[]): Ran => run("score", ...args, "--task", "masks", "--json");
+    const anew = score(truth, found, "--resume", "kept.state");
+    expect(anew.stderr).toContain("kept.state is not there yet");
+    score("first.json", "found.json", "--state", "part.state");
+    const resumed = score(truth, found, "--resume", "part.state");
+    expect(resumed.stderr).toContain("going on from part.state: 3 of 8 images are measured");
+    const whole = score(truth, found, "--state", "whole.state");
+    for (const key of [...KEYS, "categories"]) expect(jsonOf(resumed)[key]).toEqual(jsonOf(whole)[key]);
+    expect(readFileSync(join(workspace.folder, "part.state"))).toEqual(
+      readFileSync(join(workspace.folder, "whole.state")),
+    );
+
+    workspace.write(
+      "other.json",
+      JSON.stringify(set.detections.map((one) => ({ ...one, score: one.score / 2 }))),
+    );
+    const other = score(truth, "other.json", "--resume", "part.state");
+    expect(other.status).toBe(1);
+    expect(other.stderr).toContain("was measured otherwise");
+    expect(score("first.json", "found.json", "--resume", "whole.state").stderr).toContain(
+      "5 images that are not among these",
+    );
+  });
+
   it("sets models side by side, and holds them to thresholds", () => {
     const set = setOf("few");
     const [truth, found] = writeSet(set, "set");
@@ -131,12 +168,15 @@ describe("the command of detections", () => {
     [["gt.json", "strangers.json"], "image_id 4711"],
     [["gt.json", "no.json"], "no such file"],
     [["gt.json", "."], "is a folder"],
-    [["gt.json", "negative.json"], "sizes from 0 on"],
+    [["gt.json", "negative.json"], 'negative.json: image 13: "detections.boxes'],
+    [["area.json", "dt.json"], 'area.json: image 11: "groundTruths.areas[0]"'],
   ])("says what is wrong with files: %j", (names, reason) => {
     const set = setOf("few");
     writeSet(set, ".");
     workspace.write("strangers.json", JSON.stringify([{ ...set.detections[0], image_id: 4711 }]));
     workspace.write("negative.json", JSON.stringify([{ ...set.detections[0], bbox: [5, 5, -3, 2] }]));
+    const annotations = set.groundTruth.annotations.map((one) => ({ ...one, area: -1 }));
+    workspace.write("area.json", JSON.stringify({ ...set.groundTruth, annotations }));
     const ran = run("score", ...names, "--task", "boxes");
     expect(ran.status).toBe(1);
     expect(ran.stderr).toContain(reason);

@@ -220,7 +220,7 @@ describe("--shard", () => {
         SLURM_ARRAY_TASK_STEP: "2",
         SLURM_ARRAY_TASK_COUNT: "4",
       },
-      3,
+      0,
       4,
     ],
     [{ SLURM_ARRAY_TASK_ID: "2", SLURM_ARRAY_TASK_COUNT: "4" }, 2, 4],
@@ -234,7 +234,7 @@ describe("--shard", () => {
     [{}, /expected one of SLURM_ARRAY_TASK_ID, .* to be set, and none is/],
     [
       { JOB_COMPLETION_INDEX: "0" },
-      /JOB_COMPLETIONS expected a whole number, got nothing; pass --shard "\$JOB_COMPLETION_INDEX\/n"/,
+      /JOB_COMPLETIONS expected a whole number, got nothing; pass --shard auto\/n, or --shard "\$JOB_COMPLETION_INDEX\/n"/,
     ],
     [{ AWS_BATCH_JOB_ARRAY_INDEX: "5", AWS_BATCH_JOB_ARRAY_SIZE: "5" }, /is no task of 5/],
     [
@@ -243,6 +243,77 @@ describe("--shard", () => {
     ],
   ])("auto with %j is refused", (environment, message) => {
     expect(() => readShard("auto", environment)).toThrow(message);
+  });
+
+  const slurm = (id: number, min: number, max: number, count: number, step = 1): Record<string, string> => ({
+    SLURM_ARRAY_TASK_ID: String(id),
+    SLURM_ARRAY_TASK_MIN: String(min),
+    SLURM_ARRAY_TASK_MAX: String(max),
+    SLURM_ARRAY_TASK_COUNT: String(count),
+    SLURM_ARRAY_TASK_STEP: String(step),
+  });
+
+  it.each([
+    ["0-7", [0, 1, 2, 3, 4, 5, 6, 7], 0, 7, 1],
+    ["1-8", [1, 2, 3, 4, 5, 6, 7, 8], 1, 8, 1],
+    ["0-14:2", [0, 2, 4, 6, 8, 10, 12, 14], 0, 14, 2],
+    ["1-15:2", [1, 3, 5, 7, 9, 11, 13, 15], 1, 15, 2],
+  ])("every task of --array=%s has a shard of its own", (_, tasks, min, max, step) => {
+    const shards = tasks.map((task) => readShard("auto", slurm(task, min, max, 8, step)));
+    expect(shards.map(({ index }) => index).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(new Set(shards.map(({ count }) => count))).toEqual(new Set([8]));
+  });
+
+  it("a task that is run again has the shard that it had", () => {
+    for (const [min, max] of [
+      [0, 7],
+      [1, 8],
+    ] as const) {
+      for (let task = min; task <= max; task++) {
+        const before = readShard("auto", slurm(task, min, max, 8));
+        expect(readShard("auto/8", slurm(task, task, task, 1))).toEqual(before);
+        expect(readShard("auto/8", slurm(task, min, max, 8))).toEqual(before);
+      }
+    }
+  });
+
+  it.each([
+    ["3", slurm(3, 3, 3, 1), "has task 3 only"],
+    ["1", slurm(1, 1, 1, 1), "has task 1 only"],
+    ["1,3,7", slurm(3, 1, 7, 3), "has 3 tasks from 1 to 7"],
+    ["5-8", slurm(6, 5, 8, 4), "has 4 tasks from 5 to 8"],
+  ])("auto refuses --array=%s, which may be a part of a larger one", (_, environment, words) => {
+    expect(() => readShard("auto", environment)).toThrow(words);
+    expect(() => readShard("auto", environment)).toThrow("pass --shard auto/n");
+    expect(readShard("auto/8", environment).count).toBe(8);
+  });
+
+  it.each([
+    ["auto/8", { JOB_COMPLETION_INDEX: "7" }, 7],
+    ["auto/8", { AWS_BATCH_JOB_ARRAY_INDEX: "0", AWS_BATCH_JOB_ARRAY_SIZE: "8" }, 0],
+    ["auto/8", { PARALLEL_SEQ: "8", PARALLEL_JOBSLOT: "2" }, 0],
+    ["auto/8", { PARALLEL_SEQ: "3", PARALLEL_JOBSLOT: "2" }, 3],
+  ])("%s with %j is shard %i", (text, environment, index) => {
+    expect(readShard(text, environment)).toEqual({ index, count: 8 });
+  });
+
+  it.each([
+    ["auto", { PARALLEL_SEQ: "3" }, "nothing says of how many; pass --shard auto/n"],
+    ["auto/8", { PARALLEL_SEQ: "9" }, "PARALLEL_SEQ=9 is no task of 8"],
+    ["auto/8", { JOB_COMPLETION_INDEX: "8" }, "JOB_COMPLETION_INDEX=8 is no task of 8, which are 0 to 7;"],
+    ["auto/4", { AWS_BATCH_JOB_ARRAY_INDEX: "1", AWS_BATCH_JOB_ARRAY_SIZE: "8" }, "pass --shard auto/8"],
+    ["auto/4", slurm(2, 1, 8, 8), "SLURM_ARRAY_TASK_COUNT is 8"],
+    ["auto/8", slurm(12, 10, 17, 8), "SLURM_ARRAY_TASK_ID=12 is no task of 8"],
+    [
+      "auto",
+      { ...slurm(2, 1, 8, 8), PARALLEL_SEQ: "3" },
+      'both set, and either may be meant; pass --shard "$PARALLEL_SEQ/n"',
+    ],
+    ["auto/8", { NXF_TASK_WORKDIR: "/w" }, "Channel.of(1..n)"],
+    ["auto/8", {}, "none is; pass --shard i/n"],
+    ["auto/0", slurm(2, 1, 8, 8), "--shard expected i/n"],
+  ])("%s with %j is refused, with the words to use", (text, environment, words) => {
+    expect(() => readShard(text, environment)).toThrow(words);
   });
 
   it("knows a job array whose index is not used", () => {

@@ -55,7 +55,7 @@ beforeEach(() => {
 });
 
 describe.runIf(process.platform === "linux").each(FILES)("--%s", (output) => {
-  it("on a full device exits 1, and names it", () => {
+  it.runIf(output !== "state")("on a full device exits 1, and names it", () => {
     const { status, stderr } = run(...WORDS, `--${output}=/dev/full`);
     expect({ status, stderr }).toEqual({
       status: 1,
@@ -112,28 +112,48 @@ describe.runIf(process.platform === "linux").each(FILES)("--%s", (output) => {
     expect(readdirSync(inFolder("else")).sort()).toEqual(["new", "there"]);
   });
 
-  it("is written through a pipe, to a device, and to standard output in its turn", () => {
-    expect(run(...WORDS, `--${output}=whole`).status).toBe(0);
-    expect(
-      shell(`mkfifo pipe; cat pipe > piped & ${SCORE} --${output}=pipe; s=$?; wait; exit $s`),
-    ).toMatchObject({
-      status: 0,
-      stderr: "",
-    });
-    expect(statSync(inFolder("pipe")).isFIFO()).toBe(true);
-    const size = readFileSync(inFolder("whole")).length;
-    // Times differ by a digit or two.
-    expect(Math.abs(readFileSync(inFolder("piped")).length - size)).toBeLessThan(20);
-    expect(run(...WORDS, `--${output}=/dev/null`)).toMatchObject({ status: 0, stderr: "" });
-    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
-    for (const sink of ["> all", "| cat > all"]) {
-      const { status, stderr } = shell(`${SCORE} --${output}=/dev/stdout ${sink}`);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-      const all = readFileSync(inFolder("all"));
-      expect(all.length).toBeGreaterThan(size + 100);
-      expect(all.includes("mean IoU        1.0000")).toBe(true);
+  it.runIf(output === "state")("is no pipe and no device, which stay what they are", () => {
+    const words =
+      "is a pipe or device, and a state is kept in a file, which is replaced as a whole; name one\n";
+    spawnSync("mkfifo", [inFolder("pipe")]);
+    symlinkSync("pipe", inFolder("link"));
+    for (const path of ["pipe", "link", "/dev/null", "/dev/full", "/dev/stdout"]) {
+      expect(shell(`${SCORE} --state=${path} | cat; exit \${PIPESTATUS[0]}`)).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: `${failed(path, output)}${words}`,
+      });
     }
+    expect(statSync(inFolder("pipe")).isFIFO()).toBe(true);
+    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+    expect(leftovers()).toEqual([]);
   });
+
+  it.runIf(output !== "state")(
+    "is written through a pipe, to a device, and to standard output in its turn",
+    () => {
+      expect(run(...WORDS, `--${output}=whole`).status).toBe(0);
+      expect(
+        shell(`mkfifo pipe; cat pipe > piped & ${SCORE} --${output}=pipe; s=$?; wait; exit $s`),
+      ).toMatchObject({
+        status: 0,
+        stderr: "",
+      });
+      expect(statSync(inFolder("pipe")).isFIFO()).toBe(true);
+      const size = readFileSync(inFolder("whole")).length;
+      // Times differ by a digit or two.
+      expect(Math.abs(readFileSync(inFolder("piped")).length - size)).toBeLessThan(20);
+      expect(run(...WORDS, `--${output}=/dev/null`)).toMatchObject({ status: 0, stderr: "" });
+      expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+      for (const sink of ["> all", "| cat > all"]) {
+        const { status, stderr } = shell(`${SCORE} --${output}=/dev/stdout ${sink}`);
+        expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+        const all = readFileSync(inFolder("all"));
+        expect(all.length).toBeGreaterThan(size + 100);
+        expect(all.includes("mean IoU        1.0000")).toBe(true);
+      }
+    },
+  );
 });
 
 it.runIf(process.platform === "linux").each(["json", "html"])(

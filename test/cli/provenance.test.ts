@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SegmentationScorer } from "../../src/index.js";
+import { imageSetOf } from "../../src/run/imageSet.js";
 import { maskscore } from "../helpers/command.js";
 import type { Ran } from "../helpers/project.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
@@ -32,6 +33,7 @@ describe("a state", () => {
       isComplete: true,
       failureCount: 0,
       failures: [],
+      dataset: imageSetOf(["0", "1", "2", "3", "4"]),
     };
     run("score", "t", "model", ...CLASSES, "--state", "one.state");
     expect(stateOf("one.state").provenance).toEqual([whole]);
@@ -45,7 +47,7 @@ describe("a state", () => {
       "maskscore: 2.state: predictions of model, shard 0/2, 3 images to score, complete\n",
     );
     // A share of the run is told; the whole run needs no word.
-    expect(run("merge", "2.state").stderr).toBe(
+    expect(run("merge", "2.state", "--allow-missing").stderr).toBe(
       "maskscore: merged: predictions of model, shard 0/2, 3 images to score, complete\n",
     );
     expect(run("merge", "1.state", "2.state").stderr).toBe("");
@@ -59,7 +61,12 @@ describe("a state", () => {
       const args = ["--shard", `${i}/3`, "--state", `${i}.state`, "--keep-going"];
       run("score", "t", "model", ...CLASSES, ...args);
     }
-    const { stderr } = run("merge", "1.state", "2.state", "3.state", "--state", "merged.state");
+    const states = ["1.state", "2.state", "3.state"];
+    expect(run("merge", ...states)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("not a whole run: in 1.state 2 failed: 1, 4; ") as string,
+    });
+    const { stderr } = run("merge", ...states, "--allow-missing", "--state", "merged.state");
     expect(stderr).toMatch(
       /^maskscore: merged: predictions of model, 6 images to score, complete, 2 failed: 1 \([\w-]+\), 4 \([\w-]+\)\n$/,
     );
@@ -88,13 +95,17 @@ describe("a state", () => {
     ]);
   });
 
-  it("of version 1 is shown and merged, and says nothing of itself", () => {
+  it("of version 1 is shown and merged, and is said to be unproven", () => {
     const golden = new URL("../golden/states/named.v1.state", import.meta.url);
     workspace.write("old.state", readFileSync(golden));
     const shown = run("show", "old.state", "--json");
     expect(shown).toMatchObject({ status: 0, stderr: "" });
     const merged = run("merge", "old.state", "--state", "new.state", "--json");
-    expect(merged).toMatchObject({ status: 0, stderr: "" });
+    expect(merged).toMatchObject({
+      status: 0,
+      stderr:
+        "maskscore: old.state: nothing in it says which images it was to have: whether any is missing is not known\n",
+    });
     expect(stateOf("new.state").digest()).toBe(stateOf("old.state").digest());
   });
 });

@@ -92,7 +92,7 @@ describe("--task components", () => {
     expect(run("merge", "1.state", "2.state")).toMatchObject({
       status: 1,
       stderr:
-        "maskscore: 2.state: its files were read otherwise than those of the states before: ignored labels 255\n",
+        "maskscore: 2.state: its files were read otherwise than those of 1.state: ignored labels 255, and not as they are stored\n",
     });
   });
 

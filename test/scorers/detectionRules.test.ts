@@ -293,3 +293,32 @@ describe("of one image with an error of each kind", () => {
     expect(call).toThrow(message);
   });
 });
+
+describe("polygons of an annotation", () => {
+  const square = [2, 2, 12, 2, 12, 12, 2, 12];
+  const size = { width: 20, height: 16 };
+  const scoreOf = (segmentation: readonly (readonly number[])[]): number =>
+    new DetectionScorer({ task: "masks", categories: [1] })
+      .update(
+        [{ category_id: 1, segmentation }],
+        [{ category_id: 1, score: 1, segmentation: [square] }],
+        size,
+      )
+      .compute().ap;
+
+  it("may have parts of one or two corners, which have no pixel, behind a first part with some", () => {
+    const whole = scoreOf([square]);
+    expect(scoreOf([square, [3, 3], [1.5, 1, 19, 15]])).toBe(whole);
+    expect(whole).toBeCloseTo(1, 12);
+  });
+
+  it.each([
+    [[[3, 3], square], "groundTruths[0].segmentation[0]"],
+    [[[3, 3, 9, 9], square], "groundTruths[0].segmentation[0]"],
+    [[square, [3, 3, 9]], "groundTruths[0].segmentation[1]"],
+    [[square, []], "groundTruths[0].segmentation[1]"],
+    [[square, [3, NaN]], "groundTruths[0].segmentation[1]"],
+  ])("are refused otherwise, as pycocotools does or should: %j", (segmentation, place) => {
+    expect(() => scoreOf(segmentation)).toThrow(place);
+  });
+});

@@ -19,7 +19,7 @@ export function readMask(
     if (Array.isArray(first) && first.length === 4 && value.length === 1) {
       return named(argument, () => runsFromBox(first as number[], { width, height }));
     }
-    return named(argument, () => runsFromPolygons(value as Polygon[], { width, height }));
+    return named(argument, () => runsFromPolygons(closedParts(value as Polygon[]), { width, height }));
   }
   if (typeof value !== "object" || value === null) {
     throw wrongType(argument, "runs { size, counts } or a list of polygons", describe(value));
@@ -34,6 +34,19 @@ export function readMask(
     );
   }
   return runs;
+}
+
+/**
+ * Annotation tools leave parts of one or two corners beside others. pycocotools draws them, and they have no pixel: as three
+ * corners that come back to the first they are what they are. Of the first part it wants more.
+ */
+function closedParts(parts: readonly Polygon[]): readonly Polygon[] {
+  const [first] = parts as readonly unknown[];
+  if (!Array.isArray(first) || first.length <= 4) return parts;
+  return parts.map((part) => {
+    if (!Array.isArray(part) || (part.length !== 2 && part.length !== 4)) return part;
+    return [...(part as number[]), ...(part as number[]), ...(part as number[])].slice(0, 6);
+  });
 }
 
 /** Says whose polygons they are. */
