@@ -143,8 +143,8 @@ function readImage(cursor: JsonCursor, index: number): CocoImage {
   let negativeCategoryIds: number[] | undefined;
   let notExhaustiveCategoryIds: number[] | undefined;
   cursor.openObject();
-  for (let isFirst = true; ; isFirst = false) {
-    const key = cursor.nextKey(IMAGE_KEYS, isFirst);
+  for (let place = 0; ; place++) {
+    const key = cursor.nextKey(IMAGE_KEYS, place);
     if (key === undefined) break;
     if (key === -1 || cursor.isNull()) {
       if (key === -1) cursor.skip();
@@ -164,8 +164,8 @@ function readCategory(cursor: JsonCursor, index: number): CocoCategory {
   let name: string | undefined;
   let frequency: string | undefined;
   cursor.openObject();
-  for (let isFirst = true; ; isFirst = false) {
-    const key = cursor.nextKey(CATEGORY_KEYS, isFirst);
+  for (let place = 0; ; place++) {
+    const key = cursor.nextKey(CATEGORY_KEYS, place);
     if (key === undefined) break;
     if (key === -1) cursor.skip();
     else if (key === 0) id = readWhole(cursor);

@@ -1,5 +1,6 @@
 import { describe } from "../../src/errors/describe.js";
 import { DatasetError } from "../errors/problem.js";
+import { EXACT_DIGITS, EXACT_POWERS, longDecimal } from "./longDecimal.js";
 
 /** Thrown where a value goes on beyond the bytes that are there: it is read again, from its beginning, when there are more. */
 export const INCOMPLETE = new Error("more bytes are needed");
@@ -23,17 +24,24 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Beyond these, products and quotients of a whole number and a power of ten are rounded twice. */
-const EXACT_DIGITS = 15;
-const EXACT_POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
-
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Names of keys as bytes, in the order in which they are known by number. */
-export type KeyNames = readonly Uint8Array[];
+/** Longer ones, as the bytes between two values go, are no habit of a file. */
+const MOST_HABIT_BYTES = 64;
+const MOST_HABITS = 32;
+
+/**
+ * Names of keys as bytes, in the order in which they are known by number; and by what bytes the keys of the records so far
+ * were told, since records of a file are written in one way: "{", the key and ":", or "," and so on.
+ */
+export interface KeyNames {
+  readonly names: readonly Uint8Array[];
+  /** By the how manieth key of its object it is. */
+  readonly habits: { readonly bytes: Uint8Array; readonly key: number }[];
+}
 
 export function keyNames(...names: readonly string[]): KeyNames {
-  return names.map((name) => new TextEncoder().encode(name));
+  return { names: names.map((name) => new TextEncoder().encode(name)), habits: [] };
 }
 
 /**
@@ -49,6 +57,9 @@ export class JsonCursor {
   /** Bytes of the file before these. */
   offset = 0;
   #depth = 0;
+  /** Where the last key stands, its quotes included. */
+  #keyStart = 0;
+  #keyStop = 0;
 
   /** @param file how messages name what is read */
   constructor(readonly file: string) {}
@@ -106,19 +117,44 @@ export class JsonCursor {
   /**
    * Goes to the next value of the object that is open.
    *
-   * @param isFirst of openObject
+   * @param place the how manieth key of the object it is, from 0 on
    * @returns which of the names its key is, -1 of another; undefined where the object is closed
    */
-  nextKey(names: KeyNames, isFirst: boolean): number | undefined {
+  nextKey(keys: KeyNames, place: number): number | undefined {
+    const before = this.at;
+    const habit = keys.habits[place];
+    if (habit !== undefined && this.#passHabit(habit.bytes)) return habit.key;
+    const hasEscapes = this.#passKey(place === 0);
+    if (hasEscapes === undefined) return undefined;
+    const [keyStart, keyStop] = [this.#keyStart, this.#keyStop];
+    const key = hasEscapes
+      ? indexOfText(keys.names, this.#textOf(keyStart, keyStop))
+      : this.#indexOf(keys.names, keyStart + 1, keyStop - 1);
+    if (place <= keys.habits.length && place < MOST_HABITS && this.at - before <= MOST_HABIT_BYTES) {
+      keys.habits[place] = { bytes: this.bytes.slice(before, this.at), key };
+    }
+    return key;
+  }
+
+  /** Goes to the next value; what its key is stands at #keyStart then. Says whether it has escapes; undefined: the object is closed. */
+  #passKey(isFirst: boolean): boolean | undefined {
     if (!this.#next(CLOSE_OBJECT, isFirst)) return undefined;
-    const start = this.at;
+    this.#keyStart = this.at;
     const hasEscapes = this.#passString("a key");
-    const stop = this.at - 1;
+    this.#keyStop = this.at;
     if (this.peek() !== COLON) this.refuse('":" behind a key');
     this.at++;
-    return hasEscapes
-      ? indexOfText(names, this.#textOf(start, stop + 1))
-      : this.#indexOf(names, start + 1, stop);
+    return hasEscapes;
+  }
+
+  /** Passes bytes, if they are what comes. */
+  #passHabit(habit: Uint8Array): boolean {
+    const { bytes, at } = this;
+    if (at + habit.length > this.end) return false;
+    // From its end on: what comes behind the first key begins alike.
+    for (let i = habit.length - 1; i >= 0; i--) if (bytes[at + i] !== habit[i]) return false;
+    this.at = at + habit.length;
+    return true;
   }
 
   /** The same of a key whose name is asked for. */
@@ -142,41 +178,44 @@ export class JsonCursor {
     const start = this.at;
     let at = sign === MINUS ? start + 1 : start;
     let mantissa = 0;
-    let digits = 0;
     const whole = at;
     for (; at < end; at++) {
       const digit = (bytes[at] as number) - ZERO;
       if (digit < 0 || digit > 9) break;
       mantissa = mantissa * 10 + digit;
-      if (mantissa !== 0) digits++;
     }
-    const wholeDigits = at - whole;
-    if (wholeDigits === 0 || (wholeDigits > 1 && bytes[whole] === ZERO)) this.#refuseNumber(at);
-    let power = 0;
+    let digits = at - whole;
+    if (digits === 0 || (digits > 1 && bytes[whole] === ZERO)) this.#refuseNumber(at);
+    let fractionDigits = 0;
     if (at < end && bytes[at] === POINT) {
       const first = ++at;
       for (; at < end; at++) {
         const digit = (bytes[at] as number) - ZERO;
         if (digit < 0 || digit > 9) break;
         mantissa = mantissa * 10 + digit;
-        if (mantissa !== 0) digits++;
       }
-      if (at === first) this.#refuseNumber(at);
-      power = first - at;
+      fractionDigits = at - first;
+      if (fractionDigits === 0) this.#refuseNumber(at);
+      digits += fractionDigits;
     }
+    let hasExponent = false;
     if (at < end && ((bytes[at] as number) | 0x20) === 0x65) {
       at++;
       if (at < end && (bytes[at] === PLUS || bytes[at] === MINUS)) at++;
       const first = at;
       while (at < end && (bytes[at] as number) >= ZERO && (bytes[at] as number) <= NINE) at++;
       if (at === first) this.#refuseNumber(at);
-      // Rare, and left to the engine.
-      digits = Infinity;
+      hasExponent = true;
     }
     if (at >= end && !this.isLast) throw INCOMPLETE;
     this.at = at;
-    if (digits > EXACT_DIGITS || power < -22) return this.#slowNumber(start, at);
-    const value = power === 0 ? mantissa : mantissa / (EXACT_POWERS[-power] as number);
+    if (hasExponent || fractionDigits > 22) return this.#slowNumber(start, at);
+    let value = fractionDigits === 0 ? mantissa : mantissa / (EXACT_POWERS[fractionDigits] as number);
+    if (digits > EXACT_DIGITS) {
+      const long = longDecimal(bytes, whole, at, fractionDigits);
+      if (long === undefined) return this.#slowNumber(start, at);
+      value = long;
+    }
     return sign === MINUS ? -value : value;
   }
 
@@ -213,7 +252,7 @@ export class JsonCursor {
       for (let isFirst = true; this.nextItem(isFirst); isFirst = false) this.skip();
     } else if (first === OPEN_OBJECT) {
       this.openObject();
-      for (let isFirst = true; this.nextKey([], isFirst) !== undefined; isFirst = false) this.skip();
+      for (let isFirst = true; this.#passKey(isFirst) !== undefined; isFirst = false) this.skip();
     } else if (first === 0x74) this.#passWord("true");
     else if (first === 0x66) this.#passWord("false");
     else if (first === 0x6e) this.#passWord("null");
@@ -298,7 +337,7 @@ export class JsonCursor {
     return this.#ends();
   }
 
-  #indexOf(names: KeyNames, start: number, stop: number): number {
+  #indexOf(names: KeyNames["names"], start: number, stop: number): number {
     const { bytes } = this;
     const length = stop - start;
     for (let i = 0; i < names.length; i++) {
@@ -359,6 +398,6 @@ export class JsonCursor {
   }
 }
 
-function indexOfText(names: KeyNames, key: string): number {
+function indexOfText(names: KeyNames["names"], key: string): number {
   return names.findIndex((name) => new TextDecoder().decode(name) === key);
 }

@@ -125,7 +125,7 @@ export function readTruths(
       areas: areas === undefined || isArea ? shapes.areas : areas,
       crowds: flags("crowds"),
       ignores: flags("ignores"),
-      zeroIds: Uint8Array.from({ length: count }, (_, i) => (ids[i] === 0 ? 1 : 0)),
+      zeroIds: flagZeros(ids, count),
     };
   }
   const records = readRecords(value, name, imageIds);
@@ -150,6 +150,12 @@ export function readTruths(
     if (!isArea) shapes.areas[i] = checked;
   });
   return { ...shapes, crowds, ignores, zeroIds };
+}
+
+function flagZeros(ids: ArrayLike<unknown>, count: number): Uint8Array {
+  const flags = new Uint8Array(count);
+  for (let i = 0; i < ids.length; i++) if (ids[i] === 0) flags[i] = 1;
+  return flags;
 }
 
 /** Reads an image's detections. */

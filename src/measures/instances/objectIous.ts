@@ -12,7 +12,8 @@ export function objectIous(
   order: ObjectOrder,
   settings: DetectionSettings,
 ): Float64Array {
-  const crowds = Uint8Array.from(order.truths, (place) => truths.crowds[place] as number);
+  const crowds = new Uint8Array(order.truths.length);
+  for (let t = 0; t < crowds.length; t++) crowds[t] = truths.crowds[order.truths[t] as number] as number;
   if (settings.task === "boxes") return boxIous(truths.boxes, detections.boxes, order, crowds);
   const [truthMasks, detectedMasks] = [masksOf(truths, order.truths), masksOf(detections, order.detections)];
   const ious = maskIous(truthMasks, detectedMasks, crowds).data;
