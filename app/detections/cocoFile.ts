@@ -1,7 +1,9 @@
 import { DatasetError } from "../errors/problem.js";
 import { type JsonCursor, keyNames } from "../json/jsonCursor.js";
 import { RecordStream } from "../json/recordStream.js";
-import { readAnnotation, RecordColumns } from "./cocoRecords.js";
+import { annotationReader } from "./annotationReader.js";
+import { RecordColumns } from "./cocoRecords.js";
+import { RecordKernel } from "./recordKernels.js";
 import { type ImageId, readId, readNumbers, readSide, readWhole } from "./cocoValues.js";
 
 export interface CocoImage {
@@ -69,22 +71,15 @@ export class CocoReader {
     this.#records = new RecordColumns();
     this.#stream = new RecordStream(file, (key) => {
       if (key === "images") {
-        return (cursor) => {
-          this.#images.push(readImage(cursor, this.#images.length));
-        };
+        return (cursor) => this.#images.push(readImage(cursor, this.#images.length));
       }
       if (key === "categories") {
-        return (cursor) => {
-          this.#categories.push(readCategory(cursor, this.#categories.length));
-        };
+        return (cursor) => this.#categories.push(readCategory(cursor, this.#categories.length));
       }
       if (key !== undefined && key !== "annotations") return undefined;
       this.#isResults = key === undefined;
       this.#hasAnnotations = true;
-      const list = key ?? "";
-      return (cursor) => {
-        readAnnotation(cursor, this.#records, list, masks);
-      };
+      return annotationReader(this.#records, key ?? "", masks, RecordKernel.ofBackend());
     });
   }
 
@@ -143,8 +138,8 @@ function readImage(cursor: JsonCursor, index: number): CocoImage {
   let negativeCategoryIds: number[] | undefined;
   let notExhaustiveCategoryIds: number[] | undefined;
   cursor.openObject();
-  for (let place = 0; ; place++) {
-    const key = cursor.nextKey(IMAGE_KEYS, place);
+  for (let isFirst = true; ; isFirst = false) {
+    const key = cursor.nextKey(IMAGE_KEYS, isFirst);
     if (key === undefined) break;
     if (key === -1 || cursor.isNull()) {
       if (key === -1) cursor.skip();
@@ -164,8 +159,8 @@ function readCategory(cursor: JsonCursor, index: number): CocoCategory {
   let name: string | undefined;
   let frequency: string | undefined;
   cursor.openObject();
-  for (let place = 0; ; place++) {
-    const key = cursor.nextKey(CATEGORY_KEYS, place);
+  for (let isFirst = true; ; isFirst = false) {
+    const key = cursor.nextKey(CATEGORY_KEYS, isFirst);
     if (key === undefined) break;
     if (key === -1) cursor.skip();
     else if (key === 0) id = readWhole(cursor);

@@ -77,8 +77,8 @@ export function readAnnotation(
   let segmentation: Segmentation | undefined;
   box.fill(MISSING);
   cursor.openObject();
-  for (let place = 0; ; place++) {
-    const key = cursor.nextKey(KEYS, place);
+  for (let isFirst = true; ; isFirst = false) {
+    const key = cursor.nextKey(KEYS, isFirst);
     if (key === undefined) break;
     if (key === -1) cursor.skip();
     // Tools write null for what they have not.
@@ -134,8 +134,8 @@ function readSegmentation(cursor: JsonCursor): Segmentation | undefined {
   let size: number[] | undefined;
   let counts: string | number[] | undefined;
   cursor.openObject();
-  for (let place = 0; ; place++) {
-    const key = cursor.nextKey(RUN_KEYS, place);
+  for (let isFirst = true; ; isFirst = false) {
+    const key = cursor.nextKey(RUN_KEYS, isFirst);
     if (key === undefined) break;
     if (key === 0) size = readNumbers(cursor, readNumber);
     else if (key === 1) counts = cursor.isString() ? cursor.string() : readNumbers(cursor, readNumber);

@@ -20,19 +20,33 @@ export class GrowingColumn<T extends Float64Array | Int32Array | Uint8Array> {
     let data = this.#data;
     if (data === undefined || length === data.length) {
       if (data === undefined && Object.is(value, this.usual)) return;
-      data = this.#grown(length + 1);
+      data = this.#grown(length + 1, length);
     }
     data[length] = value;
   }
 
-  /** A view of what there is. */
-  values(): T {
-    return (this.#data ?? this.#grown(this.#length)).subarray(0, this.#length) as T;
+  /** Many at once. */
+  append(values: T): void {
+    const length = this.#length;
+    this.#length += values.length;
+    if (this.#data === undefined && this.#areUsual(values)) return;
+    const isFull = this.#data === undefined || this.#length > this.#data.length;
+    (isFull ? this.#grown(this.#length, length) : (this.#data as T)).set(values, length);
   }
 
-  #grown(least: number): T {
+  /** A view of what there is. */
+  values(): T {
+    return (this.#data ?? this.#grown(this.#length, this.#length)).subarray(0, this.#length) as T;
+  }
+
+  #areUsual(values: T): boolean {
+    for (let i = 0; i < values.length; i++) if (!Object.is(values[i], this.usual)) return false;
+    return true;
+  }
+
+  #grown(least: number, length: number): T {
     const larger = this.make(Math.max(FEWEST, least, 2 * (this.#data?.length ?? 0)));
-    if (this.#data === undefined) larger.fill(this.usual, 0, this.#length);
+    if (this.#data === undefined) larger.fill(this.usual, 0, length);
     else larger.set(this.#data);
     this.#data = larger;
     return larger;

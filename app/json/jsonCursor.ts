@@ -26,22 +26,11 @@ const CLOSE_OBJECT = 0x7d;
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Longer ones, as the bytes between two values go, are no habit of a file. */
-const MOST_HABIT_BYTES = 64;
-const MOST_HABITS = 32;
-
-/**
- * Names of keys as bytes, in the order in which they are known by number; and by what bytes the keys of the records so far
- * were told, since records of a file are written in one way: "{", the key and ":", or "," and so on.
- */
-export interface KeyNames {
-  readonly names: readonly Uint8Array[];
-  /** By the how manieth key of its object it is. */
-  readonly habits: { readonly bytes: Uint8Array; readonly key: number }[];
-}
+/** Names of keys as bytes, in the order in which they are known by number. */
+export type KeyNames = readonly Uint8Array[];
 
 export function keyNames(...names: readonly string[]): KeyNames {
-  return { names: names.map((name) => new TextEncoder().encode(name)), habits: [] };
+  return names.map((name) => new TextEncoder().encode(name));
 }
 
 /**
@@ -57,9 +46,6 @@ export class JsonCursor {
   /** Bytes of the file before these. */
   offset = 0;
   #depth = 0;
-  /** Where the last key stands, its quotes included. */
-  #keyStart = 0;
-  #keyStop = 0;
 
   /** @param file how messages name what is read */
   constructor(readonly file: string) {}
@@ -117,44 +103,19 @@ export class JsonCursor {
   /**
    * Goes to the next value of the object that is open.
    *
-   * @param place the how manieth key of the object it is, from 0 on
+   * @param isFirst of openObject
    * @returns which of the names its key is, -1 of another; undefined where the object is closed
    */
-  nextKey(keys: KeyNames, place: number): number | undefined {
-    const before = this.at;
-    const habit = keys.habits[place];
-    if (habit !== undefined && this.#passHabit(habit.bytes)) return habit.key;
-    const hasEscapes = this.#passKey(place === 0);
-    if (hasEscapes === undefined) return undefined;
-    const [keyStart, keyStop] = [this.#keyStart, this.#keyStop];
-    const key = hasEscapes
-      ? indexOfText(keys.names, this.#textOf(keyStart, keyStop))
-      : this.#indexOf(keys.names, keyStart + 1, keyStop - 1);
-    if (place <= keys.habits.length && place < MOST_HABITS && this.at - before <= MOST_HABIT_BYTES) {
-      keys.habits[place] = { bytes: this.bytes.slice(before, this.at), key };
-    }
-    return key;
-  }
-
-  /** Goes to the next value; what its key is stands at #keyStart then. Says whether it has escapes; undefined: the object is closed. */
-  #passKey(isFirst: boolean): boolean | undefined {
+  nextKey(names: KeyNames, isFirst: boolean): number | undefined {
     if (!this.#next(CLOSE_OBJECT, isFirst)) return undefined;
-    this.#keyStart = this.at;
+    const start = this.at;
     const hasEscapes = this.#passString("a key");
-    this.#keyStop = this.at;
+    const stop = this.at - 1;
     if (this.peek() !== COLON) this.refuse('":" behind a key');
     this.at++;
-    return hasEscapes;
-  }
-
-  /** Passes bytes, if they are what comes. */
-  #passHabit(habit: Uint8Array): boolean {
-    const { bytes, at } = this;
-    if (at + habit.length > this.end) return false;
-    // From its end on: what comes behind the first key begins alike.
-    for (let i = habit.length - 1; i >= 0; i--) if (bytes[at + i] !== habit[i]) return false;
-    this.at = at + habit.length;
-    return true;
+    return hasEscapes
+      ? indexOfText(names, this.#textOf(start, stop + 1))
+      : this.#indexOf(names, start + 1, stop);
   }
 
   /** The same of a key whose name is asked for. */
@@ -252,7 +213,7 @@ export class JsonCursor {
       for (let isFirst = true; this.nextItem(isFirst); isFirst = false) this.skip();
     } else if (first === OPEN_OBJECT) {
       this.openObject();
-      for (let isFirst = true; this.#passKey(isFirst) !== undefined; isFirst = false) this.skip();
+      for (let isFirst = true; this.nextKey([], isFirst) !== undefined; isFirst = false) this.skip();
     } else if (first === 0x74) this.#passWord("true");
     else if (first === 0x66) this.#passWord("false");
     else if (first === 0x6e) this.#passWord("null");
@@ -337,7 +298,7 @@ export class JsonCursor {
     return this.#ends();
   }
 
-  #indexOf(names: KeyNames["names"], start: number, stop: number): number {
+  #indexOf(names: KeyNames, start: number, stop: number): number {
     const { bytes } = this;
     const length = stop - start;
     for (let i = 0; i < names.length; i++) {
@@ -398,6 +359,6 @@ export class JsonCursor {
   }
 }
 
-function indexOfText(names: KeyNames["names"], key: string): number {
+function indexOfText(names: KeyNames, key: string): number {
   return names.findIndex((name) => new TextDecoder().decode(name) === key);
 }
