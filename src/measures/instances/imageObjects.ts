@@ -2,8 +2,6 @@ import { wrongLength, wrongType } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
 import { readOptions } from "../../reading/options.js";
 import { readProperty } from "../../reading/property.js";
-import type { CheckedRuns } from "../../shapes/runs.js";
-import { areaOf } from "../../shapes/runsFigures.js";
 import type { DetectionSettings } from "./detectionSettings.js";
 import {
   categoryOf,
@@ -20,7 +18,7 @@ import {
   readNumbersInto,
   readRecords,
 } from "./objectColumns.js";
-import { type MaskInput, readMask } from "./objectMasks.js";
+import { type MaskInput, type ObjectMasks, readMasks } from "./objectMasks.js";
 
 /** An annotation as COCO's files have it; whatever else it has is not looked at. */
 export interface CocoAnnotation {
@@ -78,7 +76,7 @@ export interface Shapes {
   readonly categories: Int32Array;
   /** Four numbers each; of masks, empty. */
   readonly boxes: Float64Array;
-  readonly masks: readonly CheckedRuns[] | undefined;
+  readonly masks: ObjectMasks | undefined;
   /** By which sizes are told. */
   readonly areas: Float64Array;
 }
@@ -215,8 +213,11 @@ function readColumns(
   }
   return ofMasks(
     categories,
-    Array.from(given.masks as unknown[], (mask, i) =>
-      readMask(mask, `${name}.masks[${i}]`, size as [number, number]),
+    readMasks(
+      given.masks as unknown[],
+      (i) => `${name}.masks[${i}]`,
+      size as [number, number],
+      settings.task === "boundaries",
     ),
   );
 }
@@ -242,23 +243,22 @@ function readShapes(
   }
   return ofMasks(
     categories,
-    records.map((record, i) =>
-      readMask(
-        readProperty(record, "segmentation", name),
-        `${name}[${i}].segmentation`,
-        size as [number, number],
-      ),
+    readMasks(
+      records.map((record) => readProperty(record, "segmentation", name)),
+      (i) => `${name}[${i}].segmentation`,
+      size as [number, number],
+      settings.task === "boundaries",
     ),
   );
 }
 
-function ofMasks(categories: Int32Array, masks: readonly CheckedRuns[]): Shapes {
+function ofMasks(categories: Int32Array, masks: ObjectMasks): Shapes {
   return {
-    count: masks.length,
+    count: masks.table.count,
     categories,
     boxes: new Float64Array(0),
     masks,
-    areas: Float64Array.from(masks, ({ counts }) => areaOf(counts)),
+    areas: masks.table.areas.slice(),
   };
 }
 
