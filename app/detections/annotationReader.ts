@@ -1,5 +1,5 @@
 import type { RecordReader } from "../json/recordStream.js";
-import { readAnnotation, type RecordColumns, type Segmentation } from "./cocoRecords.js";
+import { readAnnotation, type RecordColumns } from "./cocoRecords.js";
 import type { RecordBatch, RecordKernel } from "./recordKernels.js";
 
 /** One byte a character, whatever the byte: what is cut out of it is ASCII. */
@@ -29,7 +29,10 @@ export function annotationReader(
             const count = kernel.read(cursor, isFirst, masks);
             if (count === 0) return 0;
             appendBatch(columns, kernel.batch, count);
-            if (masks) appendMasks(columns, kernel.batch, count, cursor.bytes.subarray(start, cursor.at));
+            if (masks) {
+              const text = BYTEWISE.decode(cursor.bytes.subarray(start, cursor.at));
+              columns.segmentations.append(text, kernel.batch.texts, kernel.batch.sizes, count);
+            }
             return count;
           },
   };
@@ -54,24 +57,4 @@ function appendBatch(columns: RecordColumns, batch: RecordBatch, count: number):
   columns.boxes.append(batch.boxes.subarray(0, 4 * count));
   columns.crowds.append(batch.crowds.subarray(0, count));
   columns.ignores.append(batch.ignores.subarray(0, count));
-}
-
-function appendMasks(
-  columns: RecordColumns,
-  { texts, sizes }: RecordBatch,
-  count: number,
-  bytes: Uint8Array,
-): void {
-  const text = BYTEWISE.decode(bytes);
-  let size: readonly [number, number] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    let mask: Segmentation | undefined;
-    const [start, length] = [texts[2 * i] as number, texts[2 * i + 1] as number];
-    if (length > 0) {
-      const [height, width] = [sizes[2 * i] as number, sizes[2 * i + 1] as number];
-      if (height !== size[0] || width !== size[1]) size = [height, width];
-      mask = { size, counts: text.slice(start, start + length) };
-    }
-    columns.segmentations.push(mask);
-  }
 }

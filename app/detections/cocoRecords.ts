@@ -1,6 +1,7 @@
 import { type JsonCursor, keyNames } from "../json/jsonCursor.js";
 import { type ImageId, readId, readNumbers, readWhole } from "./cocoValues.js";
 import { growingFlags, growingFloats, growingIntegers } from "./growingColumn.js";
+import { SegmentationColumn } from "./segmentationColumn.js";
 
 /** A mask as COCO has them: polygons of x and y in turn, or runs. */
 export type Segmentation =
@@ -26,7 +27,7 @@ export class RecordColumns {
   readonly crowds = growingFlags();
   readonly ignores = growingFlags();
   /** Empty unless masks are asked for. */
-  readonly segmentations: (Segmentation | undefined)[] = [];
+  readonly segmentations = new SegmentationColumn();
   readonly #indexOf = new Map<ImageId, number>();
 
   get length(): number {

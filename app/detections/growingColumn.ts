@@ -34,6 +34,10 @@ export class GrowingColumn<T extends Float64Array | Int32Array | Uint8Array> {
     (isFull ? this.#grown(this.#length, length) : (this.#data as T)).set(values, length);
   }
 
+  at(place: number): number {
+    return this.#data === undefined ? this.usual : (this.#data[place] as number);
+  }
+
   /** A view of what there is. */
   values(): T {
     return (this.#data ?? this.#grown(this.#length, this.#length)).subarray(0, this.#length) as T;

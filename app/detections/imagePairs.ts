@@ -163,7 +163,7 @@ function requireScores({ file, records }: CocoFile): Float64Array {
 
 function masksOf({ file, records }: CocoFile, rows: Int32Array): MaskInput[] {
   return Array.from(rows, (row) => {
-    const mask = records.segmentations[row];
+    const mask = records.segmentations.at(row);
     if (mask === undefined) throw lacking(file, row, "a segmentation, which --task masks compares");
     return mask;
   });

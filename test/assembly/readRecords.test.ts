@@ -39,7 +39,8 @@ function readList(
   const numbers = [images, categories, ids, scores, areas, boxes, crowds, ignores].map((column) => [
     ...column.values(),
   ]);
-  return { kept: { imageIds, numbers, segmentations }, readAtOnce };
+  const masksKept = Array.from({ length: segmentations.length }, (_, row) => segmentations.at(row));
+  return { kept: { imageIds, numbers, segmentations: masksKept }, readAtOnce };
 }
 
 /** Both give the same, errors included. */

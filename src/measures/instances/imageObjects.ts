@@ -2,6 +2,7 @@ import { wrongLength, wrongType } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
 import { readOptions } from "../../reading/options.js";
 import { readProperty } from "../../reading/property.js";
+import { RunsMemory } from "../../shapes/textTable.js";
 import type { DetectionSettings } from "./detectionSettings.js";
 import {
   categoryOf,
@@ -218,6 +219,7 @@ function readColumns(
       (i) => `${name}.masks[${i}]`,
       size as [number, number],
       settings.task === "boundaries",
+      memoryOf(name),
     ),
   );
 }
@@ -248,8 +250,16 @@ function readShapes(
       (i) => `${name}[${i}].segmentation`,
       size as [number, number],
       settings.task === "boundaries",
+      memoryOf(name),
     ),
   );
+}
+
+/** Rows keep nothing of tables: one piece of memory a side does for all images. */
+const MEMORY = { groundTruths: new RunsMemory(), detections: new RunsMemory() };
+
+function memoryOf(name: string): RunsMemory {
+  return name === "groundTruths" ? MEMORY.groundTruths : MEMORY.detections;
 }
 
 function ofMasks(categories: Int32Array, masks: ObjectMasks): Shapes {

@@ -4,7 +4,7 @@ import { type Polygon, runsFromBox, runsFromPolygons } from "../../shapes/polygo
 import { readProperty } from "../../reading/property.js";
 import { type MaskTable, tableOf } from "../../shapes/maskTable.js";
 import { type CheckedRuns, readRuns, type Runs } from "../../shapes/runs.js";
-import { tableOfTexts } from "../../shapes/textTable.js";
+import { type RunsMemory, tableOfTexts } from "../../shapes/textTable.js";
 
 /** A mask as COCO has it: runs, or polygons that are the parts of one object. */
 export type MaskInput = Runs | readonly Polygon[];
@@ -62,15 +62,17 @@ export interface ObjectMasks {
  *
  * @param argumentOf how messages name each
  * @param needsRuns whether their table is not all that is asked for
+ * @param memory in which their table may stand: until the next image's masks of that side are read
  */
 export function readMasks(
   list: readonly unknown[],
   argumentOf: (place: number) => string,
   size: readonly [height: number, width: number],
   needsRuns: boolean,
+  memory: RunsMemory,
 ): ObjectMasks {
   const texts = needsRuns ? undefined : textsOf(list, argumentOf, size);
-  const known = texts === undefined ? undefined : tableOfTexts(texts, size);
+  const known = texts === undefined ? undefined : tableOfTexts(texts, size, memory);
   if (known !== undefined) return { size, table: known, runs: undefined };
   const runs = Array.from(list, (mask, i) => readMask(mask, argumentOf(i), size));
   return { size, table: tableOf(runs), runs: needsRuns ? runs : undefined };
