@@ -42,6 +42,7 @@ export function* imagePairs(
   const foundBoxes =
     shape === "boxes" ? requireBoxes(found, "a bbox, which --task boxes compares") : undefined;
   const scores = requireScores(found);
+  requireOwnIds(truth);
   const columns = {
     categories: truth.records.categories.values(),
     crowds: truth.records.crowds.values(),
@@ -91,6 +92,26 @@ export function requireTruth({ file, isResults, images, categories }: CocoFile):
     file,
     got: `${lacks}: expected COCO's annotations, { images, annotations, categories }`,
   });
+}
+
+/** @throws {DatasetError} two objects have one id: pycocotools counts the last of them twice, and loses the first */
+function requireOwnIds({ file, records }: CocoFile): void {
+  const seen = new Map<number, number>();
+  const ids = records.ids.values();
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row] as number;
+    if (Number.isNaN(id)) continue;
+    const first = seen.get(id);
+    if (first === undefined) {
+      seen.set(id, row);
+      continue;
+    }
+    throw new DatasetError({
+      code: "json-file",
+      file,
+      got: `annotations has the id ${id} twice, at ${first} and ${row} (from 0 on), of which pycocotools would count the last one twice; give each object an id of its own`,
+    });
+  }
 }
 
 /** By counting: records come in any order, most often in that of the images. */
