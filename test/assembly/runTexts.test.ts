@@ -17,7 +17,7 @@ const mask = fc
     let left = height * width;
     for (const length of lengths) {
       counts.push(Math.min(length, left));
-      left -= counts.at(-1) as number;
+      left -= counts.at(-1);
     }
     counts.push(left);
     return { height, width, text: formatRuns(Uint32Array.from(counts)) };

@@ -76,7 +76,7 @@ describe("a set of detections without an image", () => {
         afresh.addEach(Float64Array.from(images, (__, i) => (i === image ? 0 : 1)));
         afresh.scoreInto(wanted);
         if (trial < 3) expect(left).toEqual(wanted);
-        else left.forEach((score, i) => expect(score).toBeCloseTo(wanted[i] as number, 12));
+        else for (const [i, score] of left.entries()) expect(score).toBeCloseTo(wanted[i] as number, 12);
       });
     }
   });
