@@ -2,8 +2,9 @@ import { readMask } from "../../src/measures/instances/objectMasks.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { areaOf } from "../../src/shapes/runsFigures.js";
 import type { CocoFile, CocoImage } from "./cocoFile.js";
-import type { RecordColumns, Segmentation } from "./cocoRecords.js";
+import type { RecordColumns } from "./cocoRecords.js";
 import type { ImageId } from "./cocoValues.js";
+import type { Segmentation } from "./segmentationColumn.js";
 
 /** What looks wrong with a file, by kind. */
 export interface DetectionFinding {

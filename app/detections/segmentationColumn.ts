@@ -1,5 +1,9 @@
-import type { Segmentation } from "./cocoRecords.js";
 import { growingIntegers } from "./growingColumn.js";
+
+/** A mask as COCO has them: polygons of x and y in turn, or runs. */
+export type Segmentation =
+  | readonly (readonly number[])[]
+  | { readonly size: readonly [height: number, width: number]; readonly counts: string | readonly number[] };
 
 /**
  * Masks of records. Those of COCO's strings are kept as places in the texts that they stand in: an object of each is made when
