@@ -3,7 +3,12 @@
 import { readFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 
-const CONFIGURATIONS = ["asconfig.json", "asconfig.volumes.json", "asconfig.shapes.json"];
+const CONFIGURATIONS = [
+  "asconfig.json",
+  "asconfig.volumes.json",
+  "asconfig.shapes.json",
+  "asconfig.records.json",
+];
 
 for (const config of CONFIGURATIONS) {
   const { targets } = JSON.parse(readFileSync(new URL(`../${config}`, import.meta.url), "utf8"));

@@ -5,6 +5,7 @@ const ROOMS = [
   ["", "src/counting/wasm/"],
   ["volumes-", "src/volumes/"],
   ["shapes-", "src/shapes/"],
+  ["records-", "app/detections/"],
 ];
 
 for (const [prefix, room] of ROOMS) {

@@ -55,11 +55,12 @@ it("boundaries and surfaces are at most 38.7 kB, with scorers 55.2 kB; panoptic 
   expect(panoptic, `${panoptic} bytes`).toBeLessThanOrEqual(51_000);
 });
 
-it("boxes, runs, polygons and other programs' masks are at most 31 kB", async () => {
-  // Most of it is the core's binaries, of which the choice of a backend asks, as in components.
+it("boxes, runs, polygons and other programs' masks are at most 31.5 kB", async () => {
+  // Most of it is the core's binaries, of which the choice of a backend asks, as in components; 0.4 kB are
+  // the kernel that reads strings of masks into a table, which is of one binary with the others.
   const names = `{ boxIou, decodeRuns, encodeRuns, mergeRuns, rotatedBoxIou, runsArea, runsBox, runsFromBitmaps, runsFromBits,
     runsFromBox, runsFromCvat, runsFromLabelStudio, runsFromPolygons, runsFromString, runsFromYolo, runsIou, runsToBitmaps,
     runsToBits, runsToCvat, runsToLabelStudio, runsToPolygons, runsToString, runsToYolo }`;
   const bytes = await bundledBytes(names, "instances/index.js");
-  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(31_000);
+  expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(31_500);
 });

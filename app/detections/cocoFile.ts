@@ -1,7 +1,9 @@
 import { DatasetError } from "../errors/problem.js";
 import { type JsonCursor, keyNames } from "../json/jsonCursor.js";
 import { RecordStream } from "../json/recordStream.js";
-import { readAnnotation, RecordColumns } from "./cocoRecords.js";
+import { annotationReader } from "./annotationReader.js";
+import { RecordColumns } from "./cocoRecords.js";
+import { RecordKernel } from "./recordKernels.js";
 import { type ImageId, readId, readNumbers, readSide, readWhole } from "./cocoValues.js";
 
 export interface CocoImage {
@@ -69,22 +71,15 @@ export class CocoReader {
     this.#records = new RecordColumns();
     this.#stream = new RecordStream(file, (key) => {
       if (key === "images") {
-        return (cursor) => {
-          this.#images.push(readImage(cursor, this.#images.length));
-        };
+        return (cursor) => this.#images.push(readImage(cursor, this.#images.length));
       }
       if (key === "categories") {
-        return (cursor) => {
-          this.#categories.push(readCategory(cursor, this.#categories.length));
-        };
+        return (cursor) => this.#categories.push(readCategory(cursor, this.#categories.length));
       }
       if (key !== undefined && key !== "annotations") return undefined;
       this.#isResults = key === undefined;
       this.#hasAnnotations = true;
-      const list = key ?? "";
-      return (cursor) => {
-        readAnnotation(cursor, this.#records, list, masks);
-      };
+      return annotationReader(this.#records, key ?? "", masks, RecordKernel.ofBackend());
     });
   }
 

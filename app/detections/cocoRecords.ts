@@ -1,11 +1,7 @@
 import { type JsonCursor, keyNames } from "../json/jsonCursor.js";
 import { type ImageId, readId, readNumbers, readWhole } from "./cocoValues.js";
 import { growingFlags, growingFloats, growingIntegers } from "./growingColumn.js";
-
-/** A mask as COCO has them: polygons of x and y in turn, or runs. */
-export type Segmentation =
-  | readonly (readonly number[])[]
-  | { readonly size: readonly [height: number, width: number]; readonly counts: string | readonly number[] };
+import { type Segmentation, SegmentationColumn } from "./segmentationColumn.js";
 
 /** Of numbers that a record does not have. */
 const MISSING = NaN;
@@ -26,7 +22,7 @@ export class RecordColumns {
   readonly crowds = growingFlags();
   readonly ignores = growingFlags();
   /** Empty unless masks are asked for. */
-  readonly segmentations: (Segmentation | undefined)[] = [];
+  readonly segmentations = new SegmentationColumn();
   readonly #indexOf = new Map<ImageId, number>();
 
   get length(): number {

@@ -42,6 +42,15 @@ export function* imagePairs(
   const foundBoxes =
     shape === "boxes" ? requireBoxes(found, "a bbox, which --task boxes compares") : undefined;
   const scores = requireScores(found);
+  requireOwnIds(truth);
+  const columns = {
+    categories: truth.records.categories.values(),
+    crowds: truth.records.crowds.values(),
+    ignores: truth.records.ignores.values(),
+    ids: truth.records.ids.values(),
+    areas: truth.records.areas.values(),
+  };
+  const foundCategories = found.records.categories.values();
   for (const [i, image] of truth.images.entries()) {
     if (!wanted.has(image)) continue;
     const theirs = rowsOf(ofTruth, i);
@@ -49,24 +58,22 @@ export function* imagePairs(
     yield {
       image,
       groundTruths: {
-        categoryIds: pick(truth.records.categories.values(), theirs),
+        categoryIds: pick(columns.categories, theirs),
         ...(truthBoxes === undefined
           ? { masks: masksOf(truth, theirs) }
-          : { boxes: pickBoxes(truthBoxes, theirs) }),
-        areas: areasOf(truth.records, theirs, shape),
-        crowds: Uint8Array.from(theirs, (row) => truth.records.crowds.values()[row] as number),
-        ignores: Uint8Array.from(theirs, (row) => truth.records.ignores.values()[row] as number),
+          : { boxes: pick(truthBoxes, theirs, 4) }),
+        areas: areasOf(columns.areas, truth.records, theirs, shape),
+        crowds: pick(columns.crowds, theirs),
+        ignores: pick(columns.ignores, theirs),
         // A record without an id is known by its place, from 1 on: 0 has a meaning of its own.
-        ids: pick(truth.records.ids.values(), theirs).map((id, k) =>
-          Number.isNaN(id) ? (theirs[k] as number) + 1 : id,
-        ),
+        ids: pick(columns.ids, theirs).map((id, k) => (Number.isNaN(id) ? (theirs[k] as number) + 1 : id)),
       },
       detections: {
-        categoryIds: pick(found.records.categories.values(), ours),
+        categoryIds: pick(foundCategories, ours),
         scores: pick(scores, ours),
         ...(foundBoxes === undefined
           ? { masks: masksOf(found, ours) }
-          : { boxes: pickBoxes(foundBoxes, ours) }),
+          : { boxes: pick(foundBoxes, ours, 4) }),
       },
     };
   }
@@ -85,6 +92,26 @@ export function requireTruth({ file, isResults, images, categories }: CocoFile):
     file,
     got: `${lacks}: expected COCO's annotations, { images, annotations, categories }`,
   });
+}
+
+/** @throws {DatasetError} two objects have one id: pycocotools counts the last of them twice, and loses the first */
+function requireOwnIds({ file, records }: CocoFile): void {
+  const seen = new Map<number, number>();
+  const ids = records.ids.values();
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row] as number;
+    if (Number.isNaN(id)) continue;
+    const first = seen.get(id);
+    if (first === undefined) {
+      seen.set(id, row);
+      continue;
+    }
+    throw new DatasetError({
+      code: "json-file",
+      file,
+      got: `annotations has the id ${id} twice, at ${first} and ${row} (from 0 on), of which pycocotools would count the last one twice; give each object an id of its own`,
+    });
+  }
 }
 
 /** By counting: records come in any order, most often in that of the images. */
@@ -125,15 +152,17 @@ function rowsOf({ order, starts }: Grouped, image: number): Int32Array {
   return order.subarray(starts[image], starts[image + 1]);
 }
 
-function pick(column: Float64Array, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (row) => column[row] as number);
-}
-
-function pickBoxes(boxes: Float64Array, rows: Int32Array): Float64Array {
-  const picked = new Float64Array(4 * rows.length);
-  rows.forEach((row, i) => {
-    picked.set(boxes.subarray(4 * row, 4 * row + 4), 4 * i);
-  });
+/** The values of some records: a view, where they stand side by side, as those of an image mostly do. */
+function pick<T extends Float64Array | Uint8Array>(column: T, rows: Int32Array, width = 1): T {
+  const first = rows[0] ?? 0;
+  if ((rows[rows.length - 1] ?? -1) - first === rows.length - 1) {
+    return column.subarray(first * width, (first + rows.length) * width) as T;
+  }
+  const picked = column.slice(0, rows.length * width) as T;
+  for (let i = 0; i < rows.length; i++) {
+    const from = (rows[i] as number) * width;
+    for (let k = 0; k < width; k++) picked[i * width + k] = column[from + k] as number;
+  }
   return picked;
 }
 
@@ -155,15 +184,20 @@ function requireScores({ file, records }: CocoFile): Float64Array {
 
 function masksOf({ file, records }: CocoFile, rows: Int32Array): MaskInput[] {
   return Array.from(rows, (row) => {
-    const mask = records.segmentations[row];
+    const mask = records.segmentations.at(row);
     if (mask === undefined) throw lacking(file, row, "a segmentation, which --task masks compares");
     return mask;
   });
 }
 
 /** As the file says; of records without, the box's or the mask's own, for which nothing is given. */
-function areasOf(records: RecordColumns, rows: Int32Array, shape: ComparedShape): Float64Array | undefined {
-  const areas = pick(records.areas.values(), rows);
+function areasOf(
+  column: Float64Array,
+  records: RecordColumns,
+  rows: Int32Array,
+  shape: ComparedShape,
+): Float64Array | undefined {
+  const areas = pick(column, rows);
   if (!areas.some((area) => Number.isNaN(area))) return areas;
   if (shape === "masks") return areas.every((area) => Number.isNaN(area)) ? undefined : areas;
   const boxes = records.boxes.values();

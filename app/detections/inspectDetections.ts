@@ -2,8 +2,9 @@ import { readMask } from "../../src/measures/instances/objectMasks.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { areaOf } from "../../src/shapes/runsFigures.js";
 import type { CocoFile, CocoImage } from "./cocoFile.js";
-import type { RecordColumns, Segmentation } from "./cocoRecords.js";
+import type { RecordColumns } from "./cocoRecords.js";
 import type { ImageId } from "./cocoValues.js";
+import type { Segmentation } from "./segmentationColumn.js";
 
 /** What looks wrong with a file, by kind. */
 export interface DetectionFinding {
@@ -85,7 +86,7 @@ export function inspectDetections(file: CocoFile, truth: CocoFile): DetectionIns
     }
     const box = columns.boxes.subarray(4 * row, 4 * row + 4);
     const score = columns.scores[row] as number;
-    const object = `${at} ${category} ${score} ${box.join()} ${JSON.stringify(records.segmentations[row])}`;
+    const object = `${at} ${category} ${score} ${box.join()} ${JSON.stringify(records.segmentations.at(row))}`;
     if (seenObjects.has(object)) found.add("repeated", row);
     seenObjects.add(object);
     if (score < 0 || score > 1) found.add("score-range", row);
@@ -131,7 +132,7 @@ function inspectMask(
   area: number,
   found: Findings,
 ): void {
-  const mask = segmentations[row];
+  const mask = segmentations.at(row);
   if (mask === undefined || image?.width === undefined || image.height === undefined) return;
   if (isOutside(mask, image.width, image.height)) found.add("mask-outside", row);
   let runs;

@@ -1,5 +1,6 @@
 import { describe } from "../../src/errors/describe.js";
 import { DatasetError } from "../errors/problem.js";
+import { EXACT_DIGITS, EXACT_POWERS, longDecimal } from "./longDecimal.js";
 
 /** Thrown where a value goes on beyond the bytes that are there: it is read again, from its beginning, when there are more. */
 export const INCOMPLETE = new Error("more bytes are needed");
@@ -22,10 +23,6 @@ const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-
-/** Beyond these, products and quotients of a whole number and a power of ten are rounded twice. */
-const EXACT_DIGITS = 15;
-const EXACT_POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -142,41 +139,44 @@ export class JsonCursor {
     const start = this.at;
     let at = sign === MINUS ? start + 1 : start;
     let mantissa = 0;
-    let digits = 0;
     const whole = at;
     for (; at < end; at++) {
       const digit = (bytes[at] as number) - ZERO;
       if (digit < 0 || digit > 9) break;
       mantissa = mantissa * 10 + digit;
-      if (mantissa !== 0) digits++;
     }
-    const wholeDigits = at - whole;
-    if (wholeDigits === 0 || (wholeDigits > 1 && bytes[whole] === ZERO)) this.#refuseNumber(at);
-    let power = 0;
+    let digits = at - whole;
+    if (digits === 0 || (digits > 1 && bytes[whole] === ZERO)) this.#refuseNumber(at);
+    let fractionDigits = 0;
     if (at < end && bytes[at] === POINT) {
       const first = ++at;
       for (; at < end; at++) {
         const digit = (bytes[at] as number) - ZERO;
         if (digit < 0 || digit > 9) break;
         mantissa = mantissa * 10 + digit;
-        if (mantissa !== 0) digits++;
       }
-      if (at === first) this.#refuseNumber(at);
-      power = first - at;
+      fractionDigits = at - first;
+      if (fractionDigits === 0) this.#refuseNumber(at);
+      digits += fractionDigits;
     }
+    let hasExponent = false;
     if (at < end && ((bytes[at] as number) | 0x20) === 0x65) {
       at++;
       if (at < end && (bytes[at] === PLUS || bytes[at] === MINUS)) at++;
       const first = at;
       while (at < end && (bytes[at] as number) >= ZERO && (bytes[at] as number) <= NINE) at++;
       if (at === first) this.#refuseNumber(at);
-      // Rare, and left to the engine.
-      digits = Infinity;
+      hasExponent = true;
     }
     if (at >= end && !this.isLast) throw INCOMPLETE;
     this.at = at;
-    if (digits > EXACT_DIGITS || power < -22) return this.#slowNumber(start, at);
-    const value = power === 0 ? mantissa : mantissa / (EXACT_POWERS[-power] as number);
+    if (hasExponent || fractionDigits > 22) return this.#slowNumber(start, at);
+    let value = fractionDigits === 0 ? mantissa : mantissa / (EXACT_POWERS[fractionDigits] as number);
+    if (digits > EXACT_DIGITS) {
+      const long = longDecimal(bytes, whole, at, fractionDigits);
+      if (long === undefined) return this.#slowNumber(start, at);
+      value = long;
+    }
     return sign === MINUS ? -value : value;
   }
 

@@ -4,11 +4,19 @@ import { INCOMPLETE, JsonCursor } from "./jsonCursor.js";
 /** Reads one value of a list with the cursor, to its end. What it keeps it keeps then: one that is not whole yet is begun again. */
 export type ReadRecord = (cursor: JsonCursor) => void;
 
+/** Reads many values of a list at once, as far as it can: 0 where the next one is left to ReadRecord. */
+export type ReadRecords = (cursor: JsonCursor, isFirst: boolean) => number;
+
+export interface RecordReader {
+  readonly read: ReadRecord;
+  readonly readMany?: ReadRecords | undefined;
+}
+
 /**
  * @param key of the list in the object that the file is; undefined where the file is the list
  * @returns undefined: nobody asks for it, and it is passed
  */
-export type ReaderOf = (key: string | undefined) => ReadRecord | undefined;
+export type ReaderOf = (key: string | undefined) => ReadRecord | RecordReader | undefined;
 
 /** Where between two records the reader stands. */
 type Place = "start" | "object" | "list" | "end";
@@ -23,7 +31,7 @@ export class RecordStream {
   #place: Place = "start";
   #isFirst = true;
   #isRootList = false;
-  #read: ReadRecord = passed;
+  #reader: RecordReader = readerOf(passed);
   readonly #keys = new Set<string>();
 
   /** @param file how messages name it */
@@ -88,10 +96,10 @@ export class RecordStream {
     passMark(cursor);
     this.#isRootList = cursor.isList();
     if (this.#isRootList) {
-      const read = this.#readerOf(undefined);
-      if (read === undefined) cursor.refuse("an object, { }");
+      const reader = this.#readerOf(undefined);
+      if (reader === undefined) cursor.refuse("an object, { }");
       cursor.openList();
-      this.#read = read;
+      this.#reader = readerOf(reader);
       this.#place = "list";
     } else {
       cursor.openObject();
@@ -106,10 +114,10 @@ export class RecordStream {
       this.#place = "end";
       return;
     }
-    const read = this.#readerOf(key);
+    const reader = this.#readerOf(key);
     // A list that nobody asks for is passed record by record, too: it may be long.
     const isList = cursor.isList();
-    if (read !== undefined && !isList) cursor.refuse(`a list, [ ], of ${key}`);
+    if (reader !== undefined && !isList) cursor.refuse(`a list, [ ], of ${key}`);
     if (isList) cursor.openList();
     else cursor.skip();
     if (this.#keys.has(key)) {
@@ -122,22 +130,30 @@ export class RecordStream {
     this.#keys.add(key);
     this.#isFirst = isList;
     if (!isList) return;
-    this.#read = read ?? passed;
+    this.#reader = readerOf(reader ?? passed);
     this.#place = "list";
   }
 
   #nextRecord(cursor: JsonCursor): void {
+    if (this.#reader.readMany !== undefined && this.#reader.readMany(cursor, this.#isFirst) > 0) {
+      this.#isFirst = false;
+      return;
+    }
     if (!cursor.nextItem(this.#isFirst)) {
       this.#place = this.#isRootList ? "end" : "object";
       this.#isFirst = false;
       return;
     }
-    this.#read(cursor);
+    this.#reader.read(cursor);
     this.#isFirst = false;
   }
 }
 
 const MIN_PIECE = 2 ** 20;
+
+function readerOf(reader: ReadRecord | RecordReader): RecordReader {
+  return typeof reader === "function" ? { read: reader } : reader;
+}
 
 function passed(cursor: JsonCursor): void {
   cursor.skip();

@@ -4,3 +4,4 @@ export { heapBase } from "../heapBase";
 export { commonPixels } from "./commonPixels";
 export { byteChanges, rowChanges } from "./changes";
 export { paintColumns } from "./paint";
+export { runTexts } from "./runTexts";

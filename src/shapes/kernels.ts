@@ -28,4 +28,14 @@ export interface ShapeKernels {
     rowCount: number,
     outPtr: number,
   ): void;
+  runTexts(
+    textPtr: number,
+    lengthsPtr: number,
+    count: number,
+    height: number,
+    width: number,
+    runsPtr: number,
+    masksPtr: number,
+    areasPtr: number,
+  ): number;
 }

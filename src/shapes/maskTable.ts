@@ -58,3 +58,21 @@ export function tableOf(list: readonly CheckedRuns[]): MaskTable {
   });
   return { count: list.length, runs: runs.subarray(0, length), masks, areas };
 }
+
+/** Some of a table's masks, in any order; their runs stay where they are. */
+export function pickMasks({ runs, masks, areas }: MaskTable, places: Uint32Array): MaskTable {
+  const picked = {
+    count: places.length,
+    runs,
+    masks: new Uint32Array(places.length * MASK_NUMBERS),
+    areas: new Float64Array(places.length),
+  };
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as number;
+    picked.areas[i] = areas[place] as number;
+    for (let k = 0; k < MASK_NUMBERS; k++) {
+      picked.masks[i * MASK_NUMBERS + k] = masks[place * MASK_NUMBERS + k] as number;
+    }
+  }
+  return picked;
+}

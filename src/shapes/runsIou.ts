@@ -1,5 +1,5 @@
 import { commonPixels } from "./commonPixels.js";
-import { tableOf } from "./maskTable.js";
+import { type MaskTable, tableOf } from "./maskTable.js";
 import { readOptions } from "../reading/options.js";
 import { requireOneSize } from "./mergeRuns.js";
 import { type PairMatrix, readCrowd } from "./pairMatrix.js";
@@ -45,7 +45,20 @@ export function maskIous(
   crowd: Uint8Array | undefined,
 ): PairMatrix {
   const [first, second] = [tableOf(truths), tableOf(predictions)];
-  const data = commonPixels(first, second, truths[0]?.size[0] ?? 1);
+  return {
+    data: tableIous(first, second, truths[0]?.size[0] ?? 1, crowd),
+    shape: [first.count, second.count],
+  };
+}
+
+/** Of tables of masks of one height. */
+export function tableIous(
+  first: MaskTable,
+  second: MaskTable,
+  height: number,
+  crowd: Uint8Array | undefined,
+): Float64Array {
+  const data = commonPixels(first, second, height);
   for (let t = 0, at = 0; t < first.count; t++) {
     const isCrowd = crowd?.[t] === 1;
     for (let p = 0; p < second.count; p++, at++) {
@@ -55,5 +68,5 @@ export function maskIous(
       data[at] = common / (isCrowd ? predictionArea : (first.areas[t] as number) + predictionArea - common);
     }
   }
-  return { data, shape: [first.count, second.count] };
+  return data;
 }

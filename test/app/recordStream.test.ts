@@ -183,4 +183,23 @@ describe("records of a JSON file in pieces", () => {
     stream.finish();
     expect(found).toEqual([1, 0, -1, 0, -1]);
   });
+
+  it("have numbers of 16 and 17 digits as the engine reads them, halves between two float64s included", () => {
+    const long = fc
+      .tuple(fc.bigInt({ min: 10n ** 15n, max: 10n ** 17n - 1n }), fc.integer({ min: 0, max: 22 }))
+      .map(([digits, places]) => {
+        const text = String(digits).padStart(places + 1, "0");
+        return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
+      });
+    const halves = fc
+      .bigInt({ min: 2n ** 53n, max: 2n ** 54n })
+      .chain((whole) => fc.constantFrom(String(whole | 1n), `${whole >> 2n}.5`, `${whole >> 2n}.25`));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(long, halves), { minLength: 1, maxLength: 40 }), (numbers) => {
+        const text = `[${numbers.join()}]`;
+        expect(readInPieces(text, text.length)[""]).toEqual(JSON.parse(text));
+      }),
+      SEEDED,
+    );
+  });
 });

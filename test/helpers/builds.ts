@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { instantiateSync } from "@assemblyscript/loader";
+import type { RecordKernels } from "../../app/detections/recordKernels.js";
 import type { Kernels } from "../../src/counting/wasm/kernels.js";
 import type { ShapeKernels } from "../../src/shapes/kernels.js";
 import type { VolumeKernels } from "../../src/volumes/kernels.js";
@@ -21,6 +22,11 @@ export function loadVolumesBuild(name: BuildName): VolumeKernels {
 /** The same of the binary of shapes. */
 export function loadShapesBuild(name: BuildName): ShapeKernels {
   return load(`shapes-${name}`) as ShapeKernels;
+}
+
+/** The same of the binary of records. */
+export function loadRecordsBuild(name: BuildName): RecordKernels {
+  return load(`records-${name}`) as RecordKernels;
 }
 
 function load(file: string): unknown {

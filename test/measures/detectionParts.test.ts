@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../app/samples/seededRandom.js";
+import type { DetectionSet } from "../../src/measures/instances/detectionSet.js";
+import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
 import { boundarySteps, maskBoundary } from "../../src/measures/instances/maskBoundary.js";
 import { stableOrder } from "../../src/measures/instances/stableOrder.js";
 import { decodeRuns, encodeRuns } from "../../src/instances/index.js";
@@ -25,6 +28,57 @@ describe("stableOrder", () => {
       }),
       { seed: 3, numRuns: 300 },
     );
+  });
+});
+
+describe("a set of detections without an image", () => {
+  it("scores to the last bit as the others do, whatever images lack or have", () => {
+    for (const [trial, options] of [{}, { convention: "voc2010" }, { corrections: ["ties"] }, {}].entries()) {
+      const random = seededRandom(trial + 1);
+      const below = (count: number): number => Math.floor(random() * count);
+      const scorer = new DetectionScorer({
+        task: "boxes",
+        categories: [{ id: 1 }, { id: 2 }],
+        ...(options as object),
+      });
+      for (let image = 0; image < 20; image++) {
+        const box = (): number[] => [below(20), below(20), 5 + below(10), 5 + below(10)];
+        const truths = Array.from({ length: below(4) }, (_, i) => ({
+          id: i + 1,
+          category_id: 1 + below(2),
+          bbox: box(),
+          iscrowd: below(6) === 0 ? (1 as const) : (0 as const),
+        }));
+        const found = [...truths, ...truths, ...truths.map((truth) => ({ ...truth, bbox: box() }))].map(
+          ({ category_id, bbox }) => ({
+            category_id,
+            bbox: bbox.map((side, k) => (k === 0 ? side + below(3) : side)),
+            score: below(8) / 8,
+          }),
+        );
+        // Of the last trial weights are no whole numbers.
+        scorer.update(truths, found, { id: image, weight: trial === 3 ? 0.1 + random() : 1 + below(2) });
+      }
+      const { set, images } = scorer.comparedImages({}) as unknown as {
+        readonly set: DetectionSet;
+        readonly images: readonly unknown[];
+      };
+      const total = set.combination();
+      total.addEach(new Float64Array(images.length).fill(1));
+      const [left, wanted] = [new Float64Array(3), new Float64Array(3)];
+      total.scoreInto(left);
+      images.forEach((_, image) => {
+        const without = set.combination();
+        without.set(total);
+        without.add(image, -1);
+        without.scoreInto(left);
+        const afresh = set.combination();
+        afresh.addEach(Float64Array.from(images, (__, i) => (i === image ? 0 : 1)));
+        afresh.scoreInto(wanted);
+        if (trial < 3) expect(left).toEqual(wanted);
+        else for (const [i, score] of left.entries()) expect(score).toBeCloseTo(wanted[i] as number, 12);
+      });
+    }
   });
 });
 

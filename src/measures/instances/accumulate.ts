@@ -1,5 +1,6 @@
 import { allThresholds } from "./detectionRow.js";
 import type { DetectionSettings } from "./detectionSettings.js";
+import { EPSILON, meanWithoutWrong, type PointTable, type Removed, removedOf } from "./leaveOut.js";
 import { type SelectedDetections, truthCountOf } from "./selectDetections.js";
 
 /** What comes of one category: undefined where it has no object that counts. */
@@ -13,9 +14,6 @@ export interface Accumulated {
   /** The score at which that recall is reached; 0 where it is not. */
   readonly scores: Float64Array;
 }
-
-/** NumPy's spacing(1): what pycocotools adds so as not to divide by 0. */
-const EPSILON = 2 ** -52;
 
 /** Below this part of a number rounding does not lead up to it. */
 const NEARLY = 1 - 1e-9;
@@ -88,6 +86,52 @@ export class Accumulator {
       out[t] = this.#isArea ? this.#area(t, truths) : this.#meanAtRecalls(t, truths);
     }
     return true;
+  }
+
+  /** The same without an image; not where equal scores are one point. */
+  averagePrecisionWithout(table: PointTable, image: number, out: Float64Array): boolean {
+    const weight = table.weights[image] as number;
+    const truths = table.truths - (table.truthsOf.get(image) ?? 0) * weight;
+    if (!(truths > 0)) return false;
+    const removed = removedOf(table, image);
+    const right = removed.right.reduce((bits, own) => bits | own, 0);
+    const isRecallKept = !this.#isArea && truths === table.truths;
+    for (let t = 0; t < out.length; t++) {
+      if (isRecallKept && ((right >>> t) & 1) === 0) {
+        out[t] = meanWithoutWrong(table, t, removed, weight, this.#precisions);
+        continue;
+      }
+      this.#takeWithout(t, table, removed, weight);
+      this.#raise(t);
+      out[t] = this.#isArea ? this.#area(t, truths) : this.#meanAtRecalls(t, truths);
+    }
+    return true;
+  }
+
+  /** The points of one curve, but those of an image, and less what that put before each. */
+  #takeWithout(
+    t: number,
+    { starts, rights, counted, places, images }: PointTable,
+    removed: Removed,
+    weight: number,
+  ): void {
+    const start = t * this.#stride;
+    const end = starts[t + 1] as number;
+    let point = start;
+    let [next, lessRight, lessCounted] = [0, 0, 0];
+    let stop = removed.places[0] ?? Infinity;
+    for (let k = starts[t] as number; k < end; k++) {
+      while (stop <= (places[k] as number)) {
+        if ((((removed.right[next] as number) >>> t) & 1) === 1) lessRight += weight;
+        if ((((removed.ignored[next] as number) >>> t) & 1) === 0) lessCounted += weight;
+        stop = removed.places[++next] ?? Infinity;
+      }
+      if (images[k] === removed.image) continue;
+      const right = (rights[k] as number) - lessRight;
+      this.#rights[point] = right;
+      this.#precisions[point++] = right / ((counted[k] as number) - lessCounted + EPSILON);
+    }
+    this.#counts[t] = point - start;
   }
 
   /** Finds the points of all curves. */

@@ -2,6 +2,7 @@ import type { Combination, Exchange, MeasuredImage, ScoredSet, ScoredValue } fro
 import { type Accumulator, accumulatorFor } from "./accumulate.js";
 import { type SelectedDetections, selectDetections } from "./selectDetections.js";
 import type { DetectionRow } from "./detectionRow.js";
+import { type PointTable, pointTable } from "./leaveOut.js";
 import { ALL_AREAS, type DetectionSettings } from "./detectionSettings.js";
 import { detectionTable } from "./detectionTable.js";
 
@@ -23,6 +24,8 @@ export class DetectionSet implements ScoredSet {
   readonly imageCount: number;
   readonly values: readonly ScoredValue[];
   readonly #place: number;
+  /** Made when asked for: all combinations share what they are sorted into. */
+  #own: Scoring | undefined;
 
   constructor(
     readonly settings: DetectionSettings,
@@ -40,7 +43,8 @@ export class DetectionSet implements ScoredSet {
   }
 
   combination(): DetectionCombination {
-    return new DetectionCombination(this.images, this.#scoring(this.images));
+    this.#own ??= this.#scoring(this.images);
+    return new DetectionCombination(this.images, this.#own);
   }
 
   exchangeWith(other: DetectionSet): Exchange {
@@ -85,6 +89,8 @@ export class DetectionSet implements ScoredSet {
 interface Scoring {
   readonly categoryCount: number;
   readonly score: (category: number, weights: Float64Array) => number;
+  /** The same of all images of a combination but one, to the last bit; undefined where it has to be scored as any other. */
+  readonly scoreWithout: (category: number, whole: DetectionCombination, image: number) => number | undefined;
 }
 
 /** @param place of one IoU threshold; below 0: the mean of all */
@@ -96,14 +102,39 @@ function scoring(settings: DetectionSettings, images: Images, place: number): Sc
   );
   const accumulator: Accumulator = accumulatorFor(settings, parts);
   const each = new Float64Array(settings.iouThresholds.length);
+  const scoreOfEach = (): number => {
+    if (place >= 0) return each[place] as number;
+    let sum = 0;
+    for (let t = 0; t < each.length; t++) sum += each[t] as number;
+    return sum / each.length;
+  };
+  const isTied = settings.corrections.includes("ties");
+  // Of the combination that was asked for last, as it was then.
+  let known:
+    | {
+        readonly whole: DetectionCombination;
+        readonly changes: number;
+        readonly tables: PointTable[] | undefined;
+      }
+    | undefined;
   return {
     categoryCount: parts.length,
-    score: (category, weights) => {
-      if (!accumulator.averagePrecision(parts[category] as SelectedDetections, weights, each)) return NaN;
-      if (place >= 0) return each[place] as number;
-      let sum = 0;
-      for (let t = 0; t < each.length; t++) sum += each[t] as number;
-      return sum / each.length;
+    score: (category, weights) =>
+      accumulator.averagePrecision(parts[category] as SelectedDetections, weights, each)
+        ? scoreOfEach()
+        : NaN,
+    scoreWithout: (category, whole, image) => {
+      if (isTied) return undefined;
+      if (known?.whole !== whole || known.changes !== whole.changes) {
+        // Sums of whole numbers are the same in any order.
+        const isExact = whole.weights.every((weight) => Number.isSafeInteger(weight));
+        known = { whole, changes: whole.changes, tables: isExact ? [] : undefined };
+      }
+      const { tables } = known;
+      if (tables === undefined) return undefined;
+      const part = parts[category] as SelectedDetections;
+      const table = (tables[category] ??= pointTable(part, whole.weights, settings));
+      return accumulator.averagePrecisionWithout(table, image, each) ? scoreOfEach() : NaN;
     },
   };
 }
@@ -128,6 +159,11 @@ class DetectionCombination implements Combination {
   readonly isOld: Uint8Array;
   readonly #images: Images;
   readonly #scoring: Scoring;
+  /** Goes up with each change. */
+  changes = 0;
+  /** The combination that this one was set to, as it was then, and the image that was taken from it since. */
+  #whole: { readonly of: DetectionCombination; readonly changes: number } | undefined;
+  #missing: number | undefined;
 
   constructor(images: Images, scoring: Scoring) {
     this.weights = new Float64Array(images.length);
@@ -140,18 +176,23 @@ class DetectionCombination implements Combination {
   clear(): void {
     this.weights.fill(0);
     this.isOld.fill(1);
+    this.#changed(undefined);
   }
 
   set(other: DetectionCombination): void {
     this.weights.set(other.weights);
     this.scores.set(other.scores);
     this.isOld.set(other.isOld);
+    this.#changed({ of: other, changes: other.changes });
   }
 
   add(image: number, times: number): void {
     const { weight, row } = this.#images[image] as Images[number];
     this.weights[image] = (this.weights[image] as number) + times * weight;
     for (let g = 0; g < row.groups.length; g++) this.isOld[row.groups[g] as number] = 1;
+    const isTaken = times < 0 && this.weights[image] === 0 && this.#missing === undefined;
+    this.#changed(isTaken ? this.#whole : undefined);
+    if (isTaken) this.#missing = image;
   }
 
   addEach(times: Float64Array): void {
@@ -160,14 +201,30 @@ class DetectionCombination implements Combination {
       this.weights[image] = (this.weights[image] as number) + (times[image] as number) * weight;
     }
     this.isOld.fill(1);
+    this.#changed(undefined);
   }
 
   scoreInto(out: Float64Array): void {
     for (let category = 0; category < this.scores.length; category++) {
       if (this.isOld[category] === 0) continue;
-      this.scores[category] = this.#scoring.score(category, this.weights);
+      this.scores[category] = this.#scoreOf(category);
       this.isOld[category] = 0;
     }
     writeScores(this.scores, out);
+  }
+
+  #scoreOf(category: number): number {
+    const [whole, missing] = [this.#whole, this.#missing];
+    const score =
+      whole !== undefined && missing !== undefined && whole.changes === whole.of.changes
+        ? this.#scoring.scoreWithout(category, whole.of, missing)
+        : undefined;
+    return score ?? this.#scoring.score(category, this.weights);
+  }
+
+  #changed(whole: { readonly of: DetectionCombination; readonly changes: number } | undefined): void {
+    this.changes++;
+    this.#whole = whole;
+    this.#missing = undefined;
   }
 }

@@ -52,10 +52,11 @@ export function detectionTable(settings: DetectionSettings, images: readonly Ima
   const ranges = settings.areaRanges.length;
   const [detectionCounts, imageCounts] = [new Uint32Array(groupCount), new Uint32Array(groupCount)];
   for (const { row } of images) {
-    row.groups.forEach((group, g) => {
+    for (let g = 0; g < row.groups.length; g++) {
+      const group = row.groups[g] as number;
       detectionCounts[group] = (detectionCounts[group] as number) + (row.detectionCounts[g] as number);
       if (row.truthCounts[g] !== 0) imageCounts[group] = (imageCounts[group] as number) + 1;
-    });
+    }
   }
   const gathered = Array.from({ length: groupCount }, (_, group) =>
     emptyTable(detectionCounts[group] as number, imageCounts[group] as number, ranges),
@@ -64,20 +65,26 @@ export function detectionTable(settings: DetectionSettings, images: readonly Ima
   for (const image of imageSequence(images)) {
     const { row } = images[image] as Image;
     let [detection, truth] = [0, 0];
-    row.groups.forEach((group, g) => {
+    for (let g = 0; g < row.groups.length; g++) {
+      const group = row.groups[g] as number;
       const table = gathered[group] as CategoryTable;
       const count = row.detectionCounts[g] as number;
       const first = ends[group] as number;
-      const end = detection + count;
-      table.scores.set(row.scores.subarray(detection, end), first);
-      table.matched.set(row.matched.subarray(detection * ranges, end * ranges), first * ranges);
-      table.ignored.set(row.ignored.subarray(detection * ranges, end * ranges), first * ranges);
-      table.images.fill(image, first, first + count);
-      for (let rank = 0; rank < count; rank++) table.ranks[first + rank] = rank;
+      // A group of an image is small: to copy it by itself is sooner done than to ask for a view of it.
+      for (let rank = 0; rank < count; rank++) {
+        table.scores[first + rank] = row.scores[detection + rank] as number;
+        table.images[first + rank] = image;
+        table.ranks[first + rank] = rank;
+      }
+      const [from, to] = [detection * ranges, first * ranges];
+      for (let cell = 0; cell < count * ranges; cell++) {
+        table.matched[to + cell] = row.matched[from + cell] as number;
+        table.ignored[to + cell] = row.ignored[from + cell] as number;
+      }
       ends[group] = first + count;
-      detection = end;
+      detection += count;
       const truthCount = row.truthCounts[g] as number;
-      if (truthCount === 0) return;
+      if (truthCount === 0) continue;
       const place = truthEnds[group] as number;
       table.truthImages[place] = image;
       for (const end = truth + truthCount; truth < end; truth++) {
@@ -88,7 +95,7 @@ export function detectionTable(settings: DetectionSettings, images: readonly Ima
         }
       }
       truthEnds[group] = place + 1;
-    });
+    }
   }
   return {
     categories: gathered.map((table) => sorted(table, ranges)),
@@ -112,14 +119,15 @@ function emptyTable(detections: number, images: number, ranges: number): Categor
 function sorted(table: CategoryTable, ranges: number): CategoryTable {
   const order = stableOrder(table.scores);
   const result = emptyTable(order.length, 0, ranges);
+  const { scores, ranks, images, matched, ignored } = result;
   for (let i = 0; i < order.length; i++) {
     const place = order[i] as number;
-    result.scores[i] = table.scores[place] as number;
-    result.ranks[i] = table.ranks[place] as number;
-    result.images[i] = table.images[place] as number;
-    for (let r = 0; r < ranges; r++) {
-      result.matched[i * ranges + r] = table.matched[place * ranges + r] as number;
-      result.ignored[i * ranges + r] = table.ignored[place * ranges + r] as number;
+    scores[i] = table.scores[place] as number;
+    ranks[i] = table.ranks[place] as number;
+    images[i] = table.images[place] as number;
+    for (let to = i * ranges, from = place * ranges; to < (i + 1) * ranges; to++, from++) {
+      matched[to] = table.matched[from] as number;
+      ignored[to] = table.ignored[from] as number;
     }
   }
   return { ...result, truthImages: table.truthImages, truths: table.truths };

@@ -2,8 +2,7 @@ import { wrongLength, wrongType } from "../../errors/argument.js";
 import { describe } from "../../errors/describe.js";
 import { readOptions } from "../../reading/options.js";
 import { readProperty } from "../../reading/property.js";
-import type { CheckedRuns } from "../../shapes/runs.js";
-import { areaOf } from "../../shapes/runsFigures.js";
+import { RunsMemory } from "../../shapes/textTable.js";
 import type { DetectionSettings } from "./detectionSettings.js";
 import {
   categoryOf,
@@ -20,7 +19,7 @@ import {
   readNumbersInto,
   readRecords,
 } from "./objectColumns.js";
-import { type MaskInput, readMask } from "./objectMasks.js";
+import { type MaskInput, type ObjectMasks, readMasks } from "./objectMasks.js";
 
 /** An annotation as COCO's files have it; whatever else it has is not looked at. */
 export interface CocoAnnotation {
@@ -78,7 +77,7 @@ export interface Shapes {
   readonly categories: Int32Array;
   /** Four numbers each; of masks, empty. */
   readonly boxes: Float64Array;
-  readonly masks: readonly CheckedRuns[] | undefined;
+  readonly masks: ObjectMasks | undefined;
   /** By which sizes are told. */
   readonly areas: Float64Array;
 }
@@ -125,7 +124,7 @@ export function readTruths(
       areas: areas === undefined || isArea ? shapes.areas : areas,
       crowds: flags("crowds"),
       ignores: flags("ignores"),
-      zeroIds: Uint8Array.from({ length: count }, (_, i) => (ids[i] === 0 ? 1 : 0)),
+      zeroIds: flagZeros(ids, count),
     };
   }
   const records = readRecords(value, name, imageIds);
@@ -150,6 +149,12 @@ export function readTruths(
     if (!isArea) shapes.areas[i] = checked;
   });
   return { ...shapes, crowds, ignores, zeroIds };
+}
+
+function flagZeros(ids: ArrayLike<unknown>, count: number): Uint8Array {
+  const flags = new Uint8Array(count);
+  for (let i = 0; i < ids.length; i++) if (ids[i] === 0) flags[i] = 1;
+  return flags;
 }
 
 /** Reads an image's detections. */
@@ -209,8 +214,12 @@ function readColumns(
   }
   return ofMasks(
     categories,
-    Array.from(given.masks as unknown[], (mask, i) =>
-      readMask(mask, `${name}.masks[${i}]`, size as [number, number]),
+    readMasks(
+      given.masks as unknown[],
+      (i) => `${name}.masks[${i}]`,
+      size as [number, number],
+      settings.task === "boundaries",
+      memoryOf(name),
     ),
   );
 }
@@ -236,23 +245,30 @@ function readShapes(
   }
   return ofMasks(
     categories,
-    records.map((record, i) =>
-      readMask(
-        readProperty(record, "segmentation", name),
-        `${name}[${i}].segmentation`,
-        size as [number, number],
-      ),
+    readMasks(
+      records.map((record) => readProperty(record, "segmentation", name)),
+      (i) => `${name}[${i}].segmentation`,
+      size as [number, number],
+      settings.task === "boundaries",
+      memoryOf(name),
     ),
   );
 }
 
-function ofMasks(categories: Int32Array, masks: readonly CheckedRuns[]): Shapes {
+/** Rows keep nothing of tables: one piece of memory a side does for all images. */
+const MEMORY = { groundTruths: new RunsMemory(), detections: new RunsMemory() };
+
+function memoryOf(name: string): RunsMemory {
+  return name === "groundTruths" ? MEMORY.groundTruths : MEMORY.detections;
+}
+
+function ofMasks(categories: Int32Array, masks: ObjectMasks): Shapes {
   return {
-    count: masks.length,
+    count: masks.table.count,
     categories,
     boxes: new Float64Array(0),
     masks,
-    areas: Float64Array.from(masks, ({ counts }) => areaOf(counts)),
+    areas: masks.table.areas.slice(),
   };
 }
 

@@ -44,15 +44,18 @@ export function matchObjects(
 /** In which ranges of sizes each object counts. */
 function rangesOf(truths: Truths, order: ObjectOrder, settings: DetectionSettings): Uint32Array {
   const isFlagged = settings.convention !== "coco" || settings.corrections.includes("ignore");
-  return Uint32Array.from(order.truths, (place) => {
+  const counted = new Uint32Array(order.truths.length);
+  for (let t = 0; t < counted.length; t++) {
+    const place = order.truths[t] as number;
     // pycocotools overwrites "ignore" by "iscrowd".
-    if (truths.crowds[place] === 1 || (isFlagged && truths.ignores[place] === 1)) return 0;
+    if (truths.crowds[place] === 1 || (isFlagged && truths.ignores[place] === 1)) continue;
     const area = truths.areas[place] as number;
-    return settings.areaRanges.reduce(
-      (bits, { range: [least, most] }, r) => (area < least || area > most ? bits : bits | (1 << r)),
-      0,
-    );
-  });
+    for (let r = 0; r < settings.areaRanges.length; r++) {
+      const [least, most] = (settings.areaRanges[r] as (typeof settings.areaRanges)[number]).range;
+      if (!(area < least || area > most)) counted[t] = (counted[t] as number) | (1 << r);
+    }
+  }
+  return counted;
 }
 
 interface Image {
@@ -65,10 +68,10 @@ interface Image {
   readonly truthRanges: Uint32Array;
 }
 
-function matchAll(
-  image: Image,
-  { matched, ignored, taken }: Pick<DetectionRow, "matched" | "ignored" | "taken">,
-): void {
+type Matches = Pick<DetectionRow, "matched" | "ignored" | "taken">;
+
+function matchAll(image: Image, matches: Matches): void {
+  const { matched, ignored } = matches;
   const { settings, order, categories, detections } = image;
   const { areaRanges, iouThresholds, convention } = settings;
   const ranges = areaRanges.length;
@@ -76,8 +79,10 @@ function matchAll(
   const count = order.detections.length;
   const least = Math.min(ALMOST_ONE, ...iouThresholds);
   const candidates = new Uint32Array(count);
+  const isVoc = convention === "voc2007" || convention === "voc2010";
+  const match = isVoc ? vocMatching(image, matches) : cocoMatching(image, matches);
   let [truth, detection] = [0, 0];
-  order.groups.forEach((group, g) => {
+  for (let g = 0; g < order.groups.length; g++) {
     const truthEnd = truth + (order.truthCounts[g] as number);
     const end = detection + (order.detectionCounts[g] as number);
     // A detection that comes near no object is the most frequent one: it is left out of matching.
@@ -89,13 +94,8 @@ function matchAll(
         break;
       }
     }
-    if (length > 0) {
-      const part = { first: truth, end: truthEnd, candidates: candidates.subarray(0, length) };
-      if (convention === "voc2007" || convention === "voc2010")
-        matchByVoc(image, part, matched, ignored, taken);
-      else matchByCoco(image, part, matched, ignored, taken);
-    }
-    const isPartlyMarked = categories.notExhaustive.has(group);
+    if (length > 0) match(truth, truthEnd, candidates, length);
+    const isPartlyMarked = categories.notExhaustive.has(order.groups[g] as number);
     for (let r = 0; r < ranges; r++) {
       const [smallest, largest] = (areaRanges[r] as (typeof areaRanges)[number]).range;
       for (let d = detection; d < end; d++) {
@@ -107,15 +107,11 @@ function matchAll(
     }
     truth = truthEnd;
     detection = end;
-  });
+  }
 }
 
-/** Objects of one category, and the detections that may take one. */
-interface Part {
-  readonly first: number;
-  readonly end: number;
-  readonly candidates: Uint32Array;
-}
+/** Matches objects of one category, from `first` to before `end`, with the first `length` of the detections that may take one. */
+type Match = (first: number, end: number, candidates: Uint32Array, length: number) => void;
 
 /**
  * pycocotools' way: each detection, by falling score, takes the object of the highest IoU that is free; of equal ones the
@@ -123,59 +119,59 @@ interface Part {
  *
  * @see cocodataset/cocoapi, PythonAPI/pycocotools/cocoeval.py, evaluateImg
  */
-function matchByCoco(
+function cocoMatching(
   { truths, settings, order, ious, truthRanges }: Image,
-  { first, end, candidates }: Part,
-  matched: Uint32Array,
-  ignored: Uint32Array,
-  taken: Uint32Array,
-): void {
+  { matched, ignored, taken }: Matches,
+): Match {
   const { iouThresholds, areaRanges, corrections } = settings;
   const ranges = areaRanges.length;
   const count = order.detections.length;
   const most = corrections.includes("threshold") ? 1 : ALMOST_ONE;
+  const lowest = Float64Array.from(iouThresholds, (threshold) => Math.min(threshold, most));
   const isZeroUnmatched = settings.convention === "coco" && !corrections.includes("zeroId");
   const takesFirst = corrections.includes("ties");
   const reference = referenceThreshold(iouThresholds);
-  const sorted = new Uint32Array(end - first);
-  const isTaken = new Uint8Array(end - first);
-  for (let r = 0; r < ranges; r++) {
-    let counted = 0;
-    for (let t = first; t < end; t++) {
-      if ((((truthRanges[t] as number) >>> r) & 1) === 1) sorted[counted++] = t;
-    }
-    let length = counted;
-    for (let t = first; t < end; t++) {
-      if ((((truthRanges[t] as number) >>> r) & 1) === 0) sorted[length++] = t;
-    }
-    const isAll = areaRanges[r]?.name === ALL_AREAS;
-    for (let threshold = 0; threshold < iouThresholds.length; threshold++) {
-      const lowest = Math.min(iouThresholds[threshold] as number, most);
-      isTaken.fill(0);
-      for (const d of candidates) {
-        let best = lowest;
-        let found = -1;
-        for (let i = 0; i < length; i++) {
-          if (found >= 0 && found < counted && i >= counted) break;
-          const t = sorted[i] as number;
-          if (isTaken[i] === 1 && truths.crowds[order.truths[t] as number] !== 1) continue;
-          const iou = ious[t * count + d] as number;
-          if (iou < best || (takesFirst && found >= 0 && iou === best)) continue;
-          best = iou;
-          found = i;
+  const all = areaRanges.findIndex(({ name }) => name === ALL_AREAS);
+  const sorted = new Uint32Array(order.truths.length);
+  const isTaken = new Uint8Array(order.truths.length);
+  return (first, end, candidates, candidateCount) => {
+    const length = end - first;
+    for (let r = 0; r < ranges; r++) {
+      let counted = 0;
+      for (let t = first; t < end; t++) {
+        if ((((truthRanges[t] as number) >>> r) & 1) === 1) sorted[counted++] = t;
+      }
+      for (let t = first, i = counted; t < end; t++) {
+        if ((((truthRanges[t] as number) >>> r) & 1) === 0) sorted[i++] = t;
+      }
+      for (let threshold = 0; threshold < lowest.length; threshold++) {
+        for (let i = 0; i < length; i++) isTaken[i] = 0;
+        for (let c = 0; c < candidateCount; c++) {
+          const d = candidates[c] as number;
+          let best = lowest[threshold] as number;
+          let found = -1;
+          for (let i = 0; i < length; i++) {
+            if (found >= 0 && found < counted && i >= counted) break;
+            const t = sorted[i] as number;
+            if (isTaken[i] === 1 && truths.crowds[order.truths[t] as number] !== 1) continue;
+            const iou = ious[t * count + d] as number;
+            if (iou < best || (takesFirst && found >= 0 && iou === best)) continue;
+            best = iou;
+            found = i;
+          }
+          if (found < 0) continue;
+          isTaken[found] = 1;
+          const t = sorted[found] as number;
+          const cell = d * ranges + r;
+          if (found >= counted) ignored[cell] = ((ignored[cell] as number) | (1 << threshold)) >>> 0;
+          // Matches are kept by the object's id, and 0 is what they are where there is none.
+          if (isZeroUnmatched && truths.zeroIds[order.truths[t] as number] === 1) continue;
+          matched[cell] = ((matched[cell] as number) | (1 << threshold)) >>> 0;
+          if (r === all && threshold === reference) taken[d] = t + 1;
         }
-        if (found < 0) continue;
-        isTaken[found] = 1;
-        const t = sorted[found] as number;
-        const cell = d * ranges + r;
-        if (found >= counted) ignored[cell] = ((ignored[cell] as number) | (1 << threshold)) >>> 0;
-        // Matches are kept by the object's id, and 0 is what they are where there is none.
-        if (isZeroUnmatched && truths.zeroIds[order.truths[t] as number] === 1) continue;
-        matched[cell] = ((matched[cell] as number) | (1 << threshold)) >>> 0;
-        if (isAll && threshold === reference) taken[d] = t + 1;
       }
     }
-  }
+  };
 }
 
 /**
@@ -184,35 +180,34 @@ function matchByCoco(
  *
  * @see VOCdevkit, VOCevaldet.m
  */
-function matchByVoc(
+function vocMatching(
   { settings, order, ious, truthRanges }: Image,
-  { first, end, candidates }: Part,
-  matched: Uint32Array,
-  ignored: Uint32Array,
-  taken: Uint32Array,
-): void {
+  { matched, ignored, taken }: Matches,
+): Match {
   const { iouThresholds, areaRanges } = settings;
   const count = order.detections.length;
   const reference = referenceThreshold(iouThresholds);
-  areaRanges.forEach(({ name }, r) => {
-    iouThresholds.forEach((lowest, threshold) => {
-      const isTaken = new Uint8Array(end - first);
-      for (const d of candidates) {
-        let [best, found] = [-Infinity, -1];
-        for (let t = first; t < end; t++) {
-          const iou = ious[t * count + d] as number;
-          if (iou > best) [best, found] = [iou, t];
+  return (first, end, candidates, candidateCount) => {
+    areaRanges.forEach(({ name }, r) => {
+      iouThresholds.forEach((lowest, threshold) => {
+        const isTaken = new Uint8Array(end - first);
+        for (const d of candidates.subarray(0, candidateCount)) {
+          let [best, found] = [-Infinity, -1];
+          for (let t = first; t < end; t++) {
+            const iou = ious[t * count + d] as number;
+            if (iou > best) [best, found] = [iou, t];
+          }
+          if (best < lowest || isTaken[found - first] === 1) continue;
+          const cell = d * areaRanges.length + r;
+          if ((((truthRanges[found] as number) >>> r) & 1) === 0) {
+            ignored[cell] = ((ignored[cell] as number) | (1 << threshold)) >>> 0;
+          } else {
+            isTaken[found - first] = 1;
+            if (name === ALL_AREAS && threshold === reference) taken[d] = found + 1;
+          }
+          matched[cell] = ((matched[cell] as number) | (1 << threshold)) >>> 0;
         }
-        if (best < lowest || isTaken[found - first] === 1) continue;
-        const cell = d * areaRanges.length + r;
-        if ((((truthRanges[found] as number) >>> r) & 1) === 0) {
-          ignored[cell] = ((ignored[cell] as number) | (1 << threshold)) >>> 0;
-        } else {
-          isTaken[found - first] = 1;
-          if (name === ALL_AREAS && threshold === reference) taken[d] = found + 1;
-        }
-        matched[cell] = ((matched[cell] as number) | (1 << threshold)) >>> 0;
-      }
+      });
     });
-  });
+  };
 }

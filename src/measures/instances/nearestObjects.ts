@@ -16,13 +16,14 @@ export function findNearest(
 ): void {
   const count = order.detections.length;
   let [truth, detection] = [0, 0];
-  order.groups.forEach((_, g) => {
+  for (let g = 0; g < order.groups.length; g++) {
     const truthEnd = truth + (order.truthCounts[g] as number);
     const end = detection + (order.detectionCounts[g] as number);
     for (let t = 0; t < order.truths.length; t++) {
       if ((((truthRanges[t] as number) >>> all) & 1) === 0) continue;
       const isOwn = t >= truth && t < truthEnd;
-      const [places, best] = isOwn ? [nearest, nearestIous] : [others, otherIous];
+      const places = isOwn ? nearest : others;
+      const best = isOwn ? nearestIous : otherIous;
       for (let d = detection; d < end; d++) {
         const iou = ious[t * count + d] as number;
         if (iou <= (best[d] as number)) continue;
@@ -32,5 +33,5 @@ export function findNearest(
     }
     truth = truthEnd;
     detection = end;
-  });
+  }
 }

@@ -1,8 +1,10 @@
 import type { CheckedRuns } from "../../shapes/runs.js";
-import { maskIous } from "../../shapes/runsIou.js";
+import { pickMasks } from "../../shapes/maskTable.js";
+import { maskIous, tableIous } from "../../shapes/runsIou.js";
 import type { DetectionSettings } from "./detectionSettings.js";
 import type { Detections, Truths } from "./imageObjects.js";
 import { boundarySteps, maskBoundary } from "./maskBoundary.js";
+import type { ObjectMasks } from "./objectMasks.js";
 import type { ObjectOrder } from "./objectOrder.js";
 
 /** IoU of each object with each detection of an image, in the row's order: ious[truth * detections + detection]. */
@@ -12,13 +14,21 @@ export function objectIous(
   order: ObjectOrder,
   settings: DetectionSettings,
 ): Float64Array {
-  const crowds = Uint8Array.from(order.truths, (place) => truths.crowds[place] as number);
-  if (settings.task === "boxes") return boxIous(truths.boxes, detections.boxes, order, crowds);
-  const [truthMasks, detectedMasks] = [masksOf(truths, order.truths), masksOf(detections, order.detections)];
-  const ious = maskIous(truthMasks, detectedMasks, crowds).data;
-  const size = (truthMasks[0] ?? detectedMasks[0])?.size;
-  if (settings.task === "boundaries" && size !== undefined) {
-    lowerToBoundaries(ious, truthMasks, detectedMasks, crowds, boundarySteps(size, settings.dilationRatio));
+  const crowds = new Uint8Array(order.truths.length);
+  for (let t = 0; t < crowds.length; t++) crowds[t] = truths.crowds[order.truths[t] as number] as number;
+  const [own, found] = [truths.masks, detections.masks];
+  if (own === undefined || found === undefined) {
+    return boxIous(truths.boxes, detections.boxes, order, crowds);
+  }
+  const ious = tableIous(
+    pickMasks(own.table, order.truths),
+    pickMasks(found.table, order.detections),
+    own.size[0],
+    crowds,
+  );
+  if (settings.task === "boundaries") {
+    const steps = boundarySteps(own.size, settings.dilationRatio);
+    lowerToBoundaries(ious, runsOf(own, order.truths), runsOf(found, order.detections), crowds, steps);
   }
   return ious;
 }
@@ -41,8 +51,8 @@ function lowerToBoundaries(
   }
 }
 
-function masksOf({ masks = [] }: Truths | Detections, places: Uint32Array): CheckedRuns[] {
-  return Array.from(places, (place) => masks[place] as CheckedRuns);
+function runsOf({ runs = [] }: ObjectMasks, places: Uint32Array): CheckedRuns[] {
+  return Array.from(places, (place) => runs[place] as CheckedRuns);
 }
 
 /** As pycocotools: of a crowd it is the part of the detection that lies in it; 0 where the two do not overlap. */

@@ -27,12 +27,13 @@ export function orderObjects(
   settings: DetectionSettings,
   categories: ImageCategories,
 ): ObjectOrder {
-  const truthPlaces = byCategory(listed(truths.categories), truths.categories);
+  const categoryCount = settings.categories.length;
+  const truthPlaces = byCategory(listed(truths.categories), truths.categories, categoryCount);
   const kept = listed(detections.categories);
   const unlistedDetections = detections.count - kept.length;
   const wanted =
     settings.convention === "lvis" ? keptByLvis(kept, truths, detections, settings, categories) : kept;
-  const detected = byCategory(wanted, detections.categories);
+  const detected = byCategory(wanted, detections.categories, categoryCount);
   const most = settings.maxDetections[settings.maxDetections.length - 1] as number;
   const groupOf = (shapes: { readonly categories: Int32Array }, place: number): number =>
     settings.perCategory ? (shapes.categories[place] as number) : 0;
@@ -50,12 +51,12 @@ export function orderObjects(
     const [firstTruth, first] = [t, d];
     while (t < truthPlaces.length && groupOf(truths, truthPlaces[t] as number) === group) t++;
     while (d < detected.length && groupOf(detections, detected[d] as number) === group) d++;
-    const own = sortByScore(detected.subarray(first, d), detections.scores).subarray(0, most);
-    ordered.set(own, length);
-    length += own.length;
+    sortByScore(detected, detections.scores, first, d);
+    const count = Math.min(d - first, most);
+    for (let i = 0; i < count; i++) ordered[length++] = detected[first + i] as number;
     groups.push(group);
     truthCounts.push(t - firstTruth);
-    detectionCounts.push(own.length);
+    detectionCounts.push(count);
   }
   return {
     groups: Uint32Array.from(groups),
@@ -75,10 +76,13 @@ function listed(categories: Int32Array): Uint32Array {
   return places.subarray(0, length);
 }
 
-/** In place; a list this short is sorted soonest by insertion. */
-const FEW = 48;
+/** By counting, where there are no more categories than that to a place; else by sorting. */
+const MOST_CATEGORIES_A_PLACE = 16;
 
-function byCategory(places: Uint32Array, categories: Int32Array): Uint32Array {
+function byCategory(places: Uint32Array, categories: Int32Array, categoryCount: number): Uint32Array {
+  if (categoryCount <= places.length * MOST_CATEGORIES_A_PLACE) {
+    return countedByCategory(places, categories, categoryCount);
+  }
   // Integers that carry their place: sorting them is stable, and calls no function.
   const keys = new Float64Array(places.length);
   for (let i = 0; i < keys.length; i++) {
@@ -90,19 +94,47 @@ function byCategory(places: Uint32Array, categories: Int32Array): Uint32Array {
   return places;
 }
 
-/** In place, the highest first. */
-export function sortByScore(places: Uint32Array, scores: Float64Array): Uint32Array {
-  if (places.length > FEW) {
-    return (
-      places.set(Array.from(places).sort((a, b) => (scores[b] as number) - (scores[a] as number))),
-      places
-    );
+function countedByCategory(places: Uint32Array, categories: Int32Array, categoryCount: number): Uint32Array {
+  const starts = new Uint32Array(categoryCount + 1);
+  for (let i = 0; i < places.length; i++) {
+    const next = (categories[places[i] as number] as number) + 1;
+    starts[next] = (starts[next] as number) + 1;
   }
-  for (let i = 1; i < places.length; i++) {
+  for (let c = 0; c < categoryCount; c++) starts[c + 1] = (starts[c + 1] as number) + (starts[c] as number);
+  const sorted = new Uint32Array(places.length);
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as number;
+    const category = categories[place] as number;
+    const to = starts[category] as number;
+    starts[category] = to + 1;
+    sorted[to] = place;
+  }
+  return sorted;
+}
+
+/** A list this short is sorted soonest by insertion. */
+const FEW = 48;
+
+/** In place, from `first` to before `end`: the highest first; equal ones stay in their order. */
+export function sortByScore(
+  places: Uint32Array,
+  scores: Float64Array,
+  first = 0,
+  end = places.length,
+): Uint32Array {
+  if (end - first > FEW) {
+    const part = Array.from(places.subarray(first, end));
+    places.set(
+      part.sort((a, b) => (scores[b] as number) - (scores[a] as number)),
+      first,
+    );
+    return places;
+  }
+  for (let i = first + 1; i < end; i++) {
     const place = places[i] as number;
     const score = scores[place] as number;
     let k = i;
-    while (k > 0 && (scores[places[k - 1] as number] as number) < score) {
+    while (k > first && (scores[places[k - 1] as number] as number) < score) {
       places[k] = places[k - 1] as number;
       k--;
     }

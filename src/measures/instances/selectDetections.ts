@@ -37,8 +37,7 @@ export function selectDetections(
   const { scores, ranks, images, matched, ignored, truthImages, truths } = table;
   const ranges = settings.areaRanges.length;
   const all = allThresholds(settings.iouThresholds.length);
-  const places = new Uint32Array(scores.length);
-  const hits = new Uint32Array(scores.length);
+  const [places, hits] = [new Uint32Array(scores.length), new Uint32Array(scores.length)];
   let [length, hitCount] = [0, 0];
   let firstScore: number | undefined;
   for (let i = 0, cell = range; i < scores.length; i++, cell += ranges) {
@@ -49,21 +48,24 @@ export function selectDetections(
     if (((matched[cell] as number) | left) !== 0) hits[hitCount++] = length;
     places[length++] = i;
   }
-  const kept = places.slice(0, length);
-  const cellOf = (hit: number): number => (kept[hit] as number) * ranges + range;
-  const hitList = hits.slice(0, hitCount);
   const selected = {
-    places: kept,
-    images: kept.map((place) => images[place] as number),
-    hits: hitList,
-    taken: hitList.map((hit) => matched[cellOf(hit)] as number),
-    left: hitList.map((hit) => ignored[cellOf(hit)] as number),
-    scores,
-    firstScore: firstScore ?? 0,
+    places: places.slice(0, length),
+    images: new Uint32Array(length),
+    hits: hits.slice(0, hitCount),
+    taken: new Uint32Array(hitCount),
+    left: new Uint32Array(hitCount),
   };
+  for (let i = 0; i < length; i++) selected.images[i] = images[places[i] as number] as number;
+  for (let hit = 0; hit < hitCount; hit++) {
+    const cell = (places[hits[hit] as number] as number) * ranges + range;
+    selected.taken[hit] = matched[cell] as number;
+    selected.left[hit] = ignored[cell] as number;
+  }
   const counts = truthImages.map((_, i) => truths[i * ranges + range] as number);
   return {
     ...selected,
+    scores,
+    firstScore: firstScore ?? 0,
     truthImages: truthImages.filter((_, i) => counts[i] !== 0),
     truths: counts.filter((count) => count !== 0),
   };

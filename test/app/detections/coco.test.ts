@@ -81,7 +81,7 @@ describe("COCO's files", () => {
       ]);
       expect(file.images[1]).toMatchObject({ negativeCategoryIds: [5], notExhaustiveCategoryIds: [] });
       expect([...file.records.boxes.values().subarray(4, 8)]).toEqual([0.1, 0.2, 30, 40]);
-      expect(file.records.segmentations).toEqual([]);
+      expect(file.records.segmentations).toHaveLength(0);
     }
   });
 
@@ -173,6 +173,11 @@ describe("COCO's files", () => {
     expect(refusalOf(pairsOf(TRUTH, [{ ...RESULTS[0], image_id: 77 }], "boxes"))).toContain("image_id 77");
     expect(refusalOf(pairsOf(TRUTH, [{ ...RESULTS[0], bbox: null }], "boxes"))).toContain("record 0");
     expect(refusalOf(pairsOf(TRUTH, TRUTH, "boxes"))).toContain("no score");
+    const [one, ...others] = TRUTH.annotations;
+    const twice = { ...TRUTH, annotations: [one, ...others, { ...one, bbox: [1, 2, 3, 4] }] };
+    expect(refusalOf(pairsOf(twice, first, "boxes"))).toMatch(
+      /the id \d+ twice, at 0 and \d+ .* an id of its own/,
+    );
     expect(refusalOf(pairsOf(TRUTH, [{ ...RESULTS[0], segmentation: [] }], "masks"))).toContain(
       "no segmentation",
     );
