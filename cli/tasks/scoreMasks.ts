@@ -45,7 +45,7 @@ export async function scoreMasks(
   require: (masks: MaskImages, measures: readonly MasksMeasure[]) => void,
 ): Promise<ScoredMasks> {
   const masks = await maskImages(truth, predictions, options, terminal);
-  const { found, job, background, reading, look } = masks;
+  const { found, job, background, reading, look, before } = masks;
   const first = names.includes("surfaces") ? await firstUnit(masks, options) : undefined;
   const measures = names.map((name) => measureOf(name, masks, options, first?.unit));
   require(masks, measures);
@@ -62,6 +62,7 @@ export async function scoreMasks(
       job: measured,
       images: found.images,
       measures,
+      before,
       check(image, models) {
         for (const { unit: own } of models) {
           if (own !== undefined)
