@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync } from "node:fs";
 import { type FileBytes, heldBytes, partOf } from "../../app/formats/fileBytes.js";
-import { archiveChanged, heldFile, requireEntry } from "../sources/heldFiles.js";
+import { heldFile, requireEntry } from "../sources/heldFiles.js";
+import { archiveChanged } from "../sources/openBytes.js";
 import { type Found, findInSources } from "../sources/registry.js";
 import { unzipped } from "../sources/zipEntries.js";
 import { NO_FILE, problemOfFile } from "./fileProblem.js";

@@ -1,7 +1,7 @@
 import { UnreadableError } from "../inputs/openFile.js";
 import { problemOfFile } from "../inputs/fileProblem.js";
-import { DiskBytes, type BytesAt } from "./bytesAt.js";
-import { type Found, findInSources, type Source } from "./registry.js";
+import { openBytes } from "./openBytes.js";
+import { type Found, findInSources } from "./registry.js";
 import { isRemote } from "./remote/address.js";
 
 // Masks are decoded at one go, without waiting for anything. What a server sends, and what has to be unpacked a row group at
@@ -72,25 +72,6 @@ async function bytesAt(path: string): Promise<Uint8Array> {
   if (source.kind === "tar") return bytes;
   const { unzipped } = await import("./zipEntries.js");
   return unzipped(entry, bytes);
-}
-
-/** The bytes of an archive, as they were when it was opened; to be closed. */
-export async function openBytes({ at, isRemote: isFarAway, length, stamp }: Source): Promise<BytesAt> {
-  if (isFarAway) {
-    const { RemoteBytes } = await import("./remote/remoteBytes.js");
-    return new RemoteBytes(at, length, stamp);
-  }
-  const bytes = new DiskBytes(at);
-  if (bytes.stamp === stamp) return bytes;
-  bytes.close();
-  throw archiveChanged();
-}
-
-export function archiveChanged(): UnreadableError {
-  return new UnreadableError(
-    "the archive changed after it was opened; score it when it is complete",
-    "file-changed",
-  );
 }
 
 /** @throws {UnreadableError} the archive has no such file */

@@ -5,7 +5,7 @@ import { UnreadableError } from "../inputs/openFile.js";
 import { fileNameOf } from "./archiveNames.js";
 import type { BytesAt } from "./bytesAt.js";
 import type { Entry } from "./entryTable.js";
-import { openBytes } from "./heldFiles.js";
+import { openBytes } from "./openBytes.js";
 import { type Leaf, ParquetFile } from "./parquetFile.js";
 import type { Source } from "./registry.js";
 
