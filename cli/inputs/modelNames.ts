@@ -22,7 +22,7 @@ export function modelNames(paths: readonly string[]): string[] {
 
 function folderNameOf(path: string): string {
   const [found] = archivePathsOf(path).slice(-1);
-  if (found === undefined || found.inner !== "") return path;
+  if (found?.inner !== "") return path;
   const column = found.choice?.split(",")[0];
   const bare = withoutArchiveEnding(found.archive.replace(/\?.*$/s, ""));
   return column === undefined || column === "" || column.startsWith("name=") ? bare : `${bare}/${column}`;
