@@ -29,6 +29,7 @@ More examples:
   maskscore score truth.json prediction.json --task panoptic
   maskscore score gtFine/val predictions/ --task panoptic --dataset cityscapes
   maskscore score masks/ predictions/ --classes classes.json --measures iou,boundary,surfaces
+  maskscore score masks.zip s3://bucket/predictions/ --classes classes.json
 
 Masks are PNG (palette index, grey value, or colours with --palette or --rgb-ids), NumPy .npy and .npz (labels, or
 scores, which are argmaxed), TIFF, GeoTIFF and NIfTI; what a file is is told by its content.

@@ -35,6 +35,8 @@ import { printable } from "../app/view/printable.js";
 import { shorten } from "../src/errors/describe.js";
 import { LONGEST_LINE, processTerminal } from "./terminal.js";
 import { addTaskOptions, addTaskTellOptions } from "./tasks/declaredTaskOptions.js";
+import { closeSources } from "./sources/registry.js";
+import { removeTemporaries } from "./temporaryFiles.js";
 import { unexpectedWords } from "./unexpected.js";
 import { commandWords } from "./commandWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
@@ -186,7 +188,13 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
  * @returns the exit code
  */
 export async function runCommand(words: readonly string[]): Promise<number> {
-  let exitCode = await exitCodeOf(words);
+  let exitCode: number;
+  try {
+    exitCode = await exitCodeOf(words);
+  } finally {
+    closeSources();
+    removeTemporaries();
+  }
   await standardOutput.flushed();
   const { failure } = standardOutput;
   if (failure !== undefined) {

@@ -14,7 +14,7 @@ import { lowBitsText } from "../app/formats/lowBits.js";
 import { BitsOfRun } from "./inputs/bitsOfRun.js";
 import { Checkpoint } from "./checkpoint.js";
 import { countAll } from "./counting/countAll.js";
-import type { CountJob, Failure } from "../app/job/countImage.js";
+import type { CountJob, Failure, Outcome } from "../app/job/countImage.js";
 import { doMaskTask } from "./counting/doMaskTask.js";
 import { DataError } from "./exitCodes.js";
 import { withCheckedCures } from "./inputs/checkedCures.js";
@@ -95,7 +95,9 @@ export async function scoreImages(
   });
   try {
     const bits = new BitsOfRun(all);
-    await countAll(left, job, options.threads ?? availableParallelism(), (index, counted) => {
+    const threads = options.threads ?? availableParallelism();
+    const look = (outcomes: readonly Outcome[]): Promise<void> => bits.look(outcomes);
+    await countAll(left, job, threads, look, (index, counted) => {
       const image = left[index] as ImageFiles;
       const outcomes = counted.map((outcome) => bits.judged(outcome));
       const failed = outcomes.flatMap((outcome) =>

@@ -44,8 +44,8 @@ describe.each(PAGES)("%s", (page, from) => {
   });
 });
 
-describe("docs/cli.md", () => {
-  const text = readFileSync(`${PROJECT}docs/cli.md`, "utf8");
+describe.each(["docs/cli.md", "docs/sources.md"])("%s", (page) => {
+  const text = readFileSync(`${PROJECT}${page}`, "utf8");
   const pieces = shellPieces(text);
 
   it("says what each piece of its code prints", () => {

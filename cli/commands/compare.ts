@@ -7,7 +7,7 @@ import { type NamedScorer, requireThresholds } from "../describing/tellOptions.j
 import { DataError, UsageError } from "../exitCodes.js";
 import { countJobOf } from "../inputs/countJobOf.js";
 import { findImages } from "../inputs/findImages.js";
-import { isFolder } from "../inputs/folderFiles.js";
+import { isFolder } from "../inputs/listFiles.js";
 import { readScoredClasses } from "../inputs/readScoredClasses.js";
 import { onInterruption } from "../interruption.js";
 import { exitCodeOf, requireOutputs, writeReports } from "../outputs.js";
@@ -114,7 +114,8 @@ const OF_MASKS = {
  * @throws {UsageError} one of them is a folder
  */
 async function firstState(paths: readonly string[]): Promise<StateBytes> {
-  const isFolderEach = await Promise.all(paths.map(isFolder));
+  const isFolderEach: boolean[] = [];
+  for (const path of paths) isFolderEach.push(await isFolder(path));
   const folder = paths.find((_, i) => isFolderEach[i]);
   if (folder !== undefined) {
     throw new UsageError(

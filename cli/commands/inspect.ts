@@ -9,7 +9,7 @@ import { doMaskTask } from "../counting/doMaskTask.js";
 import { decodeOf, type FileDecode } from "../../app/job/runDecode.js";
 import type { Side } from "../../src/errors/problem.js";
 import { EXIT_BAD_DATA, EXIT_SCORED, UsageError } from "../exitCodes.js";
-import { findMasks, inFolder, isFolder, repeatedWords } from "../inputs/folderFiles.js";
+import { findMasks, isFolder, repeatedWords } from "../inputs/listFiles.js";
 import { coloursCures } from "../inputs/checkedCures.js";
 import { type ClassOptions, readScoredClasses, type ScoredClasses } from "../inputs/readScoredClasses.js";
 import { noMasksText } from "../inputs/noMasks.js";
@@ -73,9 +73,9 @@ export async function inspect(
     }
     const found = await findMasks(path, { takesJpeg: decode.takesValues });
     if (found.repeated.length > 0) terminal.note(repeatedWords(path, found.repeated));
-    const masks = found.files.map((file) => inFolder(path, file));
+    const masks = found.files.map(found.pathOf);
     if (masks.length === 0) {
-      terminal.error(noMasksText(path, found.leftOut));
+      terminal.error(noMasksText(path, found.leftOut, found.pathOf));
       failed++;
     }
     files.push(...masks);

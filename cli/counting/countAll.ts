@@ -1,5 +1,6 @@
 import type { CountJob, Outcome } from "../../app/job/countImage.js";
 import type { ImageFiles } from "../inputs/pairing.js";
+import { filesOf } from "./filesOf.js";
 import { doMaskTask } from "./doMaskTask.js";
 import { onThreads } from "./onThreads.js";
 
@@ -11,12 +12,14 @@ const MAX_BATCH = 8;
 /**
  * Counts images on so many threads, of which this one is the first; outcomes come in any order.
  *
+ * @param before waited for before what came of an image is handled
  * @param handle takes what came of an image; false stops the run after the images that are under way
  */
 export function countAll(
   images: readonly ImageFiles[],
   job: CountJob,
   threads: number,
+  before: (outcomes: readonly Outcome[]) => Promise<void>,
   handle: (index: number, outcomes: readonly Outcome[]) => boolean,
 ): Promise<void> {
   return onThreads<ImageFiles, readonly Outcome[]>(
@@ -26,8 +29,10 @@ export function countAll(
       job,
       minPerThread: MIN_IMAGES_PER_THREAD,
       maxBatch: MAX_BATCH,
+      filesOf,
       here: (image) => doMaskTask("countImage", { job, image }),
       there: (workers, batch) => workers.ask("count", batch),
+      before,
     },
     handle,
   );

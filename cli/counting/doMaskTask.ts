@@ -2,6 +2,7 @@ import { DatasetError, jobProblemOf, SettingsError } from "../../app/errors/prob
 import type { Answer, Asked } from "../../src/workers/requests.js";
 import type { WorkerSet } from "../../src/workers/workerSet.js";
 import { DataError, UsageError } from "../exitCodes.js";
+import { sourcesVersion } from "../sources/registry.js";
 import { letSignalsIn } from "../interruption.js";
 import { type MaskTasks, maskTasks } from "./maskTasks.js";
 import type { CommandRequests } from "./worker.js";
@@ -13,6 +14,8 @@ const SHORT_BYTES = 2 ** 24;
 
 /** Started with the first task that takes long, and kept for the next. */
 let worker: WorkerSet<CommandRequests> | undefined;
+/** The archives that it knows. */
+let workerSources = 0;
 
 /**
  * Does something with masks: small ones at once on this thread, which is soonest, and what takes long on another, so that
@@ -30,7 +33,12 @@ export async function doMaskTask<K extends keyof MaskTasks>(
   } catch (error) {
     if (!(error instanceof TakesLong)) throw error;
   }
+  if (worker !== undefined && workerSources !== sourcesVersion()) {
+    void worker.close();
+    worker = undefined;
+  }
   worker ??= commandWorkers(1, undefined);
+  workerSources = sourcesVersion();
   try {
     return await worker.ask(kind, asked);
   } catch (error) {

@@ -10,6 +10,8 @@ import type { Handlers } from "../../src/workers/requests.js";
 import { COMMAND } from "../commandWords.js";
 import type { PictureAsked, SmallPicture } from "../page/smallPicture.js";
 import type { ImageFiles } from "../inputs/pairing.js";
+import { withFiles } from "../sources/heldFiles.js";
+import { filesOf } from "./filesOf.js";
 import type { Measured, MeasuredItem, MeasureJob } from "../tasks/measuring/measureJob.js";
 import { loadDecoders, readMask, readSide } from "./readMask.js";
 import type { WorkBudget } from "./workBudget.js";
@@ -54,38 +56,44 @@ export function maskTasks(budget: WorkBudget | undefined): Handlers<MaskTasks> {
     },
     async classesOf({ image: { groundTruth, predictions, slice }, decode: ofImages }) {
       const decode = { ...ofImages, slice };
+      const [prediction] = predictions as readonly [string];
       await loadDecoders(decode);
-      return numClassesOf({
-        groundTruth: readSide(groundTruth, decodeOf(decode, "groundTruth"), budget),
-        prediction: readSide(predictions[0] as string, decodeOf(decode, "prediction"), budget),
-        divide: decode.divide,
-      });
+      return withFiles([groundTruth, prediction], () =>
+        numClassesOf({
+          groundTruth: readSide(groundTruth, decodeOf(decode, "groundTruth"), budget),
+          prediction: readSide(prediction, decodeOf(decode, "prediction"), budget),
+          divide: decode.divide,
+        }),
+      );
     },
     async stackSize({ path, decode }) {
       await loadDecoders(decode);
-      return stackSizesOf(() => readMask(path, decode, budget));
+      return withFiles([path], () => stackSizesOf(() => readMask(path, decode, budget)));
     },
     async inspect({ path, decode, expected }) {
       await loadDecoders(decode);
-      const mask = readMask(path, decode, budget);
+      const mask = await withFiles([path], () => readMask(path, decode, budget));
       return { ...inspectMask(mask, expected, COMMAND), bytes: mask.bytes };
     },
     async labelsOf({ path, decode, divide }) {
       await loadDecoders(decode);
-      const { raster } = readMask(path, decode, budget);
+      const { raster } = await withFiles([path], () => readMask(path, decode, budget));
       const isDivided = divide !== undefined && raster.kind === "labels";
       return [...labelsIn({ mask: isDivided ? dividedRaster(raster, divide, () => true) : raster })];
     },
     async measureImage({ job, image }) {
       // Few runs are of a task.
       const { measureImage } = await import("../tasks/measuring/measureImage.js");
-      return measureImage(job, image, budget);
+      return withFiles(filesOf(image), () => measureImage(job, image, budget));
     },
     async picture(asked) {
       // Few runs make a page.
       await loadDecoders(asked.job.decode);
       const { smallPicture } = await import("../page/smallPicture.js");
-      return smallPicture(asked, budget);
+      const { groundTruth, prediction, photo } = asked;
+      return withFiles([groundTruth, prediction, ...(photo === undefined ? [] : [photo])], () =>
+        smallPicture(asked, budget),
+      );
     },
   };
 }
@@ -96,10 +104,12 @@ export async function countFiles(
   budget: WorkBudget | undefined,
 ): Promise<Outcome[]> {
   await loadDecoders(job.decode);
-  return countImage(
-    job,
-    image,
-    (path, decode) => readSide(path, { ...decode, slice: image.slice }, budget),
-    (path) => path,
+  return withFiles(filesOf(image), () =>
+    countImage(
+      job,
+      image,
+      (path, decode) => readSide(path, { ...decode, slice: image.slice }, budget),
+      (path) => path,
+    ),
   );
 }

@@ -1,11 +1,10 @@
-import { closeSync, fstatSync, readSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { DecodeOptions, MaskFile } from "../../app/formats/decodeMask.js";
 import { allOf } from "../../app/formats/fileBytes.js";
 import { signsOfStack } from "../../app/formats/stackSigns.js";
 import { isTiff } from "../../app/formats/tiffDirectory.js";
 import { maskOfBytes } from "../../app/job/maskOfBytes.js";
 import { readMaskFile } from "../inputs/readMaskFile.js";
-import { openAtOnce } from "../inputs/readBytes.js";
 import { systemPath } from "../inputs/undecodedName.js";
 import type { WorkBudget } from "./workBudget.js";
 
@@ -52,40 +51,20 @@ function readKept(path: string, read: () => Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Whether a file may be a stack of label maps, by a look at parts of it. */
+/** Whether a file may be a stack of label maps, by a look at parts of it; of one that is far away once it was brought. */
 export function mayBeStack(path: string): boolean {
-  return (
-    whileOpen(path, (descriptor) => {
+  try {
+    return readMaskFile(path, (file) => {
       const signs = signsOfStack();
       for (let next = signs.next(); ;) {
         if (next.done === true) return next.value;
-        next = signs.next(readRange(descriptor, next.value.start, next.value.bytes));
+        const { start, bytes } = next.value;
+        // What a damaged file asks for need not be there.
+        next = signs.next(file.read(Math.min(start, file.length), Math.min(start + bytes, file.length)));
       }
-    }) ?? false
-  );
-}
-
-/** What cannot be opened or read is none of what is looked for: reading all of it will say why. */
-function whileOpen<T>(path: string, read: (descriptor: number) => T | undefined): T | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openAtOnce(path);
-    return fstatSync(descriptor).isFile() ? read(descriptor) : undefined;
+    });
   } catch {
-    return undefined;
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    // Reading all of it will say why.
+    return false;
   }
-}
-
-function readRange(descriptor: number, start: number, length: number): Uint8Array {
-  // What a damaged file asks for need not be there.
-  const bytes = new Uint8Array(Math.max(0, Math.min(length, fstatSync(descriptor).size - start)));
-  let read = 0;
-  while (read < bytes.length) {
-    const count = readSync(descriptor, bytes, read, bytes.length - read, start + read);
-    if (count === 0) break;
-    read += count;
-  }
-  return bytes.subarray(0, read);
 }

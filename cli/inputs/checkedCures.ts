@@ -1,3 +1,4 @@
+import { filesOf } from "../counting/filesOf.js";
 import { rulesOf } from "../../src/labels/labelRules.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { CountJob } from "../../app/job/countImage.js";
@@ -65,5 +66,5 @@ export async function coloursCures(
 }
 
 function pathsOf(images: readonly ImageFiles[]): string[] {
-  return images.flatMap(({ groundTruth, predictions }) => [groundTruth, ...predictions]);
+  return images.flatMap(filesOf);
 }

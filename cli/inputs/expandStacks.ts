@@ -2,8 +2,10 @@ import { hasStackName } from "../../app/formats/stackSigns.js";
 import { imagesOfStacks, nameOfSlice, type StackSide } from "../../app/job/stacks.js";
 import type { FileDecode } from "../../app/job/runDecode.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
+import { filesOf } from "../counting/filesOf.js";
 import { mayBeStack } from "../counting/readSlice.js";
 import { letSignalsIn } from "../interruption.js";
+import { withFiles } from "../sources/heldFiles.js";
 import type { ImageFiles } from "./pairing.js";
 
 /** Files that are looked at between two pauses. */
@@ -21,11 +23,11 @@ export async function expandStacks(
   const expanded: ImageFiles[] = [];
   for (const [i, image] of images.entries()) {
     if (i % PAUSE_EVERY === 0) await letSignalsIn();
-    const { id, groundTruth, predictions } = image;
-    const paths = [groundTruth, ...predictions];
+    const { id } = image;
+    const paths = filesOf(image);
     const sides: StackSide[] = [];
     // Where one is no stack, none is read for it.
-    if (paths.every(hasStackName) && paths.every(mayBeStack)) {
+    if (paths.every(hasStackName) && (await withFiles(paths, () => paths.every(mayBeStack)))) {
       for (const name of paths)
         sides.push({ name, ...(await doMaskTask("stackSize", { path: name, decode })) });
     }

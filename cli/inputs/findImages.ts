@@ -4,6 +4,8 @@ import type { SideThresholds } from "../../src/labels/threshold.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import type { FileDecode } from "../../app/job/runDecode.js";
 import type { Terminal } from "../terminal.js";
+import { filesOf } from "../counting/filesOf.js";
+import { openArchive } from "../sources/openSource.js";
 import { modelNames } from "./modelNames.js";
 import { expandStacks } from "./expandStacks.js";
 import { type ImageFiles, pairFiles, type PairingOptions } from "./pairing.js";
@@ -115,5 +117,8 @@ async function findListed(
   if (truth !== undefined) {
     throw new UsageError(`--pairs names the files; leave TRUTH and PREDICTION out (got ${truth})`);
   }
-  return { images: await readPairsFile(pairs), models: modelNames([pairs]) };
+  const images = await readPairsFile(pairs);
+  // Pairs may be files of archives.
+  for (const path of images.flatMap(filesOf)) await openArchive(path);
+  return { images, models: modelNames([pairs]) };
 }

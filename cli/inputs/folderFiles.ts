@@ -1,18 +1,13 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { type ChosenMasks, chooseMasks, type MaskChoice } from "../../app/pairing/chooseMasks.js";
 import { isMaskName } from "../../app/pairing/maskNames.js";
-import { listNames } from "../../src/errors/describe.js";
 import { DataError } from "../exitCodes.js";
 import { reasonOf } from "./readBytes.js";
 import { decodedName, systemPath } from "./undecodedName.js";
 
-export async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(systemPath(path))).isDirectory();
-  } catch (cause) {
-    throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
-  }
+/** @throws {DataError} there is neither file nor folder */
+export async function isDiskFolder(path: string): Promise<boolean> {
+  return (await orRefused(path, (at) => stat(systemPath(at)))).isDirectory();
 }
 
 /** The files of a folder and of the folders in it. */
@@ -23,22 +18,8 @@ export interface FolderFiles {
   readonly repeated: readonly string[];
 }
 
-/** The masks of a folder and of the folders in it. */
-export async function findMasks(
-  folder: string,
-  choice: MaskChoice = {},
-): Promise<ChosenMasks & Pick<FolderFiles, "repeated">> {
-  const { files, repeated } = await listFiles(folder);
-  return { ...chooseMasks(files, choice), repeated };
-}
-
-/** What is to be known of links that were not followed. */
-export function repeatedWords(folder: string, repeated: readonly string[]): string {
-  return `${folder}: each folder is read once; not followed again: ${listNames(repeated)}`;
-}
-
 /** Every file below a folder, relative to it, each real folder once. Hidden ones are the file system's or an editor's own. */
-export async function listFiles(folder: string): Promise<FolderFiles> {
+export async function listDiskFolder(folder: string): Promise<FolderFiles> {
   const listing = new Listing(folder);
   await listing.read();
   return { files: listing.files.sort(), repeated: listing.repeated.sort() };

@@ -1,12 +1,13 @@
 import { basename } from "node:path";
+import { archivePathsOf, withoutArchiveEnding } from "../sources/archiveNames.js";
 
 /**
  * What models are called: the last part of each path, and of paths that end alike as many parts as tell them apart. Ids and
- * numbers do not depend on it.
+ * numbers do not depend on it. An archive is called as the folder that it was made of, a column of Parquet as the column.
  */
 export function modelNames(paths: readonly string[]): string[] {
   const parts = paths.map((path) =>
-    path
+    folderNameOf(path)
       .replaceAll("\\", "/")
       .split("/")
       .filter((part) => part !== ""),
@@ -17,4 +18,12 @@ export function modelNames(paths: readonly string[]): string[] {
     if (names.every((name) => name !== "") && new Set(names).size === names.length) return names;
   }
   return [...paths];
+}
+
+function folderNameOf(path: string): string {
+  const [found] = archivePathsOf(path).slice(-1);
+  if (found?.inner !== "") return path;
+  const column = found.choice?.split(",")[0];
+  const bare = withoutArchiveEnding(found.archive.replace(/\?.*$/s, ""));
+  return column === undefined || column === "" || column.startsWith("name=") ? bare : `${bare}/${column}`;
 }

@@ -27,6 +27,12 @@ export class OpenFile implements FileBytes {
     this.#stats = stats;
   }
 
+  /** What a file is told by. */
+  get stamp(): string {
+    const { size, mtimeMs, ino } = this.#stats;
+    return `${size} ${mtimeMs} ${ino}`;
+  }
+
   get length(): number {
     return this.#stats.size;
   }

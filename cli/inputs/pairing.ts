@@ -9,8 +9,9 @@ import { wordsOfRemedies } from "../../app/errors/words.js";
 import { COMMAND } from "../commandWords.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { listedMasks } from "./listedMasks.js";
-import { findMasks, inFolder, isFolder, repeatedWords } from "./folderFiles.js";
+import { findMasks, isFolder, repeatedWords } from "./listFiles.js";
 import { noMasksText } from "./noMasks.js";
+import { isRemote } from "../sources/remote/address.js";
 import { nameAsText } from "./undecodedName.js";
 
 /** One image: its truth, and what each model predicted for it. */
@@ -53,7 +54,9 @@ export async function pairFiles(
   note: (line: string) => void = () => undefined,
 ): Promise<readonly ImageFiles[]> {
   const paths = [truthPath, ...predictionPaths];
-  const folders = await Promise.all(paths.map(isFolder));
+  // One after the other: archives are opened for it, and one may be named twice.
+  const folders: boolean[] = [];
+  for (const path of paths) folders.push(await isFolder(path));
   const odd = folders.findIndex((folder) => folder !== folders[0]);
   if (odd >= 0) {
     const kind = (folder: boolean | undefined): string => (folder === true ? "a folder" : "a file");
@@ -68,7 +71,13 @@ export async function pairFiles(
   const { strip = [], match = [], list, takesJpeg, allowMissing = false } = options;
   if (folders[0] !== true) {
     if (list !== undefined) throw new UsageError("--list chooses among the masks of folders; leave it out");
-    return [{ id: nameOf(basename(truthPath), strip), groundTruth: truthPath, predictions: predictionPaths }];
+    return [
+      {
+        id: nameOf(basename(withoutQuery(truthPath)), strip),
+        groundTruth: truthPath,
+        predictions: predictionPaths,
+      },
+    ];
   }
   const rule: NameRule = { match, strip };
   const { truthGlob: glob, maskFolder } = options;
@@ -96,13 +105,18 @@ export async function pairFiles(
   return complete;
 }
 
+/** What a server is asked beside a file's name is no part of it. */
+function withoutQuery(path: string): string {
+  return isRemote(path) ? path.replace(/[?#].*$/s, "") : path;
+}
+
 async function masksOf(path: string, choice: MaskChoice, note: (line: string) => void): Promise<MaskFolder> {
-  const { files, leftOut, glob, repeated } = await findMasks(path, choice);
+  const { files, leftOut, glob, repeated, pathOf } = await findMasks(path, choice);
   if (repeated.length > 0) note(repeatedWords(path, repeated));
   if (files.length === 0) {
     throw new DataError(
       glob === undefined
-        ? noMasksText(path, leftOut)
+        ? noMasksText(path, leftOut, pathOf)
         : `${path}: holds no file that fits ${describe(glob)}${leftOut.length > 0 ? `; it has ${listNames(leftOut)}` : ""}`,
     );
   }
@@ -111,6 +125,6 @@ async function masksOf(path: string, choice: MaskChoice, note: (line: string) =>
   }
   return {
     path,
-    masks: files.map((relative) => ({ relative: nameAsText(relative), path: inFolder(path, relative) })),
+    masks: files.map((relative) => ({ relative: nameAsText(relative), path: pathOf(relative) })),
   };
 }

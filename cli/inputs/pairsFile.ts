@@ -7,6 +7,7 @@ import { parseJson } from "../../app/json/parseJson.js";
 import { nameOf } from "../../app/pairing/maskNames.js";
 import type { ImageFiles } from "./pairing.js";
 import { readPairsTable } from "./pairsTable.js";
+import { isRemote } from "../sources/remote/address.js";
 import { readBytes } from "./readBytes.js";
 import { nameAsText } from "./undecodedName.js";
 
@@ -45,7 +46,8 @@ export async function readPairsFile(path: string): Promise<ImageFiles[]> {
       );
     }
     seen.set(id, place);
-    const resolve = (file: string): string => (isAbsolute(file) ? file : join(dirname(path), file));
+    const resolve = (file: string): string =>
+      isAbsolute(file) || isRemote(file) ? file : join(dirname(path), file);
     return { id, groundTruth: resolve(truth), predictions: [resolve(prediction)] };
   });
 }

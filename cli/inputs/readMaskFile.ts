@@ -1,30 +1,54 @@
-import { closeSync, fstatSync, lstatSync, openSync } from "node:fs";
-import { DatasetError } from "../../app/errors/problem.js";
+import { closeSync, fstatSync, openSync } from "node:fs";
+import { type FileBytes, heldBytes, partOf } from "../../app/formats/fileBytes.js";
+import { heldFile, requireEntry } from "../sources/heldFiles.js";
+import { archiveChanged } from "../sources/openBytes.js";
+import { type Found, findInSources } from "../sources/registry.js";
+import { unzipped } from "../sources/zipEntries.js";
+import { NO_FILE, problemOfFile } from "./fileProblem.js";
 import { OpenFile, UnreadableError } from "./openFile.js";
-import { READ_AT_ONCE, reasonOf } from "./readBytes.js";
+import { READ_AT_ONCE } from "./readBytes.js";
 import { systemPath } from "./undecodedName.js";
 
 /**
- * Opens a mask or photo, of which there may be as many as there are names in a folder, and closes it when it was used.
+ * Opens a mask or photo, of which there may be as many as there are names in a folder, and closes it when it was used. It
+ * may be of an archive; where it is not on this disk, withFiles has brought it.
  *
  * @throws {DatasetError} it cannot be read, is no file, or changed meanwhile
  */
-export function readMaskFile<T>(path: string, use: (file: OpenFile) => T): T {
+export function readMaskFile<T>(path: string, use: (file: FileBytes) => T): T {
+  const held = heldFile(path);
+  if (held !== undefined) return use(heldBytes(held));
+  const found = findInSources(path);
+  return found === undefined ? readDiskFile(path, path, use) : readEntry(path, found, use);
+}
+
+function readEntry<T>(path: string, found: Found, use: (file: FileBytes) => T): T {
+  const { source } = found;
+  return readDiskFile(path, source.at, (archive) => {
+    if (archive.stamp !== source.stamp) throw archiveChanged();
+    const entry = requireEntry(found);
+    if (source.kind === "tar") return use(partOf(archive, entry.start, entry.end));
+    return use(heldBytes(unzipped(entry, archive.read(entry.start, entry.end))));
+  });
+}
+
+/** @param path what it is called in messages */
+function readDiskFile<T>(path: string, at: string, use: (file: OpenFile) => T): T {
   let file: OpenFile;
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(systemPath(path), READ_AT_ONCE);
+    descriptor = openSync(systemPath(at), READ_AT_ONCE);
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw new UnreadableError(stats.isDirectory() ? "is a folder" : NO_FILE);
     file = new OpenFile(descriptor, stats);
   } catch (cause) {
     if (descriptor !== undefined) closeSync(descriptor);
-    throw problemOf(path, cause);
+    throw problemOfFile(path, cause);
   }
   try {
     return useUnchanged(file, use);
   } catch (cause) {
-    throw problemOf(path, cause);
+    throw problemOfFile(path, cause);
   } finally {
     closeSync(descriptor);
   }
@@ -41,29 +65,4 @@ function useUnchanged<T>(file: OpenFile, use: (file: OpenFile) => T): T {
   }
   file.requireUnchanged();
   return used;
-}
-
-const NO_FILE = "is a pipe or device, not a file";
-
-/** What the system says, and what the file turned out to be, in words; what else went wrong says so itself. */
-function problemOf(path: string, cause: unknown): unknown {
-  if (cause instanceof UnreadableError) {
-    const { code, message: got } = cause;
-    return new DatasetError({ code, file: path, got }, { cause });
-  }
-  if ((cause as NodeJS.ErrnoException).code === undefined || cause instanceof DatasetError) return cause;
-  const got = isBrokenLink(path, cause) ? "a link that leads to no file" : reasonOfMask(cause);
-  return new DatasetError({ code: "file-unreadable", file: path, got }, { cause });
-}
-
-/** A socket cannot even be opened. */
-function reasonOfMask(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code === "ENXIO" ? NO_FILE : reasonOf(error);
-}
-
-function isBrokenLink(path: string, error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return (
-    code === "ENOENT" && lstatSync(systemPath(path), { throwIfNoEntry: false })?.isSymbolicLink() === true
-  );
 }

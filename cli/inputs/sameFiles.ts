@@ -3,6 +3,11 @@ import { type FileLooks, samenessOf } from "../../app/job/sameFiles.js";
 import type { RunFinding } from "../../app/view/runFindings.js";
 import { sameAsModel, sameAsTruth } from "../../app/view/sameFilesFinding.js";
 import { letSignalsIn } from "../interruption.js";
+import { withFiles } from "../sources/heldFiles.js";
+import { findInSources, type Found } from "../sources/registry.js";
+import { isRemote } from "../sources/remote/address.js";
+import { allOf } from "../../app/formats/fileBytes.js";
+import { readMaskFile } from "./readMaskFile.js";
 import type { ImageFiles } from "./pairing.js";
 import { systemPath } from "./undecodedName.js";
 
@@ -35,15 +40,49 @@ function pairsOf(a: readonly string[], b: readonly string[]): (readonly [string,
 
 const LOOKS: FileLooks<string> = {
   isOne(a, b) {
-    const [first, second] = [lookAt(a), lookAt(b)];
-    return first !== undefined && first.dev === second?.dev && first.ino === second.ino;
+    if (a === b) return true;
+    const [first, second] = [findInSources(a), findInSources(b)];
+    if (first !== undefined || second !== undefined) return isOneEntry(first, second);
+    const [left, right] = [lookAt(a), lookAt(b)];
+    return left !== undefined && left.dev === right?.dev && left.ino === right.ino;
   },
   pause: letSignalsIn,
   async haveSameBytes(a, b) {
+    if (isElsewhere(a) || isElsewhere(b)) return haveSameContentElsewhere(a, b);
     const [first, second] = [lookAt(a), lookAt(b)];
     return first !== undefined && first.size === second?.size && (await haveSameContent(a, b));
   },
 };
+
+/** Whether a file does not lie on the disk by itself. */
+function isElsewhere(path: string): boolean {
+  return findInSources(path) !== undefined || isRemote(path);
+}
+
+/** Two names of an archive may be one file, by a link. */
+function isOneEntry(a: Found | undefined, b: Found | undefined): boolean {
+  if (a?.entry === undefined || b?.entry === undefined) return false;
+  const isOneArchive = a.source.at === b.source.at && a.source.column === b.source.column;
+  return isOneArchive && a.entry.start === b.entry.start && a.entry.end === b.entry.end;
+}
+
+/** Undefined where only reading tells. */
+function sizeOf(path: string): number | undefined {
+  const size = findInSources(path)?.entry?.size ?? Number(isRemote(path) ? Number.NaN : lookAt(path)?.size);
+  return Number.isNaN(size) ? undefined : size;
+}
+
+async function haveSameContentElsewhere(a: string, b: string): Promise<boolean> {
+  await letSignalsIn();
+  const [first, second] = [sizeOf(a), sizeOf(b)];
+  if (first !== undefined && second !== undefined && first !== second) return false;
+  const read = (path: string): Uint8Array => readMaskFile(path, allOf);
+  try {
+    return await withFiles([a, b], () => Buffer.compare(read(a), read(b)) === 0);
+  } catch {
+    return false;
+  }
+}
 
 /** Undefined of what is no file. */
 function lookAt(

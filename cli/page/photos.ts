@@ -1,5 +1,5 @@
 import { stemOf } from "../../app/pairing/maskNames.js";
-import { inFolder, listFiles } from "../inputs/folderFiles.js";
+import { listFiles } from "../inputs/listFiles.js";
 import { nameAsText } from "../inputs/undecodedName.js";
 
 const PHOTO_ENDING = /\.(jpe?g|png)$/i;
@@ -13,7 +13,8 @@ const PHOTO_ENDING = /\.(jpe?g|png)$/i;
 export async function photoFinder(folder: string | undefined): Promise<(id: string) => string | undefined> {
   if (folder === undefined) return () => undefined;
   const photos = new Map<string, string>();
-  for (const file of (await listFiles(folder)).files) {
+  const { files, pathOf } = await listFiles(folder);
+  for (const file of files) {
     if (!PHOTO_ENDING.test(file)) continue;
     const name = nameAsText(file.replace(PHOTO_ENDING, ""));
     photos.set(stemOf(name), file);
@@ -29,6 +30,6 @@ export async function photoFinder(folder: string | undefined): Promise<(id: stri
   };
   return (id) => {
     const file = nearest(id);
-    return file === undefined ? undefined : inFolder(folder, file);
+    return file === undefined ? undefined : pathOf(file);
   };
 }

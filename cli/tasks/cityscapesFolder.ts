@@ -2,6 +2,9 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, listNames } from "../../src/errors/describe.js";
 import { DataError } from "../exitCodes.js";
+import { listFiles } from "../inputs/listFiles.js";
+import { archivePathsOf } from "../sources/archiveNames.js";
+import { isRemote } from "../sources/remote/address.js";
 import { CITYSCAPES_CATEGORIES } from "./cityscapesCategories.js";
 import type { Annotation } from "./measuring/measureJob.js";
 import { type PanopticFile, readPanopticFile } from "./panopticFiles.js";
@@ -20,10 +23,12 @@ export async function readCityscapesSide(
   pngs: string | undefined,
   option: string,
 ): Promise<PanopticFile> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  const isPacked = archivePathsOf(path).length > 0 || isRemote(path);
+  if (!isPacked && statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
     return readPanopticFile(path, pngs, option);
   }
-  const json = jsonOf(path);
+  // A JSON is a file of the disk.
+  const json = isPacked ? undefined : jsonOf(path);
   if (json !== undefined) return readPanopticFile(json, pngs ?? pngsOf(json, path), option);
   if (pngs !== undefined) {
     throw new DataError(`${path}: holds instance ids, which are its PNGs; leave ${option} out`);
@@ -31,7 +36,7 @@ export async function readCityscapesSide(
   return {
     path,
     categories: CITYSCAPES_CATEGORIES,
-    annotations: annotationsOf(path, instanceFiles(path)),
+    annotations: await instanceAnnotations(path),
   };
 }
 
@@ -65,10 +70,13 @@ function pngsOf(json: string, folder: string): string {
   return statSync(named, { throwIfNoEntry: false })?.isDirectory() === true ? named : folder;
 }
 
-function instanceFiles(folder: string): string[] {
-  const all = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".png"))
-    .sort();
+async function instanceAnnotations(folder: string): Promise<ReadonlyMap<string, Annotation>> {
+  const { files, pathOf } = await listFiles(folder);
+  return annotationsOf(instanceFiles(folder, files), pathOf);
+}
+
+function instanceFiles(folder: string, files: readonly string[]): string[] {
+  const all = files.filter((name) => name.endsWith(".png"));
   const named = all.filter((name) => name.endsWith("_instanceIds.png"));
   const found = named.length > 0 ? named : all.filter((name) => !OTHER_FORMS.test(name));
   if (found.length > 0) return found;
@@ -80,14 +88,17 @@ function instanceFiles(folder: string): string[] {
 }
 
 /** An image is called as Cityscapes does, <city>_123456_123456, or as its file without the ending. */
-function annotationsOf(folder: string, files: readonly string[]): ReadonlyMap<string, Annotation> {
+function annotationsOf(
+  files: readonly string[],
+  pathOf: (relative: string) => string,
+): ReadonlyMap<string, Annotation> {
   const annotations = new Map<string, Annotation>();
   for (const file of files) {
     const name = basename(file);
     const id =
       /^.+?_\d{6}_\d{6}(?=[_.])/.exec(name)?.[0] ?? name.replace(/(?:_gt\w+)?(?:_instanceIds)?\.png$/, "");
     const twin = annotations.get(id);
-    const png = join(folder, file);
+    const png = pathOf(file);
     if (twin !== undefined) throw new DataError(`${png} and ${twin.png} are both of image ${describe(id)}`);
     annotations.set(id, { id, png, segments: "cityscapes" });
   }

@@ -10,6 +10,7 @@ import { BoundaryScorer } from "../../src/scorers/boundaryScorer.js";
 import { ComponentScorer } from "../../src/scorers/componentScorer.js";
 import { SurfaceScorer } from "../../src/scorers/surfaceScorer.js";
 import { loadDecoders, readSide } from "../counting/readMask.js";
+import { withFiles } from "../sources/heldFiles.js";
 import type { ImageFiles } from "../inputs/pairing.js";
 import type { Look } from "../page/writeTaskPage.js";
 import type { Annotation, MasksJob, PanopticImageFiles, PanopticJob } from "./measuring/measureJob.js";
@@ -51,10 +52,10 @@ async function readLabelled(
   await loadDecoders(job.decode);
   const read = (path: string, side: "groundTruth" | "prediction"): ReturnType<typeof readSide> =>
     readSide(path, { ...decodeOf(job.decode, side), slice }, undefined);
-  const pair = {
+  const pair = await withFiles([groundTruth, prediction], () => ({
     groundTruth: read(groundTruth, "groundTruth"),
     prediction: read(prediction, "prediction"),
-  };
+  }));
   const { size, spacing: sides, ...labels } = classPairOf(job, pair, background);
   const hasLengths =
     measure.name === "surfaces" || (measure.name === "components" && measure.settings.minVolume !== null);
@@ -72,11 +73,14 @@ export function lookAtPanoptic(
 ): Look {
   const read = (side: Annotation): PanopticImage => readPanopticSide(side, maxPixels, undefined);
   const byId = new Map(images.map((image) => [image.id, image]));
-  return (id, about, maxSlices) => {
+  return async (id, about, maxSlices) => {
     const image = byId.get(id);
     const [prediction] = image?.predictions ?? [];
-    if (image === undefined || prediction === undefined) return Promise.resolve(undefined);
-    const maps = panopticMaps(settings, read(image.groundTruth), read(prediction));
-    return Promise.resolve(segmentPicture(id, about, maps, maxSlices));
+    if (image === undefined || prediction === undefined) return undefined;
+    const { groundTruth } = image;
+    const maps = await withFiles([groundTruth.png, prediction.png], () =>
+      panopticMaps(settings, read(groundTruth), read(prediction)),
+    );
+    return segmentPicture(id, about, maps, maxSlices);
   };
 }

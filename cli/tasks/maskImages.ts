@@ -11,7 +11,7 @@ import { findImages, type FoundImages } from "../inputs/findImages.js";
 import type { ImageFiles } from "../inputs/pairing.js";
 import { readScoredClasses, type ScoredClasses } from "../inputs/readScoredClasses.js";
 import type { Terminal } from "../terminal.js";
-import type { TaskFailure } from "./measuring/measureJob.js";
+import type { MeasuredPair, TaskFailure } from "./measuring/measureJob.js";
 import type { TaskOptions } from "./taskOptions.js";
 
 /** Masks of a run, matched, and what their labels mean. */
@@ -29,6 +29,8 @@ export interface MaskImages {
    * @throws {DatasetError} they cannot be told beside those of the run
    */
   readonly look: (image: ImageFiles, counted: readonly Counted[]) => void;
+  /** To be waited for before look. */
+  readonly before: (models: readonly MeasuredPair[]) => Promise<void>;
   /** What was seen in the files of a model. */
   readonly findings: (model: number, failures: readonly TaskFailure[]) => readonly RunFinding[];
   readonly palette: ScoredClasses["palette"];
@@ -77,6 +79,7 @@ export async function maskImages(
     classNames: classNamesOf(settings),
     background,
     reading: readingWords(job),
+    before: (models) => bits.look(models.flatMap(({ counted }) => counted ?? [])),
     look(image, counted) {
       const outcomes = counted.map((one) => bits.judged(one));
       for (const outcome of outcomes) {

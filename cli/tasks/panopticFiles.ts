@@ -5,6 +5,8 @@ import { parseJson } from "../../app/json/parseJson.js";
 import { listNames } from "../../src/errors/describe.js";
 import type { PanopticCategoryOptions } from "../../src/measures/panoptic/panopticSettings.js";
 import { DataError } from "../exitCodes.js";
+import { listFiles } from "../inputs/listFiles.js";
+import { archivePathsOf } from "../sources/archiveNames.js";
 import { readBytes } from "../inputs/readBytes.js";
 import type { Annotation, PanopticImageFiles } from "./measuring/measureJob.js";
 
@@ -33,15 +35,12 @@ export async function readPanopticFile(
     );
   }
   const { categories, annotations } = wordedAs(path, parseJson(await readBytes(path), path));
-  const pngs = requireFolder(path, folder, option);
+  const pathOf = await requireFolder(path, folder, option);
   return {
     path,
     categories,
     annotations: new Map(
-      [...annotations].map(([id, { fileName, segments }]) => [
-        id,
-        { id, png: join(pngs, fileName), segments },
-      ]),
+      [...annotations].map(([id, { fileName, segments }]) => [id, { id, png: pathOf(fileName), segments }]),
     ),
   };
 }
@@ -56,9 +55,21 @@ function wordedAs(path: string, content: unknown): PanopticJson {
   }
 }
 
-function requireFolder(path: string, folder: string | undefined, option: string): string {
+async function requireFolder(
+  path: string,
+  folder: string | undefined,
+  option: string,
+): Promise<(fileName: string) => string> {
   const pngs = folder ?? path.replace(/\.json$/i, "");
-  if (pngs !== path && statSync(pngs, { throwIfNoEntry: false })?.isDirectory() === true) return pngs;
+  if (folder !== undefined && archivePathsOf(folder).length > 0) {
+    const { files, pathOf } = await listFiles(folder);
+    const known = new Set(files);
+    // One that is not there is told of where it is read.
+    return (fileName) => (known.has(fileName) ? pathOf(fileName) : `${folder}/${fileName}`);
+  }
+  if (pngs !== path && statSync(pngs, { throwIfNoEntry: false })?.isDirectory() === true) {
+    return (fileName) => join(pngs, fileName);
+  }
   throw new DataError(
     folder === undefined
       ? `${path}: its PNGs are looked for in a folder beside it${pngs === path ? "" : `, ${pngs}, which is not there`}; pass ${option} DIR`

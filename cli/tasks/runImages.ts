@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { RunPartOptions } from "../../src/run/provenance.js";
 import { Checkpoint, type KeptScorer } from "../checkpoint.js";
 import { doMaskTask, withClass } from "../counting/doMaskTask.js";
+import { filesOf } from "../counting/filesOf.js";
 import { onThreads } from "../counting/onThreads.js";
 import { DataError } from "../exitCodes.js";
 import { letSignalsIn, onInterruption } from "../interruption.js";
@@ -28,6 +29,8 @@ export interface ImagesRun<Item extends MeasuredItem> {
    * @throws {DataError | DatasetError} they do not fit those before
    */
   readonly add: (item: Item, models: readonly MeasuredPair[]) => void;
+  /** Waited for before add. */
+  readonly before?: ((models: readonly MeasuredPair[]) => Promise<void>) | undefined;
   /** What a failure of add is put down to that names no file itself. */
   readonly fileOf: (item: Item) => string;
   /** Where the state is kept, if it is, and of which scorer. */
@@ -57,7 +60,7 @@ const MAX_BATCH = 2;
  * @throws {DataError} a file is wrong, and keepGoing is not set, or all are
  */
 export async function runImages<Item extends MeasuredItem>(
-  { job, images, knownCount, add, fileOf, file, scorer, part }: ImagesRun<Item>,
+  { job, images, knownCount, add, before, fileOf, file, scorer, part }: ImagesRun<Item>,
   { threads, quiet, keepGoing = false }: ImagesOptions,
 ): Promise<TaskFailure[]> {
   const failures: (TaskFailure & { readonly image: string })[] = [];
@@ -88,11 +91,14 @@ export async function runImages<Item extends MeasuredItem>(
       job,
       minPerThread: MIN_IMAGES_PER_THREAD,
       maxBatch: MAX_BATCH,
+      filesOf,
       here: (image: Item) => doMaskTask("measureImage", { job, image }),
       there: (workers: Parameters<Parameters<typeof onThreads>[2]["there"]>[0], batch: readonly Item[]) =>
         workers.ask("measure", batch).catch((error: unknown) => {
           throw withClass(error);
         }),
+      before: async (outcomes: readonly Measured[]) =>
+        before?.(outcomes.filter((outcome) => !("failure" in outcome)) as readonly MeasuredPair[]),
     };
     await onThreads<Item, readonly Measured[]>(
       images,

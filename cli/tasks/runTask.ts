@@ -20,6 +20,8 @@ export interface TaskRun<Item extends MeasuredItem> {
    * @throws {DataError | DatasetError} it does not fit those before
    */
   readonly check?: ((item: Item, models: readonly MeasuredPair[]) => void) | undefined;
+  /** Waited for before an image is checked. */
+  readonly before?: ((models: readonly MeasuredPair[]) => Promise<void>) | undefined;
   readonly fileOf: (item: Item) => string;
   readonly part: RunPartOptions;
 }
@@ -38,7 +40,7 @@ export interface RunMeasure {
  * @throws {DataError} a file is wrong, and keepGoing is not set, or all are; or a state is of other images
  */
 export async function runTask<Item extends MeasuredItem>(
-  { job, images, measures, check, fileOf, part }: TaskRun<Item>,
+  { job, images, measures, check, before, fileOf, part }: TaskRun<Item>,
   options: TaskOptions,
   terminal: Terminal,
 ): Promise<TaskFailure[]> {
@@ -70,6 +72,7 @@ export async function runTask<Item extends MeasuredItem>(
           });
         });
       },
+      before,
       fileOf,
       file,
       scorer,

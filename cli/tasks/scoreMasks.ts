@@ -46,7 +46,7 @@ export async function scoreMasks(
   require: (masks: MaskImages, measures: readonly MasksMeasure[]) => void,
 ): Promise<ScoredMasks> {
   const masks = await maskImages(truth, predictions, options, terminal);
-  const { found, job, background, reading, look } = masks;
+  const { found, job, background, reading, look, before } = masks;
   const hasLengths =
     names.includes("surfaces") || (names.includes("components") && options.minVolume !== undefined);
   const first = hasLengths ? await firstUnit(masks, options) : undefined;
@@ -65,6 +65,7 @@ export async function scoreMasks(
       job: measured,
       images: found.images,
       measures,
+      before,
       check(image, models) {
         for (const { unit: own } of models) {
           if (own !== undefined)
