@@ -1,5 +1,6 @@
 import type { CocoFile } from "../../app/detections/cocoFile.js";
-import { type ImagePair, imagePairs, requireTruth } from "../../app/detections/imagePairs.js";
+import { type ImagePair, imagePairs } from "../../app/detections/imagePairs.js";
+import { conventionOfTruth } from "../../app/detections/truthConvention.js";
 import { DatasetError } from "../../app/errors/problem.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { RunPartOptions } from "../../src/run/provenance.js";
@@ -8,13 +9,13 @@ import type { DetectionScorerOptions } from "../../src/scorers/detectionOptions.
 import { Checkpoint } from "../checkpoint.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
-import { readCocoFile } from "../inputs/readCocoFile.js";
 import { readShard, sliceOf } from "../inputs/shard.js";
 import { letSignalsIn, onInterruption } from "../interruption.js";
 import { startProgress } from "../progress.js";
 import { StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import { boxesKind, masksKind } from "./detections.js";
+import { openDetections } from "./openDetections.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import type { DetectionTaskName, TaskOptions } from "./taskOptions.js";
 import type { TaskRunResult } from "./taskRunResult.js";
@@ -34,15 +35,18 @@ export async function scoreDetections(
   options: TaskOptions,
   terminal: Terminal,
 ): Promise<TaskRunResult | undefined> {
-  if (truthPath === undefined) throw new UsageError("missing required argument 'TRUTH', COCO's annotations");
+  if (truthPath === undefined) {
+    throw new UsageError("missing required argument 'TRUTH', COCO's annotations or a folder of YOLO labels");
+  }
   if (predictionPaths.length === 0) {
-    throw new UsageError("missing required argument 'PREDICTION', COCO's results");
+    throw new UsageError("missing required argument 'PREDICTION', COCO's results or a folder of YOLO labels");
   }
   const kind = task === "boxes" ? boxesKind : masksKind;
-  const reading = { masks: task === "masks" };
-  const truth = await readCocoFile(truthPath, reading);
-  requireTruth(truth);
-  const settings = settingsOf(truth, task, options);
+  const { truth, readFound } = await openDetections(task, truthPath, options, terminal);
+  const settings = settingsOf(truth, task, {
+    ...options,
+    convention: conventionOf(truth, options, terminal),
+  });
   requireTaskThresholds(
     options.failUnder,
     kind.keys,
@@ -59,12 +63,24 @@ export async function scoreDetections(
   const models: { readonly name: string; readonly scorer: DetectionScorer }[] = [];
   for (const [i, path] of predictionPaths.entries()) {
     const scorer = new DetectionScorer(settings);
-    const found = await readCocoFile(path, reading);
+    const found = await readFound(path);
     const pairs = imagePairs(truth, found, task, new Set(images));
     await matchAll(pairs, images.length, scorer, { model: names[i], shard }, path, options);
     models.push({ name: names[i] as string, scorer });
   }
   return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [] };
+}
+
+/** Whose rules: those that are asked for, or those of the data set that the truth tells it is of. */
+function conventionOf(
+  truth: CocoFile,
+  { convention }: TaskOptions,
+  terminal: Terminal,
+): TaskOptions["convention"] {
+  if (convention !== undefined) return convention;
+  const { name, because } = conventionOfTruth(truth);
+  if (because !== undefined) terminal.note(because + "; --convention coco scores by COCO's");
+  return name;
 }
 
 /** @throws {DataError} the file's categories are none */
@@ -111,8 +127,13 @@ async function matchAll(
           id: image.id,
           width: image.width,
           height: image.height,
-          negativeCategories: image.negativeCategoryIds,
-          notExhaustiveCategories: image.notExhaustiveCategoryIds,
+          // Other rules than LVIS's know of no such categories.
+          ...(scorer.settings.convention === "lvis"
+            ? {
+                negativeCategories: image.negativeCategoryIds,
+                notExhaustiveCategories: image.notExhaustiveCategoryIds,
+              }
+            : {}),
         }),
       );
       if (++done % IMAGES_AT_ONCE === 0) {

@@ -73,6 +73,8 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly boundaryRatio?: number | undefined;
   readonly iouThresholds?: readonly number[] | undefined;
   readonly maxDetections?: readonly number[] | undefined;
+  /** Of YOLO's images that have no photo. */
+  readonly imageSize?: { readonly width: number; readonly height: number } | undefined;
 }
 
 /** Rules of panoptic quality. */
@@ -136,7 +138,10 @@ const MASKS = [
 const OVERLAP = [...MASKS, ...SCORED, "convention", "spread"];
 
 /** Of instances: matching takes seconds, and nothing is gone on with. */
-const DETECTIONS = [...["state", ...SCORED], ...["iouThresholds", "maxDetections", "convention"]] as const;
+const DETECTIONS = [
+  ...["state", ...SCORED],
+  ...["iouThresholds", "maxDetections", "convention", "imageSize", "classes"],
+] as const;
 
 const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
@@ -169,7 +174,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
 /** Options that only tasks have. */
 const ONLY_TASKS = [
   ...["spacing", "background", "connectivity", "matchBy", "iouThreshold", "minPixels", "minVolume", "per"],
-  ...["ratio", "distance", "measures", "boundaryRatio", "iouThresholds", "maxDetections"],
+  ...["ratio", "distance", "measures", "boundaryRatio", "iouThresholds", "maxDetections", "imageSize"],
   ...["tolerance", "percentile", "edges", "emptySide", "bothEmpty", "truthPngs", "predictionPngs", "areas"],
 ];
 
