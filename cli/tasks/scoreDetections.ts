@@ -9,12 +9,14 @@ import type { DetectionScorerOptions } from "../../src/scorers/detectionOptions.
 import { Checkpoint } from "../checkpoint.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
+import type { Look } from "../page/writeTaskPage.js";
 import { readShard, sliceOf } from "../inputs/shard.js";
 import { letSignalsIn, onInterruption } from "../interruption.js";
 import { startProgress } from "../progress.js";
 import { StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import { boxesKind, masksKind } from "./detections.js";
+import { lookAtDetections } from "./lookAtDetections.js";
 import { openDetections } from "./openDetections.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import type { DetectionTaskName, TaskOptions } from "./taskOptions.js";
@@ -42,7 +44,7 @@ export async function scoreDetections(
     throw new UsageError("missing required argument 'PREDICTION', COCO's results or a folder of YOLO labels");
   }
   const kind = task === "boxes" ? boxesKind : masksKind;
-  const { truth, readFound } = await openDetections(task, truthPath, options, terminal);
+  const { truth, photos, readFound } = await openDetections(task, truthPath, options, terminal);
   const settings = settingsOf(truth, task, {
     ...options,
     convention: conventionOf(truth, options, terminal),
@@ -61,14 +63,19 @@ export async function scoreDetections(
   }
   const names = modelNames(predictionPaths);
   const models: { readonly name: string; readonly scorer: DetectionScorer }[] = [];
+  let look: Look | undefined;
   for (const [i, path] of predictionPaths.entries()) {
     const scorer = new DetectionScorer(settings);
     const found = await readFound(path);
     const pairs = imagePairs(truth, found, task, new Set(images));
     await matchAll(pairs, images.length, scorer, { model: names[i], shard }, path, options);
     models.push({ name: names[i] as string, scorer });
+    // The page is of one model; others' files are let go.
+    if (options.html !== undefined) {
+      look = await lookAtDetections(truth, found, task, scorer, options.images ?? photos);
+    }
   }
-  return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [] };
+  return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [], look };
 }
 
 /** Whose rules: those that are asked for, or those of the data set that the truth tells it is of. */

@@ -73,6 +73,8 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly boundaryRatio?: number | undefined;
   readonly iouThresholds?: readonly number[] | undefined;
   readonly maxDetections?: readonly number[] | undefined;
+  /** A folder of photos, for the page. */
+  readonly images?: string | undefined;
   /** Of YOLO's images that have no photo. */
   readonly imageSize?: { readonly width: number; readonly height: number } | undefined;
 }
@@ -140,7 +142,7 @@ const OVERLAP = [...MASKS, ...SCORED, "convention", "spread"];
 /** Of instances: matching takes seconds, and nothing is gone on with. */
 const DETECTIONS = [
   ...["state", ...SCORED],
-  ...["iouThresholds", "maxDetections", "convention", "imageSize", "classes"],
+  ...["iouThresholds", "maxDetections", "convention", "imageSize", "classes", "html", "images"],
 ] as const;
 
 const OWN: Readonly<Record<TaskName, readonly string[]>> = {

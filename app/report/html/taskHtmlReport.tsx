@@ -58,7 +58,7 @@ function Pictures({ view }: { readonly view: TaskView }): VNode {
           name="task-picture"
           of={PictureOfTask}
           props={{ picture, id: `picture-${i + 1}`, hasSlider: false }}
-          leaveOut={["uri"]}
+          leaveOut={["uri", "photo"]}
         />
       ))}
     </>
