@@ -2,6 +2,7 @@ import type { ClassesFile } from "../classes/classesFile.js";
 import type { CocoCategory, CocoFile, CocoImage } from "./cocoFile.js";
 import { RecordColumns } from "./cocoRecords.js";
 import type { PhotoSize } from "./imageSize.js";
+import { lastPart } from "./yoloNames.js";
 import { withoutRepeated, wrongLabels, type YoloRecord } from "./yoloLabels.js";
 
 /** An image of a YOLO data set. */
@@ -32,6 +33,17 @@ export function yoloCategories({ numClasses = 0, labels, classNames }: ClassesFi
 export function unnamedCategories(labels: readonly YoloImageLabels[]): CocoCategory[] {
   const ids = new Set(labels.flatMap(({ records }) => records.map(({ classIndex }) => classIndex)));
   return [...ids].sort((a, b) => a - b).map((id) => ({ id, name: undefined, frequency: undefined }));
+}
+
+/** By the path without its ending, or by the last part of it where only one image has that: predictions lie in one folder. */
+export function imageFinder(images: readonly YoloImage[]): (id: string) => YoloImage | undefined {
+  const byId = new Map(images.map((image) => [image.id, image]));
+  const byName = new Map<string, YoloImage | undefined>();
+  for (const image of images) {
+    const name = lastPart(image.id);
+    byName.set(name, byName.has(name) ? undefined : image);
+  }
+  return (id) => byId.get(id) ?? byName.get(lastPart(id));
 }
 
 /** A YOLO truth, as COCO's annotations have it: in pixels. */

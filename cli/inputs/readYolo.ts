@@ -2,6 +2,7 @@ import { closeSync, readSync } from "node:fs";
 import type { CocoCategory, CocoFile } from "../../app/detections/cocoFile.js";
 import { PHOTO_HEAD_BYTES, type PhotoSize, photoSize } from "../../app/detections/imageSize.js";
 import {
+  imageFinder,
   unnamedCategories,
   yoloCategories,
   type YoloImage,
@@ -10,7 +11,7 @@ import {
   yoloTruth,
 } from "../../app/detections/yoloFile.js";
 import { readYoloLabels, wrongLabels, type YoloReading } from "../../app/detections/yoloLabels.js";
-import { isPhotoName, lastPart, yoloId } from "../../app/detections/yoloNames.js";
+import { isPhotoName, yoloId } from "../../app/detections/yoloNames.js";
 import { FormatError } from "../../app/formats/formatError.js";
 import { listNames } from "../../src/errors/describe.js";
 import { DataError } from "../exitCodes.js";
@@ -117,17 +118,6 @@ export async function readYoloResults(
     read.push(await readLabels(inFolder(folder, file), image, { shape, hasScores: true }));
   }
   return yoloResults(path, read, categories);
-}
-
-/** By the path without its ending, or by the last part of it where only one image has that: predictions lie in one folder. */
-function imageFinder(images: readonly YoloImage[]): (id: string) => YoloImage | undefined {
-  const byId = new Map(images.map((image) => [image.id, image]));
-  const byName = new Map<string, YoloImage | undefined>();
-  for (const image of images) {
-    const name = lastPart(image.id);
-    byName.set(name, byName.has(name) ? undefined : image);
-  }
-  return (id) => byId.get(id) ?? byName.get(lastPart(id));
 }
 
 async function readLabels(file: string, image: YoloImage, reading: YoloReading): Promise<YoloImageLabels> {

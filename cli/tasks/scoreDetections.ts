@@ -1,11 +1,15 @@
 import type { CocoFile } from "../../app/detections/cocoFile.js";
 import { type ImagePair, imagePairs } from "../../app/detections/imagePairs.js";
+import {
+  type DetectionChoices,
+  imageFactsOf,
+  scorerOptionsOf,
+} from "../../app/detections/scoredDetections.js";
 import { conventionOfTruth } from "../../app/detections/truthConvention.js";
 import { DatasetError } from "../../app/errors/problem.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { RunPartOptions } from "../../src/run/provenance.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
-import type { DetectionScorerOptions } from "../../src/scorers/detectionOptions.js";
 import { Checkpoint } from "../checkpoint.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
@@ -92,22 +96,12 @@ function conventionOf(
 
 /** @throws {DataError} the file's categories are none */
 function settingsOf(
-  { file, categories }: CocoFile,
+  truth: CocoFile,
   task: DetectionTaskName,
   { convention, iouThresholds, maxDetections }: TaskOptions,
 ): DetectionScorer["settings"] {
-  const options = {
-    task,
-    categories: categories.map(({ id, name, frequency }) => ({
-      id,
-      ...(name === undefined ? {} : { name }),
-      ...(frequency === undefined ? {} : { frequency }),
-    })),
-    convention: convention as DetectionScorerOptions["convention"],
-    iouThresholds,
-    maxDetections,
-  };
-  return told(file, () => new DetectionScorer(options).settings);
+  const choices = { convention, iouThresholds, maxDetections } as DetectionChoices;
+  return told(truth.file, () => new DetectionScorer(scorerOptionsOf(truth, task, choices)).settings);
 }
 
 /** Matches every image. Where a signal ends the command meanwhile, the state, if one is kept, is written. */
@@ -132,15 +126,7 @@ async function matchAll(
       told(`${file}: image ${JSON.stringify(image.id)}`, () =>
         scorer.update(groundTruths, detections, {
           id: image.id,
-          width: image.width,
-          height: image.height,
-          // Other rules than LVIS's know of no such categories.
-          ...(scorer.settings.convention === "lvis"
-            ? {
-                negativeCategories: image.negativeCategoryIds,
-                notExhaustiveCategories: image.notExhaustiveCategoryIds,
-              }
-            : {}),
+          ...imageFactsOf(image, scorer.settings.convention),
         }),
       );
       if (++done % IMAGES_AT_ONCE === 0) {

@@ -12,14 +12,19 @@ interface Tools {
 }
 
 interface TaskJson {
+  readonly ap?: number;
   readonly all?: { readonly pq: number };
   readonly mean?: { readonly panopticQuality: number };
 }
+
+const DETECTIONS = ["detections/truth.json", "detections/results.json"] as const;
 
 /** Samples that ship with the package, and how each is scored. */
 const TASKS = {
   panoptic: ["panoptic/truth.json", "panoptic/prediction.json"],
   components: ["volume/truth", "volume/prediction", "--num-classes", "2"],
+  boxes: [...DETECTIONS],
+  masks: [...DETECTIONS, "--ci", "95"],
 } as const;
 
 const SIZES = [
@@ -33,12 +38,12 @@ export async function checkTasks({ samples, check, writePage, open, keep }: Tool
   for (const [task, [truth, prediction, ...more]] of Object.entries(TASKS)) {
     const files = [truth, prediction].map((path) => join(samples, path as string));
     const { page: path, json } = writePage(["score", ...files, "--task", task, ...more]);
-    const { all, mean } = json as TaskJson;
+    const { ap, all, mean } = json as TaskJson;
     for (const [scheme, width] of SIZES) {
       const page = await open(path, scheme, width);
       const about = `${task}, ${scheme}, ${width} pixels wide`;
       const score = (await page.locator(".headline .big").innerText()).trim();
-      check(`${about}: the score`, score, (all?.pq ?? mean?.panopticQuality)?.toFixed(4));
+      check(`${about}: the score`, score, (ap ?? all?.pq ?? mean?.panopticQuality)?.toFixed(4));
       await checkSegments(page, about, check);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       check(`${about}: nothing sticks out`, overflow <= 0, true);

@@ -7,6 +7,12 @@ import { decodeMask } from "../../app/formats/decodeMask.js";
 import { circlesFigure } from "../../app/report/circlesFigure.js";
 import { CIRCLE_PAIRS, circleMask, GRID_SIZE } from "../../app/samples/circles.js";
 import { labelsOf } from "../../app/job/rasterLabels.js";
+import {
+  DETECTION_SAMPLE,
+  detectionPhoto,
+  detectionResults,
+  detectionTruth,
+} from "../../app/samples/detectionScene.js";
 import { lesionVolume, niftiOf, VOLUME_SAMPLE } from "../../app/samples/lesionVolume.js";
 import { PANOPTIC_SAMPLE, panopticJson, panopticScene } from "../../app/samples/panopticScene.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../../app/samples/streetScene.js";

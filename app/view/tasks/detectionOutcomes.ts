@@ -2,6 +2,7 @@ import { countDetections } from "../../../src/measures/instances/countDetections
 import type { DetectionSettings } from "../../../src/measures/instances/detectionSettings.js";
 import { rowGroups, standings } from "../../../src/measures/instances/rowGroups.js";
 import type { ImagePair } from "../../detections/imagePairs.js";
+import { imageFactsOf } from "../../detections/scoredDetections.js";
 import type { SegmentOutcome } from "./segmentOutcomes.js";
 
 /** What became of an object or of a detection; `partner` is of the other side, -1 where it has none. */
@@ -32,16 +33,8 @@ export function detectionOutcomes(
   { image, groundTruths, detections }: ImagePair,
   scoreThreshold: number,
 ): DetectionOutcomes {
-  const { width, height } = image;
-  const row = countDetections(settings, groundTruths, detections, {
-    ...(width === undefined || height === undefined ? {} : { width, height }),
-    ...(settings.convention === "lvis"
-      ? {
-          negativeCategories: image.negativeCategoryIds,
-          notExhaustiveCategories: image.notExhaustiveCategoryIds,
-        }
-      : {}),
-  });
+  const facts = imageFactsOf(image, settings.convention);
+  const row = countDetections(settings, groundTruths, detections, facts);
   const { isCounted, isRight, isObject } = standings(settings)(row);
   const [truthIds, foundIds] = [groundTruths.categoryIds, detections.categoryIds].map((ids) =>
     Array.from(ids, Number),

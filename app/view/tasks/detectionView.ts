@@ -32,16 +32,16 @@ export function detectionView(scorer: DetectionScorer, model: string, asked: Det
     model,
     score: scoreText(scores.ap),
     scoreName: "average precision",
-    scoreOf: `mean of ${countText(seen.length)} categories with objects`,
+    scoreOf: `mean of ${countText(seen.length)} categories with objects${intervals === undefined ? "" : `; ${levelText(intervals.level)} interval ${boundsText(intervals.mean.bca)}`}`,
     facts: [
       ["images", countText(scorer.imageCount)],
       ["objects", countText(seen.reduce((sum, one) => sum + one.truthCount, 0))],
-      ...(intervals === undefined
-        ? []
-        : [[`${levelText(intervals.level)} interval`, boundsText(intervals.mean.bca)] as const]),
       ["AP50", scoreText(scores.ap50)],
       ["AP75", scoreText(scores.ap75)],
-      ["highest F1", `${scoreText(best.f1)} from score ${scoreText(best.scoreThreshold)} on`],
+      [
+        Number.isNaN(best.scoreThreshold) ? "F1" : `F1 from score ${best.scoreThreshold.toFixed(2)}`,
+        scoreText(best.f1),
+      ],
     ],
     plots: [
       categoriesPlot(seen, scores.ap, intervals),

@@ -14,7 +14,7 @@ import type { Choices } from "../score/choices.js";
 import { idOfFile, type SideFiles } from "../score/pairs.js";
 import { pageWords } from "../score/pageWords.js";
 import { prepareSides } from "../score/prepareSides.js";
-import { componentChoices, type PageTask } from "./taskChoices.js";
+import { componentChoices, isDetectionTask, type PageTask } from "./taskChoices.js";
 
 /** A run of another task: everything that is shown of it. */
 export interface TaskScored {
@@ -46,6 +46,10 @@ export async function scoreTask(
   signal: AbortSignal,
   tell: (done: number, total: number) => void,
 ): Promise<TaskScored> {
+  if (isDetectionTask(task)) {
+    const { scoreDetections } = await import("./scoreDetections.js");
+    return scoreDetections(task, groundTruth, prediction, signal, tell);
+  }
   const run =
     task === "components"
       ? await componentsRun(groundTruth, prediction, chosen, signal)
