@@ -50,15 +50,37 @@ export function detectionView(scorer: DetectionScorer, model: string, asked: Det
       confusionPlot(scorer, confusion),
       ...(calibration === undefined ? [] : [calibrationPlot(calibration)]),
     ].filter((plot) => plot !== undefined),
-    picturesTitle: "Images that hold it down",
-    worst: scorer.imageCount > 1 ? worstImages(scorer.contributions().images) : onlyImage(scorer, scores.ap),
+    ...worstOf(scorer, scores.ap, confusion.scoreThreshold),
   };
 }
 
-/** Of one image alone nothing changes without it. */
-function onlyImage(scorer: DetectionScorer, score: number): TaskScores["worst"] {
-  const [only] = scorer.measuredImages;
-  return only?.id === undefined ? [] : [{ id: only.id, score, changeWithout: NaN }];
+/** Leaving out each of so many images, of so many detections together, still takes a moment only. */
+const MOST_LEFT_OUT = 1e8;
+
+/** The images that hold AP down most; of large sets, where finding them takes minutes, those with most errors, and their F1. */
+function worstOf(
+  scorer: DetectionScorer,
+  ap: number,
+  scoreThreshold: number,
+): Pick<TaskScores, "picturesTitle" | "worst"> {
+  const { measuredImages } = scorer;
+  const [only] = measuredImages;
+  if (measuredImages.length === 1) {
+    const worst = only?.id === undefined ? [] : [{ id: only.id, score: ap, changeWithout: NaN }];
+    return { picturesTitle: "The image", worst };
+  }
+  const count = measuredImages.reduce((sum, { row }) => sum + row.scores.length, 0);
+  if (measuredImages.length * count <= MOST_LEFT_OUT) {
+    return {
+      picturesTitle: "Images that hold it down",
+      worst: worstImages(scorer.contributions().images),
+    };
+  }
+  const images = [...scorer.imageScores({ scoreThreshold })].sort((a, b) => b.fp + b.fn - a.fp - a.fn);
+  return {
+    picturesTitle: "Images with most errors, and the F1 of each",
+    worst: worstImages(images.map(({ id, f1 }) => ({ id, score: f1, changeWithout: NaN }))),
+  };
 }
 
 function categoriesPlot(
