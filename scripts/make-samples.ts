@@ -4,6 +4,12 @@ import { gzipSync } from "node:zlib";
 import { encode } from "fast-png";
 import { cityscapes } from "../app/presets/cityscapes.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../app/samples/streetScene.js";
+import {
+  DETECTION_SAMPLE,
+  detectionPhoto,
+  detectionResults,
+  detectionTruth,
+} from "../app/samples/detectionScene.js";
 import { lesionVolume, niftiOf, VOLUME_SAMPLE } from "../app/samples/lesionVolume.js";
 import { coloursOfIds, PANOPTIC_SAMPLE, panopticJson, panopticScene } from "../app/samples/panopticScene.js";
 import { STREETS_SAMPLE, streetsScene } from "../app/samples/streets.js";
@@ -47,4 +53,13 @@ for (const [folder, side] of Object.entries(SIDES)) {
   }
   const volume = lesionVolume(VOLUME_SAMPLE.seed)[side];
   write(`volume/${folder}/lesions.nii.gz`, gzipSync(niftiOf(volume), { level: 9 }));
+}
+
+write("detections/truth.json", `${JSON.stringify(detectionTruth())}\n`);
+write("detections/results.json", `${JSON.stringify(detectionResults())}\n`);
+for (const seed of DETECTION_SAMPLE.seeds) {
+  const { width, height } = DETECTION_SAMPLE;
+  const { name, data } = detectionPhoto(seed);
+  const image = { width, height, data, channels: 3, depth: 8 } as const;
+  write(`detections/photos/${name}`, encode(image, { zlib: { level: 9 } }));
 }

@@ -236,6 +236,8 @@ export interface DataProblems {
   "name-twice": Told;
   /** A file that should be JSON is none, is too deep or too large, or says one thing twice. */
   "json-file": Told;
+  /** A YOLO label file, or a folder of them, is not as it should be, or an image's size is not known. */
+  "yolo-labels": Told;
   /** A classes file has a key of a wrong kind or value. */
   "classes-file": Told;
   /** One colour stands for two labels. */

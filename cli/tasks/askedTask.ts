@@ -1,19 +1,37 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import type { Terminal } from "../terminal.js";
 import type { TaskName, TaskOptions } from "./taskOptions.js";
 
-/** The task that was asked for by name, or by passing COCO's JSON; undefined of masks. */
+/** The task that was asked for by name, or by passing COCO's JSON or YOLO's labels; undefined of masks. */
 export async function askedTask(
   { task, measures }: Pick<TaskOptions, "task" | "measures">,
   truth: string | undefined,
   prediction: string | undefined,
   terminal: Terminal,
 ): Promise<TaskName | undefined> {
-  if (task !== undefined || measures !== undefined || !isJsonFile(truth) || !isJsonFile(prediction)) {
-    return task;
+  if (task !== undefined || measures !== undefined) return task;
+  if (isJsonFile(truth) && isJsonFile(prediction)) {
+    const { taskOfJson } = await import("./loaded.js");
+    return taskOfJson(truth, prediction, terminal);
   }
-  const { taskOfJson } = await import("./loaded.js");
-  return taskOfJson(truth, prediction, terminal);
+  if (mayBeLabels(truth) && mayBeLabels(prediction)) {
+    const { taskOfLabels } = await import("./loaded.js");
+    return taskOfLabels(truth, prediction, terminal);
+  }
+  return undefined;
+}
+
+/** Whether a path is of a data.yaml, or of a folder with texts or with a folder labels in it, as YOLO has them. */
+function mayBeLabels(path: string | undefined): path is string {
+  if (path === undefined) return false;
+  if (/\.ya?ml$/i.test(path)) return true;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  try {
+    return readdirSync(path).some((name) => name === "labels" || /\.(?:txt|ya?ml)$/i.test(name));
+  } catch {
+    // Who reads the masks says what is wrong.
+    return false;
+  }
 }
 
 /** Whether a path is of a JSON file, packed or not. */

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BothEmpty, EmptySide } from "../../src/measures/surfaces/surfaceScores.js";
 import { wholeNumber } from "../wholeNumber.js";
 import type { SpacingChoice } from "../../app/job/pairSpacing.js";
-import { type MeasureName, MEASURES, TASKS } from "./taskOptions.js";
+import { type MeasureName, MEASURES, type TaskOptions, TASKS } from "./taskOptions.js";
 
 /** What is scored instead of overlap, and how. */
 export function addTaskOptions(command: Command): void {
@@ -80,6 +80,11 @@ export function addTaskOptions(command: Command): void {
       "--max-detections <LIST>",
       "boxes, masks: an image, up to three limits (default: 1,10,100)",
       limits,
+    )
+    .option(
+      "--image-size <WxH>",
+      "boxes, masks: of YOLO's images without a photo, in pixels, as 640x480",
+      imageSize,
     );
   addTaskTellOptions(command);
 }
@@ -139,6 +144,12 @@ function lengths(text: string): number[] {
 
 function limits(text: string): number[] {
   return text.split(",").map((word) => wholeNumber(1, 2 ** 31 - 1)(word.trim()));
+}
+
+function imageSize(text: string): NonNullable<TaskOptions["imageSize"]> {
+  const [, width, height] = /^([1-9]\d{0,5})x([1-9]\d{0,5})$/i.exec(text) ?? [];
+  if (width === undefined) throw new InvalidArgumentError("It must be width and height in pixels: 640x480.");
+  return { width: Number(width), height: Number(height) };
 }
 
 function spacing(text: string): SpacingChoice {

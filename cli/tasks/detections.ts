@@ -4,6 +4,7 @@ import {
   METRIC_NAMES,
   scoresOf,
 } from "../../app/view/tasks/detectionReport.js";
+import { detectionView } from "../../app/view/tasks/detectionView.js";
 import { DETECTION_FIGURES } from "../../src/measures/instances/detectionScores.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
@@ -19,6 +20,7 @@ function detectionKind(name: TaskName): TaskKind<DetectionScorer> {
     read: (bytes, like) => DetectionScorer.fromBytes(bytes, like?.settings),
     another: ({ settings }) => new DetectionScorer(settings),
     report: detectionReport,
+    view: detectionView,
     headlines(scorer) {
       const scores = scoresOf(scorer);
       return [

@@ -5,4 +5,5 @@ export { inspectJson } from "./inspectJson.js";
 export { scoreMeasures } from "./scoreMeasures.js";
 export { scoreTask } from "./scoreTask.js";
 export { taskOfJson } from "./taskOfJson.js";
+export { taskOfLabels } from "./taskOfLabels.js";
 export { tellTaskStates } from "./taskStates.js";

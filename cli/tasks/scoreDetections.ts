@@ -1,21 +1,28 @@
 import type { CocoFile, CocoImage } from "../../app/detections/cocoFile.js";
-import { type ImagePair, imagePairs, requireTruth } from "../../app/detections/imagePairs.js";
+import { type ImagePair, imagePairs } from "../../app/detections/imagePairs.js";
+import {
+  type DetectionChoices,
+  imageFactsOf,
+  scorerOptionsOf,
+} from "../../app/detections/scoredDetections.js";
+import { conventionOfTruth } from "../../app/detections/truthConvention.js";
 import { DatasetError } from "../../app/errors/problem.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { imageSetOf } from "../../src/run/imageSet.js";
 import type { RunPartOptions } from "../../src/run/provenance.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
-import type { DetectionScorerOptions } from "../../src/scorers/detectionOptions.js";
 import { Checkpoint } from "../checkpoint.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
-import { readCocoFile } from "../inputs/readCocoFile.js";
+import type { Look } from "../page/writeTaskPage.js";
 import { readShard, sliceOf } from "../inputs/shard.js";
 import { letSignalsIn, onInterruption } from "../interruption.js";
 import { startProgress } from "../progress.js";
 import { StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import { boxesKind, masksKind } from "./detections.js";
+import { lookAtDetections } from "./lookAtDetections.js";
+import { openDetections } from "./openDetections.js";
 import { goOnFrom } from "./resumeTask.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import type { DetectionTaskName, TaskOptions } from "./taskOptions.js";
@@ -36,15 +43,18 @@ export async function scoreDetections(
   options: TaskOptions,
   terminal: Terminal,
 ): Promise<TaskRunResult | undefined> {
-  if (truthPath === undefined) throw new UsageError("missing required argument 'TRUTH', COCO's annotations");
+  if (truthPath === undefined) {
+    throw new UsageError("missing required argument 'TRUTH', COCO's annotations or a folder of YOLO labels");
+  }
   if (predictionPaths.length === 0) {
-    throw new UsageError("missing required argument 'PREDICTION', COCO's results");
+    throw new UsageError("missing required argument 'PREDICTION', COCO's results or a folder of YOLO labels");
   }
   const kind = task === "boxes" ? boxesKind : masksKind;
-  const reading = { masks: task === "masks" };
-  const truth = await readCocoFile(truthPath, reading);
-  requireTruth(truth);
-  const settings = settingsOf(truth, task, options);
+  const { truth, photos, readFound } = await openDetections(task, truthPath, options, terminal);
+  const settings = settingsOf(truth, task, {
+    ...options,
+    convention: conventionOf(truth, options, terminal),
+  });
   requireTaskThresholds(
     options.failUnder,
     kind.keys,
@@ -60,9 +70,10 @@ export async function scoreDetections(
   const names = modelNames(predictionPaths);
   const dataset = imageSetOf(truth.images.map(({ id }) => String(id)));
   const models: { readonly name: string; readonly scorer: DetectionScorer }[] = [];
+  let look: Look | undefined;
   for (const [i, path] of predictionPaths.entries()) {
     const scorer = new DetectionScorer(settings);
-    const found = await readCocoFile(path, reading);
+    const found = await readFound(path);
     const files = { truth: truthPath, found: path };
     const statePath = options.state ?? options.resume;
     // Made before the state to go on from is read.
@@ -90,30 +101,36 @@ export async function scoreDetections(
       options,
     );
     models.push({ name: names[i] as string, scorer });
+    // The page is of one model; others' files are let go.
+    if (options.html !== undefined) {
+      look = await lookAtDetections(truth, found, task, scorer, options.images ?? photos);
+    }
   }
-  return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [] };
+  return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [], look };
+}
+
+/** Whose rules: those that are asked for, or those of the data set that the truth tells it is of. */
+function conventionOf(
+  truth: CocoFile,
+  { convention }: TaskOptions,
+  terminal: Terminal,
+): TaskOptions["convention"] {
+  if (convention !== undefined) return convention;
+  const { name, because } = conventionOfTruth(truth);
+  if (because !== undefined) terminal.note(because + "; --convention coco scores by COCO's");
+  return name;
 }
 
 /** @throws {DataError} the file's categories are none */
 function settingsOf(
-  { file, categories }: CocoFile,
+  truth: CocoFile,
   task: DetectionTaskName,
   { convention, iouThresholds, maxDetections }: TaskOptions,
 ): DetectionScorer["settings"] {
-  const options = {
-    task,
-    categories: categories.map(({ id, name, frequency }) => ({
-      id,
-      ...(name === undefined ? {} : { name }),
-      ...(frequency === undefined ? {} : { frequency }),
-    })),
-    convention: convention as DetectionScorerOptions["convention"],
-    iouThresholds,
-    maxDetections,
-  };
+  const choices = { convention, iouThresholds, maxDetections } as DetectionChoices;
   return told(
-    () => file,
-    () => new DetectionScorer(options).settings,
+    () => truth.file,
+    () => new DetectionScorer(scorerOptionsOf(truth, task, choices)).settings,
   );
 }
 
@@ -169,10 +186,7 @@ function match(
   told(place, () =>
     scorer.update(groundTruths, detections, {
       id: image.id,
-      width: image.width,
-      height: image.height,
-      negativeCategories: image.negativeCategoryIds,
-      notExhaustiveCategories: image.notExhaustiveCategoryIds,
+      ...imageFactsOf(image, scorer.settings.convention),
     }),
   );
 }

@@ -73,6 +73,10 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly boundaryRatio?: number | undefined;
   readonly iouThresholds?: readonly number[] | undefined;
   readonly maxDetections?: readonly number[] | undefined;
+  /** A folder of photos, for the page. */
+  readonly images?: string | undefined;
+  /** Of YOLO's images that have no photo. */
+  readonly imageSize?: { readonly width: number; readonly height: number } | undefined;
 }
 
 /** Rules of panoptic quality. */
@@ -136,7 +140,10 @@ const MASKS = [
 const OVERLAP = [...MASKS, ...SCORED, ...PAGE, "convention", "spread"];
 
 /** Of instances. */
-const DETECTIONS = [...STATE, "iouThresholds", "maxDetections", "convention"] as const;
+const DETECTIONS = [
+  ...STATE,
+  ...["iouThresholds", "maxDetections", "convention", "imageSize", "classes", "html", "images"],
+] as const;
 
 const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
@@ -169,7 +176,7 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
 /** Options that only tasks have. */
 const ONLY_TASKS = [
   ...["spacing", "background", "connectivity", "matchBy", "iouThreshold", "minPixels", "minVolume", "per"],
-  ...["ratio", "distance", "measures", "boundaryRatio", "iouThresholds", "maxDetections"],
+  ...["ratio", "distance", "measures", "boundaryRatio", "iouThresholds", "maxDetections", "imageSize"],
   ...["tolerance", "percentile", "edges", "emptySide", "bothEmpty", "truthPngs", "predictionPngs", "areas"],
 ];
 

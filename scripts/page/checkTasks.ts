@@ -35,9 +35,18 @@ const TASKS = [
     truth: ["streets/classes.json", "streets/truth"],
     prediction: ["streets/fine"],
   },
+  ...(["boxes", "masks"] as const).map((task) => ({
+    task,
+    args: ["detections/truth.json", "detections/results.json"],
+    truth: ["detections/truth.json", "detections/photos"],
+    prediction: ["detections/results.json"],
+  })),
 ] as const;
 
 interface TaskJson {
+  readonly ap?: number;
+  readonly ap50?: number;
+  readonly arSmall?: number;
   readonly all?: object;
   readonly categories?: object;
   readonly mean?: object;
@@ -46,7 +55,10 @@ interface TaskJson {
 }
 
 /** Numbers of a task's JSON that page and command must both give. */
-const numbersOf = ({ all, categories, mean, classes, cases }: TaskJson): object => ({
+const numbersOf = ({ ap, ap50, arSmall, all, categories, mean, classes, cases }: TaskJson): object => ({
+  ap,
+  ap50,
+  arSmall,
   all,
   categories,
   mean,

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { decode as decodePng } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { decodePngLabels } from "../../app/formats/png.js";
 import { gunzipSync } from "node:zlib";
@@ -6,6 +7,12 @@ import { decodeMask } from "../../app/formats/decodeMask.js";
 import { circlesFigure } from "../../app/report/circlesFigure.js";
 import { CIRCLE_PAIRS, circleMask, GRID_SIZE } from "../../app/samples/circles.js";
 import { labelsOf } from "../../app/job/rasterLabels.js";
+import {
+  DETECTION_SAMPLE,
+  detectionPhoto,
+  detectionResults,
+  detectionTruth,
+} from "../../app/samples/detectionScene.js";
 import { lesionVolume, niftiOf, VOLUME_SAMPLE } from "../../app/samples/lesionVolume.js";
 import { PANOPTIC_SAMPLE, panopticJson, panopticScene } from "../../app/samples/panopticScene.js";
 import { STREET_CLASS_NAMES, STREET_IGNORE_INDEX, streetScene } from "../../app/samples/streetScene.js";
@@ -130,5 +137,19 @@ describe("the volume of lesions", () => {
     const lengths = raster.spacing?.lengths.map((length) => Number(length.toFixed(6)));
     expect(lengths).toEqual([...VOLUME_SAMPLE.spacing].reverse());
     expect(labelsOf(raster)).toEqual(voxels);
+  });
+});
+
+describe("the meadows with balls, kites and crates", () => {
+  it("ship as their generator draws them", () => {
+    const read = (path: string): Buffer => readFileSync(`${PROJECT}samples/detections/${path}`);
+    expect(JSON.parse(read("truth.json").toString())).toEqual(detectionTruth());
+    expect(JSON.parse(read("results.json").toString())).toEqual(detectionResults());
+    for (const seed of DETECTION_SAMPLE.seeds) {
+      const { name, data } = detectionPhoto(seed);
+      const shipped = decodePng(read(`photos/${name}`));
+      expect([shipped.width, shipped.height]).toEqual([DETECTION_SAMPLE.width, DETECTION_SAMPLE.height]);
+      expect(Buffer.from(shipped.data.buffer).equals(data)).toBe(true);
+    }
   });
 });

@@ -228,4 +228,65 @@ describe("inspect of COCO's files", () => {
     expect(told.map(({ records }) => records)).toEqual([11, 12]);
     expect(run("inspect", found).stderr).toContain("takes their truth, too");
   });
+
+  describe("of LVIS", () => {
+    const box = [10, 10, 20, 20];
+    /** What is found in image 1 of category 2 is wrong, or nobody knows, by what the image says. */
+    const writeLvis = (ofImage: object): void => {
+      const image = { width: 64, height: 64 };
+      workspace.write(
+        "lvis.json",
+        JSON.stringify({
+          images: [
+            { id: 1, ...image, neg_category_ids: [], not_exhaustive_category_ids: [], ...ofImage },
+            { id: 2, ...image, neg_category_ids: [1], not_exhaustive_category_ids: [] },
+          ],
+          annotations: [
+            { id: 1, image_id: 1, category_id: 1, bbox: box, area: 400 },
+            { id: 2, image_id: 2, category_id: 2, bbox: box, area: 400 },
+          ],
+          categories: [
+            { id: 1, name: "abacus", frequency: "r" },
+            { id: 2, name: "yak", frequency: "f" },
+          ],
+        }),
+      );
+      const found = [
+        { image_id: 1, category_id: 1, bbox: box, score: 0.5 },
+        { image_id: 1, category_id: 2, bbox: box, score: 0.9 },
+        { image_id: 2, category_id: 2, bbox: box, score: 0.5 },
+      ];
+      workspace.write("found.json", JSON.stringify(found));
+    };
+    const score = (...more: readonly string[]): Ran =>
+      run("score", "lvis.json", "found.json", "--json", ...more);
+    const one: unknown = expect.closeTo(1, 12);
+    const half: unknown = expect.closeTo(0.5, 12);
+
+    it("leaves out by LVIS's rules what an image does not tell of, and says so", () => {
+      writeLvis({});
+      const ran = score();
+      expect(ran.stderr).toContain("scoring by LVIS's rules; --convention coco scores by COCO's");
+      expect(jsonOf(ran)).toMatchObject({ ap: one, apRare: one, apFrequent: one });
+      const table = run("score", "lvis.json", "found.json").stdout;
+      expect(table).toContain("LVIS's leaderboard, boxes");
+      expect(table).toMatch(/AP of rare categories +0\.50:0\.95 +all +300 +1\.0000 +apRare/);
+      const asked = score("--convention", "lvis");
+      expect(asked.stderr).toBe("");
+      expect(jsonOf(asked).ap).toEqual(jsonOf(ran).ap);
+      const coco = score("--convention", "coco");
+      expect(coco.stderr).toBe("");
+      expect(jsonOf(coco)).toMatchObject({ ap: expect.closeTo(0.75, 12) as number });
+      expect(jsonOf(score("--convention", "voc2010"))).toMatchObject({
+        ap: expect.closeTo(0.75, 12) as number,
+      });
+    });
+
+    it("counts as wrong what an image is known not to have", () => {
+      writeLvis({ neg_category_ids: [2] });
+      expect(jsonOf(score())).toMatchObject({ apRare: one, apFrequent: half });
+      writeLvis({ neg_category_ids: [2], not_exhaustive_category_ids: [2] });
+      expect(jsonOf(score())).toMatchObject({ apRare: one, apFrequent: one });
+    });
+  });
 });

@@ -122,6 +122,7 @@ const PROBLEMS: { readonly [C in JobErrorCode]: readonly Omit<JobProblem<C>, "co
   "no-pair": [told],
   "name-twice": [told],
   "json-file": [told],
+  "yolo-labels": [told],
   "classes-file": [told],
   "colour-ambiguous": [told],
   "class-count-unknown": [{ groundTruth: "t.png", prediction: "p.png", largestLabel: 4, cure }],

@@ -28,7 +28,11 @@ export function PictureOfTask({ picture, id, hasSlider }: PictureOfTaskProps): V
     setAt(sizes.indexOf(Math.max(...sizes)));
   };
   return (
-    <article class="picture of-task" aria-labelledby={id}>
+    <article
+      class="picture of-task"
+      aria-labelledby={id}
+      style={picture.photo === undefined ? undefined : { "--photo": `url("${picture.photo}")` }}
+    >
       <header>
         <h3 class="title" id={id}>
           {picture.id}

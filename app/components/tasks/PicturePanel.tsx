@@ -26,6 +26,7 @@ export function PicturePanel({ picture, panel, title, alt, marked, mark }: Pictu
   return (
     <figure class="panel">
       <div class="stage" style={{ "--ratio": `${width} / ${height}` }}>
+        {picture.photo !== undefined && <div class="photo" />}
         <img class="mask" src={panel.uri} alt={alt} />
         <svg class="marks" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           {panel.boxes.map((box) => (

@@ -88,7 +88,7 @@ function Pictures({ view, id }: { readonly view: TaskView; readonly id: string }
           name="task-picture"
           of={PictureOfTask}
           props={{ picture, id: `${id}-picture-${i + 1}`, hasSlider: false }}
-          leaveOut={["uri"]}
+          leaveOut={["uri", "photo"]}
         />
       ))}
     </>

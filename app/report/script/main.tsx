@@ -37,21 +37,23 @@ function revive<Props extends object>(
 function pictureIn({ picture, id }: PictureProps, place: Element): PictureProps {
   const uriOf = (layer: Layer): string => place.querySelector(`img.${layer}`)?.getAttribute("src") ?? "";
   const uris = { truth: uriOf("truth"), prediction: uriOf("prediction"), errors: uriOf("errors") };
-  const photo = place.querySelector<HTMLElement>(".picture")?.style.getPropertyValue("--photo");
   const read = async () => ({
     groundTruth: await readIndices(uris.truth),
     prediction: await readIndices(uris.prediction),
   });
   return {
     id,
-    picture: { ...picture, uris, photo: /^url\("(.*)"\)$/.exec(photo ?? "")?.[1] },
+    picture: { ...picture, uris, photo: photoIn(place) },
     read: "DecompressionStream" in globalThis ? read : undefined,
   };
 }
 
 /** The painted slices are in the markup already, an image a panel. */
 function paintedIn(props: PictureOfTaskProps, place: Element): PictureOfTaskProps {
-  const uris = Array.from(place.querySelectorAll("img"), (image) => image.src).values();
+  const uris = Array.from(
+    place.querySelectorAll<HTMLImageElement>("img.mask"),
+    (image) => image.src,
+  ).values();
   const { picture } = props;
   const slices = [...picture.slices];
   for (const at of slicesBelow(picture)) {
@@ -59,5 +61,11 @@ function paintedIn(props: PictureOfTaskProps, place: Element): PictureOfTaskProp
     const panels = slice.panels.map((panel) => ({ ...panel, uri: uris.next().value ?? "" }));
     slices[at] = { ...slice, panels };
   }
-  return { ...props, picture: { ...picture, slices } };
+  return { ...props, picture: { ...picture, slices, photo: photoIn(place) } };
+}
+
+/** A photo is in the markup already, as a property of style. */
+function photoIn(place: Element): string | undefined {
+  const photo = place.querySelector<HTMLElement>(".picture")?.style.getPropertyValue("--photo");
+  return /^url\("(.*)"\)$/.exec(photo ?? "")?.[1];
 }

@@ -114,7 +114,7 @@ export function categoryName({
 }
 
 interface FigureLine {
-  readonly key: DetectionFigure;
+  readonly key: DetectionFigure | (typeof LVIS_FIGURES)[number];
   readonly words: string;
   readonly iou: string;
   readonly area: string;
@@ -122,13 +122,16 @@ interface FigureLine {
   readonly score: number;
 }
 
-/** COCO's summary, a line a figure; recall at limits that were not asked for is left out. */
+/** LVIS tells them beside COCO's. */
+const LVIS_FIGURES = ["apRare", "apCommon", "apFrequent"] as const;
+
+/** COCO's summary, a line a figure, and LVIS's of its kinds of categories; recall at limits that were not asked for is left out. */
 function figureLines(settings: DetectionSettings, scores: DetectionScores): FigureLine[] {
   const { iouThresholds, maxDetections } = settings;
   const [least, most] = [iouThresholds[0] as number, iouThresholds.at(-1) as number];
   const range = least === most ? least.toFixed(2) : `${least.toFixed(2)}:${most.toFixed(2)}`;
   const last = maxDetections.at(-1) as number;
-  return DETECTION_FIGURES.flatMap((key) => {
+  const figures = DETECTION_FIGURES.flatMap((key): FigureLine[] => {
     const isPrecision = key.startsWith("ap");
     const recallPlace = { ar1: 0, ar10: 1, ar100: 2 }[key as string];
     const limit = recallPlace === undefined ? last : maxDetections[recallPlace];
@@ -144,4 +147,10 @@ function figureLines(settings: DetectionSettings, scores: DetectionScores): Figu
       },
     ];
   });
+  const ofKinds = LVIS_FIGURES.flatMap((key): FigureLine[] => {
+    const score = scores[key];
+    const words = `AP of ${key.slice(2).toLowerCase()} categories`;
+    return score === undefined ? [] : [{ key, words, iou: range, area: "all", limit: last, score }];
+  });
+  return [...figures, ...ofKinds];
 }

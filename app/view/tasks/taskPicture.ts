@@ -48,6 +48,8 @@ export interface TaskPicture {
   readonly facts: readonly (readonly [name: string, text: string])[];
   /** To walk through; none where the task has no segments. */
   readonly segments: readonly PicturedSegment[];
+  /** What lies under the paintings: "data:image/jpeg;base64,..."; nothing where there is no photo. */
+  readonly photo?: string | undefined;
 }
 
 /** The longer side of a picture that is small; so that outlines are thin, it is painted larger. */

@@ -31,6 +31,39 @@ export interface ScorePlot {
   readonly missing: string;
   /** Lengths begin at 0 and end where they end; shares end at 1. */
   readonly isLength: boolean;
+  /** Below the plot, instead of what it says of the mean. */
+  readonly note?: string;
+}
+
+/** A line of a plot: x and y of its points. */
+export interface PlottedLine {
+  readonly name: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  readonly hasDots: boolean;
+}
+
+/** Lines in a square of shares. */
+export interface LinePlot {
+  readonly kind: "lines";
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  /** At most three, which are told apart by colour and dashes. */
+  readonly series: readonly PlottedLine[];
+  /** Where x is y, dashed. */
+  readonly hasDiagonal: boolean;
+  readonly note: string;
+}
+
+/** Counts by row and column of the same names; the last is the background. */
+export interface MatrixPlot {
+  readonly kind: "matrix";
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly counts: readonly (readonly number[])[];
+  /** Of whole rows, of which some columns may not be shown. */
+  readonly totals: readonly number[];
+  readonly note: string;
 }
 
 /** Panoptic quality of classes as bars. */
@@ -40,7 +73,7 @@ export interface QualityPlot {
   readonly rows: readonly QualityRow[];
 }
 
-export type TaskPlot = ScorePlot | QualityPlot;
+export type TaskPlot = ScorePlot | QualityPlot | LinePlot | MatrixPlot;
 
 /** An image, and what leaving it out adds to the score that stands first. */
 export interface WorstImage {

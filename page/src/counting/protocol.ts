@@ -7,6 +7,8 @@ import type { PixelClasses } from "../../../app/components/viewer/pictureSource.
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
 import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
+import type { TaskScores } from "../../../app/view/tasks/taskView.js";
+import type { DroppedFile } from "../score/droppedFiles.js";
 import type { PanopticSegment } from "../../../src/measures/panoptic/panopticSide.js";
 import type { BoundaryScorerOptions } from "../../../src/scorers/boundaryScorer.js";
 import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
@@ -55,6 +57,12 @@ export interface PageRequests {
   readonly measure: readonly [TaskImage, MeasuredImage];
   /** The same, painted as its measure sees it. */
   readonly paint: readonly [PictureAsked, TaskPicture];
+  /** Reads both sides of detections, and keeps them; how many images there are. */
+  readonly readDetections: readonly [DetectionsAsked, DetectionsProgress];
+  /** Of these: matches some images more. */
+  readonly matchDetections: readonly [undefined, DetectionsProgress];
+  readonly tellDetections: readonly [undefined, DetectionsTold];
+  readonly lookAtDetections: readonly [{ readonly id: string; readonly about: string }, TaskPicture];
   /** Small masks of a pair, for the report. */
   readonly picture: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, SmallMasks];
 }
@@ -98,6 +106,26 @@ export type TaskImage =
       readonly prediction: PanopticFile;
       readonly options: PanopticScorerOptions;
     };
+
+/** Files of detections: COCO's JSON, or YOLO's labels, and photos. */
+export interface DetectionsAsked {
+  readonly task: "boxes" | "masks";
+  /** What the model is called. */
+  readonly name: string;
+  readonly groundTruth: readonly DroppedFile[];
+  readonly prediction: readonly DroppedFile[];
+}
+
+export interface DetectionsProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface DetectionsTold {
+  readonly view: TaskScores;
+  readonly state: Uint8Array<ArrayBuffer>;
+  readonly notes: readonly string[];
+}
 
 export interface PictureAsked {
   readonly image: TaskImage;

@@ -21,6 +21,7 @@ import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import { type Port, webPort } from "../../../src/workers/platform.js";
 import { serve } from "../../../src/workers/serve.js";
 import { PAGE } from "../score/pageWords.js";
+import type { HeldDetections } from "../tasks/heldDetections.js";
 import { bytesOfBlob } from "./bytesOfBlob.js";
 import { MaskCache } from "./maskCache.js";
 import { HeldPair } from "./heldPair.js";
@@ -33,6 +34,7 @@ const MAX_CACHE_BYTES = 2 ** 26;
 
 const cache = new MaskCache(MAX_CACHE_BYTES);
 let open: HeldPair | undefined;
+let detections: HeldDetections | undefined;
 
 /** The file that was read last: of a stack, label maps are asked for one after the other. */
 let last: { readonly id: number; readonly bytes: Uint8Array } | undefined;
@@ -97,6 +99,11 @@ function opened(): HeldPair {
   return open;
 }
 
+function heldDetections(): HeldDetections {
+  if (detections === undefined) throw new Error("no detections are read");
+  return detections;
+}
+
 const port = webPort() as Port;
 
 serve<PageRequests>(
@@ -152,6 +159,24 @@ serve<PageRequests>(
     async paint(asked) {
       const { paintTask } = await import("../tasks/measure.js");
       return paintTask(asked, { readPair, readIds });
+    },
+    async readDetections(asked) {
+      // Not both runs at once: large ones would not fit.
+      detections = undefined;
+      const { HeldDetections } = await import("../tasks/heldDetections.js");
+      detections = await HeldDetections.read(asked);
+      return detections.progress;
+    },
+    matchDetections() {
+      const held = heldDetections();
+      held.matchSome();
+      return held.progress;
+    },
+    tellDetections() {
+      return heldDetections().tell();
+    },
+    lookAtDetections({ id, about }) {
+      return heldDetections().look(id, about);
     },
     async picture({ job, pair }) {
       const { groundTruth, prediction, rules } = await readAligned(pair, job);

@@ -17,7 +17,7 @@ import {
 } from "./session.js";
 import { LoadedResults } from "../tasks/LoadedResults.js";
 import { TaskChoice } from "../tasks/TaskChoice.js";
-import { task } from "../tasks/taskChoices.js";
+import { takesJson, task } from "../tasks/taskChoices.js";
 import { TaskSettings } from "../tasks/TaskSettings.js";
 import { Settings } from "./Settings.js";
 import "./score.css";
@@ -78,8 +78,8 @@ export function Score(): VNode {
         )}
       </p>
       <TaskSettings />
-      {task.value !== "panoptic" && <Settings />}
-      {task.value !== "panoptic" && <NameSettings />}
+      {!takesJson(task.value) && <Settings />}
+      {!takesJson(task.value) && <NameSettings />}
       <Status />
       {result !== undefined && <Results key={result.name} scored={result} />}
       {ofTask !== undefined && <LoadedResults scored={ofTask} />}

@@ -25,7 +25,8 @@ import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
 import { NothingScored } from "./nothingScored.js";
 import { panopticSideOf, withPanopticFiles } from "../tasks/panopticFiles.js";
-import { type PageTask, task } from "../tasks/taskChoices.js";
+import { withDetections } from "../tasks/detectionFiles.js";
+import { isDetectionTask, type PageTask, takesJson, task } from "../tasks/taskChoices.js";
 import type { TaskScored } from "../tasks/scoreTask.js";
 
 /** A run that was scored: everything that is shown of it. */
@@ -70,8 +71,8 @@ export async function take(items: readonly DroppedItem[], side?: Side): Promise<
   const rest: DroppedItem[] = [];
   let hasClasses = false;
   for (const item of items) {
-    // Of panoptic segments JSON files are what says what is in the PNGs.
-    const taken = task.value === "panoptic" ? "no" : await takeSpecial(item);
+    // Of panoptic segments and detections JSON files are what says what there is.
+    const taken = takesJson(task.value) ? "no" : await takeSpecial(item);
     if (taken === "no") rest.push(item);
     else if (taken === "classes") hasClasses = true;
   }
@@ -81,6 +82,8 @@ export async function take(items: readonly DroppedItem[], side?: Side): Promise<
   if (task.value === "panoptic") {
     const of = side ?? panopticSideOf(rest, sides.value.groundTruth !== undefined);
     sides.value = { ...sides.value, [of]: withPanopticFiles(sides.value[of], rest) };
+  } else if (isDetectionTask(task.value)) {
+    sides.value = withDetections(sides.value, rest, side);
   } else if (side !== undefined) setSide(side, rest);
   else if (rest.length === 2 && second !== undefined) {
     const { groundTruth, prediction } = orderedByRole(first, second);

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { chooseTask } from "../score/session.js";
-import { type PageTask, task, TASKS } from "./taskChoices.js";
+import { isDetectionTask, type PageTask, task, TASKS } from "./taskChoices.js";
 
 /** What is scored of the masks. */
 export function TaskChoice(): VNode {
@@ -21,6 +21,12 @@ export function TaskChoice(): VNode {
       </label>
       {task.value === "panoptic" && (
         <span class="muted small">On each side the JSON of COCO and its PNGs, in any order.</span>
+      )}
+      {isDetectionTask(task.value) && (
+        <span class="muted small">
+          COCO&apos;s or LVIS&apos;s annotations and results (JSON, gzip), or YOLO&apos;s folders; photos go
+          with the ground truth.
+        </span>
       )}
     </p>
   );

@@ -6,6 +6,7 @@ import { LengthsField } from "./LengthsField.js";
 import {
   boundaryChoices,
   componentChoices,
+  isDetectionTask,
   maskChoices,
   panopticChoices,
   surfaceChoices,
@@ -24,7 +25,7 @@ const SUMMARIES = {
 /** How the chosen task measures; nothing of overlap. */
 export function TaskSettings(): VNode | null {
   const chosen = task.value;
-  if (chosen === "overlap") return null;
+  if (chosen === "overlap" || isDetectionTask(chosen)) return null;
   return (
     <details class="settings">
       <summary>{SUMMARIES[chosen]}</summary>

@@ -23,6 +23,7 @@ import { prepareSides } from "../score/prepareSides.js";
 import {
   boundaryChoices,
   componentChoices,
+  isDetectionTask,
   maskChoices,
   type PageTask,
   panopticChoices,
@@ -66,6 +67,10 @@ export async function scoreTask(
   signal: AbortSignal,
   tell: (done: number, total: number) => void,
 ): Promise<TaskScored> {
+  if (isDetectionTask(task)) {
+    const { scoreDetections } = await import("./scoreDetections.js");
+    return scoreDetections(task, groundTruth, prediction, signal, tell);
+  }
   const run =
     task === "panoptic"
       ? await panopticRun(groundTruth, prediction)

@@ -11,9 +11,23 @@ export const TASKS = [
   ["surfaces", "Surfaces (Hausdorff)"],
   ["components", "Components (lesions)"],
   ["panoptic", "Panoptic segments"],
+  ["boxes", "Detections: boxes"],
+  ["masks", "Detections: masks"],
 ] as const;
 
 export type PageTask = (typeof TASKS)[number][0];
+
+/** Average precision of instances. */
+export type DetectionPageTask = Extract<PageTask, "boxes" | "masks">;
+
+export function isDetectionTask(chosen: PageTask): chosen is DetectionPageTask {
+  return chosen === "boxes" || chosen === "masks";
+}
+
+/** Whether JSON files and folders go to a side as they are: they say themselves what is in them. */
+export function takesJson(chosen: PageTask): boolean {
+  return chosen === "panoptic" || isDetectionTask(chosen);
+}
 
 export const task = signal<PageTask>("overlap");
 

@@ -1,4 +1,10 @@
 import { rgbPng } from "../../../app/formats/labelPng.js";
+import {
+  DETECTION_SAMPLE,
+  detectionPhoto,
+  detectionResults,
+  detectionTruth,
+} from "../../../app/samples/detectionScene.js";
 import { lesionVolume, niftiOf, VOLUME_SAMPLE } from "../../../app/samples/lesionVolume.js";
 import {
   coloursOfIds,
@@ -8,7 +14,7 @@ import {
 } from "../../../app/samples/panopticScene.js";
 import type { DroppedItem } from "../score/droppedFiles.js";
 import { startOver, take } from "../score/session.js";
-import type { PageTask } from "./taskChoices.js";
+import { isDetectionTask, type PageTask } from "./taskChoices.js";
 
 const SIDES = { groundTruth: "truth", prediction: "prediction" } as const;
 
@@ -16,7 +22,14 @@ const SIDES = { groundTruth: "truth", prediction: "prediction" } as const;
 export async function openTaskSample(task: Exclude<PageTask, "overlap" | "boundary">): Promise<void> {
   startOver();
   for (const side of ["groundTruth", "prediction"] as const) {
-    await take(task === "panoptic" ? panopticItems(side) : [volumeItem(side)], side);
+    await take(
+      isDetectionTask(task)
+        ? detectionItems(side)
+        : task === "panoptic"
+          ? panopticItems(side)
+          : [volumeItem(side)],
+      side,
+    );
   }
 }
 
@@ -31,6 +44,22 @@ function panopticItems(side: keyof typeof SIDES): DroppedItem[] {
   return [
     { name: json.name, isFolder: false, files: [{ path: json.name, file: json }] },
     { name, isFolder: true, files: scenes },
+  ];
+}
+
+/** The truth comes with its photos. */
+function detectionItems(side: keyof typeof SIDES): DroppedItem[] {
+  const isTruth = side === "groundTruth";
+  const name = isTruth ? "truth.json" : "results.json";
+  const json = new File([JSON.stringify(isTruth ? detectionTruth() : detectionResults())], name);
+  const { width, height, seeds } = DETECTION_SAMPLE;
+  const photos = seeds.map((seed) => {
+    const { name: path, data } = detectionPhoto(seed);
+    return { path, file: new File([rgbPng(width, height, data)], path, { type: "image/png" }) };
+  });
+  return [
+    { name, isFolder: false, files: [{ path: name, file: json }] },
+    ...(isTruth ? [{ name: "photos", isFolder: true, files: photos }] : []),
   ];
 }
 
