@@ -7,6 +7,7 @@ import { listNames } from "../../src/errors/describe.js";
 import { firstWarnings, standsFirst, warningText } from "./firstWarnings.js";
 import { boundsText, countText, levelText, scoreText } from "./numberTexts.js";
 import { GROUP_RULE, groupSection, meanOfGroups } from "./groupRows.js";
+import { intervalNotes, methodText } from "./intervalWords.js";
 import { ignoredText } from "./ignoredInFiles.js";
 import { excludedNames } from "./leftOut.js";
 import { meanOf } from "./means.js";
@@ -68,7 +69,7 @@ function classSection(model: ModelView, run: RunView): Section {
         score.name,
         ...run.metrics.flatMap((metric) => {
           const interval = intervals?.[metric]?.classes[score.classIndex];
-          return [scoreText(score[metric]), ...(interval === undefined ? [] : [boundsText(interval.bca)])];
+          return [scoreText(score[metric]), ...(interval === undefined ? [] : [boundsText(interval.bounds)])];
         }),
         countText(score.groundTruthArea),
         countText(score.predictionArea),
@@ -87,7 +88,7 @@ function summaryOf(model: ModelView, run: RunView): [string, string][] {
   const means = run.metrics.map((metric, i): [string, string] => {
     const interval = intervals?.[metric];
     const { value, convention } = meanOf(model, metric);
-    const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bca)}`;
+    const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bounds)}`;
     const label = `mean ${METRIC_NAMES[metric]}`;
     if (convention !== "dataset") {
       const ofDataset = `${scoreText(scores.mean?.[metric] ?? NaN)}${bounds === "" ? "" : `, interval${bounds}`}`;
@@ -108,8 +109,19 @@ function summaryOf(model: ModelView, run: RunView): [string, string][] {
     ...(run.convention === "dataset" ? [] : leftOutFact(scores)),
     ["pixel accuracy", scoreText(scores.pixelAccuracy)],
     ["images", `${countText(model.imageCount)}   ${pixelNote(model, run)}`],
+    ...intervalFactsOf(model, run),
     ...thresholdFacts(run),
     ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
+  ];
+}
+
+/** By what method the first metric's intervals are, and where they may not hold. */
+function intervalFactsOf({ intervals }: ModelView, { metrics }: RunView): [string, string][] {
+  const first = intervals?.[metrics[0] ?? "iou"];
+  if (first === undefined) return [];
+  return [
+    ["interval", methodText(first.mean, first)],
+    ...intervalNotes([{ ...first.mean, name: "the mean" }, ...first.classes]),
   ];
 }
 
@@ -174,7 +186,7 @@ function leaderboard(run: RunView): Section {
         return [
           model.name,
           ...means.slice(0, 1),
-          ...(hasIntervals ? [interval === undefined ? "-" : boundsText(interval.mean.bca)] : []),
+          ...(hasIntervals ? [interval === undefined ? "-" : boundsText(interval.mean.bounds)] : []),
           ...means.slice(1),
           scoreText(model.scores.pixelAccuracy),
           countText(model.imageCount),

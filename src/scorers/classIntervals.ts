@@ -1,6 +1,5 @@
 import type { ScoredSet } from "../measures/measure.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
-import type { Interval } from "../statistics/resampling.js";
+import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
 import { intervalOnly } from "./segmentationStatistics.js";
 
 /** Bounds of a metric's mean over classes, and of each class. */
@@ -27,16 +26,16 @@ export function classIntervals<Metric extends string>(
   isScored: (classIndex: number) => boolean,
 ): ClassIntervals<Metric> {
   const { metric, level, resamples, seed } = choice;
-  const [mean, ...classes] = confidenceIntervals(set, choice);
+  const [mean, ...classes] = confidenceIntervals(set, choice).map(intervalOnly);
   return {
     metric,
     level,
     resamples,
     seed,
     imageCount: set.imageCount,
-    mean: intervalOnly(mean as Interval),
+    mean: mean as Interval,
     classes: classes
-      .map((interval, classIndex) => ({ classIndex, ...intervalOnly(interval) }))
+      .map((interval, classIndex) => ({ classIndex, ...interval }))
       .filter(({ classIndex }) => isScored(classIndex)),
   };
 }

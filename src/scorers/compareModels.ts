@@ -131,8 +131,9 @@ export function compareModels<Row>(
 }
 
 /** A difference without the name of its value. */
-function differenceOnly({ first, second, difference, percentile, bca, pValue }: Difference): Difference {
-  return { first, second, difference, percentile, bca, pValue };
+function differenceOnly(moved: Difference): Difference {
+  const { first, second, difference, bounds, method, movedBy, note, percentile, bca, pValue } = moved;
+  return { first, second, difference, bounds, method, movedBy, note, percentile, bca, pValue };
 }
 
 function requirePairs<Row>(

@@ -14,9 +14,8 @@ import {
 } from "../measures/panoptic/panopticSet.js";
 import type { PanopticSettings } from "../measures/panoptic/panopticSettings.js";
 import { readChoice, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
+import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
 import { namedContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { intervalOnly } from "./segmentationStatistics.js";
 

@@ -8,10 +8,9 @@ import {
 } from "../measures/confusion/confusionSet.js";
 import { wrongValue } from "../errors/argument.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
+import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
 import { descending } from "../statistics/descending.js";
 import { imageContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 
 export interface IntervalOptions extends DrawOptions {
@@ -68,8 +67,9 @@ export function segmentationIntervals(run: ImagesRun, choice: IntervalChoice): C
 }
 
 /** An interval without the name of its value. */
-export function intervalOnly({ estimate, percentile, bca, definedResamples }: Interval): Interval {
-  return { estimate, percentile, bca, definedResamples };
+export function intervalOnly(interval: Interval): Interval {
+  const { estimate, bounds, method, movedBy, note, percentile, bca, definedResamples } = interval;
+  return { estimate, bounds, method, movedBy, note, percentile, bca, definedResamples };
 }
 
 /** What one image does to the mean. */

@@ -11,9 +11,8 @@ import {
 } from "../measures/thresholds/thresholdSet.js";
 import type { ThresholdSettings } from "../measures/thresholds/thresholdSettings.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
+import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
 import { namedContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { intervalOnly } from "./segmentationStatistics.js";
 

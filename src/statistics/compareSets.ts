@@ -1,5 +1,6 @@
 import type { Combination, ScoredSet, ScoredValue } from "../measures/measure.js";
-import { type DrawChoice, drawnInterval } from "./confidenceIntervals.js";
+import { type DrawChoice, drawnInterval, type IntervalMethod } from "./confidenceIntervals.js";
+import { ROUNDING } from "./rounding.js";
 import { RandomStream } from "./random.js";
 import { type Bounds, resample, type Resampling, totalOf } from "./resampling.js";
 
@@ -9,6 +10,11 @@ export interface Difference {
   readonly second: number;
   /** second - first; NaN where either has no score. */
   readonly difference: number;
+  /** Of the difference: as of an Interval. */
+  readonly bounds: Bounds;
+  readonly method: IntervalMethod;
+  readonly movedBy: number;
+  readonly note: string | undefined;
   readonly percentile: Bounds;
   readonly bca: Bounds;
   /**
@@ -34,9 +40,6 @@ export interface SetComparison {
   readonly images: readonly ImageDifference[];
 }
 
-/** Differences this near to the one that was found count as reached: sums taken in another order round differently. */
-const TOLERANCE = 1e-12;
-
 /**
  * Compares two models over the same images, in the same order: all that their sets score.
  *
@@ -55,12 +58,22 @@ export function compareSets(first: ScoredSet, second: ScoredSet, choice: DrawCho
   const pValues = permutationTest(first, second, resamples, seed);
   return {
     values: first.values.map((value, i) => {
-      const { estimate, percentile, bca } = drawnInterval(drawn, count * 2 + i, level);
+      const scale = value.scale && "difference";
+      const { estimate, bounds, method, movedBy, note, percentile, bca } = drawnInterval(
+        drawn,
+        count * 2 + i,
+        level,
+        scale,
+      );
       return {
         ...value,
         first: drawn.estimates[i] as number,
         second: drawn.estimates[count + i] as number,
         difference: estimate,
+        bounds,
+        method,
+        movedBy,
+        note,
         percentile,
         bca,
         pValue: pValues[i] as number,
@@ -108,7 +121,7 @@ function permutationTest(a: ScoredSet, b: ScoredSet, permutations: number, seed:
     exchange.scoreInto(first, second);
     for (let i = 0; i < count; i++) {
       const distance = Math.abs((second[i] as number) - (first[i] as number));
-      if (!(distance < (found[i] as number) - TOLERANCE)) hits[i] = (hits[i] as number) + 1;
+      if (!(distance < (found[i] as number) - ROUNDING)) hits[i] = (hits[i] as number) + 1;
     }
   }
   // Of random shuffles the pair as it was found is one more.

@@ -1,7 +1,7 @@
 import { BOUNDARY_METRICS, type BoundaryMetric } from "../../../src/measures/boundary/boundarySet.js";
 import type { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
 import type { BoundaryIntervals } from "../../../src/scorers/boundaryStatistics.js";
-import { boundsText, countText, scoreText } from "../numberTexts.js";
+import { countText, scoreText } from "../numberTexts.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -66,7 +66,7 @@ export function boundaryReport(
             "boundary",
             `${width} ${width === "1" ? "pixel" : "pixels"} wide, inwards${ratio === null ? "" : `: ${String(ratio)} of an image's diagonal`}`,
           ],
-          ...intervalFacts(intervals, (metric, { mean: { bca } }) => [NAMES[metric], boundsText(bca)]),
+          ...intervalFacts(intervals, (metric, { mean }) => [NAMES[metric], mean]),
         ],
       },
     ],

@@ -3,6 +3,7 @@ import type { MeasuredImage, ScoredSet } from "../measure.js";
 import { addSums, type ComponentRow, SUMS, sumsAt } from "./componentRow.js";
 import { componentFigures, type ComponentMetric } from "./componentScores.js";
 import type { ComponentSettings } from "./componentSettings.js";
+import { meanAndClasses } from "../scoredValues.js";
 
 /** Images, to be scored in any combination: the mean of the classes' scores first, then each class's; background's is NaN. */
 export function componentSet(
@@ -15,10 +16,7 @@ export function componentSet(
   images.forEach(({ weight, row }, image) => {
     addSums(row, weight, rows, image * width);
   });
-  const values = [
-    { name: metric, classIndex: undefined },
-    ...Array.from({ length: numClasses }, (_, classIndex) => ({ name: metric, classIndex })),
-  ];
+  const values = meanAndClasses(metric, numClasses);
   return new LinearSet({ rows, rowCount: images.length, width }, values, (sums, out) => {
     let sum = 0;
     let defined = 0;
