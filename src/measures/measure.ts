@@ -6,6 +6,8 @@ export interface MeasuredImage<Row> {
   readonly id: string | undefined;
   /** How often it counts; above 0. */
   readonly weight: number;
+  /** What it was taken with, as the frames of one video are; not there where it stands by itself. */
+  readonly cluster?: string | undefined;
   readonly row: Row;
 }
 

@@ -1,4 +1,4 @@
-import { wrongType } from "../errors/argument.js";
+import { wrongType, wrongValue } from "../errors/argument.js";
 import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
 import { describe } from "../errors/describe.js";
 import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
@@ -25,6 +25,7 @@ import type { SurfaceScorer } from "./surfaceScorer.js";
 import type { SurfaceIntervalOptions } from "./surfaceStatistics.js";
 import type { ThresholdScorer } from "./thresholdScorer.js";
 import type { ThresholdIntervalOptions } from "./thresholdStatistics.js";
+import type { Clustered } from "../statistics/clusteredSet.js";
 
 export interface ClassDifference extends Difference {
   readonly classIndex: number;
@@ -46,6 +47,8 @@ export interface ModelComparison<Metric extends string = StatisticMetric> {
   readonly resamples: number;
   readonly seed: number;
   readonly imageCount: number;
+  /** Of images that were drawn and exchanged together; not there where each stands by itself. */
+  readonly clusterCount?: number;
   readonly mean: Difference;
   readonly classes: readonly ClassDifference[];
   /** Each image's own mean, those that moved most first. */
@@ -110,7 +113,7 @@ export function compareModels<Row>(
   const [a, b] = [first.comparedImages(options), second.comparedImages(options)];
   requirePairs(first, second, a, b);
   const { metric, choice, classNames } = a;
-  const { values, images } = compareSets(a.set, b.set, choice);
+  const { values, images, ...counted } = compareSets(a.set, b.set, choice, clustersOfBoth(a, b));
   const [mean, ...others] = values.filter(({ name }) => name === metric);
   const corrected = holm(others.map(({ pValue }) => pValue));
   return {
@@ -119,6 +122,7 @@ export function compareModels<Row>(
     resamples: choice.resamples,
     seed: choice.seed,
     imageCount: a.images.length,
+    ...counted,
     mean: differenceOnly(mean as Difference),
     classes: others.map((difference, c) => ({
       classIndex: c,
@@ -157,6 +161,22 @@ function requirePairs<Row>(
   // Both lists are sorted by id: images pair up.
   const other = a.images.filter((image, i) => !first.hasSameTruth(image, b.images[i] as typeof image));
   if (other.length > 0) throw truthDiffers(idsOf(other));
+}
+
+/** Of which clusters images are, by either model. */
+function clustersOfBoth<Row>(a: ComparedImages<Row>, b: ComparedImages<Row>): Clustered[] {
+  return a.images.map(({ cluster }, i) => {
+    const theirs = b.images[i]?.cluster;
+    if (cluster !== undefined && theirs !== undefined && cluster !== theirs) {
+      throw wrongValue(
+        "second",
+        `images of the clusters of "first": ${describe(a.images[i]?.id)} of ${describe(cluster)}`,
+        describe(theirs),
+        "put both into the same with assignClusters",
+      );
+    }
+    return { cluster: cluster ?? theirs };
+  });
 }
 
 function without<Row>(one: ComparedImages<Row>, other: ComparedImages<Row>): string[] {

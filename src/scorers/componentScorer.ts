@@ -78,12 +78,11 @@ export class ComponentScorer extends MeasuredScorer<ComponentSettings, Component
   update(groundTruth: Labels, prediction: Labels, options: ComponentUpdateOptions): this {
     const given = readOptions(options, [...IMAGE_OPTIONS, "shape", "spacing"], "options");
     const images = readImageOptions(given);
-    const [[id], [weight]] = [images.idsOf(1), images.weightsOf(1)];
     const { settings } = this;
     const image = matchedImage(
       readComponentJob(groundTruth, prediction, given, settings, settings.numClasses),
     );
-    this.run.add([{ id, weight: weight as number, row: rowOf(image, settings) }], images.replace);
+    this.run.add(images.measured([rowOf(image, settings)]), images.replace);
     return this;
   }
 

@@ -24,7 +24,7 @@ import type { ComponentSettings } from "../measures/components/componentSettings
 import type { MeasuredImage } from "../measures/measure.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import type { DrawChoice } from "../statistics/confidenceIntervals.js";
-import { namedContributions } from "../statistics/imageContributions.js";
+import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { classIntervals, type ClassIntervals } from "./classIntervals.js";
 
@@ -156,7 +156,7 @@ function sumSurfaces(
 
 export type ComponentIntervals = ClassIntervals<ComponentMetric>;
 
-/** Bootstrap intervals over images. At least two of them. */
+/** Intervals over images, or over their clusters. At least two of them. */
 export function componentIntervals(
   settings: ComponentSettings,
   images: readonly MeasuredImage<ComponentRow>[],
@@ -164,6 +164,7 @@ export function componentIntervals(
 ): ComponentIntervals {
   return classIntervals(
     componentSet(settings, images, choice.metric),
+    images,
     choice,
     (classIndex) => classIndex !== settings.background,
   );
@@ -180,6 +181,8 @@ export interface ComponentContributions {
     /** What leaving the image out adds to the mean, exactly. */
     readonly changeWithout: number;
   }[];
+  /** The same of clusters, where images are in some. */
+  readonly clusters?: readonly ClusterContribution[];
 }
 
 /** Which images hold the mean down. */

@@ -18,7 +18,7 @@ import { describe } from "../errors/describe.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
 import type { DrawChoice } from "../statistics/confidenceIntervals.js";
 import { descending } from "../statistics/descending.js";
-import { namedContributions } from "../statistics/imageContributions.js";
+import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { classIntervals, type ClassIntervals } from "./classIntervals.js";
 
@@ -88,13 +88,13 @@ function readMetric(
 
 export type SurfaceIntervals = ClassIntervals<SurfaceMetric>;
 
-/** Bootstrap intervals over images. At least two of them. */
+/** Intervals over images, or over their clusters. At least two of them. */
 export function surfaceIntervals(
   settings: SurfaceSettings,
   images: readonly MeasuredImage<SurfaceRow>[],
   choice: SurfaceChoice,
 ): SurfaceIntervals {
-  return classIntervals(surfaceSet(settings, images, choice), choice, (classIndex) =>
+  return classIntervals(surfaceSet(settings, images, choice), images, choice, (classIndex) =>
     isScored(settings, classIndex),
   );
 }
@@ -110,6 +110,8 @@ export interface SurfaceContributions {
     /** What leaving the image out adds to the mean, exactly. */
     readonly changeWithout: number;
   }[];
+  /** The same of clusters, where images are in some. */
+  readonly clusters?: readonly ClusterContribution[];
 }
 
 /** Which images make the mean worse. */
@@ -118,11 +120,13 @@ export function surfaceContributions(
   images: readonly MeasuredImage<SurfaceRow>[],
   choice: SurfaceMetricChoice,
 ): SurfaceContributions {
-  const { mean, images: found } = namedContributions(surfaceSet(settings, images, choice), images);
+  const found = namedContributions(surfaceSet(settings, images, choice), images);
   const { metric } = choice;
-  if (!isLength(metric)) return { metric, mean, images: found };
-  const worstFirst = [...found].sort((a, b) => descending(-a.changeWithout, -b.changeWithout));
-  return { metric, mean, images: worstFirst };
+  if (!isLength(metric)) return { metric, ...found };
+  const worstFirst = <One extends { readonly changeWithout: number }>(all: readonly One[]): One[] =>
+    [...all].sort((a, b) => descending(-a.changeWithout, -b.changeWithout));
+  const clusters = found.clusters && { clusters: worstFirst(found.clusters) };
+  return { metric, mean: found.mean, images: worstFirst(found.images), ...clusters };
 }
 
 /** What compareModels calls the classes of a scorer. */

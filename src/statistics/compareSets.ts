@@ -3,6 +3,7 @@ import { type DrawChoice, drawnInterval, type IntervalMethod } from "./confidenc
 import { ROUNDING } from "./rounding.js";
 import { RandomStream } from "./random.js";
 import { type Bounds, resample, type Resampling, totalOf } from "./resampling.js";
+import { byClusters, type Clustered, clusterCountOf } from "./clusteredSet.js";
 
 /** How two models differ in one score: second minus first. */
 export interface Difference {
@@ -38,6 +39,8 @@ export interface SetComparison {
   readonly values: readonly (ScoredValue & Difference)[];
   /** Those that moved most first. */
   readonly images: readonly ImageDifference[];
+  /** Not there where images stand by themselves. */
+  readonly clusterCount?: number;
 }
 
 /**
@@ -46,16 +49,23 @@ export interface SetComparison {
  * Intervals: both models' rows of an image are drawn together (paired bootstrap). p-values: if the models were equal, an
  * image's two predictions could change hands; how often does the difference of such a shuffled pair of models reach the one
  * found? p = (1 + hits) / (1 + permutations), two-sided; where all 2^images ways are no more than the permutations asked for,
- * each is taken once, and p = hits / 2^images. A shuffle that leaves a class without a score counts as a hit.
+ * each is taken once, and p = hits / 2^images. A shuffle that leaves a class without a score counts as a hit. Images of one
+ * cluster are drawn, and change hands, together.
  *
  * @see Phipson and Smyth, "Permutation p-values should never be zero" (2010); Holm, "A simple sequentially rejective
  *   multiple test procedure" (1979)
  */
-export function compareSets(first: ScoredSet, second: ScoredSet, choice: DrawChoice): SetComparison {
+export function compareSets(
+  first: ScoredSet,
+  second: ScoredSet,
+  choice: DrawChoice,
+  images: readonly Clustered[] = [],
+): SetComparison {
   const { level, resamples, seed } = choice;
   const count = first.values.length;
-  const drawn = resample(differences(first, second), resamples, seed);
-  const pValues = permutationTest(first, second, resamples, seed);
+  const [a, b] = [byClusters(first, images), byClusters(second, images)];
+  const drawn = resample(differences(a, b), resamples, seed);
+  const pValues = permutationTest(a, b, resamples, seed);
   return {
     values: first.values.map((value, i) => {
       const scale = value.scale && "difference";
@@ -80,6 +90,7 @@ export function compareSets(first: ScoredSet, second: ScoredSet, choice: DrawCho
       };
     }),
     images: imageDifferences(first, second),
+    ...clusterCountOf(a),
   };
 }
 
