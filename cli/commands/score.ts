@@ -1,7 +1,7 @@
 import type { PlacementRule } from "../../app/job/alignPair.js";
 import { decodeOf } from "../../app/job/runDecode.js";
 import { describeRun } from "../describing/describeRun.js";
-import { noteSingleImage, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
+import { noteIntervals, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
 import { EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { countJobOf } from "../inputs/countJobOf.js";
 import { findImages, type FindOptions } from "../inputs/findImages.js";
@@ -84,7 +84,7 @@ export async function score(
     scorer,
     findings: findings[i] ?? [],
   }));
-  noteSingleImage(scored, options.ci, terminal);
+  noteIntervals(scored, options, terminal);
   const run = await describeRun(scored, options, {
     failures,
     palette: classes.palette,

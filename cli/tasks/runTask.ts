@@ -1,4 +1,5 @@
 import type { RunPartOptions } from "../../src/run/provenance.js";
+import { clusterImages, readClusterRule } from "../inputs/clusterRule.js";
 import { StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import type { MeasuredItem, MeasuredPair, MeasureJob, TaskFailure } from "./measuring/measureJob.js";
@@ -49,6 +50,9 @@ export async function runTask<Item extends MeasuredItem>(
   if (options.resume !== undefined && kind !== undefined) {
     await goOnFrom(options.resume, { kind, scorer, images, job, reading: part.reading }, terminal);
   }
+  const clusterOf = await readClusterRule(options);
+  for (const { id } of images) clusterOf?.(id);
+  if (options.resume !== undefined) await clusterImages([scorer], options);
   const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
   return runImages(
     {
@@ -57,9 +61,10 @@ export async function runTask<Item extends MeasuredItem>(
       knownCount: known.size,
       add(item, models) {
         check?.(item, models);
+        const clustered = clusterOf === undefined ? {} : { cluster: clusterOf(item.id) };
         models.forEach(({ parts }, model) => {
           measures.forEach(({ scorers: own }, measure) => {
-            own[model]?.addMeasured([{ id: item.id, weight: 1, row: parts[measure] as never }]);
+            own[model]?.addMeasured([{ id: item.id, weight: 1, ...clustered, row: parts[measure] as never }]);
           });
         });
       },

@@ -7,6 +7,7 @@ import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
 import type { DetectionScorerOptions } from "../../src/scorers/detectionOptions.js";
 import { Checkpoint } from "../checkpoint.js";
 import { DataError, UsageError } from "../exitCodes.js";
+import { type ClusterOf, readClusterRule } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { readCocoFile } from "../inputs/readCocoFile.js";
 import { readShard, sliceOf } from "../inputs/shard.js";
@@ -56,12 +57,13 @@ export async function scoreDetections(
     terminal.note(`${none}: its state is empty, and there is no report`);
   }
   const names = modelNames(predictionPaths);
+  const clusterOf = await readClusterRule(options);
   const models: { readonly name: string; readonly scorer: DetectionScorer }[] = [];
   for (const [i, path] of predictionPaths.entries()) {
     const scorer = new DetectionScorer(settings);
     const found = await readCocoFile(path, reading);
     const pairs = imagePairs(truth, found, task, new Set(images));
-    await matchAll(pairs, images.length, scorer, { model: names[i], shard }, path, options);
+    await matchAll(pairs, images.length, scorer, { model: names[i], shard }, path, { ...options, clusterOf });
     models.push({ name: names[i] as string, scorer });
   }
   return images.length === 0 ? undefined : { kind, models, classNames: undefined, failures: [] };
@@ -94,7 +96,7 @@ async function matchAll(
   scorer: DetectionScorer,
   part: RunPartOptions,
   file: string,
-  { state, quiet }: TaskOptions,
+  { state, quiet, clusterOf }: TaskOptions & { readonly clusterOf: ClusterOf | undefined },
 ): Promise<void> {
   const progress = startProgress("matching", total, quiet === true);
   const kept = state === undefined ? undefined : new StateFile(state);
@@ -109,6 +111,7 @@ async function matchAll(
       told(`${file}: image ${JSON.stringify(image.id)}`, () =>
         scorer.update(groundTruths, detections, {
           id: image.id,
+          cluster: clusterOf?.(String(image.id)),
           width: image.width,
           height: image.height,
           negativeCategories: image.negativeCategoryIds,

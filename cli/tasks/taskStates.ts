@@ -1,4 +1,5 @@
 import { DataError, UsageError } from "../exitCodes.js";
+import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
@@ -14,7 +15,7 @@ import type { TaskKind, TaskScorer } from "./taskKind.js";
 import type { StateTask } from "./taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
 import { partOf, writeTaskReport } from "./taskReport.js";
-import { noteFewImages, tellModels } from "./tellModels.js";
+import { noteIntervals, tellModels } from "./tellModels.js";
 import { requireOneModel, writeRunPage } from "./writeRunPage.js";
 
 /**
@@ -58,6 +59,7 @@ async function showStates(
   for (const [i, { provenance }] of scorers.entries()) {
     for (const note of provenanceNotes(paths[i] as string, provenance)) terminal.note(note);
   }
+  await clusterImages(scorers, options);
   return tell(kind, modelNames(paths), scorers, options, start, terminal);
 }
 
@@ -81,6 +83,7 @@ async function mergeStates(
   if (!isOneWholeRun(merged.provenance)) {
     for (const note of provenanceNotes("merged", merged.provenance)) terminal.note(note);
   }
+  await clusterImages([merged], options);
   if (file !== undefined) {
     await file.write(merged);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
@@ -109,7 +112,7 @@ async function tell(
     kind.keys,
     ofClasses.map(({ key }) => key),
   );
-  noteFewImages(run, options, terminal);
+  noteIntervals(run, options, terminal);
   requireOneModel(options, models.length);
   const told = [partOf(tellModels(run, options))];
   const exitCode = await writeTaskReport(told, [], options, performance.now() - start, terminal);
