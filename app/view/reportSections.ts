@@ -13,6 +13,7 @@ import { excludedNames } from "./leftOut.js";
 import { meanOf } from "./means.js";
 import { contributionMetric, METRIC_NAMES } from "./metricNames.js";
 import { asTold, type ModelView, type RunView } from "./runView.js";
+import { pairsSection } from "./pairsSection.js";
 import type { Section } from "./section.js";
 import { thresholdFacts } from "./thresholdWords.js";
 import { verdictOf } from "./summaryWords.js";
@@ -25,7 +26,9 @@ export function sectionsOf(full: RunView): Section[] {
   const isBoard = run.models.length > 1;
   return [
     ...(run.comparison === undefined ? [] : comparisonSections(run)),
-    ...(isBoard && run.comparison === undefined ? [leaderboard(run), ...boardOfClasses(run)] : []),
+    ...(isBoard && run.comparison === undefined
+      ? [leaderboard(run), ...pairsSections(run), ...boardOfClasses(run)]
+      : []),
     ...(isBoard ? boardOfGroups(run) : []),
     ...run.models.flatMap((model) => modelSections(model, run, isBoard)),
     ...failureSections(run),
@@ -206,6 +209,10 @@ function leaderboard(run: RunView): Section {
       ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
     ],
   };
+}
+
+function pairsSections({ pairs }: RunView): Section[] {
+  return pairs === undefined ? [] : [pairsSection(pairs, METRIC_NAMES[pairs.metric as ClassMetric])];
 }
 
 function boardOfClasses(run: RunView): Section[] {

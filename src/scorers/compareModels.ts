@@ -1,6 +1,7 @@
 import { wrongType, wrongValue } from "../errors/argument.js";
 import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
 import { describe } from "../errors/describe.js";
+import type { ScoredSet } from "../measures/measure.js";
 import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
 import type { ComponentMetric } from "../measures/components/componentScores.js";
 import type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
@@ -106,6 +107,19 @@ export function compareModels<Row>(
   second: MeasuredScorer<object, Row, object>,
   options: object = {},
 ): ModelComparison<string> {
+  return comparePair(first, second, options).comparison;
+}
+
+/** The same, with the images as they were compared; for functions over several scorers. */
+export function comparePair<Row>(
+  first: MeasuredScorer<object, Row, object>,
+  second: MeasuredScorer<object, Row, object>,
+  options: object,
+): {
+  readonly sets: readonly [ScoredSet, ScoredSet];
+  readonly clusters: readonly Clustered[];
+  readonly comparison: ModelComparison<string>;
+} {
   if (!(first instanceof MeasuredScorer)) {
     throw wrongType("first", "a scorer, as SegmentationScorer is", describe(first));
   }
@@ -113,10 +127,11 @@ export function compareModels<Row>(
   const [a, b] = [first.comparedImages(options), second.comparedImages(options)];
   requirePairs(first, second, a, b);
   const { metric, choice, classNames } = a;
-  const { values, images, ...counted } = compareSets(a.set, b.set, choice, clustersOfBoth(a, b));
+  const clusters = clustersOfBoth(a, b);
+  const { values, images, ...counted } = compareSets(a.set, b.set, choice, clusters);
   const [mean, ...others] = values.filter(({ name }) => name === metric);
   const corrected = holm(others.map(({ pValue }) => pValue));
-  return {
+  const comparison = {
     metric,
     level: choice.level,
     resamples: choice.resamples,
@@ -132,6 +147,7 @@ export function compareModels<Row>(
     })),
     images: images.map(({ image, ...moved }) => ({ id: a.images[image]?.id as string, ...moved })),
   };
+  return { sets: [a.set, b.set], clusters, comparison };
 }
 
 /** A difference without the name of its value. */

@@ -95,7 +95,7 @@ export function compareSets(
 }
 
 /** The values of the first model, of the second, and second minus first. */
-function differences(a: ScoredSet, b: ScoredSet): Resampling {
+export function differences(a: ScoredSet, b: ScoredSet): Resampling {
   const count = a.values.length;
   return {
     sets: [a, b],
