@@ -4,6 +4,9 @@ const FEWEST = 20;
 /** Sequences of fewer frames on average are no few. */
 const FRAMES = 4;
 
+/** A sequence's name, and the number of one of its images, which may be called a frame or a slice. */
+const FRAME = /^(.*?)[-_./ ]*(?:(?:frame|slice|image|img|[fistz])[-_ ]*)?(\d+)$/i;
+
 /**
  * Where ids look like frames of few sequences, a number counting up by the same step behind the sequence's name, the names of
  * these; undefined where they do not. Frames of one video, slices of one patient and tiles of one scene are no independent
@@ -13,7 +16,7 @@ export function sequencesOf(ids: readonly string[]): string[] | undefined {
   if (ids.length < FEWEST) return undefined;
   const sequences = new Map<string, number[]>();
   for (const id of ids) {
-    const match = /^(.*?)[-_./ a-zA-Z]*(\d+)(?:_[a-zA-Z]\w*)?$/.exec(id.replace(/\.\w+$/, ""));
+    const match = FRAME.exec(id.replace(/\.\w+$/, ""));
     const name = match?.[1] ?? "";
     if (match === null || name === "") return undefined;
     sequences.set(name, [...(sequences.get(name) ?? []), Number(match[2])]);

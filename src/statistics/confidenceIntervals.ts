@@ -82,7 +82,8 @@ function noteOf(
   // What jumps may stand still without any image, of however many.
   const count = scale === undefined ? leftOut.length : movedBy;
   if (count >= FEWEST_IMAGES) return undefined;
-  return count === 0
-    ? `no ${unit} changes it: nothing tells how far it spreads`
-    : `only ${count} ${unit}${count === 1 ? "" : "s"} of ${leftOut.length} change${count === 1 ? "s" : ""} it: below ${FEWEST_IMAGES} no interval is known to cover`;
+  if (count === 0) return `no ${unit} changes it: nothing tells how far it spreads`;
+  const units = `${count} ${unit}${count === 1 ? "" : "s"}`;
+  const rest = count === leftOut.length ? "" : ` of ${leftOut.length} change${count === 1 ? "s" : ""} it`;
+  return `only ${units}${rest}: below ${FEWEST_IMAGES} no interval is known to cover`;
 }
