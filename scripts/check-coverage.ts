@@ -101,7 +101,7 @@ function coverageOf(
 
 const models = ["unet-22ep", "unet-5ep"].map((model) => camvid(CAMVID, model));
 const [better, worse] = models;
-if (better === undefined && process.env["CI"] === "true") {
+if (better === undefined && process.env.CI === "true") {
   console.error(`check:coverage: CamVid is not at ${CAMVID}`);
   process.exit(1);
 }
