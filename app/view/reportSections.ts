@@ -205,6 +205,12 @@ function leaderboard(run: RunView): Section {
           : `by ${run.convention}${run.metrics.every(isOther) ? "" : "; of what it has no mean of: ratio of dataset sums, over the classes that are there"}`,
       ],
       ...leftOutFact(first?.scores),
+      ...intervalNotes(
+        run.models.flatMap(({ name, intervals }) => {
+          const mean = intervals?.[metric]?.mean;
+          return mean === undefined ? [] : [{ name, note: mean.note }];
+        }),
+      ),
       ...thresholdFacts(run),
       ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
     ],
