@@ -184,13 +184,17 @@ export function addTellOptions(command: Command): void {
 /** How sure the scores are. */
 export function addStatisticsOptions(command: Command): void {
   command
-    .option("--ci <PERCENT>", "intervals by a bootstrap over images, as 95", percentage)
+    .option("--ci <PERCENT>", "intervals over images, as 95", percentage)
     .option(
       "--resamples <N>",
       "of the bootstrap and of the permutations (default: 10000)",
       wholeNumber(1, 1_000_000),
     )
-    .option("--seed <S>", "of the random numbers (default: 0)", wholeNumber(0, 2 ** 32 - 1));
+    .option("--seed <S>", "of the random numbers (default: 0)", wholeNumber(0, 2 ** 32 - 1))
+    .option(
+      "--cluster <PATTERN>",
+      'images that are drawn together: ids by a pattern, as "^([^_]+)_", or a table of image and cluster (FILE, FILE#COLUMN)',
+    );
 }
 
 /** How the work is done. */

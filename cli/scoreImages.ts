@@ -18,6 +18,7 @@ import type { CountJob, Failure, Outcome } from "../app/job/countImage.js";
 import { doMaskTask } from "./counting/doMaskTask.js";
 import { DataError } from "./exitCodes.js";
 import { withCheckedCures } from "./inputs/checkedCures.js";
+import { clusterImages, type ClusterOptions, readClusterRule } from "./inputs/clusterRule.js";
 import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
 import { sameFilesFindings } from "./inputs/sameFiles.js";
@@ -28,7 +29,7 @@ import { readState, StateFile } from "./stateFile.js";
 import type { Terminal } from "./terminal.js";
 import { COMMAND } from "./commandWords.js";
 
-export interface RunOptions {
+export interface RunOptions extends ClusterOptions {
   /** Default: as many as the machine has. */
   readonly threads?: number | undefined;
   readonly quiet?: boolean | undefined;
@@ -67,6 +68,9 @@ export async function scoreImages(
   const [first] = scorers as [SegmentationScorer];
   const stateFile = statePath === undefined ? undefined : new StateFile(statePath);
   if (options.resume !== undefined) await goOnFrom(options.resume, first, images, job, terminal);
+  const clusterOf = await readClusterRule(options);
+  for (const { id } of images) clusterOf?.(id);
+  if (options.resume !== undefined) await clusterImages([first], options);
   const known = new Set(options.resume === undefined ? [] : first.countedImages("--resume").images.ids);
   const left = images.filter(({ id }) => !known.has(id));
   const failures: (Failure & { readonly index: number })[] = [];
@@ -108,7 +112,7 @@ export async function scoreImages(
       if (failed.length === 0) {
         outcomes.forEach((outcome, model) => {
           if (!("counts" in outcome)) return;
-          scorers[model]?.addCounts(outcome.counts, { id: image.id });
+          scorers[model]?.addCounts(outcome.counts, { id: image.id, cluster: clusterOf?.(image.id) });
           for (const note of outcome.notes) notes[model]?.push({ id: image.id, index, note });
         });
       }

@@ -57,6 +57,7 @@ export type {
 export type { DatasetScores } from "./measures/confusion/conventions/dataset.js";
 export type { Spread, SpreadRow } from "./measures/confusion/conventions/spread.js";
 export { dice, iou, type OverlapOptions } from "./measures/confusion/overlapScores.js";
+export { type AllComparisons, compareAllModels, type PairComparison } from "./scorers/compareAllModels.js";
 export { compareModels, type ModelComparison } from "./scorers/compareModels.js";
 export type {
   ConfidenceIntervals,

@@ -14,6 +14,7 @@ const PAGES = [
   ["docs/conventions.md", ""],
   ["docs/errors.md", ""],
   ["docs/scorer.md", ""],
+  ["docs/statistics.md", ""],
   ["docs/measures.md", ""],
   ["docs/surfaces.md", ""],
   ["docs/components.md", ""],

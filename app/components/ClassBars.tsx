@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { methodText } from "../view/intervalWords.js";
 import { levelText, scoreText } from "../view/numberTexts.js";
 import type { ModelView } from "../view/runView.js";
 import { leftOutNote, shownClasses, unscoredWord } from "../view/shownClasses.js";
@@ -17,7 +18,7 @@ export function ClassBars({ model, palette, id }: ClassBarsProps): VNode {
   const { name, scores, chosen } = model;
   const intervals = model.intervals?.iou;
   const rows = shownClasses(scores.classes).map((score): PlotRow => {
-    const bounds = intervals?.classes[score.classIndex]?.bca;
+    const bounds = intervals?.classes[score.classIndex]?.bounds;
     return {
       name: score.name,
       colour: palette[score.classIndex],
@@ -43,7 +44,7 @@ export function ClassBars({ model, palette, id }: ClassBarsProps): VNode {
     `Dashed: the ${chosen.convention === "dataset" ? "" : "dataset "}mean, ${scoreText(scores.meanIou)}.`,
     intervals === undefined
       ? ""
-      : ` Whiskers: ${levelText(intervals.level)} interval (BCa bootstrap over images).`,
+      : ` Whiskers: ${levelText(intervals.level)} interval (${methodText(intervals.mean, intervals)}).`,
     leftOutNote(scores.classes.length, "with the most pixels"),
     excluded.length > 0 ? ` Left out of the mean: ${excluded.join(", ")}.` : "",
   ].join("");

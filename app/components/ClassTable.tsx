@@ -50,7 +50,7 @@ export function ClassTable({ model, palette, hasBars = false, painted }: ClassTa
               </ScoreCell>
               {iou !== undefined && (
                 <td class="number muted">
-                  {boundsText(iou.classes[classIndex]?.bca ?? { low: NaN, high: NaN })}
+                  {boundsText(iou.classes[classIndex]?.bounds ?? { low: NaN, high: NaN })}
                 </td>
               )}
               <ScoreCell scores={score} metric="dice" />

@@ -40,12 +40,12 @@ function ByClass({ first, second, result }: ComparisonView): VNode {
       <figure>
         <DifferenceDots
           label={`Difference in ${metric} of each class, ${second} minus ${first}`}
-          rows={shown.map(({ name, difference, bca }) => ({
+          rows={shown.map(({ name, difference, bounds }) => ({
             name,
             colour: undefined,
             value: difference,
-            low: bca.low,
-            high: bca.high,
+            low: bounds.low,
+            high: bounds.high,
             missing: "no score",
           }))}
           axis={`${metric} of ${second} minus ${first}`}
@@ -66,7 +66,7 @@ function ByClass({ first, second, result }: ComparisonView): VNode {
               <NumberCell value={row.first} why="no score" />
               <NumberCell value={row.second} why="no score" />
               <NumberCell value={row.difference} format={changeText} why={NO_DIFFERENCE} />
-              <TextCell>{boundsText(row.bca, changeText)}</TextCell>
+              <TextCell>{boundsText(row.bounds, changeText)}</TextCell>
               <NumberCell value={row.pValue} format={pText} why={NO_DIFFERENCE} />
               <NumberCell value={row.pValueHolm} format={pText} why={NO_DIFFERENCE} />
             </tr>

@@ -30,7 +30,7 @@ export function Leaderboard({ models }: { readonly models: readonly ModelView[] 
       >
         {models.map((model, i) => {
           const { name, scores, chosen } = model;
-          const bounds = model.intervals?.iou?.mean.bca;
+          const bounds = model.intervals?.iou?.mean.bounds;
           return (
             <tr key={i}>
               <th scope="row">
@@ -50,7 +50,7 @@ export function Leaderboard({ models }: { readonly models: readonly ModelView[] 
           label={`Mean IoU of each model${withoutText(first.scores)}${byConvention(convention)}${isDataset ? " with its interval" : ""}`}
           rows={models.map(({ name, chosen, intervals }) => {
             // Intervals are of the data set's mean, and would not stand about another's.
-            const bounds = isDataset ? intervals?.iou?.mean.bca : undefined;
+            const bounds = isDataset ? intervals?.iou?.mean.bounds : undefined;
             return {
               name,
               colour: undefined,

@@ -66,7 +66,7 @@ function classRows({ models, metrics, convention }: RunView): Cell[][] {
       // Intervals are of the data set's means: they do not stand beside another's.
       if (c === undefined && !isDataset) return [undefined, undefined];
       const found = c === undefined ? intervals?.[metric]?.mean : intervals?.[metric]?.classes[c];
-      return [found?.bca.low, found?.bca.high];
+      return [found?.bounds.low, found?.bounds.high];
     });
   return [
     head,

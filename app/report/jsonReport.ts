@@ -14,7 +14,7 @@ import { asTold, type ModelView, type RunView } from "../view/runView.js";
  */
 export function jsonReport(full: RunView): string {
   const run = asTold(full);
-  const { models, comparison, gates, failures } = run;
+  const { models, comparison, pairs, gates, failures } = run;
   const [only] = models as [ModelView];
   const warnings = firstWarnings(run).map((warning) => warningText(warning, run));
   const content = {
@@ -26,6 +26,7 @@ export function jsonReport(full: RunView): string {
       ? modelJson(only, run)
       : { models: models.map((model) => ({ name: model.name, ...modelJson(model, run) })) }),
     ...(comparison === undefined ? {} : { comparison: comparisonJson(comparison) }),
+    ...(pairs === undefined ? {} : { pairs }),
     ...(gates.length === 0 ? {} : { thresholds: gates }),
     ...(failures.length === 0 ? {} : { failures }),
     elapsedMs: run.elapsedMs,

@@ -27,7 +27,7 @@ function headline(run: RunView): string {
     const { name, intervals, imageCount } = model;
     const mean = meanOf(model, metric);
     const interval = intervals?.[metric];
-    const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bca)}`;
+    const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bounds)}`;
     const ofDataset = mean.convention === "dataset";
     const words = `${byConvention(mean.convention)}${bounds !== "" && !ofDataset ? ` (interval of the dataset mean${bounds})` : ""}`;
     return `**${escapeMarkdown(name)}**: mean ${METRIC_NAMES[metric]}${escapeMarkdown(withoutText(model.scores))} **${scoreText(mean.value)}**${ofDataset ? bounds : words}, ${countText(imageCount)} images`;

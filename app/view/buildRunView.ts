@@ -14,7 +14,7 @@ import { contributionMetric } from "./metricNames.js";
 import { paletteFor } from "./displayColours.js";
 import type { RunFinding } from "./runFindings.js";
 import { withThreshold } from "./thresholdWords.js";
-import type { ComparisonView, FailedFile, Gate, ModelView, RunView } from "./runView.js";
+import type { ComparisonView, FailedFile, Gate, ModelView, PairsView, RunView } from "./runView.js";
 
 /** What is asked of a run. */
 export interface ViewOptions {
@@ -36,6 +36,7 @@ export interface ViewOptions {
 /** What is known of a run beside its scores. */
 export interface ViewFacts {
   readonly comparison?: ComparisonView | undefined;
+  readonly pairs?: PairsView | undefined;
   readonly failures?: readonly FailedFile[];
   readonly elapsedMs: number;
   /** "#rrggbb" of the classes that have a colour of their own. */
@@ -70,6 +71,7 @@ export function buildRunView(
     title: titleOf(models, facts.comparison),
     models,
     comparison: facts.comparison,
+    pairs: facts.pairs,
     convention,
     conventionText: explainConvention(convention),
     tells: { intervals: options.ci !== undefined, spread: options.spread === true },

@@ -2,6 +2,7 @@ import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
 import type { Difference } from "../../src/scorers/compareModels.js";
 import { byConvention } from "./means.js";
 import { excludedNames, withoutText } from "./leftOut.js";
+import { intervalNotes, methodText } from "./intervalWords.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numberTexts.js";
 import { comparisonVerdict, movedText } from "./comparisonWords.js";
@@ -24,7 +25,7 @@ export function comparisonSections(run: RunView): Section[] {
     scoreText(difference.first),
     scoreText(difference.second),
     changeText(difference.difference),
-    boundsText(difference.bca),
+    boundsText(difference.bounds),
     pText(p),
   ];
   const level = `${levelText(result.level)} interval`;
@@ -66,13 +67,11 @@ export function comparisonSections(run: RunView): Section[] {
               ] as const,
           ),
         ...thresholdFacts(run),
-        [
-          "interval",
-          `paired bootstrap over images, BCa, ${countText(result.resamples)} resamples, seed ${result.seed}`,
-        ],
+        ["interval", `paired ${methodText(result.mean, result)}`],
+        ...intervalNotes([{ ...result.mean, name: "the mean" }, ...result.classes]),
         [
           "p",
-          "paired permutation test, two-sided; those of classes by Holm's correction for that many tests",
+          `paired permutation test, two-sided, ${countText(result.resamples)} permutations, seed ${result.seed}; those of classes by Holm's correction for that many tests`,
         ],
       ],
     },

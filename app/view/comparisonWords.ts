@@ -1,5 +1,6 @@
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
 import type { Difference } from "../../src/scorers/compareModels.js";
+import { methodText } from "./intervalWords.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, countText, levelText, pText, scoreText } from "./numberTexts.js";
 import type { ComparisonView } from "./runView.js";
@@ -9,15 +10,15 @@ export const NO_DIFFERENCE = "one of the models has no score";
 
 /** "b is 0.217 above a [0.209, 0.227], p < 0.001" */
 export function comparisonVerdict({ first, second, result }: ComparisonView): string {
-  const { difference, bca, pValue }: Difference = result.mean;
+  const { difference, bounds, pValue }: Difference = result.mean;
   if (!Number.isFinite(difference)) return `${first} and ${second} cannot be compared: ${NO_DIFFERENCE}.`;
   const p = Number.isFinite(pValue) ? `, p ${pValue < 0.001 ? "" : "= "}${pText(pValue)}` : "";
   if (difference === 0) return `${second} and ${first} score the same${p}.`;
   const isAbove = difference > 0;
-  const [low, high] = isAbove ? [bca.low, bca.high] : [-bca.high, -bca.low];
+  const [low, high] = isAbove ? [bounds.low, bounds.high] : [-bounds.high, -bounds.low];
   const short = (value: number): string => value.toFixed(3);
-  const bounds = boundsText({ low, high }, short);
-  return `${second} is ${short(Math.abs(difference))} ${isAbove ? "above" : "below"} ${first}${bounds === "-" ? "" : ` ${bounds}`}${p}.`;
+  const shown = boundsText({ low, high }, short);
+  return `${second} is ${short(Math.abs(difference))} ${isAbove ? "above" : "below"} ${first}${shown === "-" ? "" : ` ${shown}`}${p}.`;
 }
 
 /** "b is better on 200 of 233 images, worse on 30, equal on 3" */
@@ -41,10 +42,10 @@ export function comparisonBasis(
   { first, second, result }: ComparisonView,
   convention: ConventionName,
 ): string {
-  const { mean, metric, imageCount, level, resamples } = result;
+  const { mean, metric, level, resamples } = result;
   return [
     `${convention === "dataset" ? "Mean" : "Dataset mean"} ${METRIC_NAMES[metric]} of ${first} ${scoreText(mean.first)}, of ${second} ${scoreText(mean.second)};`,
-    ` the same ${countText(imageCount)} images, drawn in pairs. ${levelText(level)} intervals by the BCa`,
-    ` bootstrap (${countText(resamples)} resamples), p-values by the paired permutation test.`,
+    ` ${levelText(level)} intervals by ${methodText(mean, result)}, in pairs; p-values by the paired`,
+    ` permutation test (${countText(resamples)} permutations).`,
   ].join("");
 }

@@ -7,11 +7,13 @@ import { listNames } from "../../src/errors/describe.js";
 import { firstWarnings, standsFirst, warningText } from "./firstWarnings.js";
 import { boundsText, countText, levelText, scoreText } from "./numberTexts.js";
 import { GROUP_RULE, groupSection, meanOfGroups } from "./groupRows.js";
+import { intervalNotes, methodText } from "./intervalWords.js";
 import { ignoredText } from "./ignoredInFiles.js";
 import { excludedNames } from "./leftOut.js";
 import { meanOf } from "./means.js";
 import { contributionMetric, METRIC_NAMES } from "./metricNames.js";
 import { asTold, type ModelView, type RunView } from "./runView.js";
+import { pairsSection } from "./pairsSection.js";
 import type { Section } from "./section.js";
 import { valuesOfSpread } from "./spreadValues.js";
 import { thresholdFacts } from "./thresholdWords.js";
@@ -25,7 +27,9 @@ export function sectionsOf(full: RunView): Section[] {
   const isBoard = run.models.length > 1;
   return [
     ...(run.comparison === undefined ? [] : comparisonSections(run)),
-    ...(isBoard && run.comparison === undefined ? [leaderboard(run), ...boardOfClasses(run)] : []),
+    ...(isBoard && run.comparison === undefined
+      ? [leaderboard(run), ...pairsSections(run), ...boardOfClasses(run)]
+      : []),
     ...(isBoard ? boardOfGroups(run) : []),
     ...run.models.flatMap((model) => modelSections(model, run, isBoard)),
     ...failureSections(run),
@@ -69,7 +73,7 @@ function classSection(model: ModelView, run: RunView): Section {
         score.name,
         ...run.metrics.flatMap((metric) => {
           const interval = intervals?.[metric]?.classes[score.classIndex];
-          return [scoreText(score[metric]), ...(interval === undefined ? [] : [boundsText(interval.bca)])];
+          return [scoreText(score[metric]), ...(interval === undefined ? [] : [boundsText(interval.bounds)])];
         }),
         countText(score.groundTruthArea),
         countText(score.predictionArea),
@@ -95,7 +99,7 @@ function summaryOf(model: ModelView, run: RunView): [string, string][] {
   const means = run.metrics.map((metric, i): [string, string] => {
     const interval = intervals?.[metric];
     const { value, convention } = meanOf(model, metric);
-    const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bca)}`;
+    const bounds = interval === undefined ? "" : ` ${boundsText(interval.mean.bounds)}`;
     const label = `mean ${METRIC_NAMES[metric]}`;
     if (convention !== "dataset") {
       const ofDataset = `${scoreText(scores.mean?.[metric] ?? NaN)}${bounds === "" ? "" : `, interval${bounds}`}`;
@@ -116,8 +120,19 @@ function summaryOf(model: ModelView, run: RunView): [string, string][] {
     ...(run.convention === "dataset" ? [] : leftOutFact(scores)),
     ["pixel accuracy", scoreText(scores.pixelAccuracy)],
     ["images", `${countText(model.imageCount)}   ${pixelNote(model, run)}`],
+    ...intervalFactsOf(model, run),
     ...thresholdFacts(run),
     ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
+  ];
+}
+
+/** By what method the first metric's intervals are, and where they may not hold. */
+function intervalFactsOf({ intervals }: ModelView, { metrics }: RunView): [string, string][] {
+  const first = intervals?.[metrics[0] ?? "iou"];
+  if (first === undefined) return [];
+  return [
+    ["interval", methodText(first.mean, first)],
+    ...intervalNotes([{ ...first.mean, name: "the mean" }, ...first.classes]),
   ];
 }
 
@@ -182,7 +197,7 @@ function leaderboard(run: RunView): Section {
         return [
           model.name,
           ...means.slice(0, 1),
-          ...(hasIntervals ? [interval === undefined ? "-" : boundsText(interval.mean.bca)] : []),
+          ...(hasIntervals ? [interval === undefined ? "-" : boundsText(interval.mean.bounds)] : []),
           ...means.slice(1),
           scoreText(model.scores.pixelAccuracy),
           countText(model.imageCount),
@@ -199,10 +214,20 @@ function leaderboard(run: RunView): Section {
           : `by ${run.convention}${run.metrics.every(isOther) ? "" : "; of what it has no mean of: ratio of dataset sums, over the classes that are there"}`,
       ],
       ...leftOutFact(first?.scores),
+      ...intervalNotes(
+        run.models.flatMap(({ name, intervals }) => {
+          const mean = intervals?.[metric]?.mean;
+          return mean === undefined ? [] : [{ name, note: mean.note }];
+        }),
+      ),
       ...thresholdFacts(run),
       ["time", `${(run.elapsedMs / 1000).toFixed(2)} s`],
     ],
   };
+}
+
+function pairsSections({ pairs }: RunView): Section[] {
+  return pairs === undefined ? [] : [pairsSection(pairs, METRIC_NAMES[pairs.metric as ClassMetric])];
 }
 
 function boardOfClasses(run: RunView): Section[] {

@@ -8,6 +8,7 @@ import type {
 import type { DatasetScores } from "../../src/measures/confusion/conventions/dataset.js";
 import type { Spread } from "../../src/measures/confusion/conventions/spread.js";
 import type { ImageScores } from "../../src/measures/confusion/imageScores.js";
+import type { AllComparisons, PairComparison } from "../../src/scorers/compareAllModels.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { ConfidenceIntervals } from "../../src/scorers/segmentationStatistics.js";
 import type { Contributions } from "../../src/scorers/segmentationStatistics.js";
@@ -46,6 +47,14 @@ export interface ComparisonView {
   readonly first: string;
   readonly second: string;
   readonly result: ModelComparison;
+}
+
+/** Which of several models differ: of each pair, by the models' names. */
+export interface PairsView extends Omit<AllComparisons, "pairs"> {
+  readonly pairs: readonly (Omit<PairComparison, "first" | "second"> & {
+    readonly first: string;
+    readonly second: string;
+  })[];
 }
 
 /** A threshold of --fail-under, and what became of it. */
@@ -119,6 +128,8 @@ export interface RunView {
   /** At least one; several are a leaderboard, best first. */
   readonly models: readonly ModelView[];
   readonly comparison: ComparisonView | undefined;
+  /** Of a leaderboard; undefined unless asked for, and where models cannot be compared. */
+  readonly pairs?: PairsView | undefined;
   readonly convention: ConventionName;
   /** What the convention does, in several lines. */
   readonly conventionText: string;
@@ -159,6 +170,7 @@ export function asTold(run: RunView): RunView {
       : undefined;
   return {
     ...run,
+    pairs: tells.intervals ? run.pairs : undefined,
     models: run.models.map((model) => ({
       ...model,
       intervals: toldOf(model.intervals),

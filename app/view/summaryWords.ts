@@ -3,21 +3,24 @@ import type { ConventionScores } from "../../src/measures/confusion/conventions/
 import type { DatasetScores } from "../../src/measures/confusion/conventions/dataset.js";
 import { CONVENTIONS } from "../../src/measures/confusion/conventions/registry.js";
 import { boundsText, countText, levelText, scoreText } from "./numberTexts.js";
+import { methodText } from "./intervalWords.js";
 import { ignoredText } from "./ignoredInFiles.js";
 import type { Gate, ModelView } from "./runView.js";
 
 /** Why a mean may be undefined. */
 export const NO_SCORE = "no class has a score";
 
-/** How sure the mean is; the bootstrap is of the data set's, which is said where another convention's stands first. */
+/** How sure the mean is; it is of the data set's, which is said where another convention's stands first. */
 export function intervalText(
   { intervals, scores }: Pick<ModelView, "intervals" | "scores">,
   chosen: ConventionScores,
 ): string {
   const iou = intervals?.iou;
   if (iou === undefined) return "no interval: that takes at least 2 images";
-  const bounds = `${levelText(iou.level)} interval ${boundsText(iou.mean.bca)}`;
-  const basis = `BCa bootstrap over ${countText(iou.imageCount)} images`;
+  const bounds = `${levelText(iou.level)} interval ${boundsText(iou.mean.bounds)}`;
+  const basis = [methodText(iou.mean, iou), ...(iou.mean.note === undefined ? [] : [iou.mean.note])].join(
+    "; ",
+  );
   return chosen.convention === "dataset"
     ? `${bounds}, ${basis}`
     : `of the dataset mean, ${scoreText(scores.meanIou)}: ${bounds}, ${basis}`;

@@ -5,6 +5,7 @@ import { decodeOf } from "../../app/job/runDecode.js";
 import { describeRun } from "../describing/describeRun.js";
 import { type NamedScorer, requireThresholds } from "../describing/tellOptions.js";
 import { DataError, UsageError } from "../exitCodes.js";
+import { clusterImages, noteSequences } from "../inputs/clusterRule.js";
 import { countJobOf } from "../inputs/countJobOf.js";
 import { findImages } from "../inputs/findImages.js";
 import { isFolder } from "../inputs/listFiles.js";
@@ -48,6 +49,7 @@ export async function compare(
   const { scored, source, failures } =
     paths.length === 2 ? await readBoth(paths, options, begun) : await scoreBoth(paths, options, terminal);
   const [first, second] = scored;
+  noteSequences([first.scorer], true, terminal);
   const facts = { failures, palette: source?.classes.palette, elapsedMs: performance.now() - start };
   const { ci = 95, resamples, seed } = options;
   let run;
@@ -140,6 +142,10 @@ async function readBoth(
     throw new UsageError(`${unused} is of masks, and two states hold their counts already; leave it out`);
   }
   const scored = asPair(await readStates(paths, first));
+  await clusterImages(
+    scored.map(({ scorer }) => scorer),
+    options,
+  );
   requireThresholds(options.failUnder, scored[0].scorer.settings);
   return { scored, source: undefined, failures: [] };
 }

@@ -2,7 +2,7 @@ import type { PlacementRule } from "../../app/job/alignPair.js";
 import { partialFindings } from "../../app/view/partialWords.js";
 import { decodeOf } from "../../app/job/runDecode.js";
 import { describeRun } from "../describing/describeRun.js";
-import { noteSingleImage, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
+import { noteIntervals, requireThresholds, type TellOptions } from "../describing/tellOptions.js";
 import { EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { countJobOf } from "../inputs/countJobOf.js";
 import { findImages, type FindOptions } from "../inputs/findImages.js";
@@ -85,7 +85,7 @@ export async function score(
     scorer,
     findings: [...partialFindings(scorer, false), ...(findings[i] ?? [])],
   }));
-  noteSingleImage(scored, options.ci, terminal);
+  noteIntervals(scored, options, terminal);
   const run = await describeRun(scored, options, {
     failures,
     palette: classes.palette,

@@ -5,7 +5,7 @@ import { optionsOf, settingsDifference } from "../../src/measures/confusion/sett
 import { describeRun } from "../describing/describeRun.js";
 import {
   type NamedScorer,
-  noteSingleImage,
+  noteIntervals,
   requireThresholds,
   type TellOptions,
 } from "../describing/tellOptions.js";
@@ -14,6 +14,7 @@ import { onInterruption } from "../interruption.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readState, readStateBytes, readStates, scorerOf, StateFile } from "../stateFile.js";
+import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { taskOfState } from "../tasks/taskOfState.js";
 import { requireNoTaskOptions, type TaskTellOptions } from "../tasks/taskOptions.js";
@@ -56,6 +57,10 @@ export async function show(
   for (const [i, { scorer }] of scored.entries()) {
     for (const note of provenanceNotes(paths[i] as string, scorer.provenance)) terminal.note(note);
   }
+  await clusterImages(
+    scored.map(({ scorer }) => scorer),
+    options,
+  );
   return tell(scored, options, start, terminal);
 }
 
@@ -86,6 +91,7 @@ export async function merge(
   }
   const scorer = merged as SegmentationScorer;
   for (const note of states.end(scorer)) terminal.note(note);
+  await clusterImages([scorer], options);
   if (!isOneWholeRun(scorer.provenance)) {
     for (const note of provenanceNotes("merged", scorer.provenance)) terminal.note(note);
   }
@@ -108,7 +114,7 @@ async function tell(
 ): Promise<number> {
   const [first] = scored as readonly [NamedScorer];
   requireThresholds(options.failUnder, first.scorer.settings);
-  noteSingleImage(scored, options.ci, terminal);
+  noteIntervals(scored, options, terminal);
   const run = await describeRun(scored, options, { elapsedMs: performance.now() - start });
   await writeReports(run, options, terminal);
   if (options.html !== undefined) {

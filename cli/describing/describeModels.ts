@@ -1,10 +1,13 @@
-import type { RunView } from "../../app/view/runView.js";
+import { pairsView } from "../../app/view/pairsSection.js";
+import type { PairsView, RunView } from "../../app/view/runView.js";
 import {
   type NamedScorer,
   type ViewFacts,
   type ViewOptions,
   buildRunView,
 } from "../../app/view/buildRunView.js";
+import { isMaskscoreError } from "../../src/errors/problem.js";
+import { compareAllModels } from "../../src/scorers/compareAllModels.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import type { IntervalOptions } from "../../src/scorers/segmentationStatistics.js";
 
@@ -21,11 +24,38 @@ export function describeModels(
   scored: readonly NamedScorer[],
   { options, facts, compared }: Telling,
 ): RunView {
-  if (compared === undefined) return buildRunView(scored, options, facts);
+  if (compared === undefined) {
+    return buildRunView(scored, options, { ...facts, pairs: pairsOf(scored, options) });
+  }
   const [first, second] = scored as readonly [NamedScorer, NamedScorer];
   const result = compareModels(first.scorer, second.scorer, compared);
   return buildRunView(scored, options, {
     ...facts,
     comparison: { first: first.name, second: second.name, result },
   });
+}
+
+/** How the models of a leaderboard differ, where intervals were asked for; undefined where they cannot be compared. */
+function pairsOf(
+  scored: readonly NamedScorer[],
+  { ci, metrics = ["iou"], resamples, seed }: ViewOptions,
+): PairsView | undefined {
+  if (ci === undefined || scored.length < 2 || scored.some(({ scorer }) => scorer.imageCount < 2)) {
+    return undefined;
+  }
+  const options = { metric: metrics[0], level: ci / 100, resamples, seed };
+  try {
+    const all = compareAllModels(
+      scored.map(({ scorer }) => scorer),
+      options,
+    );
+    return pairsView(
+      all,
+      scored.map(({ name }) => name),
+    );
+  } catch (error) {
+    // States of other images stand side by side all the same.
+    if (isMaskscoreError(error)) return undefined;
+    throw error;
+  }
 }

@@ -49,6 +49,7 @@ function additionsOf(scored: readonly NamedScorer[], { options, compared }: Tell
     (sum, { scorer: { imageCount, settings } }) => sum + imageCount * settings.numClasses * 3,
     0,
   );
-  // A comparison resamples, and shuffles.
-  return columns * resamples * (intervals + (compared === undefined ? 0 : 2));
+  // A comparison resamples, and shuffles; of a leaderboard each model is compared with all others.
+  const shuffles = compared !== undefined ? 2 : ci !== undefined ? 2 * (scored.length - 1) : 0;
+  return columns * resamples * (intervals + shuffles);
 }

@@ -2,13 +2,14 @@ import { describe, listNames } from "../../src/errors/describe.js";
 import { isMeanKey, MEAN_KEYS, namedClass, namedGroup, type Threshold } from "../../app/view/gates.js";
 import type { NamedScorer, ViewOptions } from "../../app/view/buildRunView.js";
 import { classNamesOf, type ScorerSettings } from "../../src/measures/confusion/settings.js";
+import { type ClusterOptions, noteSequences } from "../inputs/clusterRule.js";
 import { UsageError } from "../exitCodes.js";
 import type { Terminal } from "../terminal.js";
 
 export type { NamedScorer } from "../../app/view/buildRunView.js";
 
 /** What a run is asked to tell, and which scores it must reach. */
-export interface TellOptions extends Omit<ViewOptions, "isWhole"> {
+export interface TellOptions extends Omit<ViewOptions, "isWhole">, ClusterOptions {
   /** Where a report goes, if there is to be one. */
   readonly html?: string | undefined;
 }
@@ -40,12 +41,14 @@ function groupsText({ groups }: ScorerSettings): string {
     : `; the groups are ${groups.map(({ name }) => `group:${name}`).join(", ")}`;
 }
 
-/** Says why --ci brings no interval. */
-export function noteSingleImage(
+/** Says why --ci brings no interval, and what may be wrong with one. */
+export function noteIntervals(
   scored: readonly NamedScorer[],
-  ci: number | undefined,
+  { ci, html }: Pick<TellOptions, "ci" | "html">,
   terminal: Terminal,
 ): void {
+  const kept = scored.flatMap(({ scorer }) => (scorer.settings.perImage ? [scorer] : []));
+  noteSequences(kept, ci !== undefined || html !== undefined, terminal);
   if (ci !== undefined && scored.some(({ scorer }) => scorer.imageCount < 2)) {
     terminal.note("--ci: no intervals: they take at least 2 images");
   }

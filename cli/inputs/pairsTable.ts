@@ -62,7 +62,8 @@ function columnsOf(path: string, { cells }: TableRecord): readonly string[] | un
   return undefined;
 }
 
-function recordsOf(path: string, text: string): TableRecord[] {
+/** The cells of each line that has some. */
+export function recordsOf(path: string, text: string): TableRecord[] {
   const head = text.slice(0, text.search(/\r|\n|$/));
   const separator = ["\t", ",", ";"].find((sign) => head.includes(sign)) ?? /[ \t]+/;
   const records: TableRecord[] = [];

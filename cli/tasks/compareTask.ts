@@ -3,6 +3,7 @@ import { isMaskscoreError } from "../../src/errors/problem.js";
 import { DataError, EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { onInterruption } from "../interruption.js";
 import { requireOutputs } from "../outputs.js";
+import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { readStateBytes, type StateBytes } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
@@ -12,7 +13,7 @@ import { requireTaskOptions, requireTellOptions, type TaskName, type TaskOptions
 import { partOf, writeTaskReport } from "./taskReport.js";
 import type { TaskRunResult } from "./taskRunResult.js";
 import { kindOfState, readTaskState } from "./taskStates.js";
-import { metricOf, tellModels } from "./tellModels.js";
+import { metricOf, noteIntervals, tellModels } from "./tellModels.js";
 import { requireOneModel } from "./writeRunPage.js";
 
 /** maskscore compare TRUTH A B --task TASK */
@@ -50,6 +51,7 @@ export async function compareTaskStates(
   requireOneModel(options, 2);
   const second = await readStateBytes(paths[1]);
   const scorers = [readTaskState(kind, first), readTaskState(kind, second)];
+  await clusterImages(scorers, options);
   const names = modelNames(paths);
   const models = scorers.map((scorer, i) => ({ name: names[i] as string, scorer }));
   const run = { kind, models, classNames: undefined, isSaved: true, failures: [] };
@@ -65,6 +67,7 @@ async function tellComparison(
   const { kind, models, classNames } = run;
   const [first, second] = models as unknown as readonly [(typeof models)[number], (typeof models)[number]];
   const metric = metricOf(kind, options);
+  noteIntervals(run, { ci: options.ci ?? 95 }, terminal);
   let comparison;
   try {
     comparison = kind.compare(first.scorer, second.scorer, { ...options, metric });

@@ -1,5 +1,6 @@
 import type { RunPartOptions } from "../../src/run/provenance.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
+import { clusterImages, readClusterRule } from "../inputs/clusterRule.js";
 import { StateFile } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import type { MeasuredItem, MeasuredPair, MeasureJob, TaskFailure } from "./measuring/measureJob.js";
@@ -58,6 +59,9 @@ export async function runTask<Item extends MeasuredItem>(
     const { reading } = part;
     await goOnFrom(options.resume, { kind, scorer, ids: new Set(byId.keys()), measure, reading }, terminal);
   }
+  const clusterOf = await readClusterRule(options);
+  for (const { id } of images) clusterOf?.(id);
+  if (options.resume !== undefined) await clusterImages([scorer], options);
   const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
   const failures = await runImages(
     {
@@ -66,9 +70,10 @@ export async function runTask<Item extends MeasuredItem>(
       knownCount: known.size,
       add(item, models) {
         check?.(item, models);
+        const clustered = clusterOf === undefined ? {} : { cluster: clusterOf(item.id) };
         models.forEach(({ parts }, model) => {
           measures.forEach(({ scorers: own }, measure) => {
-            own[model]?.addMeasured([{ id: item.id, weight: 1, row: parts[measure] as never }]);
+            own[model]?.addMeasured([{ id: item.id, weight: 1, ...clustered, row: parts[measure] as never }]);
           });
         });
       },

@@ -13,6 +13,7 @@ import type { RunPartOptions } from "../../src/run/provenance.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
 import { Checkpoint } from "../checkpoint.js";
 import { DataError, UsageError } from "../exitCodes.js";
+import { type ClusterOf, readClusterRule } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import type { Look } from "../page/writeTaskPage.js";
 import { readShard, sliceOf } from "../inputs/shard.js";
@@ -69,6 +70,7 @@ export async function scoreDetections(
   }
   const names = modelNames(predictionPaths);
   const dataset = imageSetOf(truth.images.map(({ id }) => String(id)));
+  const clusterOf = await readClusterRule(options);
   const models: { readonly name: string; readonly scorer: DetectionScorer }[] = [];
   let look: Look | undefined;
   for (const [i, path] of predictionPaths.entries()) {
@@ -84,22 +86,17 @@ export async function scoreDetections(
       const byId = new Map(images.map((image) => [String(image.id), image]));
       const measure = (id: string): unknown => {
         const one = new DetectionScorer(settings);
-        for (const pair of pairsOf([byId.get(id) as CocoImage])) match(pair, one, files);
+        for (const pair of pairsOf([byId.get(id) as CocoImage])) match(pair, one, files, clusterOf);
         return one.measuredImages[0]?.row;
       };
       await goOnFrom(options.resume, { kind, scorer, ids: new Set(byId.keys()), measure }, terminal);
     }
     const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
     const left = images.filter(({ id }) => !known.has(String(id)));
-    await matchAll(
-      pairsOf(left),
-      images.length,
-      scorer,
-      { model: names[i], shard, dataset },
-      files,
-      kept,
-      options,
-    );
+    await matchAll(pairsOf(left), images.length, scorer, { model: names[i], shard, dataset }, files, kept, {
+      ...options,
+      clusterOf,
+    });
     models.push({ name: names[i] as string, scorer });
     // The page is of one model; others' files are let go.
     if (options.html !== undefined) {
@@ -142,7 +139,7 @@ async function matchAll(
   part: RunPartOptions,
   files: MatchedFiles,
   kept: StateFile | undefined,
-  { quiet }: TaskOptions,
+  { quiet, clusterOf }: TaskOptions & { readonly clusterOf: ClusterOf | undefined },
 ): Promise<void> {
   const progress = startProgress("matching", total, quiet === true);
   const checkpoint = new Checkpoint(kept, scorer, (isComplete) => ({ ...part, expected: total, isComplete }));
@@ -153,7 +150,7 @@ async function matchAll(
   });
   try {
     for (const pair of pairs) {
-      match(pair, scorer, files);
+      match(pair, scorer, files, clusterOf);
       if (++done % IMAGES_AT_ONCE === 0) {
         await letSignalsIn();
         if (!checkpoint.take()) break;
@@ -180,12 +177,14 @@ function match(
   { image, groundTruths, detections }: ImagePair,
   scorer: DetectionScorer,
   { truth, found }: MatchedFiles,
+  clusterOf: ClusterOf | undefined,
 ): void {
   const place = (problem: string): string =>
     `${problem.startsWith('"groundTruths') ? truth : found}: image ${JSON.stringify(image.id)}`;
   told(place, () =>
     scorer.update(groundTruths, detections, {
       id: image.id,
+      cluster: clusterOf?.(String(image.id)),
       ...imageFactsOf(image, scorer.settings.convention),
     }),
   );

@@ -10,7 +10,7 @@ import { requireTaskThresholds } from "./taskGates.js";
 import { requireTaskOptions, type TaskName, type TaskOptions } from "./taskOptions.js";
 import type { TaskRunResult } from "./taskRunResult.js";
 import { partOf, writeTaskReport } from "./taskReport.js";
-import { noteFewImages, tellModels } from "./tellModels.js";
+import { noteIntervals, tellModels } from "./tellModels.js";
 import { requireOneModel, writeRunPage } from "./writeRunPage.js";
 
 /** maskscore score TRUTH PREDICTION... --task TASK */
@@ -31,7 +31,7 @@ export async function scoreTask(
   requireOneModel(options, predictions.length);
   const run = await runModels(task, truth, predictions, options, terminal);
   if (run === undefined) return EXIT_SCORED;
-  noteFewImages(run, options, terminal);
+  noteIntervals(run, options, terminal);
   const told = [partOf(tellModels(run, options))];
   const exitCode = await writeTaskReport(told, run.failures, options, performance.now() - start, terminal);
   await writeRunPage(run, options);

@@ -15,11 +15,18 @@ export interface TaskScorer {
   readonly measuredImages: readonly {
     readonly id: string | undefined;
     readonly weight: number;
+    readonly cluster?: string | undefined;
     readonly row: unknown;
   }[];
   addMeasured(
-    images: readonly { readonly id: string | undefined; readonly weight: number; readonly row: never }[],
+    images: readonly {
+      readonly id: string | undefined;
+      readonly weight: number;
+      readonly cluster?: string | undefined;
+      readonly row: never;
+    }[],
   ): unknown;
+  assignClusters(by: (id: string) => string | undefined): unknown;
 }
 
 /** A score by which models are set side by side, and held to --fail-under. */

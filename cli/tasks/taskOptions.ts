@@ -1,5 +1,6 @@
 import type { ClassOptions } from "../inputs/readScoredClasses.js";
 import type { FindOptions } from "../inputs/findImages.js";
+import type { ClusterOptions } from "../inputs/clusterRule.js";
 import { UsageError } from "../exitCodes.js";
 import type { OutputOptions } from "../outputs.js";
 import type { PlacementRule } from "../../app/job/alignPair.js";
@@ -27,7 +28,7 @@ export const MEASURES = ["iou", "boundary", "surfaces", "components"] as const;
 export type MeasureName = (typeof MEASURES)[number];
 
 /** How a task's scores are told: of states, too. */
-export interface TaskTellOptions extends OutputOptions {
+export interface TaskTellOptions extends OutputOptions, ClusterOptions {
   /** Where the page goes. */
   readonly html?: string | undefined;
   /** Per cent. */
@@ -112,7 +113,7 @@ const COMMON = [
 const TOLD = ["json", "csv", "markdown", "junit"] as const;
 
 /** What every scorer of a task can tell. */
-const SCORED = ["ci", "resamples", "seed", "metrics", "worst", "perImage", "failUnder"] as const;
+const SCORED = ["ci", "resamples", "seed", "cluster", "metrics", "worst", "perImage", "failUnder"] as const;
 
 const STATE = ["state", "resume", ...SCORED] as const;
 

@@ -6,6 +6,7 @@ import {
   pText,
   lengthText,
 } from "../../app/view/numberTexts.js";
+import { intervalNotes, methodText } from "../../app/view/intervalWords.js";
 import type { Section } from "../../app/view/section.js";
 import type { Difference, ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Headline, ImageShares, NamedTaskScorer, TaskKind } from "./taskKind.js";
@@ -118,7 +119,7 @@ export function comparisonSectionsOf(
     lengthText(difference.first),
     lengthText(difference.second),
     changeText(difference.difference),
-    boundsText(difference.bca),
+    boundsText(difference.bounds),
     pText(p),
   ];
   const told = result.classes.filter((one) => !(Number.isNaN(one.first) && Number.isNaN(one.second)));
@@ -138,13 +139,11 @@ export function comparisonSectionsOf(
           "difference",
           `${second.name} minus ${first.name}, on the same ${countText(result.imageCount)} images`,
         ],
-        [
-          "interval",
-          `paired bootstrap over images, BCa, ${countText(result.resamples)} resamples, seed ${result.seed}`,
-        ],
+        ["interval", `paired ${methodText(result.mean, result)}`],
+        ...intervalNotes([{ ...result.mean, name: "the mean" }, ...result.classes]),
         [
           "p",
-          "paired permutation test, two-sided; those of classes by Holm's correction for that many tests",
+          `paired permutation test, two-sided, ${countText(result.resamples)} permutations, seed ${result.seed}; those of classes by Holm's correction for that many tests`,
         ],
       ],
     },

@@ -1,4 +1,5 @@
 import { UsageError } from "../exitCodes.js";
+import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
@@ -15,7 +16,7 @@ import type { TaskKind, TaskScorer } from "./taskKind.js";
 import type { StateTask } from "./taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
 import { partOf, writeTaskReport } from "./taskReport.js";
-import { noteFewImages, tellModels } from "./tellModels.js";
+import { noteIntervals, tellModels } from "./tellModels.js";
 import { requireOneModel, writeRunPage } from "./writeRunPage.js";
 
 /**
@@ -62,6 +63,7 @@ async function showStates(
   for (const [i, { provenance }] of scorers.entries()) {
     for (const note of provenanceNotes(paths[i] as string, provenance)) terminal.note(note);
   }
+  await clusterImages(scorers, options);
   return tell(kind, modelNames(paths), scorers, options, start, terminal);
 }
 
@@ -86,6 +88,7 @@ async function mergeStates(
   if (!isOneWholeRun(merged.provenance)) {
     for (const note of provenanceNotes("merged", merged.provenance)) terminal.note(note);
   }
+  await clusterImages([merged], options);
   if (file !== undefined) {
     file.write(merged);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
@@ -114,7 +117,7 @@ async function tell(
     kind.keys,
     ofClasses.map(({ key }) => key),
   );
-  noteFewImages(run, options, terminal);
+  noteIntervals(run, options, terminal);
   requireOneModel(options, models.length);
   const told = [partOf(tellModels(run, options))];
   const exitCode = await writeTaskReport(told, [], options, performance.now() - start, terminal);

@@ -4,6 +4,7 @@ import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Section } from "../../app/view/section.js";
 import { describe } from "../../src/errors/describe.js";
 import { UsageError } from "../exitCodes.js";
+import { noteSequences } from "../inputs/clusterRule.js";
 import type { Terminal } from "../terminal.js";
 import { taskGates } from "./taskGates.js";
 import type { NamedTaskScorer, TaskKind, TaskScorer } from "./taskKind.js";
@@ -163,8 +164,13 @@ function gateSections(gates: ToldTask["gates"], isOne: boolean): Section[] {
   return [{ title: undefined, table: undefined, facts }];
 }
 
-/** Says why --ci brings no interval. */
-export function noteFewImages({ models }: TaskModels, { ci }: TaskTellOptions, terminal: Terminal): void {
+/** Says why --ci brings no interval, and what may be wrong with one. */
+export function noteIntervals({ models }: TaskModels, { ci }: TaskTellOptions, terminal: Terminal): void {
+  noteSequences(
+    models.map(({ scorer }) => scorer),
+    ci !== undefined,
+    terminal,
+  );
   if (ci !== undefined && models.some(({ scorer }) => scorer.imageCount < 2)) {
     terminal.note("--ci: no intervals: they take at least 2 images");
   }

@@ -6,6 +6,8 @@ export interface MeasuredImage<Row> {
   readonly id: string | undefined;
   /** How often it counts; above 0. */
   readonly weight: number;
+  /** What it was taken with, as the frames of one video are; not there where it stands by itself. */
+  readonly cluster?: string | undefined;
   readonly row: Row;
 }
 
@@ -70,11 +72,16 @@ export interface Measure<Settings, Row, RowJson extends object = object> {
   rowFromJson(value: Readonly<Record<string, unknown>>, place: string, settings: Settings): Row;
 }
 
+/** Where a score lies, and so on which scale its intervals are drawn: from 0 to 1, from 0 up, or on both sides of 0. */
+export type Scale = "share" | "length" | "difference";
+
 /** What one number of a score says. */
 export interface ScoredValue {
   readonly name: string;
   /** undefined: of all classes together. */
   readonly classIndex: number | undefined;
+  /** undefined: it jumps where images come and go, as the best of some thresholds does. */
+  readonly scale?: Scale;
 }
 
 /**
@@ -83,6 +90,8 @@ export interface ScoredValue {
  */
 export interface ScoredSet {
   readonly imageCount: number;
+  /** What notes call one of them; default "image". */
+  readonly unit?: "cluster";
   /** What is scored, in the order in which scores are written; the first is the one that sums all up. */
   readonly values: readonly ScoredValue[];
   /** A combination of no image. */

@@ -9,5 +9,6 @@ export function compareImages<Settings, Row, RowJson extends object>(
   if (a.id !== undefined && b.id !== undefined) return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
   if (a.id !== undefined) return -1;
   if (b.id !== undefined) return 1;
-  return a.weight - b.weight || measure.compare(a.row, b.row);
+  const [one, other] = [a.cluster ?? "", b.cluster ?? ""];
+  return a.weight - b.weight || measure.compare(a.row, b.row) || (one < other ? -1 : one > other ? 1 : 0);
 }

@@ -1,7 +1,7 @@
 import { wrongType, wrongValue } from "../errors/argument.js";
 import { describe } from "../errors/describe.js";
 import { deepFreeze, readBoolean, readInteger, readOptions } from "../reading/options.js";
-import { requireUtf8 } from "./imageOptions.js";
+import { readText } from "./imageOptions.js";
 import type { ImageSet } from "./imageSet.js";
 
 /** An image that was to be scored and could not be. */
@@ -195,12 +195,6 @@ function readFailure(value: unknown, place: string): FailedImage {
     file: readText(file, `${place}.file`),
     code: readText(code, `${place}.code`),
   };
-}
-
-function readText(value: unknown, place: string): string {
-  if (typeof value !== "string") throw wrongType(place, "a string", describe(value));
-  requireUtf8(value, place);
-  return value;
 }
 
 function readArray(value: unknown, place: string): readonly unknown[] {

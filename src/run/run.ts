@@ -60,6 +60,20 @@ export class Run<Settings, Row, RowJson extends object> {
     this.#parts = parts;
   }
 
+  /** Puts images into clusters, those of no id too. */
+  assignClusters(clusterOf: (image: MeasuredImage<Row>) => string | undefined): void {
+    const assigned = (image: MeasuredImage<Row>): MeasuredImage<Row> => {
+      const { id, weight, row } = image;
+      const cluster = clusterOf(image);
+      return cluster === undefined ? { id, weight, row } : { id, weight, row, cluster };
+    };
+    const unnamed = this.#unnamed.map(assigned);
+    const named = [...this.#named].map(([id, image]) => [id, assigned(image)] as const);
+    this.#named = new Map(named);
+    this.#unnamed = unnamed;
+    this.#images = undefined;
+  }
+
   /** Forgets every image, and where it came from. */
   reset(): void {
     this.#named.clear();

@@ -2,7 +2,7 @@ import { notAState, stateVersion, wrongType, wrongValue } from "../errors/argume
 import { describe, shorten } from "../errors/describe.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { readInteger, readOptions } from "../reading/options.js";
-import { readWeight, requireUtf8 } from "./imageOptions.js";
+import { readText, readWeight, requireUtf8 } from "./imageOptions.js";
 import { compareImages } from "./imageOrder.js";
 import { readParts, type RunPart } from "./provenance.js";
 
@@ -156,7 +156,7 @@ function readImage<Settings, Row, RowJson extends object>(
   image: SavedImage,
   place: string,
 ): MeasuredImage<Row> {
-  const { id, weight } = image;
+  const { id, weight, cluster, ...saved } = image;
   if (id !== null && typeof id !== "string") {
     throw wrongType(`${place}.id`, "a string or null", describe(id));
   }
@@ -164,6 +164,7 @@ function readImage<Settings, Row, RowJson extends object>(
   return {
     id: id ?? undefined,
     weight: readWeight(weight, `${place}.weight`),
-    row: measure.rowFromJson(image, place, settings),
+    row: measure.rowFromJson({ id, weight, ...saved }, place, settings),
+    ...(cluster === undefined ? {} : { cluster: readText(cluster, `${place}.cluster`) }),
   };
 }

@@ -20,9 +20,10 @@ import {
 
 const DIGEST_BYTES = 32;
 
-/** An image's first number: 1 where it has an id, and twice the measure's layout of its row. */
+/** An image's first number: 1 where it has an id, twice the measure's layout of its row, and 64 where it has a cluster. */
 const HAS_ID = 1;
 const LAYOUTS = 2;
+const HAS_CLUSTER = 64;
 
 /**
  * The binary form:
@@ -32,8 +33,8 @@ const LAYOUTS = 2;
  *     text      JSON of measure (name, version), settings and provenance
  *     integer   images counted
  *     integer   images that follow: as many; one, their sum, where they are not kept
- *     each      its length in bytes, then: integer 1 where it has an id + 2 * layout; the id, a text; the weight, a float;
- *               the row, as its measure writes it
+ *     each      its length in bytes, then: integer 1 where it has an id + 2 * layout + 64 where it has a cluster; the id, a
+ *               text; the weight, a float; the cluster, a text; the row, as its measure writes it
  *     32 bytes  SHA-256 of all that
  *
  * Numbers are written as in ByteWriter. Images are in canonical order, and each says how long it is: states can be merged
@@ -112,12 +113,14 @@ export function sealOf<Settings, Row, RowJson extends object>(
 
 function writeImage<Settings, Row, RowJson extends object>(
   measure: Measure<Settings, Row, RowJson>,
-  { id, weight, row }: MeasuredImage<Row>,
+  { id, weight, cluster, row }: MeasuredImage<Row>,
   writer: ByteWriter,
 ): void {
-  writer.integer((id === undefined ? 0 : HAS_ID) + LAYOUTS * measure.layoutOf(row));
+  const isClustered = cluster === undefined ? 0 : HAS_CLUSTER;
+  writer.integer((id === undefined ? 0 : HAS_ID) + LAYOUTS * measure.layoutOf(row) + isClustered);
   if (id !== undefined) writer.text(id);
   writer.float(weight);
+  if (cluster !== undefined) writer.text(cluster);
   measure.write(row, writer);
 }
 
@@ -215,9 +218,12 @@ function readRecord(measure: RowSource, bytes: Uint8Array): SavedImage {
 
 function readImage(measure: RowSource, reader: ByteReader): SavedImage {
   const first = reader.integer();
+  const isClustered = first >= HAS_CLUSTER;
   const id = first % LAYOUTS === HAS_ID ? reader.text() : null;
   const weight = reader.float();
-  return { id, weight, ...measure.read(reader, Math.floor(first / LAYOUTS)) };
+  const cluster = isClustered ? { cluster: reader.text() } : {};
+  const layout = Math.floor((first - (isClustered ? HAS_CLUSTER : 0)) / LAYOUTS);
+  return { id, weight, ...cluster, ...measure.read(reader, layout) };
 }
 
 export function requireDigest(got: string, claimed: unknown, argument: string): void {

@@ -25,7 +25,11 @@ export interface RunStateJson<SettingsJson, RowJson> {
   /** Where the images come from, as far as it was told. */
   readonly provenance: readonly RunPart[];
   readonly imageCount: number;
-  readonly images: readonly ({ readonly id: string | null; readonly weight: number } & RowJson)[];
+  readonly images: readonly ({
+    readonly id: string | null;
+    readonly weight: number;
+    readonly cluster?: string;
+  } & RowJson)[];
   /** SHA-256, in hex, of settings and images: equal counts have equal digests. */
   readonly digest: string;
   /** SHA-256, in hex, of all that is above, by its binary form. */
@@ -43,9 +47,10 @@ export function stateToJson<Settings, Row, RowJson extends object>(
     settings: measure.settingsToJson(state.settings),
     provenance: state.provenance,
     imageCount: state.imageCount,
-    images: state.images.map(({ id, weight, row }) => ({
+    images: state.images.map(({ id, weight, cluster, row }) => ({
       id: id ?? null,
       weight,
+      ...(cluster === undefined ? {} : { cluster }),
       ...measure.rowToJson(row),
     })),
     digest: contentDigest(measure, state),

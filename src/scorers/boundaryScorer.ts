@@ -74,7 +74,6 @@ export class BoundaryScorer extends MeasuredScorer<BoundarySettings, BoundaryRow
   update(groundTruth: GridLabels, prediction: GridLabels, options: BoundaryUpdateOptions): this {
     const given = readOptions(options, [...IMAGE_OPTIONS, "width", "height"], "options");
     const images = readImageOptions(given);
-    const [[id], [weight]] = [images.idsOf(1), images.weightsOf(1)];
     const { settings } = this;
     const job = readBoundaryJob(groundTruth, prediction, {
       width: given.width,
@@ -84,7 +83,7 @@ export class BoundaryScorer extends MeasuredScorer<BoundarySettings, BoundaryRow
       distance: settings.distance ?? undefined,
       ignoreIndex: settings.ignoreIndex,
     });
-    this.run.add([{ id, weight: weight as number, row: rowOf(job, settings) }], images.replace);
+    this.run.add(images.measured([rowOf(job, settings)]), images.replace);
     return this;
   }
 

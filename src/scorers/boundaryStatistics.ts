@@ -10,7 +10,7 @@ import { type BoundarySettings, isScored, labelCount } from "../measures/boundar
 import type { MeasuredImage } from "../measures/measure.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import type { DrawChoice } from "../statistics/confidenceIntervals.js";
-import { namedContributions } from "../statistics/imageContributions.js";
+import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { classIntervals, type ClassIntervals } from "./classIntervals.js";
 
@@ -114,13 +114,13 @@ function imageMeans(classCount: number, images: readonly MeasuredImage<BoundaryR
 
 export type BoundaryIntervals = ClassIntervals<BoundaryMetric>;
 
-/** Bootstrap intervals over images. At least two of them. */
+/** Intervals over images, or over their clusters. At least two of them. */
 export function boundaryIntervals(
   settings: BoundarySettings,
   images: readonly MeasuredImage<BoundaryRow>[],
   choice: BoundaryChoice,
 ): BoundaryIntervals {
-  return classIntervals(boundarySet(settings, images, choice.metric), choice, (classIndex) =>
+  return classIntervals(boundarySet(settings, images, choice.metric), images, choice, (classIndex) =>
     isScored(settings, classIndex),
   );
 }
@@ -136,6 +136,8 @@ export interface BoundaryContributions {
     /** What leaving the image out adds to the mean, exactly. */
     readonly changeWithout: number;
   }[];
+  /** The same of clusters, where images are in some. */
+  readonly clusters?: readonly ClusterContribution[];
 }
 
 /** Which images hold the mean down. */

@@ -1,7 +1,7 @@
 import type { ScoredSet } from "../measures/measure.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
-import type { Interval } from "../statistics/resampling.js";
+import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
 import { intervalOnly } from "./segmentationStatistics.js";
+import { byClusters, type Clustered, clusterCountOf } from "../statistics/clusteredSet.js";
 
 /** Bounds of a metric's mean over classes, and of each class. */
 export interface ClassIntervals<Metric extends string> {
@@ -10,6 +10,8 @@ export interface ClassIntervals<Metric extends string> {
   readonly resamples: number;
   readonly seed: number;
   readonly imageCount: number;
+  /** Of images that were drawn together; not there where each stands by itself. */
+  readonly clusterCount?: number;
   /** Of the mean over classes; both bounds are infinite where too many resamples have an infinite distance. */
   readonly mean: Interval;
   /** Of each class that is scored. */
@@ -17,26 +19,29 @@ export interface ClassIntervals<Metric extends string> {
 }
 
 /**
- * Bootstrap intervals over images. At least two of them.
+ * Intervals over images, or over their clusters. At least two of them.
  *
  * @param set the mean over classes first, then each class
  */
 export function classIntervals<Metric extends string>(
   set: ScoredSet,
+  images: readonly Clustered[],
   choice: DrawChoice & { readonly metric: Metric },
   isScored: (classIndex: number) => boolean,
 ): ClassIntervals<Metric> {
   const { metric, level, resamples, seed } = choice;
-  const [mean, ...classes] = confidenceIntervals(set, choice);
+  const drawn = byClusters(set, images);
+  const [mean, ...classes] = confidenceIntervals(drawn, choice).map(intervalOnly);
   return {
     metric,
     level,
     resamples,
     seed,
     imageCount: set.imageCount,
-    mean: intervalOnly(mean as Interval),
+    ...clusterCountOf(drawn),
+    mean: mean as Interval,
     classes: classes
-      .map((interval, classIndex) => ({ classIndex, ...intervalOnly(interval) }))
+      .map((interval, classIndex) => ({ classIndex, ...interval }))
       .filter(({ classIndex }) => isScored(classIndex)),
   };
 }

@@ -1,6 +1,7 @@
-import { wrongType } from "../errors/argument.js";
+import { wrongType, wrongValue } from "../errors/argument.js";
 import { imagesDiffer, imagesUnnamed, settingsDiffer, tooFewImages, truthDiffers } from "../errors/runs.js";
 import { describe } from "../errors/describe.js";
+import type { ScoredSet } from "../measures/measure.js";
 import type { StatisticMetric } from "../measures/confusion/confusionSet.js";
 import type { InstanceMetric } from "../measures/components/componentScores.js";
 import type { PanopticMetric } from "../measures/panoptic/panopticSet.js";
@@ -25,6 +26,7 @@ import type { SurfaceScorer } from "./surfaceScorer.js";
 import type { SurfaceIntervalOptions } from "./surfaceStatistics.js";
 import type { ThresholdScorer } from "./thresholdScorer.js";
 import type { ThresholdIntervalOptions } from "./thresholdStatistics.js";
+import type { Clustered } from "../statistics/clusteredSet.js";
 
 export interface ClassDifference extends Difference {
   readonly classIndex: number;
@@ -46,6 +48,8 @@ export interface ModelComparison<Metric extends string = StatisticMetric> {
   readonly resamples: number;
   readonly seed: number;
   readonly imageCount: number;
+  /** Of images that were drawn and exchanged together; not there where each stands by itself. */
+  readonly clusterCount?: number;
   readonly mean: Difference;
   readonly classes: readonly ClassDifference[];
   /** Each image's own mean, those that moved most first. */
@@ -103,6 +107,19 @@ export function compareModels<Row>(
   second: MeasuredScorer<object, Row, object>,
   options: object = {},
 ): ModelComparison<string> {
+  return comparePair(first, second, options).comparison;
+}
+
+/** The same, with the images as they were compared; for functions over several scorers. */
+export function comparePair<Row>(
+  first: MeasuredScorer<object, Row, object>,
+  second: MeasuredScorer<object, Row, object>,
+  options: object,
+): {
+  readonly sets: readonly [ScoredSet, ScoredSet];
+  readonly clusters: readonly Clustered[];
+  readonly comparison: ModelComparison<string>;
+} {
   if (!(first instanceof MeasuredScorer)) {
     throw wrongType("first", "a scorer, as SegmentationScorer is", describe(first));
   }
@@ -110,15 +127,17 @@ export function compareModels<Row>(
   const [a, b] = [first.comparedImages(options), second.comparedImages(options)];
   requirePairs(first, second, a, b);
   const { metric, choice, classNames } = a;
-  const { values, images } = compareSets(a.set, b.set, choice);
+  const clusters = clustersOfBoth(a, b);
+  const { values, images, ...counted } = compareSets(a.set, b.set, choice, clusters);
   const [mean, ...others] = values.filter(({ name }) => name === metric);
   const corrected = holm(others.map(({ pValue }) => pValue));
-  return {
+  const comparison = {
     metric,
     level: choice.level,
     resamples: choice.resamples,
     seed: choice.seed,
     imageCount: a.images.length,
+    ...counted,
     mean: differenceOnly(mean as Difference),
     classes: others.map((difference, c) => ({
       classIndex: c,
@@ -128,11 +147,13 @@ export function compareModels<Row>(
     })),
     images: images.map(({ image, ...moved }) => ({ id: a.images[image]?.id as string, ...moved })),
   };
+  return { sets: [a.set, b.set], clusters, comparison };
 }
 
 /** A difference without the name of its value. */
-function differenceOnly({ first, second, difference, percentile, bca, pValue }: Difference): Difference {
-  return { first, second, difference, percentile, bca, pValue };
+function differenceOnly(moved: Difference): Difference {
+  const { first, second, difference, bounds, method, movedBy, note, percentile, bca, pValue } = moved;
+  return { first, second, difference, bounds, method, movedBy, note, percentile, bca, pValue };
 }
 
 function requirePairs<Row>(
@@ -156,6 +177,22 @@ function requirePairs<Row>(
   // Both lists are sorted by id: images pair up.
   const other = a.images.filter((image, i) => !first.hasSameTruth(image, b.images[i] as typeof image));
   if (other.length > 0) throw truthDiffers(idsOf(other));
+}
+
+/** Of which clusters images are, by either model. */
+function clustersOfBoth<Row>(a: ComparedImages<Row>, b: ComparedImages<Row>): Clustered[] {
+  return a.images.map(({ cluster }, i) => {
+    const theirs = b.images[i]?.cluster;
+    if (cluster !== undefined && theirs !== undefined && cluster !== theirs) {
+      throw wrongValue(
+        "second",
+        `images of the clusters of "first": ${describe(a.images[i]?.id)} of ${describe(cluster)}`,
+        describe(theirs),
+        "put both into the same with assignClusters",
+      );
+    }
+    return { cluster: cluster ?? theirs };
+  });
 }
 
 function without<Row>(one: ComparedImages<Row>, other: ComparedImages<Row>): string[] {

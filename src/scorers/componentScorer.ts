@@ -87,12 +87,11 @@ export class ComponentScorer extends LengthScorer<ComponentSettings, ComponentRo
   update(groundTruth: Labels, prediction: Labels, options: ComponentUpdateOptions): this {
     const given = readOptions(options, [...IMAGE_OPTIONS, "shape", "spacing", "unit"], "options");
     const images = readImageOptions(given);
-    const [[id], [weight]] = [images.idsOf(1), images.weightsOf(1)];
     const { settings } = this;
     const job = readComponentJob(groundTruth, prediction, given, settings, settings.numClasses);
     const isSpaced = this.lengths.read(given.unit ?? null, job.spacing, settings.surfaces !== undefined);
     const row = rowOf(matchedImage(job), settings, isSpaced);
-    this.run.add([{ id, weight: weight as number, row }], images.replace);
+    this.run.add(images.measured([row]), images.replace);
     this.lengths.note([row.isSpaced]);
     return this;
   }

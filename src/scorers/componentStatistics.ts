@@ -27,7 +27,7 @@ import { isLength } from "../measures/surfaces/surfaceSet.js";
 import type { MeasuredImage } from "../measures/measure.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import type { DrawChoice } from "../statistics/confidenceIntervals.js";
-import { namedContributions } from "../statistics/imageContributions.js";
+import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { classIntervals, type ClassIntervals } from "./classIntervals.js";
 import { readToleranceChoice } from "./toleranceChoice.js";
@@ -175,7 +175,7 @@ function sumSurfaces(
 
 export type ComponentIntervals = ClassIntervals<InstanceMetric>;
 
-/** Bootstrap intervals over images. At least two of them. */
+/** Intervals over images, or over their clusters. At least two of them. */
 export function componentIntervals(
   settings: ComponentSettings,
   images: readonly MeasuredImage<ComponentRow>[],
@@ -183,6 +183,7 @@ export function componentIntervals(
 ): ComponentIntervals {
   return classIntervals(
     componentSet(settings, images, choice),
+    images,
     choice,
     (classIndex) => classIndex !== settings.background,
   );
@@ -199,6 +200,8 @@ export interface ComponentContributions {
     /** What leaving the image out adds to the mean, exactly. */
     readonly changeWithout: number;
   }[];
+  /** The same of clusters, where images are in some. */
+  readonly clusters?: readonly ClusterContribution[];
 }
 
 /** Which images make the mean worse. */

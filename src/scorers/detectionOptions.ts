@@ -43,6 +43,8 @@ export interface DetectionUpdateOptions {
   readonly height?: number | undefined;
   /** How often the image counts; above 0, default 1. */
   readonly weight?: number | undefined;
+  /** What the image was taken with: statistics draw, exchange and leave out clusters instead of images. */
+  readonly cluster?: string | undefined;
   /** Put the image in the place of one of the same id, instead of refusing it; default false. */
   readonly replace?: boolean | undefined;
   /** LVIS: ids of categories that are known not to be in the image. */

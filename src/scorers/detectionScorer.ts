@@ -91,7 +91,7 @@ export class DetectionScorer extends MeasuredScorer<DetectionSettings, Detection
    * @param groundTruths COCO's annotations of the image, or columns: { categoryIds, boxes (x, y, width, height of each, one
    *   behind the other), masks, areas, crowds, ignores, ids }, which cost no object each
    * @param detections COCO's results of the image, or columns: { categoryIds, scores, boxes, masks }
-   * @param options id, width, height (pixels), weight, replace; of LVIS negativeCategories, notExhaustiveCategories
+   * @param options id, width, height (pixels), weight, cluster, replace; of LVIS negativeCategories, notExhaustiveCategories
    * @throws {TypeError | RangeError} an object, or an option, is of the wrong kind or impossible
    * @throws {Error} there is an image of this id already
    */
@@ -100,12 +100,10 @@ export class DetectionScorer extends MeasuredScorer<DetectionSettings, Detection
     detections: DetectedObjects,
     options: DetectionUpdateOptions = {},
   ): this {
-    const { id: given, weight: heavy, replace, ...image } = readOptions(options, UPDATE_OPTIONS, "options");
-    const images = readImageOptions({ id: readImageId(given), weight: heavy, replace });
-    const [id] = images.idsOf(1);
-    const [weight] = images.weightsOf(1) as [number];
+    const { id: given, weight, cluster, replace, ...image } = readOptions(options, UPDATE_OPTIONS, "options");
+    const images = readImageOptions({ id: readImageId(given), weight, cluster, replace });
     const row = countDetections(this.settings, groundTruths, detections, image);
-    this.run.add([{ id, weight, row }], images.replace);
+    this.run.add(images.measured([row]), images.replace);
     return this;
   }
 

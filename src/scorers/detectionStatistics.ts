@@ -11,11 +11,11 @@ import {
 import type { DetectionSettings } from "../measures/instances/detectionSettings.js";
 import { EXTENSION, type ScoreOrigin } from "../measures/instances/scoreOrigin.js";
 import { readChoice, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
-import { namedContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
+import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
+import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { intervalOnly } from "./segmentationStatistics.js";
+import { byClusters, clusterCountOf } from "../statistics/clusteredSet.js";
 
 export interface DetectionMetricOptions {
   /** At all IoU thresholds, or at .5 or .75; default "ap". */
@@ -57,27 +57,30 @@ export interface DetectionIntervals {
   readonly resamples: number;
   readonly seed: number;
   readonly imageCount: number;
+  /** Of images that were drawn together; not there where each stands by itself. */
+  readonly clusterCount?: number;
   /** Of the mean over categories. */
   readonly mean: Interval;
   readonly categories: readonly (Interval & { readonly categoryId: number })[];
   readonly origin: ScoreOrigin;
 }
 
-/** Bootstrap intervals over images. At least two of them. */
+/** Intervals over images, or over their clusters. At least two of them. */
 export function detectionIntervals(
   settings: DetectionSettings,
   images: readonly MeasuredImage<DetectionRow>[],
   choice: DetectionChoice,
 ): DetectionIntervals {
   const { metric, level, resamples, seed } = choice;
-  const set = new DetectionSet(settings, images, metric);
-  const [mean, ...categories] = confidenceIntervals(set, choice).map(intervalOnly);
+  const drawn = byClusters(new DetectionSet(settings, images, metric), images);
+  const [mean, ...categories] = confidenceIntervals(drawn, choice).map(intervalOnly);
   return {
     metric,
     level,
     resamples,
     seed,
     imageCount: images.length,
+    ...clusterCountOf(drawn),
     mean: mean as Interval,
     categories: categories.map((interval, c) => ({
       categoryId: settings.perCategory ? (settings.categories[c]?.id as number) : NO_CATEGORY,
@@ -99,6 +102,8 @@ export interface DetectionContributions {
     /** What leaving the image out adds to the mean, exactly. */
     readonly changeWithout: number;
   }[];
+  /** The same of clusters, where images are in some. */
+  readonly clusters?: readonly ClusterContribution[];
   readonly origin: ScoreOrigin;
 }
 

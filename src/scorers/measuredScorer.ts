@@ -15,6 +15,7 @@ import type { RunState } from "../run/state.js";
 import { contentDigest, stateFromBytes, stateToBytes } from "../run/stateBytes.js";
 import { type RunStateJson, stateFromJson, stateToJson } from "../run/stateJson.js";
 import type { DrawChoice } from "../statistics/confidenceIntervals.js";
+import { type ClusterRule, readClusters } from "./clusterRule.js";
 
 export interface MergeOptions {
   /** What becomes of images whose id both have: "refuse" (default), or "replace" ours by theirs. */
@@ -92,6 +93,23 @@ export abstract class MeasuredScorer<Settings extends object, Row, RowJson exten
    */
   addMeasured(images: readonly MeasuredImage<Row>[]): this {
     this.run.add(images, false);
+    return this;
+  }
+
+  /**
+   * Puts every image into a cluster, whatever it was in before: statistics draw, exchange and leave out clusters instead of
+   * images.
+   *
+   * @param by a pattern, whose first group in an id (or all that it matches) is the cluster; or a Map or a function of ids
+   * @throws {TypeError} it is none of these
+   * @throws {RangeError} an image is of none, or there is one cluster only; nothing is changed then
+   * @throws {Error} images are not kept
+   * @example scorer.assignClusters(/^([^_]+)_/) // 0001TP_008550 is of 0001TP
+   */
+  assignClusters(by: ClusterRule): this {
+    this.requireImages("assignClusters");
+    const clusters = readClusters(by, this.run.images);
+    this.run.assignClusters((image) => clusters.get(image));
     return this;
   }
 

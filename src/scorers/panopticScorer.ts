@@ -91,10 +91,8 @@ export class PanopticScorer extends MeasuredScorer<PanopticSettings, PanopticRow
    */
   update(groundTruth: PanopticImage, prediction: PanopticImage, options: PanopticUpdateOptions = {}): this {
     const images = readImageOptions(readOptions(options, IMAGE_OPTIONS, "options"));
-    const [id] = images.idsOf(1);
-    const [weight] = images.weightsOf(1) as [number];
     const row = countPanoptic(this.settings, groundTruth, prediction);
-    this.run.add([{ id, weight, row }], images.replace);
+    this.run.add(images.measured([row]), images.replace);
     return this;
   }
 

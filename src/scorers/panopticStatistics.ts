@@ -14,11 +14,11 @@ import {
 } from "../measures/panoptic/panopticSet.js";
 import type { PanopticSettings } from "../measures/panoptic/panopticSettings.js";
 import { readChoice, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
-import { namedContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
+import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
+import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { intervalOnly } from "./segmentationStatistics.js";
+import { byClusters, clusterCountOf } from "../statistics/clusteredSet.js";
 
 export interface PanopticMetricOptions {
   /** Default "pq". */
@@ -62,6 +62,8 @@ export interface PanopticIntervals {
   readonly resamples: number;
   readonly seed: number;
   readonly imageCount: number;
+  /** Of images that were drawn together; not there where each stands by itself. */
+  readonly clusterCount?: number;
   /** Of the means over all categories, things and stuff; NaN where there is no score. */
   readonly all: Interval;
   readonly things: Interval;
@@ -69,14 +71,15 @@ export interface PanopticIntervals {
   readonly categories: readonly (Interval & { readonly categoryId: number })[];
 }
 
-/** Bootstrap intervals over images. At least two of them. */
+/** Intervals over images, or over their clusters. At least two of them. */
 export function panopticIntervals(
   settings: PanopticSettings,
   images: readonly MeasuredImage<PanopticRow>[],
   choice: PanopticChoice,
 ): PanopticIntervals {
   const { metric, convention, level, resamples, seed } = choice;
-  const intervals = confidenceIntervals(panopticSet(settings, images, metric, convention), choice);
+  const drawn = byClusters(panopticSet(settings, images, metric, convention), images);
+  const intervals = confidenceIntervals(drawn, choice);
   const of = (wanted: string): Interval[] =>
     intervals.filter(({ name }) => name === wanted).map(intervalOnly);
   const [all, ...categories] = of(metric);
@@ -87,6 +90,7 @@ export function panopticIntervals(
     resamples,
     seed,
     imageCount: images.length,
+    ...clusterCountOf(drawn),
     all: all as Interval,
     things: of(THINGS)[0] as Interval,
     stuff: of(STUFF)[0] as Interval,
@@ -107,6 +111,8 @@ export interface PanopticContributions {
     /** What leaving the image out adds to the mean, exactly. */
     readonly changeWithout: number;
   }[];
+  /** The same of clusters, where images are in some. */
+  readonly clusters?: readonly ClusterContribution[];
 }
 
 /** Which images hold the mean of all categories down. */

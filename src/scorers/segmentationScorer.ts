@@ -69,19 +69,14 @@ export class SegmentationScorer extends MeasuredScorer<ScorerSettings, Confusion
    * @param groundTruth labels, an image, or scores, as confusionMatrix takes them; a batch is a tensor of scores, or of labels
    *   [B, H, W], on either side
    * @param prediction the same, of as many pixels
-   * @param options id, weight, layout, binary, replace
+   * @param options id, weight, cluster, layout, binary, replace
    * @throws {TypeError | RangeError} as confusionMatrix, or an option is wrong
    * @throws {Error} there is an image of this id already
    */
   update(groundTruth: LabelsOrScores, prediction: LabelsOrScores, options: UpdateOptions = {}): this {
     const given = readUpdateOptions(options);
     const matrices = countImages(this.settings, groundTruth, prediction, given);
-    const ids = given.idsOf(matrices.length);
-    const weights = given.weightsOf(matrices.length);
-    this.run.add(
-      matrices.map((row, i) => ({ id: ids[i], weight: weights[i] as number, row })),
-      given.replace,
-    );
+    this.run.add(given.measured(matrices), given.replace);
     return this;
   }
 
@@ -89,17 +84,18 @@ export class SegmentationScorer extends MeasuredScorer<ScorerSettings, Confusion
    * Adds an image that was counted elsewhere: by confusionMatrix, or by a pool of workers.
    *
    * @param matrix of this scorer's numClasses, in classes: labelMapping is not applied any more
-   * @param options id, weight, replace
+   * @param options id, weight, cluster, replace
    * @throws {TypeError | RangeError} it is no confusion matrix of so many classes, or an option is wrong
    * @throws {Error} there is an image of this id already
    * @example scorer.addCounts(await pool.confusionMatrix(truth, prediction, { numClasses: 19 }), { id: "a" })
    */
-  addCounts(matrix: ConfusionMatrix, options: Pick<UpdateOptions, "id" | "weight" | "replace"> = {}): this {
+  addCounts(
+    matrix: ConfusionMatrix,
+    options: Pick<UpdateOptions, "id" | "weight" | "cluster" | "replace"> = {},
+  ): this {
     const given = readUpdateOptions(options);
     const counted = compact(readCounts(matrix, this.settings.numClasses));
-    const [id] = given.idsOf(1);
-    const [weight] = given.weightsOf(1) as [number];
-    this.run.add([{ id, weight, row: counted }], given.replace);
+    this.run.add(given.measured([counted]), given.replace);
     return this;
   }
 

@@ -8,11 +8,15 @@ import {
 } from "../measures/confusion/confusionSet.js";
 import { wrongValue } from "../errors/argument.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
+import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
 import { descending } from "../statistics/descending.js";
-import { imageContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
+import {
+  clusterContributions,
+  type ClusterContribution,
+  imageContributions,
+} from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
+import { byClusters, type Clustered, clusterCountOf } from "../statistics/clusteredSet.js";
 
 export interface IntervalOptions extends DrawOptions {
   /** Default "iou". Of "pixelAccuracy" and "frequencyWeightedIou" there is one for all classes together. */
@@ -42,6 +46,8 @@ export interface ConfidenceIntervals {
   readonly resamples: number;
   readonly seed: number;
   readonly imageCount: number;
+  /** Of images that were drawn together; not there where each stands by itself. */
+  readonly clusterCount?: number;
   /** Of the mean over classes, or of the score of all classes together. */
   readonly mean: Interval;
   /** Of each class; empty where the metric is of all classes together. */
@@ -51,13 +57,15 @@ export interface ConfidenceIntervals {
 /** Bootstrap intervals of a run's scores, over its images. At least two images. */
 export function segmentationIntervals(run: ImagesRun, choice: IntervalChoice): ConfidenceIntervals {
   const { metric, level, resamples, seed } = choice;
-  const [mean, ...classes] = confidenceIntervals(confusionSet(run, choice), choice).map(intervalOnly);
+  const drawn = byClusters(confusionSet(run, choice), clusteredOf(run));
+  const [mean, ...classes] = confidenceIntervals(drawn, choice).map(intervalOnly);
   return {
     metric,
     level,
     resamples,
     seed,
     imageCount: run.images.ids.length,
+    ...clusterCountOf(drawn),
     mean: mean as Interval,
     classes: classes.map((interval, c) => ({
       classIndex: c,
@@ -67,9 +75,14 @@ export function segmentationIntervals(run: ImagesRun, choice: IntervalChoice): C
   };
 }
 
+function clusteredOf({ images }: ImagesRun): readonly Clustered[] {
+  return images.ids.map((_, image) => ({ cluster: images.clusters[image] }));
+}
+
 /** An interval without the name of its value. */
-export function intervalOnly({ estimate, percentile, bca, definedResamples }: Interval): Interval {
-  return { estimate, percentile, bca, definedResamples };
+export function intervalOnly(interval: Interval): Interval {
+  const { estimate, bounds, method, movedBy, note, percentile, bca, definedResamples } = interval;
+  return { estimate, bounds, method, movedBy, note, percentile, bca, definedResamples };
 }
 
 /** What one image does to the mean. */
@@ -88,13 +101,16 @@ export interface Contributions {
   readonly mean: number;
   /** The image whose absence would raise the mean most comes first. */
   readonly images: readonly ImageContribution[];
+  /** The same of clusters, where images are in some. */
+  readonly clusters?: readonly ClusterContribution[];
   /** The dearest first. */
   readonly confusions: readonly ConfusionCost[];
 }
 
 /** Which images and which confusions hold the mean down; the mean is the convention "dataset"'s. */
 export function segmentationContributions(run: ImagesRun, metric: "iou" | "dice"): Contributions {
-  const { mean, images } = imageContributions(confusionSet(run, { metric, beta: 1 }));
+  const set = confusionSet(run, { metric, beta: 1 });
+  const { mean, images } = imageContributions(set);
   const { numClasses } = run;
   const { ids, sums } = run.images;
   const pixelsOf = (image: number): number =>
@@ -112,6 +128,7 @@ export function segmentationContributions(run: ImagesRun, metric: "iou" | "dice"
         pixelCount: pixelsOf(image),
       }))
       .sort((a, b) => descending(a.changeWithout, b.changeWithout)),
+    ...clusterContributions(set, clusteredOf(run)),
     confusions: confusionCosts(run, metric).sort((a, b) => descending(a.cost, b.cost)),
   };
 }

@@ -88,7 +88,6 @@ export class SurfaceScorer extends LengthScorer<SurfaceSettings, SurfaceRow, Sur
   update(groundTruth: GridLabels, prediction: GridLabels, options: SurfaceUpdateOptions): this {
     const given = readOptions(options, [...IMAGE_OPTIONS, "shape", "spacing", "unit"], "options");
     const images = readImageOptions(given);
-    const [[id], [weight]] = [images.idsOf(1), images.weightsOf(1)];
     const { settings } = this;
     const { shape, spacing } = readSurfaceGrid(given.shape, given.spacing);
     const isSpaced = this.lengths.read(given.unit ?? null, given.spacing === undefined ? undefined : spacing);
@@ -103,7 +102,7 @@ export class SurfaceScorer extends LengthScorer<SurfaceSettings, SurfaceRow, Sur
       return isThere && isScored(settings, label) ? [numbersOf(label, sums)] : [];
     });
     const row = { cases: [{ shape, spacing: isSpaced ? spacing : null, classes }] };
-    this.run.add([{ id, weight: weight as number, row }], images.replace);
+    this.run.add(images.measured([row]), images.replace);
     this.lengths.note([isSpaced]);
     return this;
   }

@@ -15,7 +15,7 @@ import {
 import type { SurfaceSettings } from "../measures/surfaces/surfaceSettings.js";
 import { readChoice, readOptions } from "../reading/options.js";
 import type { DrawChoice } from "../statistics/confidenceIntervals.js";
-import { namedContributions } from "../statistics/imageContributions.js";
+import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { classIntervals, type ClassIntervals } from "./classIntervals.js";
 import { readToleranceChoice } from "./toleranceChoice.js";
@@ -68,13 +68,13 @@ function readMetric(
 
 export type SurfaceIntervals = ClassIntervals<SurfaceMetric>;
 
-/** Bootstrap intervals over images. At least two of them. */
+/** Intervals over images, or over their clusters. At least two of them. */
 export function surfaceIntervals(
   settings: SurfaceSettings,
   images: readonly MeasuredImage<SurfaceRow>[],
   choice: SurfaceChoice,
 ): SurfaceIntervals {
-  return classIntervals(surfaceSet(settings, images, choice), choice, (classIndex) =>
+  return classIntervals(surfaceSet(settings, images, choice), images, choice, (classIndex) =>
     isScored(settings, classIndex),
   );
 }
@@ -90,6 +90,8 @@ export interface SurfaceContributions {
     /** What leaving the image out adds to the mean, exactly. */
     readonly changeWithout: number;
   }[];
+  /** The same of clusters, where images are in some. */
+  readonly clusters?: readonly ClusterContribution[];
 }
 
 /** Which images make the mean worse. */

@@ -88,12 +88,7 @@ export class ThresholdScorer extends MeasuredScorer<ThresholdSettings, Threshold
     const images = readImageOptions(given);
     const layout = readChoice(given.layout ?? "channelsLast", LAYOUTS, "layout");
     const rows = countThresholds(this.settings, groundTruth, probabilities, layout);
-    const ids = images.idsOf(rows.length);
-    const weights = images.weightsOf(rows.length);
-    this.run.add(
-      rows.map((row, i) => ({ id: ids[i], weight: weights[i] as number, row })),
-      images.replace,
-    );
+    this.run.add(images.measured(rows), images.replace);
     return this;
   }
 

@@ -11,11 +11,11 @@ import {
 } from "../measures/thresholds/thresholdSet.js";
 import type { ThresholdSettings } from "../measures/thresholds/thresholdSettings.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice } from "../statistics/confidenceIntervals.js";
-import { namedContributions } from "../statistics/imageContributions.js";
-import type { Interval } from "../statistics/resampling.js";
+import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
+import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
 import { intervalOnly } from "./segmentationStatistics.js";
+import { byClusters, clusterCountOf } from "../statistics/clusteredSet.js";
 
 export interface ThresholdMetricOptions {
   /** Default "iou". */
@@ -74,20 +74,23 @@ export interface ThresholdIntervals {
   readonly resamples: number;
   readonly seed: number;
   readonly imageCount: number;
+  /** Of images that were drawn together; not there where each stands by itself. */
+  readonly clusterCount?: number;
   /** Of the mean over classes. */
   readonly mean: Interval;
   /** Of each class's score, and of the threshold at which it is: where that is the best, it is found anew in each resample. */
   readonly classes: readonly (Interval & { readonly classIndex: number; readonly threshold: Interval })[];
 }
 
-/** Bootstrap intervals over images. At least two of them. */
+/** Intervals over images, or over their clusters. At least two of them. */
 export function thresholdIntervals(
   settings: ThresholdSettings,
   images: readonly MeasuredImage<ThresholdRow>[],
   choice: ThresholdChoice,
 ): ThresholdIntervals {
   const { metric, threshold, level, resamples, seed } = choice;
-  const intervals = confidenceIntervals(chosenSet(settings, images, choice), choice);
+  const drawn = byClusters(chosenSet(settings, images, choice), images);
+  const intervals = confidenceIntervals(drawn, choice);
   const [mean, ...scores] = intervals.filter(({ name }) => name === metric).map(intervalOnly);
   const thresholds = intervals.filter(({ name }) => name === THRESHOLD).map(intervalOnly);
   return {
@@ -97,6 +100,7 @@ export function thresholdIntervals(
     resamples,
     seed,
     imageCount: images.length,
+    ...clusterCountOf(drawn),
     mean: mean as Interval,
     classes: scores.map((score, classIndex) => ({
       classIndex,
@@ -119,6 +123,8 @@ export interface ThresholdContributions {
     /** What leaving the image out adds to the mean, exactly. */
     readonly changeWithout: number;
   }[];
+  /** The same of clusters, where images are in some. */
+  readonly clusters?: readonly ClusterContribution[];
 }
 
 /** Which images hold the mean down, at the thresholds chosen or, if that is "best", at those of all images together. */

@@ -1,7 +1,9 @@
 import type { Combination, ScoredSet, ScoredValue } from "../measures/measure.js";
-import { type DrawChoice, drawnInterval } from "./confidenceIntervals.js";
+import { type DrawChoice, drawnInterval, type IntervalMethod } from "./confidenceIntervals.js";
+import { ROUNDING } from "./rounding.js";
 import { RandomStream } from "./random.js";
 import { type Bounds, resample, type Resampling, totalOf } from "./resampling.js";
+import { byClusters, type Clustered, clusterCountOf } from "./clusteredSet.js";
 
 /** How two models differ in one score: second minus first. */
 export interface Difference {
@@ -9,6 +11,11 @@ export interface Difference {
   readonly second: number;
   /** second - first; NaN where either has no score. */
   readonly difference: number;
+  /** Of the difference: as of an Interval. */
+  readonly bounds: Bounds;
+  readonly method: IntervalMethod;
+  readonly movedBy: number;
+  readonly note: string | undefined;
   readonly percentile: Bounds;
   readonly bca: Bounds;
   /**
@@ -32,10 +39,9 @@ export interface SetComparison {
   readonly values: readonly (ScoredValue & Difference)[];
   /** Those that moved most first. */
   readonly images: readonly ImageDifference[];
+  /** Not there where images stand by themselves. */
+  readonly clusterCount?: number;
 }
-
-/** Differences this near to the one that was found count as reached: sums taken in another order round differently. */
-const TOLERANCE = 1e-12;
 
 /**
  * Compares two models over the same images, in the same order: all that their sets score.
@@ -43,35 +49,53 @@ const TOLERANCE = 1e-12;
  * Intervals: both models' rows of an image are drawn together (paired bootstrap). p-values: if the models were equal, an
  * image's two predictions could change hands; how often does the difference of such a shuffled pair of models reach the one
  * found? p = (1 + hits) / (1 + permutations), two-sided; where all 2^images ways are no more than the permutations asked for,
- * each is taken once, and p = hits / 2^images. A shuffle that leaves a class without a score counts as a hit.
+ * each is taken once, and p = hits / 2^images. A shuffle that leaves a class without a score counts as a hit. Images of one
+ * cluster are drawn, and change hands, together.
  *
  * @see Phipson and Smyth, "Permutation p-values should never be zero" (2010); Holm, "A simple sequentially rejective
  *   multiple test procedure" (1979)
  */
-export function compareSets(first: ScoredSet, second: ScoredSet, choice: DrawChoice): SetComparison {
+export function compareSets(
+  first: ScoredSet,
+  second: ScoredSet,
+  choice: DrawChoice,
+  images: readonly Clustered[] = [],
+): SetComparison {
   const { level, resamples, seed } = choice;
   const count = first.values.length;
-  const drawn = resample(differences(first, second), resamples, seed);
-  const pValues = permutationTest(first, second, resamples, seed);
+  const [a, b] = [byClusters(first, images), byClusters(second, images)];
+  const drawn = resample(differences(a, b), resamples, seed);
+  const pValues = permutationTest(a, b, resamples, seed);
   return {
     values: first.values.map((value, i) => {
-      const { estimate, percentile, bca } = drawnInterval(drawn, count * 2 + i, level);
+      const scale = value.scale && "difference";
+      const { estimate, bounds, method, movedBy, note, percentile, bca } = drawnInterval(
+        drawn,
+        count * 2 + i,
+        level,
+        scale,
+      );
       return {
         ...value,
         first: drawn.estimates[i] as number,
         second: drawn.estimates[count + i] as number,
         difference: estimate,
+        bounds,
+        method,
+        movedBy,
+        note,
         percentile,
         bca,
         pValue: pValues[i] as number,
       };
     }),
     images: imageDifferences(first, second),
+    ...clusterCountOf(a),
   };
 }
 
 /** The values of the first model, of the second, and second minus first. */
-function differences(a: ScoredSet, b: ScoredSet): Resampling {
+export function differences(a: ScoredSet, b: ScoredSet): Resampling {
   const count = a.values.length;
   return {
     sets: [a, b],
@@ -108,7 +132,7 @@ function permutationTest(a: ScoredSet, b: ScoredSet, permutations: number, seed:
     exchange.scoreInto(first, second);
     for (let i = 0; i < count; i++) {
       const distance = Math.abs((second[i] as number) - (first[i] as number));
-      if (!(distance < (found[i] as number) - TOLERANCE)) hits[i] = (hits[i] as number) + 1;
+      if (!(distance < (found[i] as number) - ROUNDING)) hits[i] = (hits[i] as number) + 1;
     }
   }
   // Of random shuffles the pair as it was found is one more.

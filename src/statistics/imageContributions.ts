@@ -1,4 +1,5 @@
 import type { MeasuredImage, ScoredSet } from "../measures/measure.js";
+import { byClusters, type Cluster, type Clustered, clustersOf } from "./clusteredSet.js";
 import { descending } from "./descending.js";
 import { totalOf } from "./resampling.js";
 
@@ -35,8 +36,41 @@ export function imageContributions(set: ScoredSet): {
   return { mean, images };
 }
 
+/** What the images of one cluster do together. */
+export interface ClusterContribution {
+  /** undefined: an image of none. */
+  readonly cluster: string | undefined;
+  readonly imageCount: number;
+  /** The value of these images alone; NaN where they have none. */
+  readonly score: number;
+  /** What leaving them all out adds to the value, exactly. */
+  readonly changeWithout: number;
+}
+
 /**
- * The same of images by their ids: the one whose absence would raise the value most comes first.
+ * The clusters of a set: the one whose absence would raise the value most comes first; nothing where there are none.
+ *
+ * @param isLength the lower the better: the one whose absence would lower the value most comes first
+ */
+export function clusterContributions(
+  set: ScoredSet,
+  images: readonly Clustered[],
+  isLength = false,
+): { readonly clusters?: readonly ClusterContribution[] } {
+  const sign = isLength ? -1 : 1;
+  const clusters = clustersOf(images);
+  if (clusters === undefined) return {};
+  const all = imageContributions(byClusters(set, images)).images.map(
+    ({ image: place, score, changeWithout }): ClusterContribution => {
+      const { name, images: own } = clusters[place] as Cluster;
+      return { cluster: name, imageCount: own.length, score, changeWithout };
+    },
+  );
+  return { clusters: all.sort((a, b) => descending(sign * a.changeWithout, sign * b.changeWithout)) };
+}
+
+/**
+ * The same of images by their ids, and of their clusters: the one whose absence would raise the value most comes first.
  *
  * @param isLength the lower the better: the one whose absence would lower the value most comes first
  */
@@ -47,6 +81,7 @@ export function namedContributions(
 ): {
   readonly mean: number;
   readonly images: readonly (Omit<ImageContribution, "image"> & { readonly id: string | undefined })[];
+  readonly clusters?: readonly ClusterContribution[];
 } {
   const { mean, images: contributions } = imageContributions(set);
   const sign = isLength ? -1 : 1;
@@ -55,5 +90,6 @@ export function namedContributions(
     images: contributions
       .map(({ image, score, changeWithout }) => ({ id: images[image]?.id, score, changeWithout }))
       .sort((a, b) => descending(sign * a.changeWithout, sign * b.changeWithout)),
+    ...clusterContributions(set, images, isLength),
   };
 }

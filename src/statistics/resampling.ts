@@ -10,6 +10,8 @@ export interface Resampled {
   readonly resamples: readonly Float64Array[];
   /** One array a statistic: without image i. */
   readonly leftOut: readonly Float64Array[];
+  /** What is drawn and left out. */
+  readonly unit: string;
 }
 
 /** Statistics of one set of images, or of several that are drawn together, image by image. */
@@ -73,7 +75,7 @@ export function resample(
     statistics(combinations, out);
     for (let s = 0; s < count; s++) (leftOut[s] as Float64Array)[image] = out[s] as number;
   }
-  return { estimates, resamples, leftOut };
+  return { estimates, resamples, leftOut, unit: (sets[0] as ScoredSet).unit ?? "image" };
 }
 
 /** Every image once. */
@@ -88,8 +90,8 @@ export interface Bounds {
   readonly high: number;
 }
 
-/** A statistic, and between which bounds it lies with the level's confidence. */
-export interface Interval {
+/** A statistic, and bounds of its resamples. */
+export interface DrawnBounds {
   /** Of the data set as it is. */
   readonly estimate: number;
   /** Quantiles of the resamples. */
@@ -115,7 +117,7 @@ export function intervalOf(
   resamples: Float64Array,
   leftOut: Float64Array,
   level: number,
-): Interval {
+): DrawnBounds {
   const sorted = resamples.filter((value) => !Number.isNaN(value)).sort();
   const tail = (1 - level) / 2;
   const bounds = (low: number, high: number): Bounds => ({

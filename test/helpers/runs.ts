@@ -42,7 +42,7 @@ export function runOf(images: readonly RunImage[], options: RunOptions): Counted
     groups: [],
     total,
     totalSums,
-    images: { ids: images.map((_, image) => `image ${image}`), weights, sums, matrices },
+    images: { ids: images.map((_, image) => `image ${image}`), weights, clusters: [], sums, matrices },
   };
 }
 

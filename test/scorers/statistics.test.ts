@@ -138,6 +138,10 @@ describe("confidenceIntervals", () => {
     const { mean } = alike.confidenceIntervals({ resamples: 100 });
     expect(mean).toEqual({
       estimate: 0.5,
+      bounds: { low: 0.5, high: 0.5 },
+      method: "bca",
+      movedBy: 0,
+      note: "no image changes it: nothing tells how far it spreads",
       percentile: { low: 0.5, high: 0.5 },
       bca: { low: 0.5, high: 0.5 },
       definedResamples: 100,
@@ -150,6 +154,8 @@ describe("confidenceIntervals", () => {
     expect(one?.definedResamples).toBeGreaterThan(700);
     expect(one?.definedResamples).toBeLessThan(800);
     expect(one?.bca).toEqual({ low: 1, high: 1 });
+    expect(one?.bounds).toEqual({ low: NaN, high: NaN });
+    expect(one?.note).toBe("one image alone defines it: nothing tells how far it spreads");
     expect(none).toMatchObject({ estimate: NaN, definedResamples: 0 });
   });
 

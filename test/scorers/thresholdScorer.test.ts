@@ -320,5 +320,6 @@ describe("a ThresholdScorer", () => {
 /** An interval of a number that never moves. */
 function point(value: number, definedResamples: number): object {
   const bounds = { low: value, high: value };
-  return { estimate: value, percentile: bounds, bca: bounds, definedResamples };
+  const chosen = { bounds, method: "bca", movedBy: 0, note: undefined };
+  return { estimate: value, ...chosen, percentile: bounds, bca: bounds, definedResamples };
 }

@@ -1,7 +1,7 @@
 import { BOUNDARY_METRICS, type BoundaryMetric } from "../../../src/measures/boundary/boundarySet.js";
 import type { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
 import type { BoundaryIntervals } from "../../../src/scorers/boundaryStatistics.js";
-import { boundsText, countText, scoreText } from "../numberTexts.js";
+import { countText, scoreText } from "../numberTexts.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -71,10 +71,7 @@ export function boundaryReport(
               : "of the boundaries of all images together, in pixels",
           ],
           ["boundary", `${width} ${width === "1" ? "pixel" : "pixels"} wide, inwards${shareText}`],
-          ...intervalFacts(intervals, (metric, { mean: { bca } }) => [
-            BOUNDARY_METRIC_NAMES[metric],
-            boundsText(bca),
-          ]),
+          ...intervalFacts(intervals, (metric, { mean }) => [BOUNDARY_METRIC_NAMES[metric], mean]),
         ],
       },
     ],

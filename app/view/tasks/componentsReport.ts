@@ -1,7 +1,7 @@
 import { COMPONENT_METRICS, type ComponentMetric } from "../../../src/measures/components/componentScores.js";
 import type { ComponentScorer } from "../../../src/scorers/componentScorer.js";
 import type { ComponentIntervals } from "../../../src/scorers/componentStatistics.js";
-import { boundsText, countText, scoreText } from "../numberTexts.js";
+import { countText, scoreText } from "../numberTexts.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -73,10 +73,7 @@ export function componentsReport(
           ...(minPixels > 1 || minVolume !== null
             ? ([["left out", `${countText(leftOut)} components that are too small`]] as const)
             : []),
-          ...intervalFacts(intervals, (metric, { mean: { bca } }) => [
-            COMPONENT_METRIC_NAMES[metric],
-            boundsText(bca),
-          ]),
+          ...intervalFacts(intervals, (metric, { mean }) => [COMPONENT_METRIC_NAMES[metric], mean]),
         ],
       },
     ],

@@ -7,7 +7,7 @@ import type { DetectionSettings } from "../../../src/measures/instances/detectio
 import type { DetectionMetric } from "../../../src/measures/instances/detectionSet.js";
 import type { DetectionScorer } from "../../../src/scorers/detectionScorer.js";
 import type { DetectionIntervals } from "../../../src/scorers/detectionStatistics.js";
-import { boundsText, countText, scoreText } from "../numberTexts.js";
+import { countText, scoreText } from "../numberTexts.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -65,7 +65,7 @@ export function detectionReport(
           ["comparable with", origin.comparableWith ?? `no published number: ${origin.because}`],
           ...Object.entries(reasons).map(([key, reason]) => [`no ${key}`, reason] as const),
           ...notes.map((note) => ["note", note] as const),
-          ...intervalFacts(intervals, (metric, { mean: { bca } }) => [METRIC_NAMES[metric], boundsText(bca)]),
+          ...intervalFacts(intervals, (metric, { mean }) => [METRIC_NAMES[metric], mean]),
         ],
       },
       {

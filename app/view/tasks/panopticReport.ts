@@ -2,7 +2,7 @@ import type { PanopticConventionName } from "../../../src/measures/panoptic/pano
 import { type PanopticMetric, PANOPTIC_METRICS } from "../../../src/measures/panoptic/panopticSet.js";
 import type { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
 import type { PanopticIntervals } from "../../../src/scorers/panopticStatistics.js";
-import { boundsText, countText, scoreText } from "../numberTexts.js";
+import { countText, scoreText } from "../numberTexts.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -56,7 +56,7 @@ export function panopticReport(
             ([group, reason]) => [`no score of ${group}`, reason] as [string, string],
           ),
           ...scores.notes.map((note) => ["note", note] as [string, string]),
-          ...intervalFacts(intervals, (metric, { all: { bca } }) => [NAMES[metric], boundsText(bca)]),
+          ...intervalFacts(intervals, (metric, { all }) => [NAMES[metric], all]),
         ],
       },
       {

@@ -2,7 +2,7 @@ import type { BothEmpty, EmptySide } from "../../../src/measures/surfaces/surfac
 import type { MeanScore, SurfaceCaseScores, SurfaceMeans } from "../../../src/scorers/surfaceMeans.js";
 import type { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
 import type { SurfaceIntervals } from "../../../src/scorers/surfaceStatistics.js";
-import { boundsText, countText, lengthText, scoreText } from "../numberTexts.js";
+import { countText, lengthText, scoreText } from "../numberTexts.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -84,9 +84,9 @@ export function surfacesReport(
             : ([
                 ["left out", `${countText(leftOut)} cases have no distances, and are in no mean of them`],
               ] as const)),
-          ...intervalFacts(intervals, (metric, { mean: { bca } }) => [
+          ...intervalFacts(intervals, (metric, { mean }) => [
             metric === "assd" ? "ASSD" : (columns[1] as Column).name,
-            boundsText(bca),
+            mean,
           ]),
         ],
       },

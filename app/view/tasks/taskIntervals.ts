@@ -1,4 +1,6 @@
-import { levelText } from "../numberTexts.js";
+import type { Interval } from "../../../src/statistics/confidenceIntervals.js";
+import { type IntervalBasis, intervalNotes, methodText } from "../intervalWords.js";
+import { boundsText, levelText } from "../numberTexts.js";
 
 export interface AskedIntervals {
   /** Per cent. */
@@ -30,14 +32,25 @@ export function intervalsOf<Metric extends string, Intervals>(
   ) as Record<Metric, Intervals>;
 }
 
-/** A line each metric. */
-export function intervalFacts<Metric extends string, Intervals extends { readonly level: number }>(
+/** A line each metric, then by what method, and where it may not hold. */
+export function intervalFacts<
+  Metric extends string,
+  Intervals extends IntervalBasis & { readonly level: number },
+>(
   intervals: Readonly<Record<Metric, Intervals>> | undefined,
-  textOf: (metric: Metric, own: Intervals) => readonly [name: string, bounds: string],
+  meanOf: (metric: Metric, own: Intervals) => readonly [name: string, mean: Interval],
 ): readonly (readonly [label: string, text: string])[] {
   if (intervals === undefined) return [];
-  return (Object.entries(intervals) as [Metric, Intervals][]).map(([metric, own]) => {
-    const [name, bounds] = textOf(metric, own);
-    return [name, `${levelText(own.level)} interval of the mean ${bounds}`];
+  const told = (Object.entries(intervals) as [Metric, Intervals][]).map(([metric, own]) => {
+    const [name, mean] = meanOf(metric, own);
+    return { ...mean, name, own };
   });
+  return [
+    ...told.map(
+      ({ name, own, bounds }) =>
+        [name, `${levelText(own.level)} interval of the mean ${boundsText(bounds)}`] as const,
+    ),
+    ...told.slice(0, 1).map((one) => ["interval", methodText(one, one.own)] as const),
+    ...intervalNotes(told),
+  ];
 }

@@ -2,6 +2,7 @@ import { LinearSet } from "../linearSet.js";
 import type { MeasuredImage, ScoredSet } from "../measure.js";
 import { addRow, type BoundaryRow, type BoundarySums, CELLS, sumsAt } from "./boundaryRow.js";
 import { type BoundarySettings, isScored, labelCount } from "./boundarySettings.js";
+import { meanAndClasses } from "../scoredValues.js";
 
 export const BOUNDARY_METRICS = ["iou", "dice"] as const;
 export type BoundaryMetric = (typeof BOUNDARY_METRICS)[number];
@@ -28,10 +29,7 @@ export function boundarySet(
   images.forEach(({ weight, row }, image) => {
     addRow(row, weight, rows, image * width);
   });
-  const values = [
-    { name: metric, classIndex: undefined },
-    ...Array.from({ length: classCount }, (_, classIndex) => ({ name: metric, classIndex })),
-  ];
+  const values = meanAndClasses(metric, classCount);
   return new LinearSet({ rows, rowCount: images.length, width }, values, (sums, out) => {
     let sum = 0;
     let defined = 0;

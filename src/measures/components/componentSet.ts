@@ -4,6 +4,7 @@ import { type MetricChoice, scoreOf } from "../surfaces/surfaceSet.js";
 import { addSums, type ComponentRow, pairsOf, SUMS, sumsAt, surfacesAt } from "./componentRow.js";
 import { componentFigures, isComponentMetric, type InstanceMetric } from "./componentScores.js";
 import type { ComponentSettings } from "./componentSettings.js";
+import { meanAndClasses } from "../scoredValues.js";
 import { pairScores } from "./instanceSurfaces.js";
 import type { InstanceSurfaceSettings } from "./instanceSurfaceSettings.js";
 
@@ -72,10 +73,7 @@ function classSet(
   images.forEach(({ weight, row }, image) => {
     fill(row, weight, rows, image * width);
   });
-  const values = [
-    { name, classIndex: undefined },
-    ...Array.from({ length: numClasses }, (_, classIndex) => ({ name, classIndex })),
-  ];
+  const values = meanAndClasses(name, numClasses);
   return new LinearSet({ rows, rowCount: images.length, width }, values, (sums, out) => {
     let sum = 0;
     let defined = 0;

@@ -2,6 +2,7 @@ import { LinearSet, type RowTable, type ScoreSums } from "../linearSet.js";
 import type { ScoredSet } from "../measure.js";
 import { CLASS_METRICS, type ClassMetric, classScore, meanOfDefined } from "./classScores.js";
 import type { CountedRun, ImageTable } from "./countedRun.js";
+import { meanAndClasses } from "../scoredValues.js";
 
 /** What can be estimated with an interval: a score of classes and its mean, or a score of all classes together. */
 export type StatisticMetric = ClassMetric | "pixelAccuracy" | "frequencyWeightedIou";
@@ -26,10 +27,7 @@ export type ImagesRun = CountedRun & { readonly images: ImageTable };
  */
 export function confusionSet(run: ImagesRun, choice: StatisticChoice): ScoredSet {
   const classes = isClassMetric(choice.metric) ? run.numClasses : 0;
-  const values = Array.from({ length: classes + 1 }, (_, i) => ({
-    name: choice.metric,
-    classIndex: i === 0 ? undefined : i - 1,
-  }));
+  const values = meanAndClasses(choice.metric, classes);
   return new LinearSet(rowsOf(run), values, scoreSums(run, choice));
 }
 

@@ -65,6 +65,7 @@ export function tableOf(rows: readonly CountedRow[], numClasses: number): ImageT
   return {
     ids: rows.map(({ id }) => id),
     weights: Float64Array.from(rows, ({ weight }) => weight),
+    clusters: rows.map(({ cluster }) => cluster),
     sums,
     matrices: rows.map(({ row }) => row),
   };

@@ -28,6 +28,8 @@ export interface ImageTable {
   readonly ids: readonly (string | undefined)[];
   /** How often each image counts; 1 unless the caller said otherwise. */
   readonly weights: Float64Array;
+  /** What each image was taken with; undefined where it stands by itself. */
+  readonly clusters: readonly (string | undefined)[];
   /** imageCount x numClasses each, row-major. */
   readonly sums: OverlapSums;
   /** Each image's matrix, not weighted. */

@@ -5,6 +5,7 @@ import type { DetectionRow } from "./detectionRow.js";
 import { type PointTable, pointTable } from "./leaveOut.js";
 import { ALL_AREAS, type DetectionSettings } from "./detectionSettings.js";
 import { detectionTable } from "./detectionTable.js";
+import { meanAndClasses } from "../scoredValues.js";
 
 /** What is scored of detections: at all IoU thresholds, or at one. */
 export type DetectionMetric = "ap" | "ap50" | "ap75";
@@ -34,10 +35,7 @@ export class DetectionSet implements ScoredSet {
   ) {
     this.imageCount = images.length;
     const categoryCount = settings.perCategory ? settings.categories.length : 1;
-    this.values = [
-      { name: metric, classIndex: undefined },
-      ...Array.from({ length: categoryCount }, (_, classIndex) => ({ name: metric, classIndex })),
-    ];
+    this.values = meanAndClasses(metric, categoryCount);
     const threshold = METRIC_THRESHOLDS[metric];
     this.#place = threshold === undefined ? -1 : settings.iouThresholds.indexOf(threshold);
   }

@@ -4,6 +4,7 @@ import type { PanopticConvention } from "./panopticConventions.js";
 import type { PanopticRow } from "./panopticRow.js";
 import { addSumsOf, qualitiesOf, SUM_NUMBERS } from "./panopticScores.js";
 import { type PanopticSettings, requireRules } from "./panopticSettings.js";
+import { meanAndClasses } from "../scoredValues.js";
 
 /** What is scored of segments. */
 export type PanopticMetric = "pq" | "sq" | "rq";
@@ -31,10 +32,9 @@ export function panopticSet(
     addSumsOf(rows, image * width, row, weight, settings, convention);
   });
   const values = [
-    { name: metric, classIndex: undefined },
-    ...categories.map((_, classIndex) => ({ name: metric, classIndex })),
-    { name: THINGS, classIndex: undefined },
-    { name: STUFF, classIndex: undefined },
+    ...meanAndClasses(metric, categories.length),
+    ...meanAndClasses(THINGS, 0),
+    ...meanAndClasses(STUFF, 0),
   ];
   const chosen = PANOPTIC_METRICS.indexOf(metric);
   const [thingsAt, stuffAt] = [categories.length + 1, categories.length + 2];

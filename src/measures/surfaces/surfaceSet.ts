@@ -10,6 +10,7 @@ import {
   type SurfaceSums,
 } from "./surfaceScores.js";
 import type { SurfaceSettings } from "./surfaceSettings.js";
+import { meanAndClasses } from "../scoredValues.js";
 
 /** What scores are of a case in which a side is empty. */
 export interface EmptyRules {
@@ -145,10 +146,7 @@ export function surfaceSet(
     }
   });
   const { metric } = choice;
-  const values = [
-    { name: metric, classIndex: undefined },
-    ...Array.from({ length: classCount }, (_, classIndex) => ({ name: metric, classIndex })),
-  ];
+  const values = meanAndClasses(metric, classCount, isLength(metric) ? "length" : "share");
   return new LinearSet({ rows, rowCount: images.length, width }, values, (sums, out) => {
     let sum = 0;
     let defined = 0;

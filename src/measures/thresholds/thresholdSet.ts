@@ -4,6 +4,7 @@ import type { MeasuredImage, ScoredSet } from "../measure.js";
 import { cellCountOf, cellOf } from "./thresholdCells.js";
 import type { ThresholdRow } from "./thresholdMeasure.js";
 import type { ThresholdSettings } from "./thresholdSettings.js";
+import { meanAndClasses } from "../scoredValues.js";
 
 /** What is scored of overlap at a threshold. */
 export type ThresholdMetric = "iou" | "dice";
@@ -33,8 +34,7 @@ export function thresholdSet(
   });
   const classes = Array.from({ length: settings.numClasses }, (_, classIndex) => classIndex);
   const values = [
-    { name: metric, classIndex: undefined },
-    ...classes.map((classIndex) => ({ name: metric, classIndex })),
+    ...meanAndClasses(metric, settings.numClasses),
     ...classes.map((classIndex) => ({ name: THRESHOLD, classIndex })),
   ];
   return new LinearSet({ rows, rowCount: images.length, width }, values, scoreSums(settings, metric, at));

@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { sequencesOf } from "../../app/view/sequences.js";
+import { listNames } from "../../src/errors/describe.js";
+import { isMaskscoreError } from "../../src/errors/problem.js";
+import { DataError, UsageError } from "../exitCodes.js";
+import type { Terminal } from "../terminal.js";
+import { recordsOf } from "./pairsTable.js";
+
+/** The cluster of an image, by its id. */
+export type ClusterOf = (id: string) => string;
+
+export interface ClusterOptions {
+  /** A pattern of ids, or a file that lists them, with #COLUMN where it has several columns. */
+  readonly cluster?: string | undefined;
+}
+
+/** What --cluster says; undefined where it is not there. */
+export async function readClusterRule({ cluster }: ClusterOptions): Promise<ClusterOf | undefined> {
+  if (cluster === undefined) return undefined;
+  const [, path = "", column] = /^(.*?)(?:#([^#/\\]+))?$/s.exec(cluster) ?? [];
+  const clusterOf = existsSync(path) ? await listed(path, column) : matched(cluster);
+  return (id) => {
+    const found = clusterOf(id);
+    if (found === undefined) {
+      throw new DataError(`--cluster ${cluster}: image ${id} is of no cluster: every image must be of one`);
+    }
+    return found;
+  };
+}
+
+function matched(text: string): (id: string) => string | undefined {
+  let pattern: RegExp;
+  try {
+    pattern = new RegExp(text, "u");
+  } catch (cause) {
+    throw new UsageError(
+      `--cluster: ${text} is neither a file nor a pattern of ids: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+  return (id) => {
+    const match = pattern.exec(id);
+    return match === null ? undefined : (match[1] ?? match[0]);
+  };
+}
+
+/** A table whose first line names its columns: image (or id), and cluster or the one that was asked for. */
+async function listed(path: string, column: string | undefined): Promise<(id: string) => string | undefined> {
+  const [first, ...rows] = recordsOf(path, (await readFile(path, "utf8")).replace(/^\ufeff/, ""));
+  const names = (first?.cells ?? []).map((name) => name.toLowerCase());
+  const idAt = names.findIndex((name) => name === "image" || name === "id");
+  const wanted = (column ?? "cluster").toLowerCase();
+  const at = names.indexOf(wanted);
+  if (idAt < 0 || at < 0) {
+    throw new DataError(
+      `--cluster ${path}: its first line expected columns image (or id) and ${wanted}, got ${listNames(names)}; name another column as ${path}#COLUMN`,
+    );
+  }
+  const clusters = new Map<string, string>();
+  for (const { line, cells } of rows) {
+    const [id = "", name = ""] = [cells[idAt], cells[at]];
+    if (id === "" || name === "")
+      throw new DataError(`--cluster ${path}: line ${line} has no ${id === "" ? "image" : wanted}`);
+    if (clusters.has(id) && clusters.get(id) !== name) {
+      throw new DataError(
+        `--cluster ${path}: line ${line}: image ${id} is of ${name}, and was of ${clusters.get(id) as string}`,
+      );
+    }
+    clusters.set(id, name);
+  }
+  return (id) => clusters.get(id);
+}
+
+interface ClusterScorer {
+  readonly measuredImages: readonly {
+    readonly id: string | undefined;
+    readonly cluster?: string | undefined;
+  }[];
+  assignClusters(by: (id: string) => string | undefined): unknown;
+}
+
+/** Puts the images of scorers into clusters, where there is a rule. */
+export async function clusterImages(
+  scorers: readonly ClusterScorer[],
+  options: ClusterOptions,
+): Promise<void> {
+  const clusterOf = await readClusterRule(options);
+  if (clusterOf === undefined) return;
+  for (const scorer of scorers) {
+    if (scorer.measuredImages.length === 0) continue;
+    try {
+      scorer.assignClusters(clusterOf);
+    } catch (cause) {
+      if (!isMaskscoreError(cause)) throw cause;
+      throw new DataError(`--cluster ${String(options.cluster)}: ${cause.message}`, { cause });
+    }
+  }
+}
+
+/** Says what intervals and tests take for independent that looks like frames of few sequences. */
+export function noteSequences([first]: readonly ClusterScorer[], isAsked: boolean, terminal: Terminal): void {
+  if (!isAsked || first === undefined) return;
+  const images = first.measuredImages;
+  if (images.some(({ cluster }) => cluster !== undefined)) return;
+  const names = sequencesOf(images.map(({ id }) => id ?? ""));
+  if (names === undefined) return;
+  terminal.note(
+    `the ids look like frames of ${names.length} sequences (${listNames(names)}): images of one are not independent, and intervals and p-values that take them for such say too much; --cluster "^(${names.slice(0, 2).map(escaped).join("|")}${names.length > 2 ? "|..." : ""})" draws sequences instead`,
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
