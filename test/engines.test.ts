@@ -165,12 +165,12 @@ const CASES: readonly (readonly [name: string, digest: string | Digests, compute
   ],
   [
     "bootstrap intervals",
-    "17f2d3c6eaf9ab2eff045a5d76d3000bea45c5407c526d0a78c7fe3d43385524",
+    "85217f84ecabb665b37dd596f2a317cac34ba8c085f82e93bb1e362bce5f35f7",
     () => scorerOf(17).confidenceIntervals({ resamples: 300, seed: 6 }),
   ],
   [
     "a comparison of models",
-    "cd855738712489983bd2d96ce5d46257b91ebe86b0eb16a319fe80fe38cbe010",
+    "52978a729728a50ab335f96722679dc9eb95c8fdf1912cad7b567f3036db76db",
     () => compareModels(scorerOf(17), scorerOf(23), { resamples: 300, seed: 7 }),
   ],
 ];

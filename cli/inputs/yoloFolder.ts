@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import {
   DATA_FILES,
@@ -8,6 +8,7 @@ import {
   yamlValue,
 } from "../../app/detections/yoloNames.js";
 import { DataError } from "../exitCodes.js";
+import { isFileOfDisk, isFolderOfDisk } from "./diskEntry.js";
 import { listDiskFolder } from "./folderFiles.js";
 import { systemPath } from "./undecodedName.js";
 
@@ -26,17 +27,9 @@ export interface YoloFolder {
 /** So many folders above the labels a data.yaml is looked for. */
 const LEVELS = 3;
 
-export function isFolder(path: string): boolean {
-  return statSync(systemPath(path), { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function isFile(path: string): boolean {
-  return statSync(systemPath(path), { throwIfNoEntry: false })?.isFile() === true;
-}
-
 /** Whether a path is of a data.yaml. */
 export function isDataFile(path: string): boolean {
-  return /\.ya?ml$/i.test(path) && isFile(path);
+  return /\.ya?ml$/i.test(path) && isFileOfDisk(path);
 }
 
 /**
@@ -47,7 +40,7 @@ export function isDataFile(path: string): boolean {
 export function yoloTruthFolder(path: string): YoloFolder {
   const asked = isDataFile(path) ? path : undefined;
   const root = asked === undefined ? path : dirname(path);
-  if (!isFolder(root)) throw new DataError(`${path}: expected a folder of YOLO labels, or a data.yaml`);
+  if (!isFolderOfDisk(root)) throw new DataError(`${path}: expected a folder of YOLO labels, or a data.yaml`);
   const names = asked ?? dataFileAbove(root);
   const isOfRoot = names !== undefined && resolve(dirname(names)) === resolve(root);
   if (asked === undefined && (basename(resolve(root)) === "labels" || hasLabels(root)))
@@ -58,7 +51,7 @@ export function yoloTruthFolder(path: string): YoloFolder {
     return folderOf(val, names, note);
   }
   const labels = join(root, "labels");
-  if (isFolder(labels)) return folderOf(labels, names, undefined);
+  if (isFolderOfDisk(labels)) return folderOf(labels, names, undefined);
   throw new DataError(
     `${path}: expected YOLO labels: *.txt in it or in its folder labels, or a data.yaml whose val leads to them; name the folder of labels, as DATASET/labels/val`,
   );
@@ -66,10 +59,10 @@ export function yoloTruthFolder(path: string): YoloFolder {
 
 /** The predictions of a model: a folder of labels, or the one of a run, with labels in it. */
 export function yoloPredictionFolder(path: string): string {
-  if (!isFolder(path))
+  if (!isFolderOfDisk(path))
     throw new DataError(`${path}: expected a folder of YOLO labels, as runs/detect/predict`);
   const labels = join(path, "labels");
-  return isFolder(labels) ? labels : path;
+  return isFolderOfDisk(labels) ? labels : path;
 }
 
 /** The label files of a folder and the folders in it, relative to it. */
@@ -84,7 +77,7 @@ export async function labelFiles(folder: string): Promise<readonly string[]> {
  */
 export function shapeOfFolder(path: string): "boxes" | "masks" | undefined {
   const inner = join(path, "labels");
-  const folder = isFolder(inner) ? inner : path;
+  const folder = isFolderOfDisk(inner) ? inner : path;
   const files = readdirSync(systemPath(folder), { recursive: folder === inner, encoding: "utf8" });
   // Masks may have a text beside them, and labels have photos beside them in the oldest of layouts only.
   if (folder !== inner && files.some(isPhotoName)) return undefined;
@@ -108,7 +101,7 @@ function folderOf(labels: string, names: string | undefined, note: string | unde
 /** DATASET/labels/val -> DATASET/images/val; or beside the labels. */
 function photosOf(labels: string): string | undefined {
   const images = swapped(resolve(labels), "labels", "images");
-  if (images !== undefined && isFolder(images)) return images;
+  if (images !== undefined && isFolderOfDisk(images)) return images;
   return readdirSync(systemPath(labels)).some(isPhotoName) ? labels : undefined;
 }
 
@@ -121,7 +114,7 @@ function swapped(path: string, from: string, to: string): string | undefined {
 
 /** As labelImg and Label Studio write it. */
 function classesBeside(labels: string): string | undefined {
-  return [join(labels, "classes.txt"), join(dirname(labels), "classes.txt")].find(isFile);
+  return [join(labels, "classes.txt"), join(dirname(labels), "classes.txt")].find(isFileOfDisk);
 }
 
 function dataFileAbove(folder: string): string | undefined {
@@ -147,5 +140,5 @@ function validationLabels(file: string): string | undefined {
   ];
   return places
     .map((images) => swapped(images, "images", "labels") ?? images)
-    .find((labels) => isFolder(labels) && basename(labels) !== "images");
+    .find((labels) => isFolderOfDisk(labels) && basename(labels) !== "images");
 }

@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { isFileOfDisk, isFolderOfDisk } from "../inputs/diskEntry.js";
 import type { Terminal } from "../terminal.js";
 import type { TaskName, TaskOptions } from "./taskOptions.js";
 
@@ -25,7 +26,7 @@ export async function askedTask(
 function mayBeLabels(path: string | undefined): path is string {
   if (path === undefined) return false;
   if (/\.ya?ml$/i.test(path)) return true;
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  if (!isFolderOfDisk(path)) return false;
   try {
     return readdirSync(path).some((name) => name === "labels" || /\.(?:txt|ya?ml)$/i.test(name));
   } catch {
@@ -37,5 +38,5 @@ function mayBeLabels(path: string | undefined): path is string {
 /** Whether a path is of a JSON file, packed or not. */
 export function isJsonFile(path: string | undefined): path is string {
   if (path === undefined || !/\.json(\.gz)?$/i.test(path)) return false;
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFileOfDisk(path);
 }

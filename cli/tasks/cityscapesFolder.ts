@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, listNames } from "../../src/errors/describe.js";
 import { DataError } from "../exitCodes.js";
+import { isFileOfDisk, isFolderOfDisk } from "../inputs/diskEntry.js";
 import { listFiles } from "../inputs/listFiles.js";
 import { archivePathsOf } from "../sources/archiveNames.js";
 import { isRemote } from "../sources/remote/address.js";
@@ -24,7 +25,7 @@ export async function readCityscapesSide(
   option: string,
 ): Promise<PanopticFile> {
   const isPacked = archivePathsOf(path).length > 0 || isRemote(path);
-  if (!isPacked && statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (!isPacked && !isFolderOfDisk(path)) {
     return readPanopticFile(path, pngs, option);
   }
   // A JSON is a file of the disk.
@@ -56,7 +57,7 @@ export function requireLabelIds(truth: PanopticFile, prediction: PanopticFile): 
 
 function jsonOf(folder: string): string | undefined {
   const beside = `${folder.replace(/[/\\]+$/, "")}.json`;
-  if (statSync(beside, { throwIfNoEntry: false })?.isFile() === true) return beside;
+  if (isFileOfDisk(beside)) return beside;
   const inside = readdirSync(folder).filter((name) => /panoptic.*\.json$/i.test(name));
   if (inside.length > 1) {
     throw new DataError(`${folder}: holds ${inside.length} panoptic JSONs: ${listNames(inside)}; name one`);
@@ -67,7 +68,7 @@ function jsonOf(folder: string): string | undefined {
 /** A folder that is named as the JSON is, or the one that it lies in. */
 function pngsOf(json: string, folder: string): string {
   const named = json.replace(/\.json$/i, "");
-  return statSync(named, { throwIfNoEntry: false })?.isDirectory() === true ? named : folder;
+  return isFolderOfDisk(named) ? named : folder;
 }
 
 async function instanceAnnotations(folder: string): Promise<ReadonlyMap<string, Annotation>> {

@@ -3,7 +3,8 @@ import { requireTruth } from "../../app/detections/imagePairs.js";
 import { UsageError } from "../exitCodes.js";
 import { readCocoFile } from "../inputs/readCocoFile.js";
 import { readYoloResults, readYoloTruth } from "../inputs/readYolo.js";
-import { isDataFile, isFolder } from "../inputs/yoloFolder.js";
+import { isFolderOfDisk } from "../inputs/diskEntry.js";
+import { isDataFile } from "../inputs/yoloFolder.js";
 import type { Terminal } from "../terminal.js";
 import type { DetectionTaskName, TaskOptions } from "./taskOptions.js";
 
@@ -26,7 +27,7 @@ export async function openDetections(
   { imageSize, classes }: TaskOptions,
   terminal: Terminal,
 ): Promise<OpenedDetections> {
-  if (isFolder(path) || isDataFile(path)) {
+  if (isFolderOfDisk(path) || isDataFile(path)) {
     const options = { shape: task, imageSize, classes };
     const note = (line: string): void => {
       terminal.note(line);

@@ -1,10 +1,11 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type PanopticJson, PanopticJsonError, readPanopticJson } from "../../app/job/panopticJson.js";
 import { parseJson } from "../../app/json/parseJson.js";
 import { listNames } from "../../src/errors/describe.js";
 import type { PanopticCategoryOptions } from "../../src/measures/panoptic/panopticSettings.js";
 import { DataError } from "../exitCodes.js";
+import { isFolderOfDisk } from "../inputs/diskEntry.js";
 import { listFiles } from "../inputs/listFiles.js";
 import { archivePathsOf } from "../sources/archiveNames.js";
 import { readBytes } from "../inputs/readBytes.js";
@@ -29,7 +30,7 @@ export async function readPanopticFile(
   folder: string | undefined,
   option: string,
 ): Promise<PanopticFile> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+  if (isFolderOfDisk(path)) {
     throw new DataError(
       `${path}: is a folder; --task panoptic takes COCO's panoptic JSON, and its PNGs by ${option}; or folders of Cityscapes with --dataset cityscapes`,
     );
@@ -67,7 +68,7 @@ async function requireFolder(
     // One that is not there is told of where it is read.
     return (fileName) => (known.has(fileName) ? pathOf(fileName) : `${folder}/${fileName}`);
   }
-  if (pngs !== path && statSync(pngs, { throwIfNoEntry: false })?.isDirectory() === true) {
+  if (pngs !== path && isFolderOfDisk(pngs)) {
     return (fileName) => join(pngs, fileName);
   }
   throw new DataError(

@@ -269,7 +269,9 @@ describe("compare", () => {
     const options = models();
     const ran = run("compare", "t", "bad", "good", ...options);
     expect(ran).toMatchObject({ status: 0, stderr: "" });
-    expect(ran.stdout).toMatch(/^IoU +bad +good +difference +95 % interval +p\nmean .*\+0\.\d{4} /);
+    expect(ran.stdout).toMatch(
+      /^verdict {2}good is 0\.\d{3} above bad .*\nimages {3}good is better on 3 of 3 images\n\nIoU +bad +good +difference +95 % interval +p\nmean .*\+0\.\d{4} /,
+    );
     expect(ran.stdout).toContain("images that moved most");
     const json = JSON.parse(run("compare", "t", "bad", "good", ...options, "--json").stdout) as {
       comparison: {
@@ -311,7 +313,7 @@ describe("compare", () => {
       ...["compare", "t", "bad", "good", ...options, "--metrics", "recall", "--html", "c.html"],
     );
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^recall +bad +good/);
+    expect(stdout).toMatch(/^verdict.*\n.*\n\nrecall +bad +good/);
     expect(file("c.html")).toContain("good against bad");
   });
 });

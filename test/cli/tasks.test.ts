@@ -218,7 +218,9 @@ describe("--task surfaces", () => {
       const scored = ["score", `c${name}t`, `c${name}p`, "--task", "components", ...TWO, "--min-volume", "2"];
       expect(run(...scored, "--state", `${name}.state`).stderr).toBe("");
     }
-    expect(run("merge", "mm.state", "um.state").stderr).toContain('"unit" is "mm" here and "um" there');
+    expect(run("merge", "mm.state", "um.state", "--allow-missing").stderr).toContain(
+      '"unit" is "mm" here and "um" there',
+    );
   });
 
   it("keep a state, which is shown, merged and compared by what empty sides are then", () => {

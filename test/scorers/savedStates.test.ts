@@ -58,7 +58,8 @@ describe("states of version 1", () => {
       second as SegmentationScorer,
       { resamples: 500, seed: 9 },
     );
-    expect({ mean, classes, images }).toEqual(was);
+    // What is told today besides is no part of it.
+    expect({ mean, classes, images }).toMatchObject(was);
   });
 
   it("are told from other measures", () => {

@@ -27,7 +27,7 @@ import { NothingScored } from "./nothingScored.js";
 import { panopticSideOf, withPanopticFiles } from "../tasks/panopticFiles.js";
 import { withDetections } from "../tasks/detectionFiles.js";
 import { isDetectionTask, type PageTask, takesJson, task } from "../tasks/taskChoices.js";
-import type { TaskScored } from "../tasks/scoreTask.js";
+import type { TaskScored } from "../tasks/taskScored.js";
 
 /** A run that was scored: everything that is shown of it. */
 export interface Scored {

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import type { TaskScored } from "./scoreTask.js";
+import type { TaskScored } from "./taskScored.js";
 import type { TaskResults } from "./TaskResults.js";
 
 /** What shows a task's run is loaded when there is one. */

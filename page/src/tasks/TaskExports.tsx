@@ -7,7 +7,7 @@ import { plainNumber } from "../../../app/view/tasks/taskReport.js";
 import { picturedImages, worstText } from "../../../app/view/tasks/taskView.js";
 import { save } from "../results/save.js";
 import { pageWords } from "../score/pageWords.js";
-import type { TaskScored } from "./scoreTask.js";
+import type { TaskScored } from "./taskScored.js";
 
 /** Files that the command would write of this run. They are made here, and go nowhere but to the disk. */
 export function TaskExports({ scored }: { readonly scored: TaskScored }): VNode {

@@ -7,7 +7,7 @@ import { TaskParts } from "../../../app/components/tasks/TaskParts.js";
 import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import { worstText } from "../../../app/view/tasks/taskView.js";
 import { pageWords } from "../score/pageWords.js";
-import type { TaskScored } from "./scoreTask.js";
+import type { TaskScored } from "./taskScored.js";
 import { TaskExports } from "./TaskExports.js";
 import "../results/results.css";
 

@@ -1,7 +1,7 @@
 import type { DetectionsAsked } from "../counting/protocol.js";
 import { pageWorkers } from "../counting/workers.js";
 import type { SideFiles } from "../score/pairs.js";
-import type { TaskScored } from "./scoreTask.js";
+import type { TaskScored } from "./taskScored.js";
 
 let runs = 0;
 

@@ -8,7 +8,6 @@ import { boundaryView } from "../../../app/view/tasks/boundaryView.js";
 import { componentsView } from "../../../app/view/tasks/componentsView.js";
 import { panopticView } from "../../../app/view/tasks/panopticView.js";
 import { surfacesView } from "../../../app/view/tasks/surfacesView.js";
-import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { TaskFailedFile, TaskScores } from "../../../app/view/tasks/taskView.js";
 import { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
 import { ComponentScorer } from "../../../src/scorers/componentScorer.js";
@@ -29,16 +28,7 @@ import {
   panopticChoices,
   surfaceChoices,
 } from "./taskChoices.js";
-
-/** A run of another task: everything that is shown of it. */
-export interface TaskScored {
-  readonly view: TaskScores;
-  readonly failures: readonly TaskFailedFile[];
-  readonly notes: readonly string[];
-  readonly state: Uint8Array<ArrayBuffer>;
-  /** What became of the segments of an image; rejects where it is none of the run's. */
-  readonly look: (id: string, about: string, maxSlices: number) => Promise<TaskPicture>;
-}
+import type { TaskScored } from "./taskScored.js";
 
 type Scorer = BoundaryScorer | ComponentScorer | PanopticScorer | SurfaceScorer;
 

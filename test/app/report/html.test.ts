@@ -51,8 +51,10 @@ describe("htmlReport", () => {
   it("says the model's scores, its interval and its pixels", () => {
     const summary = page.querySelector("#summary");
     expect(summary?.querySelector(".big")?.textContent).toBe(four(best.scores.meanIou));
-    const bca = best.intervals?.iou?.mean.bca;
-    expect(summary?.textContent).toContain(`[${four(bca?.low as number)}, ${four(bca?.high as number)}]`);
+    const bounds = best.intervals?.iou?.mean.bounds;
+    expect(summary?.textContent).toContain(
+      `[${four(bounds?.low as number)}, ${four(bounds?.high as number)}]`,
+    );
     expect(Array.from(summary?.querySelectorAll("dd") ?? [], (fact) => fact.textContent)).toEqual([
       four(best.scores.meanDice),
       four(best.scores.pixelAccuracy),
@@ -68,11 +70,11 @@ describe("htmlReport", () => {
     const [, ...rows] = tableOf(page, "Scores of each class of second");
     expect(rows).toEqual(
       best.scores.classes.map((score, c) => {
-        const bca = best.intervals?.iou?.classes[c]?.bca;
+        const bounds = best.intervals?.iou?.classes[c]?.bounds;
         return [
           score.name,
           four(score.iou),
-          `[${four(bca?.low as number)}, ${four(bca?.high as number)}]`,
+          `[${four(bounds?.low as number)}, ${four(bounds?.high as number)}]`,
           four(score.dice),
           four(score.precision),
           four(score.recall),
@@ -165,9 +167,9 @@ describe("htmlReport", () => {
   it("compares two models in a sentence, by class and by image", () => {
     const result = report.comparison?.result;
     if (result === undefined) throw new Error("no comparison");
-    const { difference, bca } = result.mean;
+    const { difference, bounds } = result.mean;
     expect(page.querySelector(".verdict")?.textContent).toBe(
-      `second is ${difference.toFixed(3)} above first [${bca.low.toFixed(3)}, ${bca.high.toFixed(3)}], p < 0.001.`.replace(
+      `second is ${difference.toFixed(3)} above first [${bounds.low.toFixed(3)}, ${bounds.high.toFixed(3)}], p < 0.001.`.replace(
         "p < 0.001",
         result.mean.pValue < 0.001 ? "p < 0.001" : `p = ${result.mean.pValue.toFixed(3)}`,
       ),
@@ -361,7 +363,7 @@ describe("runs of every kind", () => {
   it.each([1, 2])("%i images", (imageCount) => {
     const { page } = one(madeScorer({ ...FOUR, imageCount }, 3));
     const summary = page.querySelector("#summary")?.textContent;
-    expect(summary?.includes("no interval")).toBe(imageCount === 1);
+    expect(summary?.includes("no interval:")).toBe(imageCount === 1);
     expect(page.querySelector("#leaderboard")).toBeNull();
     expect(page.querySelector("#comparison")).toBeNull();
     expect(page.querySelectorAll("details.model")).toHaveLength(0);

@@ -1,0 +1,12 @@
+import type { TaskFailedFile, TaskScores } from "../../../app/view/tasks/taskView.js";
+import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
+
+/** A run of another task: everything that is shown of it. */
+export interface TaskScored {
+  readonly view: TaskScores;
+  readonly failures: readonly TaskFailedFile[];
+  readonly notes: readonly string[];
+  readonly state: Uint8Array<ArrayBuffer>;
+  /** What became of the segments of an image; rejects where it is none of the run's. */
+  readonly look: (id: string, about: string, maxSlices: number) => Promise<TaskPicture>;
+}
