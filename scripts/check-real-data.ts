@@ -156,7 +156,7 @@ function checkScorer(models: Readonly<Record<string, ExpectedScores>>): void {
   const { mean } = compareModels(worse, better);
   check(
     "compareModels: the model trained for longer is better",
-    mean.bca.low > 0 && mean.pValue < 0.001,
+    mean.bounds.low > 0 && mean.pValue < 0.001,
     true,
   );
   const itself = compareModels(better, better, { resamples: 1000 });

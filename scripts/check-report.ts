@@ -20,7 +20,7 @@ interface ScoresJson {
   readonly meanIou: number;
   readonly classes: readonly { readonly name: string; readonly iou: number | null }[];
   readonly confusionMatrix: readonly (readonly number[])[];
-  readonly intervals: { readonly iou: { readonly mean: { readonly bca: { low: number; high: number } } } };
+  readonly intervals: { readonly iou: { readonly mean: { readonly bounds: { low: number; high: number } } } };
 }
 
 /** Runs the command; the page it writes, and what it says as JSON. */
@@ -76,7 +76,7 @@ async function checkScores(
   const scores = json as ScoresJson;
   const page = await open(browser, path, "light");
   check("mean IoU", await text(page, ".headline .big"), scores.meanIou.toFixed(4));
-  const { low, high } = scores.intervals.iou.mean.bca;
+  const { low, high } = scores.intervals.iou.mean.bounds;
   check(
     "interval",
     (await text(page, ".headline")).includes(`95 % interval [${low.toFixed(4)}, ${high.toFixed(4)}]`),
@@ -207,9 +207,9 @@ async function checkComparison(
     "classes.json",
   ]);
   const { comparison } = json as {
-    comparison: { mean: { difference: number; bca: { low: number; high: number } } };
+    comparison: { mean: { difference: number; bounds: { low: number; high: number } } };
   };
-  const { difference, bca } = comparison.mean;
+  const { difference, bounds } = comparison.mean;
   for (const [scheme, width] of [
     ["dark", 1180],
     ["light", 390],
@@ -218,7 +218,7 @@ async function checkComparison(
     check(
       `${scheme}, ${width} pixels wide: the verdict`,
       (await text(page, ".verdict")).startsWith(
-        `fine is ${difference.toFixed(3)} above coarse [${bca.low.toFixed(3)}, ${bca.high.toFixed(3)}]`,
+        `fine is ${difference.toFixed(3)} above coarse [${bounds.low.toFixed(3)}, ${bounds.high.toFixed(3)}]`,
       ),
       true,
     );

@@ -9,6 +9,7 @@ import { paletteFor } from "../../../app/view/displayColours.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
 import type { FailedFile, RunView } from "../../../app/view/runView.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
+import { imageSetOf } from "../../../src/run/imageSet.js";
 import type { FailedImage } from "../../../src/run/provenance.js";
 import { pixelsIn } from "../../../src/counting/entries.js";
 import { optionsOf } from "../../../src/measures/confusion/settings.js";
@@ -374,7 +375,10 @@ async function countPairs(
   }
   const { lowBits } = job.decode;
   const reading = lowBits === undefined ? undefined : `low bits ${lowBitsText(lowBits)}`;
-  scorer.provenance = [{ model, expected: images.length, isComplete: true, failures: failed, reading }];
+  const dataset = imageSetOf(images.map(({ id }) => id));
+  scorer.provenance = [
+    { model, expected: images.length, isComplete: true, failures: failed, reading, dataset },
+  ];
   notes.sort((a, b) => (a.id < b.id ? -1 : 1));
   const findings = findingsOf(notes, failures);
   return { scorer, failures, findings, ...totals, elapsedMs: performance.now() - start };

@@ -7,6 +7,7 @@ import { detectionPicture } from "../../../app/view/tasks/detectionPicture.js";
 import { detectionView } from "../../../app/view/tasks/detectionView.js";
 import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
+import { imageSetOf } from "../../../src/run/imageSet.js";
 import { DetectionScorer } from "../../../src/scorers/detectionScorer.js";
 import type { DetectionsAsked, DetectionsTold } from "../counting/protocol.js";
 import { photosOf, type ReadSides, readSides } from "./readDetections.js";
@@ -72,7 +73,9 @@ export class HeldDetections {
     const notes = isSmall
       ? []
       : ["So many detections have no interval here: the command's --ci 95 tells it."];
-    scorer.provenance = [{ model: this.#asked.name, expected: scorer.imageCount, isComplete: true }];
+    const dataset = imageSetOf(this.#sides.truth.images.map(({ id }) => String(id)));
+    const { name: model } = this.#asked;
+    scorer.provenance = [{ model, expected: scorer.imageCount, isComplete: true, dataset }];
     return {
       view: detectionView(scorer, this.#asked.name, isSmall ? { ci: 95, resamples: RESAMPLES } : {}),
       state: scorer.toBytes(),

@@ -9,6 +9,7 @@ import { componentsView } from "../../../app/view/tasks/componentsView.js";
 import { panopticView } from "../../../app/view/tasks/panopticView.js";
 import { surfacesView } from "../../../app/view/tasks/surfacesView.js";
 import type { TaskFailedFile, TaskScores } from "../../../app/view/tasks/taskView.js";
+import { imageSetOf } from "../../../src/run/imageSet.js";
 import { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
 import { ComponentScorer } from "../../../src/scorers/componentScorer.js";
 import { PanopticScorer } from "../../../src/scorers/panopticScorer.js";
@@ -67,6 +68,10 @@ export async function scoreTask(
       : await masksRun(task, groundTruth, prediction, chosen, signal);
   const { failures, unit, total } = await measureAll(run, signal, tell);
   const byId = new Map(run.images.map(({ id, image }) => [id, image]));
+  const dataset = imageSetOf(byId.keys());
+  total.scorer.provenance = [
+    { model: prediction.name, expected: run.images.length, isComplete: true, dataset },
+  ];
   return {
     view: total.view(),
     failures,
