@@ -8,7 +8,7 @@ import type { ComparisonView } from "./runView.js";
 /** Why a difference may be undefined. */
 export const NO_DIFFERENCE = "one of the models has no score";
 
-/** "b is 0.217 above a [0.209, 0.227], p < 0.001" */
+/** "b is 0.217 above a [0.208, 0.227], p < 0.001" */
 export function comparisonVerdict({ first, second, result }: ComparisonView): string {
   const { difference, bounds, pValue }: Difference = result.mean;
   if (!Number.isFinite(difference)) return `${first} and ${second} cannot be compared: ${NO_DIFFERENCE}.`;

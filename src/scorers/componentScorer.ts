@@ -112,8 +112,8 @@ export class ComponentScorer extends LengthScorer<ComponentSettings, ComponentRo
   }
 
   /**
-   * Between which bounds the scores lie, by a bootstrap over images: of the mean and of each class, by percentiles and
-   * bias-corrected and accelerated (BCa).
+   * Between which bounds the scores lie, from how images differ: of the mean and of each class, by a jackknife t
+   * (`bounds`), which covers of few images too, by percentiles and BCa of a bootstrap.
    *
    * @throws {TypeError | RangeError} an option is wrong
    * @throws {Error} there are fewer than 2 images, or perImage is false

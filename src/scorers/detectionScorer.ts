@@ -113,8 +113,8 @@ export class DetectionScorer extends MeasuredScorer<DetectionSettings, Detection
   }
 
   /**
-   * Between which bounds average precision lies, by a bootstrap over images: the mean and each category's, by percentiles and
-   * bias-corrected and accelerated (BCa).
+   * Between which bounds average precision lies, from how images differ: the mean and each category's, by a jackknife t
+   * (`bounds`), which covers of few images too, by percentiles and BCa of a bootstrap.
    *
    * @throws {TypeError | RangeError} an option is wrong
    * @throws {Error} there are fewer than 2 images

@@ -109,8 +109,8 @@ export class PanopticScorer extends MeasuredScorer<PanopticSettings, PanopticRow
   }
 
   /**
-   * Between which bounds the scores lie, by a bootstrap over images: of all categories, of things, of stuff and of each
-   * category, by percentiles and bias-corrected and accelerated (BCa).
+   * Between which bounds the scores lie, from how images differ: of all categories, of things, of stuff and of each
+   * category, by a jackknife t (`bounds`), which covers of few images too, by percentiles and BCa of a bootstrap.
    *
    * @throws {TypeError | RangeError} an option is wrong
    * @throws {Error} there are fewer than 2 images, or perImage is false

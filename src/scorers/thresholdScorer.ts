@@ -99,8 +99,8 @@ export class ThresholdScorer extends MeasuredScorer<ThresholdSettings, Threshold
   }
 
   /**
-   * Between which bounds the scores lie, and the thresholds at which they are, by a bootstrap over images: of the mean and of
-   * each class, by percentiles and bias-corrected and accelerated (BCa).
+   * Between which bounds the scores lie, and the thresholds at which they are, from how images differ: of the mean and of
+   * each class, by a jackknife t (`bounds`), which covers of few images too, by percentiles and BCa of a bootstrap.
    *
    * @throws {TypeError | RangeError} an option is wrong
    * @throws {Error} there are fewer than 2 images, or perImage is false

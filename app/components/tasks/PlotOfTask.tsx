@@ -45,7 +45,7 @@ function Scores({ plot, model }: { readonly plot: ScorePlot; readonly model: str
       {note === undefined && rows.length > 1 && (
         <figcaption>
           {`Dashed: the mean of classes, ${text(mean)}.`}
-          {hasBounds && " Whiskers: BCa bootstrap over images."}
+          {hasBounds && " Whiskers: intervals over images."}
         </figcaption>
       )}
     </figure>
