@@ -24,6 +24,10 @@ export interface PointTable {
   readonly envelope: Float64Array;
   /** Point at which each recall threshold is reached, a row an IoU threshold; where there is none, the one behind the last. */
   readonly reached: Uint32Array;
+  /** Points at which precision may be the highest from there on without an image's wrong ones, the last first. */
+  readonly peaks: Uint32Array;
+  /** Where in peaks each IoU threshold begins; one more at the end. */
+  readonly peakStarts: Uint32Array;
   /** 2^32 image + place of each detection, ascending. */
   readonly byImage: Float64Array;
 }
@@ -89,9 +93,28 @@ export function pointTable(
       reached[t * recallThresholds.length + r] = point;
     });
   }
+  const most = mostOfAnImage(images, weights);
+  const isExact = (seen[seen.length - 1] ?? 0) < EXACT_FACTORS;
+  const peaks: number[] = [];
+  const peakStarts = new Uint32Array(thresholds + 1);
+  for (let t = 0; t < thresholds; t++) {
+    let [bestRight, bestCounted] = [0, 1];
+    for (let point = (starts[t + 1] as number) - 1; point >= (starts[t] as number); point--) {
+      const right = rights[point] as number;
+      const least = (counted[point] as number) - most;
+      // What is no higher than a later point with the most taken from both is so with less, too; and from later ones no less
+      // is taken.
+      if (isExact && least > 0 && bestRight * least >= right * bestCounted) continue;
+      peaks.push(point);
+      if (least > 0) [bestRight, bestCounted] = [right, least];
+    }
+    peakStarts[t + 1] = peaks.length;
+  }
   return {
     selected,
     weights,
+    peaks: Uint32Array.from(peaks),
+    peakStarts,
     truths: count,
     truthsOf: new Map(Array.from(truthImages, (image, i) => [image, truths[i] as number])),
     starts,
@@ -103,6 +126,21 @@ export function pointTable(
     images: places.map((place) => images[place] as number),
     byImage: Float64Array.from(images, (image, place) => image * STEP + place).sort(),
   };
+}
+
+/** Products of numbers below it are exact. */
+const EXACT_FACTORS = 2 ** 26;
+
+/** The most that leaving out an image may take. */
+function mostOfAnImage(images: Uint32Array, weights: Float64Array): number {
+  const taken = new Float64Array(weights.length);
+  let most = 0;
+  for (const image of images) {
+    const sum = (taken[image] as number) + (weights[image] as number);
+    taken[image] = sum;
+    if (sum > most) most = sum;
+  }
+  return most;
 }
 
 /** What leaving an image out takes from the table. */
@@ -178,13 +216,13 @@ export function meanWithout(
  * is, and precision changes behind the image's first detection only.
  */
 export function meanWithoutWrong(
-  { starts, rights, counted, places, envelope, reached }: PointTable,
+  { starts, rights, counted, places, envelope, reached, peaks, peakStarts }: PointTable,
   t: number,
   removed: Removed,
   weight: number,
   values: Float64Array,
 ): number {
-  const [start, end] = [starts[t] as number, starts[t + 1] as number];
+  const end = starts[t + 1] as number;
   let next = removed.places.length - 1;
   let less = 0;
   for (const bits of removed.ignored) if (((bits >>> t) & 1) === 0) less += weight;
@@ -192,9 +230,11 @@ export function meanWithoutWrong(
   const row = t * values.length;
   let recall = values.length - 1;
   let highest = 0;
-  let point = end - 1;
-  for (; point >= start && (places[point] as number) > first; point--) {
-    for (; (removed.places[next] as number) > (places[point] as number); next--) {
+  for (let k = peakStarts[t] as number; k < (peakStarts[t + 1] as number); k++) {
+    const point = peaks[k] as number;
+    const place = places[point] as number;
+    if (place <= first) break;
+    for (; (removed.places[next] as number) > place; next--) {
       if ((((removed.ignored[next] as number) >>> t) & 1) === 0) less -= weight;
     }
     for (; recall >= 0 && (reached[row + recall] as number) > point; recall--) values[recall] = highest;
@@ -204,7 +244,8 @@ export function meanWithoutWrong(
   }
   for (; recall >= 0; recall--) {
     const own = reached[row + recall] as number;
-    values[recall] = own > point ? highest : Math.max(envelope[own] as number, highest);
+    const isBehind = own === end || (places[own] as number) > first;
+    values[recall] = isBehind ? highest : Math.max(envelope[own] as number, highest);
   }
   return meanOf(values);
 }
