@@ -2,7 +2,7 @@ import type { RecordReader } from "../json/recordStream.js";
 import { readAnnotation, type RecordColumns } from "./cocoRecords.js";
 import type { RecordBatch, RecordKernel } from "./recordKernels.js";
 
-/** One byte a character, whatever the byte: what is cut out of it is ASCII. */
+/** ASCII is the same in all of them; of one byte a character it is read soonest. */
 const BYTEWISE = new TextDecoder("latin1");
 
 /**
@@ -25,12 +25,11 @@ export function annotationReader(
       kernel === undefined
         ? undefined
         : (cursor, isFirst) => {
-            const start = cursor.at;
             const count = kernel.read(cursor, isFirst, masks);
             if (count === 0) return 0;
             appendBatch(columns, kernel.batch, count);
             if (masks) {
-              const text = BYTEWISE.decode(cursor.bytes.subarray(start, cursor.at));
+              const text = BYTEWISE.decode(kernel.texts);
               columns.segmentations.append(text, kernel.batch.texts, kernel.batch.sizes, count);
             }
             return count;

@@ -15,6 +15,7 @@ export interface RecordKernels {
     takesMasks: number,
     columnsPtr: number,
     capacity: number,
+    textsPtr: number,
     statePtr: number,
   ): number;
 }
@@ -45,7 +46,7 @@ export interface RecordBatch {
   readonly ids: Float64Array;
   readonly boxes: Float64Array;
   readonly sizes: Float64Array;
-  /** Start and length of each text. */
+  /** Start and length of each mask's text in RecordKernel.texts. */
   readonly texts: Uint32Array;
   readonly crowds: Uint8Array;
   readonly ignores: Uint8Array;
@@ -78,6 +79,7 @@ export class RecordKernel {
   readonly #columnsPtr: number;
   readonly #textPtr: number;
   #batch: RecordBatch | undefined;
+  #texts = new Uint8Array(0);
   /** The text that is in memory, and where in its file it begins. */
   #text: Uint8Array | undefined;
   #offset = 0;
@@ -102,6 +104,11 @@ export class RecordKernel {
     return (this.#batch ??= batchOf(this.#kernels, this.#columnsPtr));
   }
 
+  /** Counts of the masks of the last read, in ASCII; dead after the next one. */
+  get texts(): Uint8Array {
+    return this.#texts;
+  }
+
   /**
    * Reads records of the list in which the cursor stands, and moves it behind them.
    *
@@ -110,6 +117,7 @@ export class RecordKernel {
    */
   read(cursor: JsonCursor, isFirst: boolean, takesMasks: boolean): number {
     if (!this.#stage(cursor)) return 0;
+    const textsPtr = this.#textPtr + cursor.bytes.length + PADDING;
     const count = this.#kernels.readRecords(
       this.#textPtr + cursor.at,
       cursor.end - cursor.at,
@@ -117,9 +125,13 @@ export class RecordKernel {
       Number(takesMasks),
       this.#columnsPtr,
       BATCH_RECORDS,
+      textsPtr,
       this.#statePtr,
     );
-    cursor.at += new Uint32Array(this.#kernels.memory.buffer, this.#statePtr, 1)[0] as number;
+    const { buffer } = this.#kernels.memory;
+    const [read, written] = new Uint32Array(buffer, this.#statePtr, 2) as unknown as [number, number];
+    this.#texts = new Uint8Array(buffer, textsPtr, written);
+    cursor.at += read;
     return count;
   }
 
@@ -128,7 +140,8 @@ export class RecordKernel {
     if (bytes === this.#text && offset === this.#offset) return true;
     if (bytes.length > MOST_TEXT_BYTES) return false;
     const { memory } = this.#kernels;
-    const missing = this.#textPtr + bytes.length + PADDING - memory.buffer.byteLength;
+    // Of the text, and of the masks' texts in it.
+    const missing = this.#textPtr + 2 * (bytes.length + PADDING) - memory.buffer.byteLength;
     if (missing > 0) {
       try {
         memory.grow(Math.ceil(missing / PAGE_BYTES));

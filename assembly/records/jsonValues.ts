@@ -131,6 +131,44 @@ export function passString(ptr: usize, end: usize): usize {
   return 0;
 }
 
+/**
+ * A string of ASCII whose only escapes are backslashes, copied to outPtr without quotes and escapes; up to 16 bytes behind it
+ * are written to, too. Where the copy ends is written at stopPtr, u32.
+ */
+export function copyString(ptr: usize, end: usize, outPtr: usize, stopPtr: usize): usize {
+  if (ptr >= end || load<u8>(ptr) != 0x22) return 0;
+  ptr++;
+  while (ptr < end) {
+    if (ASC_FEATURE_SIMD) {
+      const bytes = v128.load(ptr);
+      v128.store(outPtr, bytes);
+      const found = i8x16.bitmask(
+        v128.or(
+          v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+          i8x16.lt_s(bytes, i8x16.splat(0x20)),
+        ),
+      );
+      const passed = found == 0 ? 16 : ctz(found);
+      ptr += passed;
+      outPtr += passed;
+      if (found == 0) continue;
+      if (ptr >= end) return 0;
+    }
+    const byte = load<u8>(ptr);
+    if (byte == 0x22) {
+      store<u32>(stopPtr, u32(outPtr));
+      return ptr + 1;
+    }
+    if (byte < 0x20 || byte > 0x7f) return 0;
+    if (byte == 0x5c) {
+      if (++ptr >= end || load<u8>(ptr) != 0x5c) return 0;
+    }
+    store<u8>(outPtr++, byte);
+    ptr++;
+  }
+  return 0;
+}
+
 /** A value of any kind; valuePtr is written to. */
 export function passValue(ptr: usize, end: usize, depth: u32, valuePtr: usize): usize {
   if (ptr >= end || depth > MOST_DEPTH) return 0;

@@ -3,12 +3,14 @@
 //
 //    columnsPtr:  room for `capacity` of each, one column behind the other
 //                 f64 image_id, category_id, score, area, id, { x, y, width, height }, { height, width } of the mask
-//                 u32 { start, length } of the text of the mask's counts, from the first byte of the text on
+//                 u32 { start, length } of the text of the mask's counts, from textsPtr on
 //                 u8  iscrowd, ignore
 //                 What a record lacks is NaN, 0 of flags, and a length of 0 of a mask that is not there.
-//    statePtr:    u32 how many bytes were read; f64, 8 bytes on, of the reader's own
+//    textsPtr:    texts of the masks' counts, one behind the other, as they are without JSON's escapes: room for the text and 16
+//                 bytes
+//    statePtr:    u32 how many bytes were read; u32 how many were written at textsPtr; f64 of the reader's own
 
-import { behindSpace, passNumber, passString, passValue, passWord } from "./jsonValues";
+import { behindSpace, copyString, passNumber, passString, passValue, passWord } from "./jsonValues";
 
 // Names of keys, 8 bytes at a time, the first the lowest.
 const IMAGE_ID: u64 = (u64(0x64695f65) << 32) | 0x67616d69;
@@ -55,8 +57,15 @@ function passNumbers(ptr: usize, end: usize, count: u32, outPtr: usize): usize {
   return ptr + 1;
 }
 
-/** { size: [height, width], counts: text } in either order. */
-function passMask(ptr: usize, end: usize, textPtr: usize, sizePtr: usize, countsPtr: usize): usize {
+/** { size: [height, width], counts: text } in either order; the text is copied to outPtr. */
+function passMask(
+  ptr: usize,
+  end: usize,
+  textsPtr: usize,
+  outPtr: usize,
+  sizePtr: usize,
+  countsPtr: usize,
+): usize {
   if (load<u8>(ptr) != 0x7b) return 0;
   let known: u32 = 0;
   do {
@@ -72,12 +81,12 @@ function passMask(ptr: usize, end: usize, textPtr: usize, sizePtr: usize, counts
       ptr = passNumbers(ptr, end, 2, sizePtr);
       known |= 1;
     } else if (length == 6 && load<u32>(key, 1) == 0x6e756f63 && load<u16>(key, 5) == 0x7374) {
-      const text = ptr + 1;
-      ptr = passString(ptr, end);
-      store<u32>(countsPtr, u32(text - textPtr));
-      store<u32>(countsPtr, u32(ptr - text - 1), 4);
+      ptr = copyString(ptr, end, outPtr, countsPtr);
+      const length = load<u32>(countsPtr) - u32(outPtr);
+      store<u32>(countsPtr, u32(outPtr - textsPtr));
+      store<u32>(countsPtr, length, 4);
       // A text of no length stands for no mask.
-      if (ptr - text == 1) return 0;
+      if (length == 0) return 0;
       known |= 2;
     } else {
       return 0;
@@ -97,6 +106,7 @@ export function readRecords(
   takesMasks: bool,
   columnsPtr: usize,
   capacity: usize,
+  textsPtr: usize,
   statePtr: usize,
 ): usize {
   const end = textPtr + textBytes;
@@ -112,6 +122,7 @@ export function readRecords(
   const crowds = counts + (capacity << 3);
   const ignores = crowds + capacity;
   let at = textPtr;
+  let outPtr = textsPtr;
   let record: usize = 0;
   for (; record < capacity; record++) {
     let ptr = behindSpace(at, end);
@@ -157,7 +168,7 @@ export function readRecords(
       else if (length == 6 && word << 16 == IGNORE << 16)
         ptr = passFlag(ptr, end, valuePtr, ignores + record);
       else if (takesMasks && length == 12 && word == SEGMENTA && load<u32>(key, 9) == 0x6e6f6974)
-        ptr = passMask(ptr, end, textPtr, sizes + (record << 4), counts + wide);
+        ptr = passMask(ptr, end, textsPtr, outPtr, sizes + (record << 4), counts + wide);
       else ptr = passValue(ptr, end, 0, valuePtr);
       if (ptr == 0) break;
       ptr = behindSpace(ptr, end);
@@ -173,8 +184,10 @@ export function readRecords(
     const category = load<f64>(categories + wide);
     if (!isWhole || image != image || category != category) break;
     at = ptr + 1;
+    outPtr += load<u32>(counts + wide, 4);
     isFirst = false;
   }
   store<u32>(statePtr, u32(at - textPtr));
+  store<u32>(statePtr, u32(outPtr - textsPtr), 4);
   return record;
 }

@@ -72,6 +72,7 @@ const whole = fc.oneof(
 const text = fc.oneof(
   fc.string(),
   fc.constantFrom("PPYo0", "0o@", "a\\u0062", "ü", "", "0123456789abcdefghij"),
+  fc.constantFrom("\\\\", "0\\\\", "0123456789abcde\\\\ghij\\\\\\\\o", '0\\\\"', "0\\", "0\\n", '0\\"'),
 );
 const mask = fc.oneof(
   fc.tuple(whole, whole, text).map(([h, w, counts]) => `{"size": [${h}, ${w}], "counts": "${counts}"}`),
@@ -158,7 +159,7 @@ describe("records that a kernel reads", () => {
   it("are so where any byte of a file is another", () => {
     const good =
       '[{"image_id": 1, "category_id": 3, "score": 0.02266, "bbox": [193.85, 298.8, 57.78, 103.32]}, ' +
-      '{"image_id": 2, "category_id": 16, "score": 1, "segmentation": {"size": [480, 640], "counts": "cXk2g0S><E:H6J"}, ' +
+      '{"image_id": 2, "category_id": 16, "score": 1, "segmentation": {"size": [480, 640], "counts": "cXk2g0S\\\\<E:H6J"}, ' +
       '"iscrowd": 0, "ignore": 1, "id": 7, "area": 1804.2468103028903, "x": [{"a": null}]}]';
     fc.assert(
       fc.property(
@@ -181,7 +182,7 @@ describe("records that a kernel reads", () => {
       category_id: i % 80,
       bbox: [i / 7, i / 3, 1 / (i + 1), 2 ** (i % 40)],
       score: Math.sin(i) ** 2,
-      segmentation: { size: [480, 640], counts: `PP${"1".repeat(i % 50)}o0` },
+      segmentation: { size: [480, 640], counts: `PP${"1".repeat(i % 50)}\\o0` },
       id: i,
       iscrowd: 0,
     }));

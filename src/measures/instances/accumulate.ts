@@ -1,6 +1,13 @@
 import { allThresholds } from "./detectionRow.js";
 import type { DetectionSettings } from "./detectionSettings.js";
-import { EPSILON, meanWithoutWrong, type PointTable, type Removed, removedOf } from "./leaveOut.js";
+import {
+  EPSILON,
+  meanWithout,
+  meanWithoutWrong,
+  type PointTable,
+  type Removed,
+  removedOf,
+} from "./leaveOut.js";
 import { type SelectedDetections, truthCountOf } from "./selectDetections.js";
 
 /** What comes of one category: undefined where it has no object that counts. */
@@ -31,6 +38,8 @@ export class Accumulator {
   readonly #ignored: Float64Array;
   readonly #stride: number;
   readonly #wanted: Float64Array;
+  /** Precision at each recall threshold. */
+  readonly #atRecalls: Float64Array;
   readonly #isArea: boolean;
   readonly #isTied: boolean;
 
@@ -40,6 +49,7 @@ export class Accumulator {
     this.#settings = settings;
     this.#stride = most;
     this.#wanted = Float64Array.from(settings.recallThresholds);
+    this.#atRecalls = new Float64Array(settings.recallThresholds.length);
     this.#rights = new Float64Array(thresholds * most);
     this.#precisions = new Float64Array(thresholds * most);
     this.#places = new Uint32Array(thresholds * most);
@@ -98,12 +108,14 @@ export class Accumulator {
     const isRecallKept = !this.#isArea && truths === table.truths;
     for (let t = 0; t < out.length; t++) {
       if (isRecallKept && ((right >>> t) & 1) === 0) {
-        out[t] = meanWithoutWrong(table, t, removed, weight, this.#precisions);
-        continue;
+        out[t] = meanWithoutWrong(table, t, removed, weight, this.#atRecalls);
+      } else if (this.#isArea) {
+        this.#takeWithout(t, table, removed, weight);
+        this.#raise(t);
+        out[t] = this.#area(t, truths);
+      } else {
+        out[t] = meanWithout(table, t, removed, weight, truths, this.#wanted, this.#atRecalls);
       }
-      this.#takeWithout(t, table, removed, weight);
-      this.#raise(t);
-      out[t] = this.#isArea ? this.#area(t, truths) : this.#meanAtRecalls(t, truths);
     }
     return true;
   }

@@ -24,6 +24,10 @@ export interface PointTable {
   readonly envelope: Float64Array;
   /** Point at which each recall threshold is reached, a row an IoU threshold; where there is none, the one behind the last. */
   readonly reached: Uint32Array;
+  /** Points at which precision may be the highest from there on without an image's wrong ones, the last first. */
+  readonly peaks: Uint32Array;
+  /** Where in peaks each IoU threshold begins; one more at the end. */
+  readonly peakStarts: Uint32Array;
   /** 2^32 image + place of each detection, ascending. */
   readonly byImage: Float64Array;
 }
@@ -89,9 +93,28 @@ export function pointTable(
       reached[t * recallThresholds.length + r] = point;
     });
   }
+  const most = mostOfAnImage(images, weights);
+  const isExact = (seen[seen.length - 1] ?? 0) < EXACT_FACTORS;
+  const peaks: number[] = [];
+  const peakStarts = new Uint32Array(thresholds + 1);
+  for (let t = 0; t < thresholds; t++) {
+    let [bestRight, bestCounted] = [0, 1];
+    for (let point = (starts[t + 1] as number) - 1; point >= (starts[t] as number); point--) {
+      const right = rights[point] as number;
+      const least = (counted[point] as number) - most;
+      // What is no higher than a later point with the most taken from both is so with less, too; and from later ones no less
+      // is taken.
+      if (isExact && least > 0 && bestRight * least >= right * bestCounted) continue;
+      peaks.push(point);
+      if (least > 0) [bestRight, bestCounted] = [right, least];
+    }
+    peakStarts[t + 1] = peaks.length;
+  }
   return {
     selected,
     weights,
+    peaks: Uint32Array.from(peaks),
+    peakStarts,
     truths: count,
     truthsOf: new Map(Array.from(truthImages, (image, i) => [image, truths[i] as number])),
     starts,
@@ -103,6 +126,21 @@ export function pointTable(
     images: places.map((place) => images[place] as number),
     byImage: Float64Array.from(images, (image, place) => image * STEP + place).sort(),
   };
+}
+
+/** Products of numbers below it are exact. */
+const EXACT_FACTORS = 2 ** 26;
+
+/** The most that leaving out an image may take. */
+function mostOfAnImage(images: Uint32Array, weights: Float64Array): number {
+  const taken = new Float64Array(weights.length);
+  let most = 0;
+  for (const image of images) {
+    const sum = (taken[image] as number) + (weights[image] as number);
+    taken[image] = sum;
+    if (sum > most) most = sum;
+  }
+  return most;
 }
 
 /** What leaving an image out takes from the table. */
@@ -122,42 +160,100 @@ export function removedOf({ selected, byImage }: PointTable, image: number): Rem
   return { image, places, right, ignored };
 }
 
+/** Below this part of a number rounding does not lead up to it, and beyond this many times it not down to it. */
+const NEARLY = 1 - 1e-9;
+const BEYOND = 1 + 1e-9;
+
 /**
- * Mean precision at the recall thresholds without an image of which nothing is right at an IoU threshold: recall stays as it
- * is, and precision changes behind the image's first detection only.
+ * Mean precision at the recall thresholds without an image: from the last point back, so that the highest precision from each
+ * on is known when a recall threshold is passed. Divisions are left out where it is plain what would come of them.
  *
- * @param later room for the envelope of as many points as there are
+ * @param truths objects that are left
+ * @param wanted recall thresholds, ascending
+ * @param values room for one number each
  */
-export function meanWithoutWrong(
-  { starts, rights, counted, places, envelope, reached }: PointTable,
+export function meanWithout(
+  { starts, rights, counted, places, images }: PointTable,
   t: number,
   removed: Removed,
   weight: number,
-  later: Float64Array,
+  truths: number,
+  wanted: Float64Array,
+  values: Float64Array,
 ): number {
   const [start, end] = [starts[t] as number, starts[t + 1] as number];
+  let [lessRight, lessCounted] = [0, 0];
+  for (let i = 0; i < removed.places.length; i++) {
+    if ((((removed.right[i] as number) >>> t) & 1) === 1) lessRight += weight;
+    if ((((removed.ignored[i] as number) >>> t) & 1) === 0) lessCounted += weight;
+  }
+  let next = removed.places.length - 1;
+  let last = next < 0 ? -1 : (removed.places[next] as number);
+  let recall = wanted.length - 1;
+  let surely = (wanted[recall] as number) * truths * BEYOND;
+  let highest = 0;
+  for (let point = end - 1; point >= start; point--) {
+    while (last > (places[point] as number)) {
+      if ((((removed.right[next] as number) >>> t) & 1) === 1) lessRight -= weight;
+      if ((((removed.ignored[next] as number) >>> t) & 1) === 0) lessCounted -= weight;
+      last = --next < 0 ? -1 : (removed.places[next] as number);
+    }
+    if (images[point] === removed.image) continue;
+    const right = (rights[point] as number) - lessRight;
+    while (right < surely && recall >= 0 && right / truths < (wanted[recall] as number)) {
+      values[recall--] = highest;
+      surely = recall < 0 ? 0 : (wanted[recall] as number) * truths * BEYOND;
+    }
+    const all = (counted[point] as number) - lessCounted + EPSILON;
+    if (right > highest * all * NEARLY) highest = Math.max(highest, right / all);
+  }
+  for (; recall >= 0; recall--) values[recall] = highest;
+  return meanOf(values);
+}
+
+/**
+ * The same without an image of which nothing is right at an IoU threshold, and of which no object counts: recall stays as it
+ * is, and precision changes behind the image's first detection only.
+ */
+export function meanWithoutWrong(
+  { starts, rights, counted, places, envelope, reached, peaks, peakStarts }: PointTable,
+  t: number,
+  removed: Removed,
+  weight: number,
+  values: Float64Array,
+): number {
+  const end = starts[t + 1] as number;
   let next = removed.places.length - 1;
   let less = 0;
   for (const bits of removed.ignored) if (((bits >>> t) & 1) === 0) less += weight;
   const first = removed.places[0] ?? Infinity;
+  const row = t * values.length;
+  let recall = values.length - 1;
   let highest = 0;
-  let point = end - 1;
-  for (; point >= start && (places[point] as number) > first; point--) {
-    for (; (removed.places[next] as number) > (places[point] as number); next--) {
+  for (let k = peakStarts[t] as number; k < (peakStarts[t + 1] as number); k++) {
+    const point = peaks[k] as number;
+    const place = places[point] as number;
+    if (place <= first) break;
+    for (; (removed.places[next] as number) > place; next--) {
       if ((((removed.ignored[next] as number) >>> t) & 1) === 0) less -= weight;
     }
-    const precision = (rights[point] as number) / ((counted[point] as number) - less + EPSILON);
-    if (precision > highest) highest = precision;
-    later[point - start] = highest;
+    for (; recall >= 0 && (reached[row + recall] as number) > point; recall--) values[recall] = highest;
+    const right = rights[point] as number;
+    const all = (counted[point] as number) - less + EPSILON;
+    if (right > highest * all * NEARLY) highest = Math.max(highest, right / all);
   }
-  const width = reached.length / (starts.length - 1);
+  for (; recall >= 0; recall--) {
+    const own = reached[row + recall] as number;
+    const isBehind = own === end || (places[own] as number) > first;
+    values[recall] = isBehind ? highest : Math.max(envelope[own] as number, highest);
+  }
+  return meanOf(values);
+}
+
+function meanOf(values: Float64Array): number {
   let sum = 0;
-  for (let r = t * width; r < (t + 1) * width; r++) {
-    const own = reached[r] as number;
-    if (own === end) break;
-    sum += own > point ? (later[own - start] as number) : Math.max(envelope[own] as number, highest);
-  }
-  return sum / width;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum / values.length;
 }
 
 /** Place of the first value that is not below `least`. */
