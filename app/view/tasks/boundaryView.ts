@@ -35,7 +35,7 @@ export function boundaryView(
         title: "Boundary IoU of each class",
         axis: "boundary IoU",
         rows: classes.map(({ label, iou }) => {
-          const bounds = intervals?.iou.classes.find(({ classIndex }) => classIndex === label)?.bca;
+          const bounds = intervals?.iou.classes.find(({ classIndex }) => classIndex === label)?.bounds;
           return {
             name: classNames?.[label] ?? `class ${label}`,
             value: iou,

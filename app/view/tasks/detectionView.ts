@@ -32,7 +32,7 @@ export function detectionView(scorer: DetectionScorer, model: string, asked: Det
     model,
     score: scoreText(scores.ap),
     scoreName: "average precision",
-    scoreOf: `mean of ${countText(seen.length)} categories with objects${intervals === undefined ? "" : `; ${levelText(intervals.level)} interval ${boundsText(intervals.mean.bca)}`}`,
+    scoreOf: `mean of ${countText(seen.length)} categories with objects${intervals === undefined ? "" : `; ${levelText(intervals.level)} interval ${boundsText(intervals.mean.bounds)}`}`,
     facts: [
       ["images", countText(scorer.imageCount)],
       ["objects", countText(seen.reduce((sum, one) => sum + one.truthCount, 0))],
@@ -89,7 +89,7 @@ function categoriesPlot(
   intervals: DetectionIntervals | undefined,
 ): ScorePlot {
   const shown = [...seen].sort((a, b) => b.truthCount - a.truthCount).slice(0, SHOWN_CATEGORIES);
-  const boundsOf = new Map(intervals?.categories.map(({ categoryId, bca }) => [categoryId, bca]));
+  const boundsOf = new Map(intervals?.categories.map(({ categoryId, bounds }) => [categoryId, bounds]));
   return {
     kind: "scores",
     title:

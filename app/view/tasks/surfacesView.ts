@@ -28,7 +28,7 @@ export function surfacesView(
     title: `${axis} of each class`,
     axis: isLength ? `${axis}${unit === undefined ? "" : `, ${unit}`}` : axis,
     rows: classes.map((one) => {
-      const bounds = own?.classes.find(({ classIndex }) => classIndex === one.label)?.bca;
+      const bounds = own?.classes.find(({ classIndex }) => classIndex === one.label)?.bounds;
       return {
         name: classNames?.[one.label] ?? `class ${one.label}`,
         value: of(one).mean,
