@@ -80,7 +80,7 @@ export async function paintTask(
     return segmentPicture(
       id,
       about,
-      panopticMaps(settings, ...(await panopticSides(image, reading))),
+      panopticMaps(settings, ...(await panopticSides(image, reading)), image.convention),
       maxSlices,
     );
   }

@@ -223,6 +223,7 @@ async function panopticRun(truthFiles: SideFiles, predictedFiles: SideFiles): Pr
     throw new Error(`${truth.name}: expected categories, a list of { id, name, isthing }, got nothing`);
   }
   const { settings } = new PanopticScorer({ categories: truth.categories });
+  const { convention } = panopticChoices.value;
   const missing = [...truth.annotations.keys()].filter((id) => !predicted.annotations.has(id));
   const images = [...truth.annotations.keys()]
     .filter((id) => predicted.annotations.has(id))
@@ -233,11 +234,11 @@ async function panopticRun(truthFiles: SideFiles, predictedFiles: SideFiles): Pr
         options: settings,
         groundTruth: truth.fileOf(id),
         prediction: predicted.fileOf(id),
+        convention,
       } as const,
     }));
   if (images.length === 0) throw new Error(`${truth.name}: there is no image to score`);
   const scorer = new PanopticScorer(settings);
-  const { convention } = panopticChoices.value;
   return {
     images,
     total: () => ({
