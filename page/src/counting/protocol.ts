@@ -71,7 +71,8 @@ export interface PageRequests {
 /** A side of a panoptic image: the PNG of ids, and what is listed of it. */
 export interface PanopticFile {
   readonly named: NamedFile;
-  readonly segments: readonly PanopticSegment[];
+  /** "cityscapes": what its ids are, which are label * 1000 + instance, or a label. */
+  readonly segments: readonly PanopticSegment[] | "cityscapes";
 }
 
 /** Masks of classes, and by what they are measured. */
