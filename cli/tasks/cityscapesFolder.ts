@@ -6,12 +6,10 @@ import { isFileOfDisk, isFolderOfDisk } from "../inputs/diskEntry.js";
 import { listFiles } from "../inputs/listFiles.js";
 import { archivePathsOf } from "../sources/archiveNames.js";
 import { isRemote } from "../sources/remote/address.js";
-import { CITYSCAPES_CATEGORIES } from "./cityscapesCategories.js";
+import { CITYSCAPES_CATEGORIES, strayCategory } from "../../app/job/cityscapesCategories.js";
+import { cityscapesImage, instanceFiles } from "../../app/job/cityscapesNames.js";
 import type { Annotation } from "./measuring/measureJob.js";
 import { type PanopticFile, readPanopticFile } from "./panopticFiles.js";
-
-/** Of labels in other forms, which lie beside instance ids. */
-const OTHER_FORMS = /_(?:color|labelIds|labelTrainIds|instanceTrainIds|panoptic|leftImg8bit)\.png$/;
 
 /**
  * A side of Cityscapes: its panoptic JSON; a folder of panoptic PNGs, with its JSON in it or beside it; or a folder of instance
@@ -46,9 +44,7 @@ export async function readCityscapesSide(
  */
 export function requireLabelIds(truth: PanopticFile, prediction: PanopticFile): void {
   if (prediction.categories !== CITYSCAPES_CATEGORIES || truth.categories === CITYSCAPES_CATEGORIES) return;
-  const stray = truth.categories?.find(
-    ({ id, name }) => CITYSCAPES_CATEGORIES.find((one) => one.id === id)?.name !== name,
-  );
+  const stray = strayCategory(truth.categories);
   if (stray === undefined) return;
   throw new DataError(
     `${truth.path}: category ${stray.id} is ${describe(stray.name)}, which is no label id of Cityscapes, and ${prediction.path} holds label ids; make the JSON without --use-train-id`,
@@ -73,31 +69,26 @@ function pngsOf(json: string, folder: string): string {
 
 async function instanceAnnotations(folder: string): Promise<ReadonlyMap<string, Annotation>> {
   const { files, pathOf } = await listFiles(folder);
-  return annotationsOf(instanceFiles(folder, files), pathOf);
+  return annotationsOf(requireInstanceFiles(folder, files), pathOf);
 }
 
-function instanceFiles(folder: string, files: readonly string[]): string[] {
-  const all = files.filter((name) => name.endsWith(".png"));
-  const named = all.filter((name) => name.endsWith("_instanceIds.png"));
-  const found = named.length > 0 ? named : all.filter((name) => !OTHER_FORMS.test(name));
+function requireInstanceFiles(folder: string, files: readonly string[]): string[] {
+  const found = instanceFiles(files);
   if (found.length > 0) return found;
   throw new DataError(
-    all.some((name) => name.endsWith("_panoptic.png"))
+    files.some((name) => name.endsWith("_panoptic.png"))
       ? `${folder}: holds panoptic PNGs, and the JSON that says what their segments are is neither in it nor beside it`
       : `${folder}: expected *_instanceIds.png, or PNGs of instance ids, got none`,
   );
 }
 
-/** An image is called as Cityscapes does, <city>_123456_123456, or as its file without the ending. */
 function annotationsOf(
   files: readonly string[],
   pathOf: (relative: string) => string,
 ): ReadonlyMap<string, Annotation> {
   const annotations = new Map<string, Annotation>();
   for (const file of files) {
-    const name = basename(file);
-    const id =
-      /^.+?_\d{6}_\d{6}(?=[_.])/.exec(name)?.[0] ?? name.replace(/(?:_gt\w+)?(?:_instanceIds)?\.png$/, "");
+    const id = cityscapesImage(basename(file));
     const twin = annotations.get(id);
     const png = pathOf(file);
     if (twin !== undefined) throw new DataError(`${png} and ${twin.png} are both of image ${describe(id)}`);

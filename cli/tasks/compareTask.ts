@@ -11,6 +11,7 @@ import { runModels } from "./scoreTask.js";
 import type { StateTask } from "./taskOfState.js";
 import { requireTaskOptions, requireTellOptions, type TaskName, type TaskOptions } from "./taskOptions.js";
 import { partOf, writeTaskReport } from "./taskReport.js";
+import { metricsOf } from "./taskKind.js";
 import type { TaskRunResult } from "./taskRunResult.js";
 import { kindOfState, readTaskState } from "./taskStates.js";
 import { metricOf, noteIntervals, tellModels } from "./tellModels.js";
@@ -66,7 +67,7 @@ async function tellComparison(
 ): Promise<number> {
   const { kind, models, classNames } = run;
   const [first, second] = models as unknown as readonly [(typeof models)[number], (typeof models)[number]];
-  const metric = metricOf(kind, options);
+  const metric = metricOf(kind, metricsOf(kind, first.scorer), options);
   noteIntervals(run, { ci: options.ci ?? 95 }, terminal);
   let comparison;
   try {

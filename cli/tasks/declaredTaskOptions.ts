@@ -43,6 +43,7 @@ export function addTaskOptions(command: Command): void {
       wholeNumber(1, Number.MAX_SAFE_INTEGER),
     )
     .option("--min-volume <V>", "components: the same, in the spacing's unit", positiveNumber)
+    .option("--instance-surfaces", "components: measure the surfaces of each matched pair, too")
     .option(
       "--tolerance <LENGTHS>",
       "surfaces: surface Dice at these, by commas, in the spacing's unit",

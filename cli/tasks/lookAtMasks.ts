@@ -4,6 +4,7 @@ import type { LabelledImage } from "../../app/view/tasks/labelledImage.js";
 import { maskPicture, type PaintedMeasure } from "../../app/view/tasks/maskPicture.js";
 import { panopticMaps } from "../../app/view/tasks/panopticPicture.js";
 import { segmentPicture } from "../../app/view/tasks/segmentPicture.js";
+import type { PanopticConventionName } from "../../src/measures/panoptic/panopticConventions.js";
 import type { PanopticSettings } from "../../src/measures/panoptic/panopticSettings.js";
 import type { PanopticImage } from "../../src/measures/panoptic/panopticSide.js";
 import { BoundaryScorer } from "../../src/scorers/boundaryScorer.js";
@@ -65,11 +66,12 @@ async function readLabelled(
   return { ...labels, shape: size.slice(size[0] === 1 ? 1 : 0), spacing };
 }
 
-/** The same of panoptic segments, by the rules of panopticapi. */
+/** The same of panoptic segments, by the rules of the run. */
 export function lookAtPanoptic(
   { maxPixels }: PanopticJob,
   images: readonly PanopticImageFiles[],
   settings: PanopticSettings,
+  convention: PanopticConventionName | undefined,
 ): Look {
   const read = (side: Annotation): PanopticImage => readPanopticSide(side, maxPixels, undefined);
   const byId = new Map(images.map((image) => [image.id, image]));
@@ -79,7 +81,7 @@ export function lookAtPanoptic(
     if (image === undefined || prediction === undefined) return undefined;
     const { groundTruth } = image;
     const maps = await withFiles([groundTruth.png, prediction.png], () =>
-      panopticMaps(settings, read(groundTruth), read(prediction)),
+      panopticMaps(settings, read(groundTruth), read(prediction), convention),
     );
     return segmentPicture(id, about, maps, maxSlices);
   };

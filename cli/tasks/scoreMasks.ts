@@ -48,7 +48,8 @@ export async function scoreMasks(
   const masks = await maskImages(truth, predictions, options, terminal);
   const { found, job, background, reading, look, before } = masks;
   const hasLengths =
-    names.includes("surfaces") || (names.includes("components") && options.minVolume !== undefined);
+    names.includes("surfaces") ||
+    (names.includes("components") && (options.minVolume !== undefined || options.instanceSurfaces === true));
   const first = hasLengths ? await firstUnit(masks, options) : undefined;
   const measures = names.map((name) => measureOf(name, masks, options, first?.unit));
   require(masks, measures);

@@ -1,4 +1,5 @@
 import { imageSetOf } from "../../src/run/imageSet.js";
+import type { PanopticConventionName } from "../../src/measures/panoptic/panopticConventions.js";
 import { PanopticScorer } from "../../src/scorers/panopticScorer.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import { modelNames } from "../inputs/modelNames.js";
@@ -62,7 +63,8 @@ export async function scorePanoptic(
   );
   if (images.length === 0) return undefined;
   const models = scorers.map((scorer, i) => ({ name: names[i] as string, scorer }));
-  const look = lookAtPanoptic(job, images, (scorers[0] as PanopticScorer).settings);
+  const convention = options.convention as PanopticConventionName | undefined;
+  const look = lookAtPanoptic(job, images, (scorers[0] as PanopticScorer).settings, convention);
   return { kind, models, classNames: undefined, failures, look };
 }
 

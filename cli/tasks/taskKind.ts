@@ -53,6 +53,8 @@ export interface TaskKind<Scorer> {
   readonly name: TaskName;
   /** What worst images, images and comparisons are told by: the first where nothing else is asked for. */
   readonly metrics: Readonly<Record<string, string>>;
+  /** Those of a scorer that measures more than others do; metrics where left out. */
+  metricsOf?(scorer: Scorer): Readonly<Record<string, string>>;
   /** Those that are the worse the higher they are. */
   readonly lengths?: readonly string[];
   /** What --fail-under takes beside the names of classes, whatever the run. */
@@ -74,6 +76,11 @@ export interface TaskKind<Scorer> {
     second: Scorer,
     options: TaskTellOptions & { readonly metric: string },
   ): ModelComparison<string>;
+}
+
+/** What the scorer can be told by. */
+export function metricsOf<Scorer>(kind: TaskKind<Scorer>, scorer: Scorer): Readonly<Record<string, string>> {
+  return kind.metricsOf?.(scorer) ?? kind.metrics;
 }
 
 /** A model of a run, or of a state. */

@@ -67,6 +67,8 @@ export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions 
   readonly tolerance?: readonly number[] | undefined;
   readonly percentile?: number | undefined;
   readonly edges?: EdgeKind | undefined;
+  /** Of components: the surfaces of each matched pair, too. */
+  readonly instanceSurfaces?: boolean | undefined;
   readonly truthPngs?: string | undefined;
   /** One a model. */
   readonly predictionPngs?: readonly string[] | undefined;
@@ -146,6 +148,9 @@ const DETECTIONS = [
   ...["iouThresholds", "maxDetections", "convention", "imageSize", "classes", "html", "images"],
 ] as const;
 
+/** How surfaces are measured. */
+const SURFACE_RULES = ["tolerance", "percentile", "edges"] as const;
+
 const OWN: Readonly<Record<TaskName, readonly string[]>> = {
   components: [
     ...MASKS,
@@ -156,9 +161,11 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
     "iouThreshold",
     "minPixels",
     "minVolume",
+    "instanceSurfaces",
+    ...SURFACE_RULES,
     "per",
   ],
-  surfaces: [...MASKS, ...STATE, ...PAGE, "tolerance", "percentile", "edges", "emptySide", "bothEmpty"],
+  surfaces: [...MASKS, ...STATE, ...PAGE, ...SURFACE_RULES, "emptySide", "bothEmpty"],
   boundary: [...MASKS.filter((name) => name !== "spacing"), ...STATE, ...PAGE, "ratio", "distance", "per"],
   panoptic: [
     ...STATE,
@@ -178,7 +185,8 @@ const OWN: Readonly<Record<TaskName, readonly string[]>> = {
 const ONLY_TASKS = [
   ...["spacing", "background", "connectivity", "matchBy", "iouThreshold", "minPixels", "minVolume", "per"],
   ...["ratio", "distance", "measures", "boundaryRatio", "iouThresholds", "maxDetections", "imageSize"],
-  ...["tolerance", "percentile", "edges", "emptySide", "bothEmpty", "truthPngs", "predictionPngs", "areas"],
+  ...["instanceSurfaces", ...SURFACE_RULES, "emptySide", "bothEmpty"],
+  ...["truthPngs", "predictionPngs", "areas"],
 ];
 
 /**
@@ -188,7 +196,18 @@ const ONLY_TASKS = [
  */
 export function requireTaskOptions(task: TaskName, options: Pick<TaskTellOptions, "convention">): void {
   requireOnly([...COMMON, ...OWN[task]], options, `--task ${task}`);
+  requireMeasuredSurfaces([task], options);
   requireRules(task, options);
+}
+
+/** Rules of surfaces, where there are none to be measured. */
+function requireMeasuredSurfaces(names: readonly string[], options: object): void {
+  if (names.includes("surfaces") || (options as TaskOptions).instanceSurfaces === true) return;
+  const stray = SURFACE_RULES.find((name) => (options as TaskOptions)[name] !== undefined);
+  if (stray === undefined) return;
+  throw new UsageError(
+    `${flagOf(stray)} is of surfaces, which components have with --instance-surfaces; add that, or leave it out`,
+  );
 }
 
 /** Rules by name are of their task. */
@@ -209,6 +228,7 @@ export function requireMeasureOptions(measures: readonly MeasureName[], options:
     );
   }
   requireOnly([...COMMON, "measures", ...own], options, `--measures ${measures.join(",")}`);
+  requireMeasuredSurfaces(measures, options);
 }
 
 /** @throws {UsageError} an option that states of a task do not have */

@@ -9,7 +9,13 @@ import {
 import { intervalNotes, methodText } from "../../app/view/intervalWords.js";
 import type { Section } from "../../app/view/section.js";
 import type { Difference, ModelComparison } from "../../src/scorers/compareModels.js";
-import type { Headline, ImageShares, NamedTaskScorer, TaskKind } from "./taskKind.js";
+import {
+  type Headline,
+  type ImageShares,
+  metricsOf,
+  type NamedTaskScorer,
+  type TaskKind,
+} from "./taskKind.js";
 import type { TaskTellOptions } from "./taskOptions.js";
 import type { Cell } from "../../app/view/tasks/taskReport.js";
 
@@ -68,7 +74,7 @@ export function imageScoresOf<Scorer>(
   options: TaskTellOptions,
 ): ImageScores[] {
   const byId = new Map<string, Record<string, number>>();
-  for (const metric of Object.keys(kind.metrics)) {
+  for (const metric of Object.keys(metricsOf(kind, scorer))) {
     for (const { id, score } of kind.shares(scorer, metric, options).images) {
       const name = id ?? "";
       byId.set(name, { ...byId.get(name), [metric]: score });

@@ -7,7 +7,7 @@ import { UsageError } from "../exitCodes.js";
 import { noteSequences } from "../inputs/clusterRule.js";
 import type { Terminal } from "../terminal.js";
 import { taskGates } from "./taskGates.js";
-import type { NamedTaskScorer, TaskKind, TaskScorer } from "./taskKind.js";
+import { metricsOf, type NamedTaskScorer, type TaskKind, type TaskScorer } from "./taskKind.js";
 import type { TaskTellOptions } from "./taskOptions.js";
 import type { ToldTask } from "./taskReport.js";
 import {
@@ -39,7 +39,8 @@ export function tellModels(
   options: TaskTellOptions,
   comparison?: ModelComparison<string>,
 ): ToldTask {
-  const metric = metricOf(kind, options);
+  const metrics = models[0] === undefined ? kind.metrics : metricsOf(kind, models[0].scorer);
+  const metric = metricOf(kind, metrics, options);
   const own = models.map(({ name, scorer }) => {
     const report = kind.report(scorer, name, options, classNames);
     const worst =
@@ -59,11 +60,11 @@ export function tellModels(
               worstSection(
                 worst,
                 options.worst as number,
-                worst.name,
+                metrics[metric] as string,
                 kind.lengths?.includes(metric) === true,
               ),
             ]),
-        ...(images === undefined ? [] : [imagesSection(images, kind.metrics)]),
+        ...(images === undefined ? [] : [imagesSection(images, metrics)]),
       ],
       json: {
         ...(partial === undefined ? {} : { warnings: [partial] }),
@@ -71,7 +72,7 @@ export function tellModels(
         ...(worst === undefined ? {} : { worst: { metric, mean: worst.mean, images: worst.images } }),
         ...(images === undefined ? {} : { images: images.map(({ id, scores }) => ({ id, ...scores })) }),
       },
-      rows: images === undefined ? report.rows : imageCells(name, images, kind.metrics),
+      rows: images === undefined ? report.rows : imageCells(name, images, metrics),
       partial,
     };
   });
@@ -88,7 +89,7 @@ export function tellModels(
       ...own.flatMap(({ sections }) => sections),
       ...(pair === undefined || comparison === undefined
         ? []
-        : comparisonSectionsOf(pair, comparison, kind.metrics[metric] as string)),
+        : comparisonSectionsOf(pair, comparison, metrics[metric] as string)),
       ...gateSections(gates, own.length === 1),
     ],
     json: {
@@ -116,8 +117,12 @@ export function tellModels(
 type Pair = readonly [NamedTaskScorer<unknown>, NamedTaskScorer<unknown>];
 
 /** @throws {UsageError} the task has no such metric */
-export function metricOf(kind: TaskKind<TaskScorer>, { metrics }: TaskTellOptions): string {
-  const names = Object.keys(kind.metrics);
+export function metricOf(
+  kind: TaskKind<TaskScorer>,
+  known: Readonly<Record<string, string>>,
+  { metrics }: TaskTellOptions,
+): string {
+  const names = Object.keys(known);
   // One without metrics has no options that ask for one.
   const [metric = names[0] ?? "", other] = metrics ?? [];
   if (other !== undefined) {
@@ -135,9 +140,9 @@ function worstOf(
   metric: string,
   count: number,
   options: TaskTellOptions,
-): ReturnType<typeof kind.shares> & { readonly name: string } {
+): ReturnType<typeof kind.shares> {
   const { mean, images } = kind.shares(scorer, metric, options);
-  return { mean, images: images.slice(0, count), name: kind.metrics[metric] as string };
+  return { mean, images: images.slice(0, count) };
 }
 
 /** Of several models each part says whose it is. */

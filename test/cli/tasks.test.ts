@@ -355,7 +355,7 @@ describe("options of tasks", () => {
     ],
     [["--task", "surfaces", "--convention", "keras"], "--convention is nothing that --task surfaces knows"],
     [["--task", "panoptic", "--connectivity", "4"], "--connectivity is nothing that --task panoptic knows"],
-    [["--tolerance", "1"], "--tolerance goes with --task surfaces"],
+    [["--tolerance", "1"], "--tolerance goes with --task components or surfaces"],
     [["--per", "image"], "--per goes with --task components"],
     [["--task", "components", ...TWO, "--background", "2"], "--background 2 is no class"],
   ])("%j is refused by name", (options, words) => {

@@ -2,6 +2,7 @@ import { COMPONENT_METRICS, type ComponentMetric } from "../../../src/measures/c
 import type { ComponentScorer } from "../../../src/scorers/componentScorer.js";
 import type { ComponentIntervals } from "../../../src/scorers/componentStatistics.js";
 import { countText, scoreText } from "../numberTexts.js";
+import { instanceSurfacesReport } from "./instanceSurfaces.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -32,6 +33,7 @@ export function componentsReport(
     resamples,
     seed,
   });
+  const surfaces = instanceSurfacesReport(scorer, { classes, mean }, nameOf, { ci, resamples, seed });
   const counts = ["truePositives", "falsePositives", "falseNegatives"] as const;
   const columns = COMPONENT_METRICS.map((metric) => COMPONENT_METRIC_NAMES[metric]);
   const leftOut = classes.reduce((sum, one) => sum + one.leftOut.groundTruth + one.leftOut.prediction, 0);
@@ -76,6 +78,7 @@ export function componentsReport(
           ...intervalFacts(intervals, (metric, { mean }) => [COMPONENT_METRIC_NAMES[metric], mean]),
         ],
       },
+      ...(surfaces === undefined ? [] : [surfaces.section]),
     ],
     json: {
       task: "components",
@@ -85,17 +88,21 @@ export function componentsReport(
       settings: scorer.settings,
       classes: classes.map((one) => ({ className: nameOf(one.label), ...one })),
       mean,
-      intervals,
+      intervals: intervals && { ...intervals, ...surfaces?.intervals },
     },
     rows: [
-      ["model", "class", ...COMPONENT_METRICS, ...counts],
+      ["model", "class", ...COMPONENT_METRICS, ...counts, ...(surfaces?.keys ?? [])],
       ...classes.map((one) => [
         model,
         nameOf(one.label),
         ...COMPONENT_METRICS.map((metric) => one[metric]),
         ...counts.map((count) => one[count]),
+        ...(surfaces?.cellsOf(one.surfaces) ?? []),
       ]),
-      [model, "", ...COMPONENT_METRICS.map((metric) => mean[metric]), ...counts.map(() => undefined)],
+      [
+        ...[model, "", ...COMPONENT_METRICS.map((metric) => mean[metric]), ...counts.map(() => undefined)],
+        ...(surfaces?.cellsOf(mean.surfaces) ?? []),
+      ],
     ],
   };
 }

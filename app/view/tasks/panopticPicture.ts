@@ -1,18 +1,20 @@
-import { matchByPanopticapi } from "../../../src/measures/panoptic/panopticapiRules.js";
-import { cellCountOf } from "../../../src/measures/panoptic/panopticCells.js";
+import {
+  type PanopticConventionName,
+  readPanopticConvention,
+} from "../../../src/measures/panoptic/panopticConventions.js";
 import type { PanopticSettings } from "../../../src/measures/panoptic/panopticSettings.js";
 import {
   type PanopticImage,
   type PanopticSide,
   readPanopticSides,
 } from "../../../src/measures/panoptic/panopticSide.js";
-import { segmentCounts } from "../../../src/measures/panoptic/segmentCounts.js";
-import { segmentMaps } from "./segmentMaps.js";
-import { segmentOutcomes, type SharedPixels } from "./segmentOutcomes.js";
+import { type MatchedSide, matchPanoptic } from "./panopticMatching.js";
+import { segmentMaps, type SegmentSide } from "./segmentMaps.js";
+import { segmentOutcomes } from "./segmentOutcomes.js";
 import type { SegmentMaps } from "./segmentPicture.js";
 
 /**
- * What became of the segments of a panoptic image, pixel by pixel, by the rules of panopticapi.
+ * What became of the segments of a panoptic image, pixel by pixel, by the rules of a convention.
  *
  * @throws {TypeError | RangeError} as PanopticScorer.update
  */
@@ -20,58 +22,27 @@ export function panopticMaps(
   settings: PanopticSettings,
   groundTruth: PanopticImage,
   prediction: PanopticImage,
+  convention: PanopticConventionName = "panopticapi",
 ): SegmentMaps {
-  const [truth, predicted] = readPanopticSides(settings, groundTruth, prediction);
-  const odd = new Float64Array(cellCountOf(settings));
-  const counted = segmentCounts(settings, truth, predicted, odd);
-  const { pairs, truthOf, predictedOf, truthAreas, predictedAreas } = counted;
-  const matching = matchByPanopticapi(counted, odd);
-  const placeOf = ({ indexOf }: PanopticSide, id: number): number => (id === 0 ? -1 : indexOf.indexOf(id));
-  const matches = matching.matches.map(({ t, p, intersection, union }) => ({
-    truth: placeOf(truth, t),
-    predicted: placeOf(predicted, p),
-    iou: intersection / union,
-  }));
-  const shared: SharedPixels[] = [];
-  for (let pair = 0; pair < pairs.length; pair++) {
-    const [t, p] = [truthOf[pair] as number, predictedOf[pair] as number];
-    if (t >= 0 && p >= 0) shared.push({ truth: t, predicted: p, pixels: pairs.pixels[pair] as number });
-  }
-  const outcomes = segmentOutcomes(
-    segmentsOf(truth, truthAreas, (t) => truth.crowds[t] === 1),
-    segmentsOf(predicted, predictedAreas, matching.isIgnored),
-    shared,
-    matches,
+  const sides = readPanopticSides(settings, groundTruth, prediction);
+  const { truth, predicted, shared, matches } = matchPanoptic(
+    settings,
+    sides,
+    readPanopticConvention(convention, "convention"),
   );
-  const nameOf = ({ categories }: PanopticSide, index: number): string => {
-    const category = settings.categories[categories[index] as number];
-    return category?.name ?? `category ${category?.id ?? ""}`;
-  };
+  const sideOf = ({ ids, indexOf }: PanopticSide, { segments, placeOf }: MatchedSide): SegmentSide => ({
+    areas: Float64Array.from(segments, ({ area }) => area),
+    nameOf(place) {
+      const category = settings.categories[segments[place]?.category as number];
+      return category?.name ?? `category ${category?.id ?? ""}`;
+    },
+    map: Int32Array.from(ids, (id) => (id === 0 ? -1 : (placeOf[indexOf.indexOf(id)] ?? -1))),
+  });
   return segmentMaps({
     size: [1, groundTruth.height, groundTruth.width],
-    outcomes,
+    outcomes: segmentOutcomes(truth.segments, predicted.segments, shared, matches),
     matches,
-    truth: {
-      areas: truthAreas,
-      nameOf: (index) => nameOf(truth, index),
-      map: Int32Array.from(truth.ids, (id) => placeOf(truth, id)),
-    },
-    prediction: {
-      areas: predictedAreas,
-      nameOf: (index) => nameOf(predicted, index),
-      map: Int32Array.from(predicted.ids, (id) => placeOf(predicted, id)),
-    },
+    truth: sideOf(sides[0], truth),
+    prediction: sideOf(sides[1], predicted),
   });
-}
-
-function segmentsOf(
-  { categories }: PanopticSide,
-  areas: Float64Array,
-  isIgnored: (index: number) => boolean,
-): { readonly category: number; readonly area: number; readonly isIgnored: boolean }[] {
-  return Array.from(areas, (area, index) => ({
-    category: categories[index] as number,
-    area,
-    isIgnored: isIgnored(index),
-  }));
 }

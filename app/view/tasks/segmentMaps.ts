@@ -45,7 +45,8 @@ export function segmentMaps({ size, outcomes, matches, truth, prediction }: Segm
     const [name, predictedArea] = [prediction.nameOf(p), prediction.areas[p]];
     listed.push({ name, outcome, iou: undefined, truthArea: undefined, predictedArea, t: -1, p });
   });
-  const shown = listed.filter(({ truthArea = 0, predictedArea = 0 }) => truthArea + predictedArea > 0);
+  // A true segment that is listed and has no pixel may be missed all the same.
+  const shown = listed.filter((one) => areaOf(one) > 0 || one.outcome === "missed");
   shown.sort((a, b) => rankOf(a) - rankOf(b) || areaOf(b) - areaOf(a));
   const [truthPlaces, predictedPlaces] = [truth, prediction].map(({ areas }) =>
     new Int32Array(areas.length).fill(-1),

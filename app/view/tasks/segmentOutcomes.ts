@@ -15,9 +15,13 @@ export interface SharedPixels {
   readonly pixels: number;
 }
 
+/** A partner that is not there. */
+export const NO_SEGMENT = -1;
+
 /** Two segments that the measure takes for the same. */
 export interface SegmentMatch {
   readonly truth: number;
+  /** NO_SEGMENT where nothing was predicted, and the measure counts it with an IoU of 0. */
   readonly predicted: number;
   readonly iou: number;
 }
@@ -79,6 +83,7 @@ export function segmentOutcomes(
     if (2 * pixels > ours.area) note(covered, p, t);
   }
   for (const { truth: t, predicted: p } of matches) {
+    if (p === NO_SEGMENT) continue;
     // A match lies in its partner as a rule; where segments are matched by any overlap, it counts all the same.
     if (pieces.get(t)?.includes(p) !== true) note(pieces, t, p);
     if (covered.get(p)?.includes(t) !== true) note(covered, p, t);

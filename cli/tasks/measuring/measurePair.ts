@@ -24,7 +24,13 @@ export function measurePair(
   const ofVolume = measures.some(
     (measure) => measure.name === "components" && measure.options.minVolume !== undefined,
   );
-  if (!ofVolume && !measures.some(({ name }) => name === "surfaces" || name === "spacing")) {
+  const hasLengths = measures.some(
+    (measure) =>
+      measure.name === "surfaces" ||
+      measure.name === "spacing" ||
+      (measure.name === "components" && measure.options.surfaces !== undefined),
+  );
+  if (!ofVolume && !hasLengths) {
     return { parts: measures.map((measure) => partOf(job, measure, pair, files, undefined)), counted };
   }
   if (ofVolume && !isSpacingKnown(choice, sides)) {
@@ -49,6 +55,7 @@ function partOf(
   spacing: PairSpacing | undefined,
 ): unknown {
   const { groundTruth, prediction, size } = pair;
+  const lengths = spacing?.unit === "pixels" ? undefined : spacing?.lengths;
   const shape = size.slice(size[0] === 1 ? 1 : 0);
   switch (measure.name) {
     case "iou":
@@ -65,12 +72,12 @@ function partOf(
     // In which unit is looked at where all images are: rows tell no more than whether there is one.
     case "components": {
       const scorer = new ComponentScorer({ ...measure.options, unit: undefined });
-      const ofVolume = measure.options.minVolume === undefined ? {} : { spacing: spacing?.lengths };
-      return scorer.update(groundTruth, prediction, { shape, ...ofVolume }).measuredImages[0]?.row;
+      const { minVolume, surfaces } = measure.options;
+      const own = minVolume === undefined && surfaces === undefined ? {} : { spacing: lengths };
+      return scorer.update(groundTruth, prediction, { shape, ...own }).measuredImages[0]?.row;
     }
     case "surfaces": {
       const scorer = new SurfaceScorer({ ...measure.options, unit: undefined });
-      const lengths = spacing?.unit === "pixels" ? undefined : spacing?.lengths;
       return scorer.update(groundTruth, prediction, { shape, spacing: lengths }).measuredImages[0]?.row;
     }
     case "spacing":

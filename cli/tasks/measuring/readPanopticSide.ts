@@ -3,7 +3,7 @@ import type { PanopticImage } from "../../../src/measures/panoptic/panopticSide.
 import { readMask } from "../../counting/readMask.js";
 import type { WorkBudget } from "../../counting/workBudget.js";
 import { DataError } from "../../exitCodes.js";
-import { cityscapesSegments } from "./cityscapesSegments.js";
+import { cityscapesSegments } from "../../../app/job/cityscapesSegments.js";
 import type { Annotation } from "./measureJob.js";
 
 /**

@@ -9,6 +9,7 @@ import type { RunView, SmallMasks } from "../../../app/view/runView.js";
 import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { TaskScores } from "../../../app/view/tasks/taskView.js";
 import type { DroppedFile } from "../score/droppedFiles.js";
+import type { PanopticConventionName } from "../../../src/measures/panoptic/panopticConventions.js";
 import type { PanopticSegment } from "../../../src/measures/panoptic/panopticSide.js";
 import type { BoundaryScorerOptions } from "../../../src/scorers/boundaryScorer.js";
 import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
@@ -70,7 +71,8 @@ export interface PageRequests {
 /** A side of a panoptic image: the PNG of ids, and what is listed of it. */
 export interface PanopticFile {
   readonly named: NamedFile;
-  readonly segments: readonly PanopticSegment[];
+  /** "cityscapes": what its ids are, which are label * 1000 + instance, or a label. */
+  readonly segments: readonly PanopticSegment[] | "cityscapes";
 }
 
 /** Masks of classes, and by what they are measured. */
@@ -105,6 +107,8 @@ export type TaskImage =
       readonly groundTruth: PanopticFile;
       readonly prediction: PanopticFile;
       readonly options: PanopticScorerOptions;
+      /** By whose rules its segments are painted; default panopticapi. */
+      readonly convention: PanopticConventionName | undefined;
     };
 
 /** Files of detections: COCO's JSON, or YOLO's labels, and photos. */

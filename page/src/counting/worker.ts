@@ -79,9 +79,9 @@ async function readPair({ groundTruth, prediction }: PairFiles, { decode }: Coun
   };
 }
 
-/** A PNG of ids: R + 256 G + 65536 B. */
-async function readIds(named: NamedFile): Promise<Raster> {
-  return (await read(named, { colours: "ids" })).raster;
+/** A PNG of ids: R + 256 G + 65536 B; or, without colours, as they are. */
+async function readIds(named: NamedFile, hasColours: boolean): Promise<Raster> {
+  return (await read(named, hasColours ? { colours: "ids" } : {})).raster;
 }
 
 /** For a look at a pair: its pixels where they are counted, and what their labels mean there. */

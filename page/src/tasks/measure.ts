@@ -1,4 +1,5 @@
 import { DatasetError } from "../../../app/errors/problem.js";
+import { cityscapesSegments } from "../../../app/job/cityscapesSegments.js";
 import { classPairOf } from "../../../app/job/classPair.js";
 import type { CountJob } from "../../../app/job/countImage.js";
 import type { MaskPair } from "../../../app/job/maskPair.js";
@@ -30,7 +31,7 @@ import type {
 
 interface Reading {
   readonly readPair: (files: PairFiles, job: CountJob) => Promise<MaskPair>;
-  readonly readIds: (named: NamedFile) => Promise<Raster>;
+  readonly readIds: (named: NamedFile, hasColours: boolean) => Promise<Raster>;
 }
 
 type PanopticTask = Extract<TaskImage, { task: "panoptic" }>;
@@ -80,7 +81,7 @@ export async function paintTask(
     return segmentPicture(
       id,
       about,
-      panopticMaps(settings, ...(await panopticSides(image, reading))),
+      panopticMaps(settings, ...(await panopticSides(image, reading)), image.convention),
       maxSlices,
     );
   }
@@ -149,13 +150,16 @@ async function panopticSides(
 }
 
 async function panopticSide({ named, segments }: PanopticFile, { readIds }: Reading): Promise<PanopticImage> {
-  const raster = await readIds(named);
+  const isOfCityscapes = segments === "cityscapes";
+  const raster = await readIds(named, !isOfCityscapes);
   const [depth, height, width] = raster.size;
   if (raster.kind !== "labels" || depth !== 1) {
-    const got = `expected a PNG of ids (R + 256 G + 65536 B), got ${raster.kind}`;
+    const ids = isOfCityscapes ? "label * 1000 + instance" : "R + 256 G + 65536 B";
+    const got = `expected a PNG of ids (${ids}), got ${raster.kind}`;
     throw new DatasetError({ code: "file-unsupported", file: named.shown, got });
   }
-  return { map: raster.data as PanopticImage["map"], width, height, segments };
+  if (!isOfCityscapes) return { map: raster.data as PanopticImage["map"], width, height, segments };
+  return { ...cityscapesSegments(raster.data, named.shown), width, height };
 }
 
 /** What the scorer says of the segments goes by the prediction's file. */

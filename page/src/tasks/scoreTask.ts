@@ -1,5 +1,7 @@
 import { classNamesOf } from "../../../src/measures/confusion/settings.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
+import { CITYSCAPES_CATEGORIES } from "../../../app/job/cityscapesCategories.js";
+import { isInstanceIds } from "../../../app/job/cityscapesNames.js";
 import { readPanopticJson } from "../../../app/job/panopticJson.js";
 import { namedUnit, SpacingError, type Unit } from "../../../app/job/pairSpacing.js";
 import { UnitOfRun } from "../../../app/job/unitOfRun.js";
@@ -19,6 +21,7 @@ import { askOfEach, pageWorkers } from "../counting/workers.js";
 import type { Choices } from "../score/choices.js";
 import { idOfFile, type SideFiles } from "../score/pairs.js";
 import { pageWords } from "../score/pageWords.js";
+import { cityscapesSide, requireLabelIds } from "./cityscapesSide.js";
 import { prepareSides } from "../score/prepareSides.js";
 import {
   boundaryChoices,
@@ -215,14 +218,19 @@ function totalOf(measure: MaskMeasure, model: string, classNames: readonly strin
 }
 
 async function panopticRun(truthFiles: SideFiles, predictedFiles: SideFiles): Promise<TaskRun> {
+  const isOfCityscapes = [truthFiles, predictedFiles].some(({ files }) =>
+    files.some(({ path }) => isInstanceIds(path)),
+  );
   const [truth, predicted] = [
-    await panopticSide(truthFiles, "ground truth"),
-    await panopticSide(predictedFiles, "prediction"),
+    await panopticSide(truthFiles, "ground truth", isOfCityscapes),
+    await panopticSide(predictedFiles, "prediction", isOfCityscapes),
   ];
   if (truth.categories === undefined) {
     throw new Error(`${truth.name}: expected categories, a list of { id, name, isthing }, got nothing`);
   }
+  if (predicted.categories === CITYSCAPES_CATEGORIES) requireLabelIds(truth, predicted.name);
   const { settings } = new PanopticScorer({ categories: truth.categories });
+  const { convention } = panopticChoices.value;
   const missing = [...truth.annotations.keys()].filter((id) => !predicted.annotations.has(id));
   const images = [...truth.annotations.keys()]
     .filter((id) => predicted.annotations.has(id))
@@ -233,11 +241,11 @@ async function panopticRun(truthFiles: SideFiles, predictedFiles: SideFiles): Pr
         options: settings,
         groundTruth: truth.fileOf(id),
         prediction: predicted.fileOf(id),
+        convention,
       } as const,
     }));
   if (images.length === 0) throw new Error(`${truth.name}: there is no image to score`);
   const scorer = new PanopticScorer(settings);
-  const { convention } = panopticChoices.value;
   return {
     images,
     total: () => ({
@@ -253,18 +261,26 @@ async function panopticRun(truthFiles: SideFiles, predictedFiles: SideFiles): Pr
   };
 }
 
-interface PanopticSideFiles extends ReturnType<typeof readPanopticJson> {
+interface PanopticSideFiles {
+  readonly categories: ReturnType<typeof readPanopticJson>["categories"];
+  /** By image. */
+  readonly annotations: ReadonlyMap<string, unknown>;
   readonly name: string;
   readonly fileOf: (id: string) => Extract<TaskImage, { task: "panoptic" }>["groundTruth"];
 }
 
 /** The JSON of a side, and the PNG of each of its images, wherever in what was dropped it is. */
-async function panopticSide({ files }: SideFiles, side: string): Promise<PanopticSideFiles> {
+async function panopticSide(
+  { files, name }: SideFiles,
+  side: string,
+  isOfCityscapes: boolean,
+): Promise<PanopticSideFiles> {
   const jsons = files.filter(({ path }) => /\.json$/i.test(path));
   const [json] = jsons;
+  if (json === undefined && isOfCityscapes) return cityscapesSide(files, name, side);
   if (json === undefined || jsons.length > 1) {
     throw new Error(
-      `the ${side}: expected one panoptic JSON of COCO and its PNGs, got ${jsons.length} JSON files`,
+      `the ${side}: expected one panoptic JSON of COCO and its PNGs, or Cityscapes' *_instanceIds.png, got ${jsons.length} JSON files`,
     );
   }
   const content = parseJson(new Uint8Array(await json.file.arrayBuffer()), json.path);

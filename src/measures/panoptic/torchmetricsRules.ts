@@ -18,10 +18,46 @@ export function countTorchmetrics(segments: SegmentCounts, counts: Float64Array)
   return overlaps;
 }
 
-function countThings(
-  { settings, truth, predicted, pairs, truthOf, predictedOf, ...areas }: SegmentCounts,
-  counts: Float64Array,
-): Float64Array {
+/** What became of the things of an image. */
+export interface ThingMatching {
+  /** In no order. */
+  readonly matches: Match[];
+  /** Of each segment, whether it is matched. */
+  readonly isTruthMatched: Uint8Array;
+  readonly isPredictedMatched: Uint8Array;
+  /** Whether a segment that is not matched is not counted either. */
+  readonly isTruthIgnored: (truth: number) => boolean;
+  readonly isPredictedIgnored: (predicted: number) => boolean;
+}
+
+function countThings(segments: SegmentCounts, counts: Float64Array): Float64Array {
+  const { settings, truth, predicted } = segments;
+  const isThing = settings.categories.map((category) => category.isThing);
+  const { matches, isTruthMatched, isPredictedMatched, ...ignored } = matchThings(segments);
+  for (const { category } of matches) add(counts, categoryCell(category, "torchmetricsTruePositives"), 1);
+  for (let t = 0; t < truth.segmentCount; t++) {
+    const category = truth.categories[t] as number;
+    if (isThing[category] !== true || isTruthMatched[t] === 1 || ignored.isTruthIgnored(t)) continue;
+    add(counts, categoryCell(category, "torchmetricsFalseNegatives"), 1);
+  }
+  for (let p = 0; p < predicted.segmentCount; p++) {
+    const category = predicted.categories[p] as number;
+    if (isThing[category] !== true || isPredictedMatched[p] === 1 || ignored.isPredictedIgnored(p)) continue;
+    add(counts, categoryCell(category, "torchmetricsFalsePositives"), 1);
+  }
+  return inOrder(matches);
+}
+
+/** Matches the things; segments of stuff are not looked at. */
+export function matchThings({
+  settings,
+  truth,
+  predicted,
+  pairs,
+  truthOf,
+  predictedOf,
+  ...areas
+}: SegmentCounts): ThingMatching {
   const { truthAreas, truthOnVoid, predictedAreas, predictedOnVoid, predictedOnUnlisted } = areas;
   const isThing = settings.categories.map((category) => category.isThing);
   const isTruthMatched = new Uint8Array(truth.segmentCount);
@@ -47,24 +83,15 @@ function countThings(
       t: truth.segmentIds[t] as number,
       p: predicted.segmentIds[p] as number,
     });
-    add(counts, categoryCell(category, "torchmetricsTruePositives"), 1);
   }
-  for (let t = 0; t < truth.segmentCount; t++) {
-    const [category, area] = [truth.categories[t] as number, truthAreas[t] as number];
+  return {
+    matches,
+    isTruthMatched,
+    isPredictedMatched,
     // What has no pixel is not there.
-    if (isThing[category] !== true || isTruthMatched[t] === 1 || area === 0) continue;
-    if (2 * (truthOnVoid[t] as number) <= area) {
-      add(counts, categoryCell(category, "torchmetricsFalseNegatives"), 1);
-    }
-  }
-  for (let p = 0; p < predicted.segmentCount; p++) {
-    const category = predicted.categories[p] as number;
-    if (isThing[category] !== true || isPredictedMatched[p] === 1) continue;
-    if (2 * (ignored[p] as number) <= (predictedAreas[p] as number)) {
-      add(counts, categoryCell(category, "torchmetricsFalsePositives"), 1);
-    }
-  }
-  return inOrder(matches);
+    isTruthIgnored: (t) => truthAreas[t] === 0 || 2 * (truthOnVoid[t] as number) > (truthAreas[t] as number),
+    isPredictedIgnored: (p) => 2 * (ignored[p] as number) > (predictedAreas[p] as number),
+  };
 }
 
 /** Pixels of all stuff of a category. */
@@ -76,25 +103,51 @@ interface StuffArea {
   both: number;
 }
 
+/** All stuff of a category of an image. */
+export interface MatchedStuff {
+  readonly category: number;
+  /** Pixels on each side, on both, and of the union that void is cut from. */
+  readonly truth: number;
+  readonly predicted: number;
+  readonly both: number;
+  readonly union: number;
+  readonly isMatched: boolean;
+  /** Of what is not matched: whether it is not counted either, as what is not there. */
+  readonly isTruthIgnored: boolean;
+  readonly isPredictedIgnored: boolean;
+}
+
 function countStuff(segments: SegmentCounts, counts: Float64Array): Float64Array {
-  const areas = [...stuffAreas(segments)].sort(([a], [b]) => a - b);
   const overlaps: number[] = [];
-  for (const [category, { truth, truthOnVoid, predicted, predictedOnVoid, both }] of areas) {
-    const union = predicted - predictedOnVoid + truth - truthOnVoid - both;
+  for (const { category, truth, both, union, ...stuff } of matchStuff(segments)) {
     if (truth > 0) add(counts, categoryCell(category, "torchmetricsTargets"), 1);
     if (both > 0) overlaps.push(category, both, union);
-    if (2 * both > union) {
+    if (stuff.isMatched) {
       add(counts, categoryCell(category, "torchmetricsTruePositives"), 1);
       continue;
     }
-    if (truth > 0 && 2 * truthOnVoid <= truth) {
-      add(counts, categoryCell(category, "torchmetricsFalseNegatives"), 1);
-    }
-    if (predicted > 0 && 2 * predictedOnVoid <= predicted) {
-      add(counts, categoryCell(category, "torchmetricsFalsePositives"), 1);
-    }
+    if (!stuff.isTruthIgnored) add(counts, categoryCell(category, "torchmetricsFalseNegatives"), 1);
+    if (!stuff.isPredictedIgnored) add(counts, categoryCell(category, "torchmetricsFalsePositives"), 1);
   }
   return Float64Array.from(overlaps);
+}
+
+/** By ascending category. */
+export function matchStuff(segments: SegmentCounts): MatchedStuff[] {
+  const areas = [...stuffAreas(segments)].sort(([a], [b]) => a - b);
+  return areas.map(([category, { truth, truthOnVoid, predicted, predictedOnVoid, both }]) => {
+    const union = predicted - predictedOnVoid + truth - truthOnVoid - both;
+    return {
+      category,
+      truth,
+      predicted,
+      both,
+      union,
+      isMatched: 2 * both > union,
+      isTruthIgnored: truth === 0 || 2 * truthOnVoid > truth,
+      isPredictedIgnored: predicted === 0 || 2 * predictedOnVoid > predicted,
+    };
+  });
 }
 
 function stuffAreas({

@@ -1,6 +1,6 @@
-import { CITYSCAPES_CATEGORIES } from "../cityscapesCategories.js";
-import type { PanopticImage } from "../../../src/measures/panoptic/panopticSide.js";
-import { DataError } from "../../exitCodes.js";
+import { CITYSCAPES_CATEGORIES } from "./cityscapesCategories.js";
+import type { PanopticImage } from "../../src/measures/panoptic/panopticSide.js";
+import { DatasetError } from "../errors/problem.js";
 
 const INSTANCES = 1000;
 
@@ -13,7 +13,7 @@ const LICENCE_PLATES = [255, 65_535];
  * nobody told apart, which are crowds. What Cityscapes does not evaluate is void.
  *
  * @see cityscapesScripts, preparation/createPanopticImgs.py
- * @throws {DataError} an id is none of Cityscapes'
+ * @throws {DatasetError} an id is none of Cityscapes'
  */
 export function cityscapesSegments(
   ids: ArrayLike<number | bigint>,
@@ -34,9 +34,8 @@ function segmentOf(id: number, png: string): PanopticImage["segments"][number] |
   if (LICENCE_PLATES.includes(id)) return undefined;
   const label = id < INSTANCES ? id : Math.floor(id / INSTANCES);
   if (!(label >= 0 && label <= LAST_LABEL)) {
-    throw new DataError(
-      `${png}: expected ids of Cityscapes, label * 1000 + instance with labels of 0 to ${LAST_LABEL}, got ${id}`,
-    );
+    const got = `expected ids of Cityscapes, label * 1000 + instance with labels of 0 to ${LAST_LABEL}, got ${id}`;
+    throw new DatasetError({ code: "file-unsupported", file: png, got });
   }
   const category = CITYSCAPES_CATEGORIES.find((one) => one.id === label);
   return category && { id, categoryId: label, isCrowd: id < INSTANCES && category.isThing };
