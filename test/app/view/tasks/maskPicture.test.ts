@@ -91,8 +91,8 @@ describe("the view of boundaries", () => {
     expect(plot.rows.map(({ value, low, high }) => ({ value, low, high }))).toEqual(
       scorer.compute().classes.map(({ iou }, i) => ({
         value: iou,
-        low: classes[i]?.bca.low,
-        high: classes[i]?.bca.high,
+        low: classes[i]?.bounds.low,
+        high: classes[i]?.bounds.high,
       })),
     );
   });
