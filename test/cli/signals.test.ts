@@ -231,7 +231,7 @@ describe("a signal", () => {
           await until(() => existsSync(inFolder("b.state")) && imagesIn("b.state") === 2, run);
           await sleep(50);
         } else {
-          await until(() => secondsUsed(run) > 0.25, run);
+          await until(() => secondsUsed(run) > 0.5, run);
         }
         const signalled = performance.now();
         run.child.kill("SIGINT");
