@@ -2,7 +2,7 @@ import { type Stats, statSync } from "node:fs";
 import { systemPath } from "./undecodedName.js";
 
 /** What there is on the disk under a name; undefined too where it cannot be looked at, of which whoever reads it tells. */
-function entryAt(path: string): Stats | undefined {
+export function entryAt(path: string): Stats | undefined {
   try {
     return statSync(systemPath(path));
   } catch {

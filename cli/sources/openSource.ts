@@ -1,10 +1,9 @@
-import { statSync } from "node:fs";
 import { FormatError } from "../../app/formats/formatError.js";
 import { describe } from "../../src/errors/describe.js";
 import { DataError } from "../exitCodes.js";
+import { entryAt } from "../inputs/diskEntry.js";
 import { UnreadableError } from "../inputs/openFile.js";
 import { reasonOf } from "../inputs/readBytes.js";
-import { systemPath } from "../inputs/undecodedName.js";
 import { removeTemporary } from "../temporaryFiles.js";
 import { type ArchivePath, archivePathsOf, requireDistinct } from "./archiveNames.js";
 import { type BytesAt, DiskBytes } from "./bytesAt.js";
@@ -27,20 +26,12 @@ export interface InArchive {
  */
 export async function openArchive(path: string, firstRow = 0): Promise<InArchive | undefined> {
   for (const found of archivePathsOf(path)) {
-    if (!isRemote(path) && !isDiskFile(found.archive)) continue;
+    if (!isRemote(path) && entryAt(found.archive)?.isDirectory() !== false) continue;
     const { inner, choice } = found;
     const name = choice === undefined ? found.archive : `${found.archive}#${choice}`;
     return { source: sourceAt(name)?.source ?? (await open(name, found, firstRow)), inner };
   }
   return undefined;
-}
-
-function isDiskFile(path: string): boolean {
-  try {
-    return statSync(systemPath(path), { throwIfNoEntry: false })?.isDirectory() === false;
-  } catch {
-    return false;
-  }
 }
 
 async function open(name: string, { archive, kind, choice }: ArchivePath, firstRow: number): Promise<Source> {

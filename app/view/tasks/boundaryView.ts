@@ -1,7 +1,7 @@
 import type { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
 import { countText, scoreText } from "../numberTexts.js";
 import { type BoundaryAsked, boundaryReport } from "./boundaryReport.js";
-import { type TaskScores, worstImages } from "./taskView.js";
+import { scoreRow, type TaskScores, worstImages } from "./taskView.js";
 
 /** @param classNames undefined of a state, which has none */
 export function boundaryView(
@@ -34,15 +34,7 @@ export function boundaryView(
         kind: "scores",
         title: "Boundary IoU of each class",
         axis: "boundary IoU",
-        rows: classes.map(({ label, iou }) => {
-          const bounds = intervals?.iou.classes.find(({ classIndex }) => classIndex === label)?.bounds;
-          return {
-            name: classNames?.[label] ?? `class ${label}`,
-            value: iou,
-            low: bounds?.low ?? NaN,
-            high: bounds?.high ?? NaN,
-          };
-        }),
+        rows: classes.map(({ label, iou }) => scoreRow({ label, value: iou }, intervals?.iou, classNames)),
         mean: mean.iou,
         missing: "no boundary",
         isLength: false,

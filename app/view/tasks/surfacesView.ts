@@ -2,7 +2,7 @@ import type { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
 import type { MeanScore, SurfaceMeans } from "../../../src/scorers/surfaceMeans.js";
 import { countText, lengthText, scoreText } from "../numberTexts.js";
 import { type SurfacesAsked, surfacesReport } from "./surfacesReport.js";
-import { type ScorePlot, type TaskScores, worstImages } from "./taskView.js";
+import { type ScorePlot, scoreRow, type TaskScores, worstImages } from "./taskView.js";
 
 /** @param classNames undefined of a state, which has none */
 export function surfacesView(
@@ -27,15 +27,7 @@ export function surfacesView(
     kind: "scores",
     title: `${axis} of each class`,
     axis: isLength ? `${axis}${unit === undefined ? "" : `, ${unit}`}` : axis,
-    rows: classes.map((one) => {
-      const bounds = own?.classes.find(({ classIndex }) => classIndex === one.label)?.bounds;
-      return {
-        name: classNames?.[one.label] ?? `class ${one.label}`,
-        value: of(one).mean,
-        low: bounds?.low ?? NaN,
-        high: bounds?.high ?? NaN,
-      };
-    }),
+    rows: classes.map((one) => scoreRow({ label: one.label, value: of(one).mean }, own, classNames)),
     mean: of(mean).mean,
     missing: "no case",
     isLength,

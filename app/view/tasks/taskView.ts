@@ -1,3 +1,4 @@
+import type { Interval } from "../../../src/statistics/confidenceIntervals.js";
 import { changeText, lengthText } from "../numberTexts.js";
 import type { FailedFile, Provenance, RunView } from "../runView.js";
 import type { TaskPicture } from "./taskPicture.js";
@@ -17,6 +18,22 @@ export interface ScoreRow {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** A class's score and, where its task has them, between which bounds it lies. */
+export function scoreRow(
+  { label, value }: { readonly label: number; readonly value: number },
+  own:
+    { readonly classes: readonly (Pick<Interval, "bounds"> & { readonly classIndex: number })[] } | undefined,
+  classNames: readonly string[] | undefined,
+): ScoreRow {
+  const bounds = own?.classes.find(({ classIndex }) => classIndex === label)?.bounds;
+  return {
+    name: classNames?.[label] ?? `class ${label}`,
+    value,
+    low: bounds?.low ?? NaN,
+    high: bounds?.high ?? NaN,
+  };
 }
 
 /** Scores of classes as bars, by the same rule. */

@@ -2,7 +2,8 @@ import type { VNode } from "preact";
 import { LOW_BITS, type LowBits, lowBitsText, type SideLowBits } from "../../../app/formats/lowBits.js";
 import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
 import { Check, Choice, NumberField } from "./fields.js";
-import { LabelsField } from "./LabelsField.js";
+import { readLabels } from "./labelList.js";
+import { ListField } from "./ListField.js";
 import { PixelSettings } from "./PixelSettings.js";
 import { readChosen } from "./droppedFiles.js";
 import { LOW_BITS_LABELS, LOW_BITS_SETTING } from "./pageWords.js";
@@ -42,10 +43,12 @@ export function Settings(): VNode {
           disabled={isBinary}
           onChange={(value) => choose({ numClasses: value })}
         />
-        <LabelsField
+        <ListField
           label="Ignored label"
           hint="none, or 255, or 0,255"
-          value={ignoreIndex}
+          text={ignoreIndex?.join(",") ?? ""}
+          read={readLabels}
+          wanted="Whole numbers, as 0,255"
           onChange={(value) => choose({ ignoreIndex: value })}
         />
         <Choice

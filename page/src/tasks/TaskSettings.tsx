@@ -2,7 +2,8 @@ import type { Signal } from "@preact/signals";
 import type { VNode } from "preact";
 import { Choice, NumberField } from "../score/fields.js";
 import { start } from "../score/session.js";
-import { LengthsField } from "./LengthsField.js";
+import { ListField } from "../score/ListField.js";
+import { readLengths, readSpacing } from "./lengthList.js";
 import {
   boundaryChoices,
   componentChoices,
@@ -45,11 +46,11 @@ export function TaskSettings(): VNode | null {
           />
         )}
         {(chosen === "surfaces" || chosen === "components") && (
-          <LengthsField
+          <ListField
             label="Spacing"
             hint="as files say, else 1"
-            value={maskChoices.value.spacing}
-            isRight={(lengths) => [2, 3].includes(lengths.length) && !lengths.includes(0)}
+            text={maskChoices.value.spacing?.join(", ") ?? ""}
+            read={readSpacing}
             wanted="Lengths above 0 along x, y and, of volumes, z, as 0.8, 0.8, 2.5"
             onChange={(spacing) => change(maskChoices, { spacing })}
           />
@@ -94,11 +95,11 @@ function SurfaceFields(): VNode {
   const { tolerances, percentile, edges } = surfaceChoices.value;
   return (
     <>
-      <LengthsField
+      <ListField
         label="Tolerances of surface Dice"
         hint="none, or 1, 2"
-        value={tolerances}
-        isRight={() => true}
+        text={tolerances?.join(", ") ?? ""}
+        read={readLengths}
         wanted="Lengths from 0 on, as 1, 2"
         onChange={(value) => change(surfaceChoices, { tolerances: value })}
       />
