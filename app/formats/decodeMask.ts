@@ -49,6 +49,8 @@ export interface DecodeOptions extends PixelDeclaration {
   readonly takesStack?: boolean | undefined;
   /** A mask of more pixels is refused; default 2^28. */
   readonly maxPixels?: number | undefined;
+  /** Memory that ids of a PNG's colours may lie in where it suffices; the caller must be done with what it held. */
+  readonly idMemory?: Uint32Array | undefined;
 }
 
 /**
@@ -61,14 +63,14 @@ export interface DecodeOptions extends PixelDeclaration {
  */
 export function decodeMask(mask: Uint8Array | FileBytes, options: DecodeOptions = {}): MaskFile {
   const { inflate, layout, colours, lowBits, takesValues = false, jpeg, maxPixels } = options;
-  const { alpha, nearestColour, unlistedColours, slice, takesStack } = options;
+  const { alpha, nearestColour, unlistedColours, slice, takesStack, idMemory } = options;
   const declaration = { alpha, nearestColour, unlistedColours };
   const stack = { slice, takesStack };
   const file = mask instanceof Uint8Array ? heldBytes(mask) : mask;
   if (file.length === 0) throw unsupported("the file is empty (0 bytes)");
   const head = file.read(0, Math.min(file.length, HEAD_BYTES));
   if (isPng(head)) {
-    const png = decodePngLabels(allOf(file), { inflate, colours, declaration, lowBits, maxPixels });
+    const png = decodePngLabels(allOf(file), { inflate, colours, declaration, lowBits, maxPixels, idMemory });
     const { width, height, note, undecidedBits, ...labels } = png;
     const raster = { kind: "labels", ...labels, nodata: undefined, ...flatGrid(width, height) } as const;
     return { format: "png", raster, note, undecidedBits };

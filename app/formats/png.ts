@@ -39,6 +39,7 @@ export interface PngOptions {
   readonly declaration?: PixelDeclaration | undefined;
   readonly lowBits?: LowBits | undefined;
   readonly maxPixels?: number | undefined;
+  readonly idMemory?: Uint32Array | undefined;
 }
 
 /** A label map, and in words what file it came from. */
@@ -61,7 +62,14 @@ export function isPng(bytes: Uint8Array): boolean {
  */
 export function decodePngLabels(
   bytes: Uint8Array,
-  { inflate: platform, colours, declaration = {}, lowBits, maxPixels = MAX_PIXELS }: PngOptions = {},
+  {
+    inflate: platform,
+    colours,
+    declaration = {},
+    lowBits,
+    maxPixels = MAX_PIXELS,
+    idMemory,
+  }: PngOptions = {},
 ): PngLabels {
   if (!isPng(bytes)) throw unsupported("not a PNG: its signature is missing");
   const takesAlpha = declaration.alpha !== undefined;
@@ -76,8 +84,7 @@ export function decodePngLabels(
   );
   const isPainted = takesAlpha ? paintedBy(transparency, header) : undefined;
   if (colours === "ids" && isPainted === undefined && isPlainRgb(header) && !declaresPixels(declaration)) {
-    const ids = idsOfRgbRows(rows, width, height);
-    if (ids !== undefined) return { data: ids, width, height, note };
+    return { data: idsOfRgbRows(rows, width, height, idMemory), width, height, note };
   }
   const samples = readSamples(header, rows);
   const image = { width, height, note };

@@ -1,27 +1,34 @@
-import { isLittleEndianMachine } from "./elements.js";
 import { paeth } from "./pngWordFilters.js";
 import { unknownFilter } from "./pngRows.js";
 
 // Ids of panoptic maps, R + 256 G + 65536 B, straight from the filtered rows of an RGB image: its three bytes, one behind the
-// other, are the id as a machine of little-endian order reads it. So a filter is undone for three channels at once, against ids
-// that are there already (the left neighbour and the row above), and nobody unfilters bytes first and adds them up later.
-
-const IS_LITTLE_ENDIAN = isLittleEndianMachine();
+// other, are the id in little-endian order. So a filter is undone for three channels at once, against ids that are there already
+// (the left neighbour and the row above), and nobody unfilters bytes first and adds them up later. Rows begin at any byte: words
+// are read through a DataView, which costs what an aligned one does.
 
 /**
  * The ids of an RGB image of 8 bits a channel.
  *
- * @param rows inflated: each row behind the number of its filter; changed, as rows move to where words can be read
- * @returns one id a pixel; undefined where words cannot be read so, and nothing is changed
+ * @param rows inflated: each row behind the number of its filter
+ * @param memory used for the ids where it suffices, whatever it holds: new memory for each image of a run costs as much as its pixels
+ * @returns one id a pixel
  * @throws {FormatError} a filter is none
  * @see W3C Portable Network Graphics (PNG) Specification, third edition, 9.2
  */
-export function idsOfRgbRows(rows: Uint8Array, width: number, height: number): Uint32Array | undefined {
-  if (!IS_LITTLE_ENDIAN || (rows.byteOffset & 3) !== 0) return undefined;
-  const words = new Int32Array(rows.buffer, rows.byteOffset, rows.length >> 2);
-  const ids = new Uint32Array(width * height);
+export function idsOfRgbRows(
+  rows: Uint8Array,
+  width: number,
+  height: number,
+  memory?: Uint32Array,
+): Uint32Array {
+  const view = new DataView(rows.buffer, rows.byteOffset, rows.length);
+  const pixelCount = width * height;
+  const ids =
+    memory !== undefined && memory.length >= pixelCount
+      ? memory.subarray(0, pixelCount)
+      : new Uint32Array(pixelCount);
   // Above the first row all is 0: each filter is then what the specification says of it there.
-  let above = new Uint32Array(width);
+  let above: Uint32Array = new Uint32Array(width);
   const rowBytes = 3 * width;
   // Four pixels are three words; one to three more are read byte by byte.
   const inWords = width & ~3;
@@ -29,12 +36,10 @@ export function idsOfRgbRows(rows: Uint8Array, width: number, height: number): U
     const filter = rows[from] as number;
     const undo = FILTERS[filter];
     if (undo === undefined) throw unknownFilter(filter);
-    const at = (from + 1) & ~3;
-    if (at !== from + 1) rows.copyWithin(at, from + 1, from + 1 + rowBytes);
     const first = row * width;
     const up = row === 0 ? 0 : first - width;
-    undo(words, at >> 2, ids, first, inWords, above, up);
-    for (let x = inWords, byte = at + 3 * inWords; x < width; x++, byte += 3) {
+    undo(view, from + 1, ids, first, inWords, above, up);
+    for (let x = inWords, byte = from + 1 + 3 * inWords; x < width; x++, byte += 3) {
       const pixel =
         (rows[byte] as number) | ((rows[byte + 1] as number) << 8) | ((rows[byte + 2] as number) << 16);
       const left = x === 0 ? 0 : (ids[first + x - 1] as number);
@@ -49,12 +54,12 @@ export function idsOfRgbRows(rows: Uint8Array, width: number, height: number): U
 /**
  * Undoes a filter for `count` pixels, a multiple of four.
  *
- * @param at the word that the row begins with
+ * @param at the byte that the row begins with
  * @param first where its ids begin
  * @param up where those of the row above begin in `above`
  */
 type UndoFilter = (
-  words: Int32Array,
+  view: DataView,
   at: number,
   ids: Uint32Array,
   first: number,
@@ -95,9 +100,11 @@ function predicted(filter: number, left: number, top: number, topLeft: number): 
   return filter === 4 ? paethOf(left, top, topLeft) : 0;
 }
 
-function undoNone(words: Int32Array, at: number, ids: Uint32Array, first: number, count: number): void {
-  for (let to = first, word = at; to < first + count; to += 4, word += 3) {
-    const [low, middle, high] = [words[word] as number, words[word + 1] as number, words[word + 2] as number];
+function undoNone(view: DataView, at: number, ids: Uint32Array, first: number, count: number): void {
+  for (let to = first, byte = at; to < first + count; to += 4, byte += 12) {
+    const low = view.getInt32(byte, true);
+    const middle = view.getInt32(byte + 4, true);
+    const high = view.getInt32(byte + 8, true);
     ids[to] = low & 0xffffff;
     ids[to + 1] = (low >>> 24) | ((middle & 0xffff) << 8);
     ids[to + 2] = (middle >>> 16) | ((high & 0xff) << 16);
@@ -105,12 +112,12 @@ function undoNone(words: Int32Array, at: number, ids: Uint32Array, first: number
   }
 }
 
-function undoLeft(words: Int32Array, at: number, ids: Uint32Array, first: number, count: number): void {
+function undoLeft(view: DataView, at: number, ids: Uint32Array, first: number, count: number): void {
   let left = 0;
-  for (let to = first, word = at; to < first + count; to += 4, word += 3) {
-    const low = words[word] as number;
-    const middle = words[word + 1] as number;
-    const high = words[word + 2] as number;
+  for (let to = first, byte = at; to < first + count; to += 4, byte += 12) {
+    const low = view.getInt32(byte, true);
+    const middle = view.getInt32(byte + 4, true);
+    const high = view.getInt32(byte + 8, true);
     if ((low | middle | high) === 0) {
       ids[to] = left;
       ids[to + 1] = left;
@@ -126,7 +133,7 @@ function undoLeft(words: Int32Array, at: number, ids: Uint32Array, first: number
 }
 
 function undoUp(
-  words: Int32Array,
+  view: DataView,
   at: number,
   ids: Uint32Array,
   first: number,
@@ -136,10 +143,10 @@ function undoUp(
 ): void {
   // Most rows of a mask are nearly those above: what differs is added to a copy.
   copyRow(ids, first, count, above, up);
-  for (let to = first, word = at; to < first + count; to += 4, word += 3) {
-    const low = words[word] as number;
-    const middle = words[word + 1] as number;
-    const high = words[word + 2] as number;
+  for (let to = first, byte = at; to < first + count; to += 4, byte += 12) {
+    const low = view.getInt32(byte, true);
+    const middle = view.getInt32(byte + 4, true);
+    const high = view.getInt32(byte + 8, true);
     if ((low | middle | high) === 0) continue;
     ids[to] = addBytes(low & 0xffffff, ids[to] as number);
     ids[to + 1] = addBytes((low >>> 24) | ((middle & 0xffff) << 8), ids[to + 1] as number);
@@ -149,12 +156,12 @@ function undoUp(
 }
 
 function copyRow(ids: Uint32Array, first: number, count: number, above: Uint32Array, up: number): void {
-  // Above the first row is what ids are anyway, 0.
   if (above === ids) ids.copyWithin(first, up, up + count);
+  else ids.fill(0, first, first + count);
 }
 
 function undoAverage(
-  words: Int32Array,
+  view: DataView,
   at: number,
   ids: Uint32Array,
   first: number,
@@ -163,10 +170,10 @@ function undoAverage(
   up: number,
 ): void {
   let left = 0;
-  for (let to = first, over = up, word = at; to < first + count; to += 4, over += 4, word += 3) {
-    const low = words[word] as number;
-    const middle = words[word + 1] as number;
-    const high = words[word + 2] as number;
+  for (let to = first, over = up, byte = at; to < first + count; to += 4, over += 4, byte += 12) {
+    const low = view.getInt32(byte, true);
+    const middle = view.getInt32(byte + 4, true);
+    const high = view.getInt32(byte + 8, true);
     ids[to] = left = addBytes(low & 0xffffff, averageOf(left, above[over] as number));
     ids[to + 1] = left = addBytes(
       (low >>> 24) | ((middle & 0xffff) << 8),
@@ -181,7 +188,7 @@ function undoAverage(
 }
 
 function undoPaeth(
-  words: Int32Array,
+  view: DataView,
   at: number,
   ids: Uint32Array,
   first: number,
@@ -192,10 +199,10 @@ function undoPaeth(
   copyRow(ids, first, count, above, up);
   let left = 0;
   let topLeft = 0;
-  for (let to = first, word = at; to < first + count; to += 4, word += 3) {
-    const low = words[word] as number;
-    const middle = words[word + 1] as number;
-    const high = words[word + 2] as number;
+  for (let to = first, byte = at; to < first + count; to += 4, byte += 12) {
+    const low = view.getInt32(byte, true);
+    const middle = view.getInt32(byte + 4, true);
+    const high = view.getInt32(byte + 8, true);
     const last = ids[to + 3] as number;
     // Left and above left are equal: each id is the one above it, and so are they again.
     if ((low | middle | high) === 0 && left === topLeft) {

@@ -30,7 +30,7 @@ export interface RunDecode extends Pick<
 
 /** How the files of a side are read. */
 export type FileDecode = Omit<RunDecode, "alpha" | "divide" | "lowBits"> &
-  Pick<DecodeOptions, "alpha" | "lowBits">;
+  Pick<DecodeOptions, "alpha" | "lowBits" | "idMemory">;
 
 export function decodeOf(run: RunDecode, side: Side): FileDecode {
   const { alpha, lowBits, ...decode } = run;

@@ -6,6 +6,7 @@ import { panopticMaps } from "../../app/view/tasks/panopticPicture.js";
 import { segmentPicture } from "../../app/view/tasks/segmentPicture.js";
 import type { PanopticConventionName } from "../../src/measures/panoptic/panopticConventions.js";
 import type { PanopticSettings } from "../../src/measures/panoptic/panopticSettings.js";
+import type { Side } from "../../src/errors/problem.js";
 import type { PanopticImage } from "../../src/measures/panoptic/panopticSide.js";
 import { BoundaryScorer } from "../../src/scorers/boundaryScorer.js";
 import { ComponentScorer } from "../../src/scorers/componentScorer.js";
@@ -73,7 +74,8 @@ export function lookAtPanoptic(
   settings: PanopticSettings,
   convention: PanopticConventionName | undefined,
 ): Look {
-  const read = (side: Annotation): PanopticImage => readPanopticSide(side, maxPixels, undefined);
+  const read = (side: Side, annotation: Annotation): PanopticImage =>
+    readPanopticSide(side, annotation, maxPixels, undefined);
   const byId = new Map(images.map((image) => [image.id, image]));
   return async (id, about, maxSlices) => {
     const image = byId.get(id);
@@ -81,7 +83,7 @@ export function lookAtPanoptic(
     if (image === undefined || prediction === undefined) return undefined;
     const { groundTruth } = image;
     const maps = await withFiles([groundTruth.png, prediction.png], () =>
-      panopticMaps(settings, read(groundTruth), read(prediction), convention),
+      panopticMaps(settings, read("groundTruth", groundTruth), read("prediction", prediction), convention),
     );
     return segmentPicture(id, about, maps, maxSlices);
   };

@@ -99,9 +99,11 @@ function measurePanoptic(
     groundTruth,
     predictions,
     ({ png }) => png,
-    (side) => readPanopticSide(side, maxPixels, budget),
+    (side) => readPanopticSide("groundTruth", side, maxPixels, budget),
     (truth, side) => {
-      return { parts: [countPanoptic(settings, truth, readPanopticSide(side, maxPixels, budget))] };
+      return {
+        parts: [countPanoptic(settings, truth, readPanopticSide("prediction", side, maxPixels, budget))],
+      };
     },
   );
 }

@@ -85,6 +85,13 @@ describe("rows of every filter", () => {
           for (const inflate of INFLATES) {
             expect(labelsOf(file, { inflate, colours: "ids" })).toEqual(Uint32Array.from(ids));
           }
+          // What an image before it left there is of no account, and too little of it is not used.
+          for (const length of [ids.length + 5, ids.length, ids.length - 1]) {
+            const idMemory = new Uint32Array(length).fill(0x12345678);
+            const read = labelsOf(file, { colours: "ids", idMemory }) as Uint32Array;
+            expect(read).toEqual(Uint32Array.from(ids));
+            expect(read.buffer === idMemory.buffer).toBe(length >= ids.length);
+          }
         },
       ),
       { numRuns: 600, seed: 3 },
