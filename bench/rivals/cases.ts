@@ -11,6 +11,7 @@ import {
 import { type Contender, inThisProcess, type Inputs, type Job, type Jobs } from "./contender.js";
 import { mlConfusionMatrixJobs, ndarrayJobs } from "./loopJobs.js";
 import { maskscoreJobs } from "./maskscoreJobs.js";
+import { TABLES } from "./tables.js";
 import {
   bincountJobs,
   confusionMatrixJobs,
@@ -41,72 +42,68 @@ const MEAN_TOLERANCE = 1e-12;
 const SIDE = 1024;
 const SCORE_CLASSES = 21;
 const STREET_CLASSES = 19;
-const SCORES = "Class scores, 1024 x 1024 pixels, 21 classes";
-const SURFACES =
-  "Surfaces of a volume, 256 x 256 x 128 voxels of 0.8 x 0.8 x 2.5 mm; boundaries of label maps, 2048 x 1024 pixels, 19 classes";
-const MASKS = "Label maps, 2048 x 1024 pixels, 19 classes; binary masks, 4096 x 4096";
 
 export const CASES: readonly RivalCase[] = [
   {
     name: "metrics_np standard",
-    table: SCORES,
+    table: TABLES.scores,
     job: "meanIou",
     tolerance: MEAN_TOLERANCE,
     makeInputs: oneHotVersusSoftmax,
   },
   {
     name: "metrics_np soft",
-    table: SCORES,
+    table: TABLES.scores,
     job: "softMeanIou",
     tolerance: SOFT_TOLERANCE,
     makeInputs: oneHotVersusSoftmax,
   },
   {
     name: "labels vs scores, channels last",
-    table: SCORES,
+    table: TABLES.scores,
     job: "scoreMatrix",
     tolerance: 0,
     makeInputs: () => labelsVersusScores(false),
   },
   {
     name: "labels vs scores, channels first",
-    table: SCORES,
+    table: TABLES.scores,
     job: "scoreMatrix",
     tolerance: 0,
     makeInputs: () => labelsVersusScores(true),
   },
   {
     name: "confusion matrix, smooth",
-    table: MASKS,
+    table: TABLES.masks,
     job: "labelMatrix",
     tolerance: 0,
     makeInputs: () => labelMaps("smooth"),
   },
   {
     name: "confusion matrix, 2 % noise",
-    table: MASKS,
+    table: TABLES.masks,
     job: "labelMatrix",
     tolerance: 0,
     makeInputs: () => labelMaps("2 % noise"),
   },
-  { name: "binary IoU", table: MASKS, job: "binaryOverlap", tolerance: 0, makeInputs: binaryMasks },
+  { name: "binary IoU", table: TABLES.masks, job: "binaryOverlap", tolerance: 0, makeInputs: binaryMasks },
   {
     name: "distances of edges",
-    table: SURFACES,
+    table: TABLES.surfaces,
     job: "edgeDistances",
     tolerance: DISTANCE_TOLERANCE,
     makeInputs: organs,
   },
   {
     name: "distances of surfels",
-    table: SURFACES,
+    table: TABLES.surfaces,
     job: "surfelDistances",
     tolerance: DISTANCE_TOLERANCE,
     makeInputs: organs,
   },
   {
     name: "boundary IoU",
-    table: SURFACES,
+    table: TABLES.surfaces,
     job: "boundaryIou",
     tolerance: 0,
     makeInputs: () => labelMaps("smooth"),

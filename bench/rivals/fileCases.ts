@@ -4,6 +4,7 @@ import type { Sides } from "../inputs.js";
 import type { Contender, FileJob } from "./contender.js";
 import { writeDetectionSet } from "./detectionSet.js";
 import { writePanopticSet } from "./panopticSet.js";
+import { TABLES } from "./tables.js";
 
 const COMMAND = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
@@ -17,26 +18,24 @@ export interface FileCase {
   readonly writeFiles: (folder: string) => Sides<string>;
 }
 
-const FILES = "Files to numbers, maskscore as a whole process, the others without their import";
-
 export const FILE_CASES: readonly FileCase[] = [
   {
     name: "200 panoptic pairs of 640 x 480",
-    table: FILES,
+    table: TABLES.files,
     job: "panopticFiles",
     tolerance: 1e-12,
     writeFiles: (folder) => writePanopticSet(folder, 200),
   },
   {
     name: "500,000 detections, boxes",
-    table: FILES,
+    table: TABLES.files,
     job: "boxDetections",
     tolerance: 1e-12,
     writeFiles: (folder) => writeDetectionSet(folder, 5000, "boxes"),
   },
   {
     name: "50,000 detections, masks",
-    table: FILES,
+    table: TABLES.files,
     job: "maskDetections",
     tolerance: 1e-12,
     writeFiles: (folder) => writeDetectionSet(folder, 500, "masks"),

@@ -9,6 +9,7 @@ export type RivalRecord = Outcome & {
   readonly ratioToMaskscore: number | undefined;
 };
 
+/** Cases of one table, or of several, all of one machine. */
 export interface RivalRun {
   readonly machine: Machine;
   /** The version of every package that runs, by its name; null: not installed here. */
@@ -18,48 +19,41 @@ export interface RivalRun {
   readonly records: readonly RivalRecord[];
 }
 
-const START = "<!-- rivals:start -->";
-const END = "<!-- rivals:end -->";
-const COMMAND = "npm run bench:rivals";
-
 /** Below this a median says less, and is marked. */
 const FEW_SAMPLES = 10;
 const MARK_OF_FEW = "†";
 
-/** The document with what stands between its markers replaced. */
-export function replaceSection(document: string, section: string): string {
-  const [start, end] = [document.indexOf(START), document.indexOf(END)];
-  if (start < 0 || end < start) throw new RangeError(`the document expected "${START}" before "${END}"`);
-  return `${document.slice(0, start + START.length)}\n\n${section}\n\n${document.slice(end)}`;
+/** The document with a table replaced: what stands between the markers that have its heading. */
+export function replaceTable(document: string, title: string, section: string): string {
+  const [opening, closing] = [`<!-- rivals: ${title} -->`, `<!-- end of rivals: ${title} -->`];
+  const [start, end] = [document.indexOf(opening), document.indexOf(closing)];
+  if (start < 0 || end < start)
+    throw new RangeError(`the document expected "${opening}" before "${closing}"`);
+  return `${document.slice(0, start + opening.length)}\n\n${section}\n\n${document.slice(end)}`;
 }
 
-/** A run as Markdown: a table for each group of cases, contenders down, cases across. Prettier aligns it. */
-export function markdown(run: RivalRun): string {
-  const reasons = [
-    ...new Set(run.records.flatMap((record) => ("failure" in record ? [record.failure] : []))),
-  ];
-  const tables = [...new Set(run.records.map(({ table }) => table))].map(
-    (title) => `${title}:\n\n${markdownTable(run, title, reasons)}`,
-  );
+/** The headings of a run's tables, in their order. */
+export function titlesOf({ records }: RivalRun): string[] {
+  return [...new Set(records.map(({ table }) => table))];
+}
+
+/** A table of a run as Markdown: contenders down, cases across, and where it was measured. Prettier aligns it. */
+export function markdown(run: RivalRun, title: string): string {
+  const records = run.records.filter(({ table }) => table === title);
+  const reasons = [...new Set(records.flatMap((record) => ("failure" in record ? [record.failure] : [])))];
   const footnotes = reasons.map((reason, i) => `${footnoteMark(i)} "${reason}"`);
-  return [heading(run), ...tables, [...notes(run), ...footnotes].join("\n")].join("\n\n");
-}
-
-function heading({ machine, versions }: RivalRun): string {
-  const installed = Object.entries(versions).flatMap(([name, version]) =>
-    version === null ? [] : [`${name} ${version}`],
-  );
   return [
-    `Against what else one might use, \`${COMMAND}\` (about five minutes; the rivals come from npm, and Debian's`,
-    "`python3-numpy` and `python3-sklearn` where they are installed): milliseconds, and how many times maskscore's",
-    "time that is.",
-    "",
-    `${machine.processor}, ${machine.engine}, ${installed.join(", ")}.`,
-  ].join("\n");
+    `${title}:`,
+    markdownTable(run, records, reasons),
+    [...notes(run, records), ...footnotes].join("\n"),
+  ].join("\n\n");
 }
 
-function markdownTable({ contenders, records }: RivalRun, title: string, reasons: readonly string[]): string {
-  const ofTable = records.filter(({ table }) => table === title);
+function markdownTable(
+  { contenders }: RivalRun,
+  ofTable: readonly RivalRecord[],
+  reasons: readonly string[],
+): string {
   const cases = [...new Set(ofTable.map((record) => record.case))];
   const rows = contenders
     .filter((name) => ofTable.some((record) => record.name === name))
@@ -97,8 +91,8 @@ function footnoteMark(i: number): string {
   return `<sup>${i + 1}</sup>`;
 }
 
-/** What the numbers leave out, a sentence or two a line. */
-function notes({ versions, records }: RivalRun): string[] {
+/** Where and how often, and how equal the results are: a sentence or two a line. */
+function notes({ machine, versions }: RivalRun, records: readonly RivalRecord[]): string[] {
   const timed = records.filter((record) => "seconds" in record);
   const samples = timed.map(({ seconds }) => seconds.samples);
   const few = [...new Set(samples.filter((count) => count < FEW_SAMPLES))].sort((a, b) => a - b);
@@ -106,10 +100,28 @@ function notes({ versions, records }: RivalRun): string[] {
   const deviation = Math.max(...timed.map((record) => record.deviation));
   const missing = Object.keys(versions).filter((name) => versions[name] === null);
   return [
-    `Contenders in turn, medians of ${Math.min(...enough)} samples or more${few.length === 0 ? "" : `, ${MARK_OF_FEW} of ${few.length === 1 ? "" : `${few[0] as number} to `}${few.at(-1) as number}`}. Reading files and importing are not timed; making`,
-    "TensorFlow.js's tensors of typed arrays is, as maskscore's copy into its memory is.",
-    `Each result was checked first: counts are equal, means differ by ${deviation.toExponential(0)} relatively at most (soft: sums in float32).`,
-    "NumPy's metrics_np is the tutorial's arithmetic at its kindest: one argmax a tensor, one-hot arrays of booleans.",
+    `${machine.processor}, ${machine.engine}, ${versionsText(versions, timed)}.`,
+    `Medians of ${mediansText(enough, few)}. ${deviation === 0 ? "All results are equal" : `Results differ by ${deviation.toExponential(0)} relatively at most`}.`,
     ...(missing.length === 0 ? [] : [`Left out, since not installed: ${missing.join(", ")}.`]),
   ];
 }
+
+function mediansText(enough: readonly number[], few: readonly number[]): string {
+  const fewText = few.length < 2 ? few.join("") : `${few[0] as number} to ${few.at(-1) as number}`;
+  if (enough.length === 0) return `${fewText} samples (${MARK_OF_FEW})`;
+  const most = `${Math.min(...enough)} samples or more`;
+  return few.length === 0 ? most : `${most}, ${MARK_OF_FEW} of ${fewText}`;
+}
+
+/** What runs in JavaScript is told where it takes part; of Python all, as one contender uses several packages. */
+function versionsText(versions: RivalRun["versions"], timed: readonly RivalRecord[]): string {
+  const isTold = (name: string): boolean => {
+    const contender = name.startsWith("@tensorflow/") ? "TensorFlow.js" : name;
+    return !JAVASCRIPT_PACKAGES.test(name) || timed.some((record) => record.name.startsWith(contender));
+  };
+  return Object.entries(versions)
+    .flatMap(([name, version]) => (version !== null && isTold(name) ? [`${name} ${version}`] : []))
+    .join(", ");
+}
+
+const JAVASCRIPT_PACKAGES = /^(@tensorflow\/.*|ml-confusion-matrix|ndarray)$/;

@@ -1,5 +1,5 @@
-// npm run bench:rivals [-- --case TEXT] [-- --json FILE] [-- --python FILE]
-// Without --case the table of docs/performance.md is written anew.
+// npm run bench:rivals [-- --table TEXT] [-- --case TEXT] [-- --json FILE] [-- --python FILE]
+// Without --case the tables that are measured are written anew in docs/performance.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import { formatSpread } from "../timing.js";
 import { CASES } from "./cases.js";
 import { FILE_CASES } from "./fileCases.js";
 import type { CaseRun } from "./oneCase.js";
-import { markdown, replaceSection, type RivalRecord, type RivalRun } from "./report.js";
+import { markdown, replaceTable, type RivalRecord, type RivalRun, titlesOf } from "./report.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const PAGE = join(ROOT, "docs/performance.md");
@@ -46,22 +46,28 @@ function consoleTable(records: readonly RivalRecord[]): string {
   return [table, ...failures].join("\n");
 }
 
-async function writePage(section: string): Promise<void> {
-  const text = replaceSection(readFileSync(PAGE, "utf8"), section);
+async function writePage(run: RivalRun): Promise<void> {
+  const text = titlesOf(run).reduce(
+    (page, title) => replaceTable(page, title, markdown(run, title)),
+    readFileSync(PAGE, "utf8"),
+  );
   const config = await prettier.resolveConfig(PAGE);
   writeFileSync(PAGE, await prettier.format(text, { ...config, filepath: PAGE }));
-  console.log("\ndocs/performance.md has the new table");
+  console.log("\ndocs/performance.md has what was measured");
 }
 
 const options = new Command("npm run bench:rivals --")
+  .option("--table <TEXT>", "only tables whose heading holds this text", "")
   .option("--case <TEXT>", "only cases whose name holds this text; docs/performance.md stays as it is", "")
   .option("--json <FILE>", "keep the records in a file")
   .option("--python <FILE>", "the interpreter that has the rivals in Python; default Debian's")
   .parse()
-  .opts<{ case: string; json?: string; python?: string }>();
+  .opts<{ table: string; case: string; json?: string; python?: string }>();
 
-const cases = [...CASES, ...FILE_CASES].filter(({ name }) => name.includes(options.case));
-if (cases.length === 0) throw new Error(`no case's name holds "${options.case}"`);
+const cases = [...CASES, ...FILE_CASES].filter(
+  ({ name, table }) => name.includes(options.case) && table.includes(options.table),
+);
+if (cases.length === 0) throw new Error(`no case "${options.case}" in a table "${options.table}"`);
 const machine = thisMachine();
 console.log(formatMachine(machine));
 const runs: CaseRun[] = [];
@@ -87,4 +93,4 @@ if (options.json !== undefined) {
   writeFileSync(options.json, `${JSON.stringify(run, null, 2)}\n`);
   console.log(`\nrecords kept in ${options.json}`);
 }
-if (options.case === "") await writePage(markdown(run));
+if (options.case === "") await writePage(run);

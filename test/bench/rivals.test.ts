@@ -5,7 +5,14 @@ import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../bench/npy.js";
 import type { Contender, Outcome } from "../../bench/rivals/contender.js";
 import { measure } from "../../bench/rivals/measure.js";
-import { markdown, replaceSection, type RivalRecord, type RivalRun } from "../../bench/rivals/report.js";
+import {
+  markdown,
+  replaceTable,
+  type RivalRecord,
+  type RivalRun,
+  titlesOf,
+} from "../../bench/rivals/report.js";
+import { TABLES } from "../../bench/rivals/tables.js";
 import { summarise } from "../../bench/timing.js";
 import { decodeNpy } from "../../app/formats/npy.js";
 import { PROJECT } from "../helpers/project.js";
@@ -90,10 +97,10 @@ const RUN: RivalRun = {
 };
 
 describe("the rivals' tables", () => {
-  const text = markdown(RUN);
+  const [scores, labels] = titlesOf(RUN).map((title) => markdown(RUN, title)) as [string, string];
 
   it("have contenders in their order, milliseconds and ratios, marks and reasons", () => {
-    expect(text).toContain(
+    expect(scores).toContain(
       [
         "Scores:",
         "",
@@ -104,38 +111,43 @@ describe("the rivals' tables", () => {
         "| a library | fails <sup>1</sup> |",
       ].join("\n"),
     );
-    expect(text).toContain("| maskscore | 2.00 |\n| a library | 3360 (1680x) † |");
-    expect(text).toContain('<sup>1</sup> "Not supported."');
-    expect(text).toContain("medians of 12 samples or more, † of 3.");
+    expect(scores).toContain('<sup>1</sup> "Not supported."');
+    expect(scores).toContain("Medians of 12 samples or more. Results differ by 2e-4 relatively at most.");
+    expect(labels).toContain("| maskscore | 2.00 |\n| a library | 3360 (1680x) † |");
+    expect(labels).toContain("Medians of 50 samples or more, † of 3.");
   });
 
   it("say where they come from, and what is not there", () => {
-    for (const words of [
-      "npm run bench:rivals",
-      "a processor, an engine",
-      "maskscore 1.2.3, ndarray 4.5.6",
-    ]) {
-      expect(text).toContain(words);
-    }
-    expect(text).toContain("Left out, since not installed: NumPy.");
+    expect(scores).toContain("a processor, an engine, maskscore 1.2.3.");
+    expect(labels).toContain("Left out, since not installed: NumPy.");
   });
 
-  it("go into the page, which stays formatted, and can be replaced", async () => {
+  it("name only those JavaScript packages that take part", () => {
+    const withLoop = { ...RUN, records: [record(timed("ndarray, a loop", 1, 20), "sums", "Scores", 1)] };
+    expect(markdown(withLoop, "Scores")).toContain("maskscore 1.2.3, ndarray 4.5.6");
+  });
+
+  it("have their places in the page, which stays formatted, and can be replaced", async () => {
     const config = { ...(await resolveConfig(PAGE)), filepath: PAGE };
     const page = readFileSync(PAGE, "utf8");
-    const once = await format(replaceSection(page, text), config);
-    expect(once).toContain("a library");
-    expect(await format(once, config)).toBe(once);
-    const twice = replaceSection(once, "other words");
-    expect(twice).toContain("other words");
-    expect(twice).not.toContain("a library");
-    expect(twice.split("<!-- rivals:start -->")[0]).toBe(page.split("<!-- rivals:start -->")[0]);
-    expect(twice.split("<!-- rivals:end -->")[1]).toBe(page.split("<!-- rivals:end -->")[1]);
+    for (const title of Object.values(TABLES)) {
+      const once = await format(replaceTable(page, title, scores), config);
+      expect(once).toContain("a library");
+      expect(await format(once, config)).toBe(once);
+      const twice = replaceTable(once, title, "other words");
+      expect(twice).toContain("other words");
+      expect(twice).not.toContain("a library");
+      expect(twice.split(`<!-- rivals: ${title} -->`)[0]).toBe(page.split(`<!-- rivals: ${title} -->`)[0]);
+      expect(twice.split(`<!-- end of rivals: ${title} -->`)[1]).toBe(
+        page.split(`<!-- end of rivals: ${title} -->`)[1],
+      );
+    }
   });
 
   it("need the markers", () => {
-    expect(() => replaceSection("no markers", text)).toThrow(RangeError);
-    expect(() => replaceSection("<!-- rivals:end --><!-- rivals:start -->", text)).toThrow(RangeError);
+    expect(() => replaceTable("no markers", "Scores", scores)).toThrow(RangeError);
+    const swapped = "<!-- end of rivals: Scores --><!-- rivals: Scores -->";
+    expect(() => replaceTable(swapped, "Scores", scores)).toThrow(RangeError);
   });
 });
 
