@@ -2,14 +2,13 @@ import type { VNode } from "preact";
 import type { Bin } from "../../view/scoreBins.js";
 import { countText, scoreText } from "../../view/numberTexts.js";
 import { dodge } from "./dodge.js";
-import { BottomAxis, LeftAxis, Plot } from "./Plot.js";
+import { BottomAxis, FittedPlot, LeftAxis } from "./Plot.js";
 import { hundredths, linearScale, type Scale } from "./scale.js";
 
 /** Few images are shown one by one. */
 const MAX_DOTS = 40;
 
-const WIDTH = 640;
-const RIGHT = WIDTH - 20;
+const MARGIN_RIGHT = 20;
 const TOP = 26;
 const BOTTOM = 44;
 const DOT_RADIUS = 5;
@@ -27,20 +26,27 @@ export function Distribution({ label, values, bins, median }: DistributionProps)
   const height = isFew ? 170 : 230;
   const bottom = height - BOTTOM;
   const left = isFew ? 20 : 48;
-  const x = linearScale([bins[0]?.low ?? 0, bins.at(-1)?.high ?? 1], [left, RIGHT]);
+  const domain = [bins[0]?.low ?? 0, bins.at(-1)?.high ?? 1] as const;
   return (
-    <Plot label={label} width={WIDTH} height={height}>
-      <BottomAxis scale={x} label="an image's mean IoU" from={TOP} to={bottom} hasGrid={isFew} />
-      {isFew ? (
-        <Dots values={values} x={x} bottom={bottom} />
-      ) : (
-        <Bars bins={bins} x={x} bottom={bottom} left={left} />
-      )}
-      <line class="dashed" x1={x.at(median)} x2={x.at(median)} y1={TOP} y2={bottom} />
-      <text x={x.at(median)} y={TOP - 8} text-anchor="middle">
-        median {scoreText(median)}
-      </text>
-    </Plot>
+    <FittedPlot label={label} height={height}>
+      {(width) => {
+        const x = linearScale(domain, [left, width - MARGIN_RIGHT]);
+        return (
+          <>
+            <BottomAxis scale={x} label="an image's mean IoU" from={TOP} to={bottom} hasGrid={isFew} />
+            {isFew ? (
+              <Dots values={values} x={x} bottom={bottom} />
+            ) : (
+              <Bars bins={bins} x={x} bottom={bottom} left={left} right={width - MARGIN_RIGHT} />
+            )}
+            <line class="dashed" x1={x.at(median)} x2={x.at(median)} y1={TOP} y2={bottom} />
+            <text x={x.at(median)} y={TOP - 8} text-anchor="middle">
+              median {scoreText(median)}
+            </text>
+          </>
+        );
+      }}
+    </FittedPlot>
   );
 }
 
@@ -69,14 +75,15 @@ interface BarsProps {
   readonly x: Scale;
   readonly bottom: number;
   readonly left: number;
+  readonly right: number;
 }
 
-function Bars({ bins, x, bottom, left }: BarsProps): VNode {
+function Bars({ bins, x, bottom, left, right }: BarsProps): VNode {
   const y = linearScale([0, Math.max(1, ...bins.map(({ count }) => count))], [bottom, TOP]);
   const counts: Scale = { ...y, ticks: y.ticks.filter(Number.isInteger), text: countText };
   return (
     <>
-      <LeftAxis scale={counts} label="images" from={left} to={RIGHT} isUpright />
+      <LeftAxis scale={counts} label="images" from={left} to={right} isUpright />
       <g class="bar-fill">
         {bins.map(({ low, high, count }) => (
           <rect
@@ -88,7 +95,7 @@ function Bars({ bins, x, bottom, left }: BarsProps): VNode {
           />
         ))}
       </g>
-      <line class="tick" x1={left} x2={RIGHT} y1={bottom} y2={bottom} />
+      <line class="tick" x1={left} x2={right} y1={bottom} y2={bottom} />
     </>
   );
 }

@@ -20,6 +20,32 @@ export function Plot({ label, width, height, children }: PlotProps): VNode {
   );
 }
 
+/** The widths that a drawing is made for: beside others on a page, and alone on a phone. */
+const [PAGE_WIDTH, PHONE_WIDTH] = [640, 350];
+
+interface FittedPlotProps extends Omit<PlotProps, "width" | "children"> {
+  /** Draws it that wide. */
+  readonly children: (width: number, isNarrow: boolean) => ComponentChildren;
+}
+
+/** A drawing at both widths, of which the page shows the one whose letters can be read: made smaller they could not. */
+export function FittedPlot({ label, height, children }: FittedPlotProps): VNode {
+  return (
+    <>
+      <div class="for-page">
+        <Plot label={label} width={PAGE_WIDTH} height={height}>
+          {children(PAGE_WIDTH, false)}
+        </Plot>
+      </div>
+      <div class="for-phone">
+        <Plot label={label} width={PHONE_WIDTH} height={height}>
+          {children(PHONE_WIDTH, true)}
+        </Plot>
+      </div>
+    </>
+  );
+}
+
 interface AxisProps {
   readonly scale: Scale;
   readonly label: string;

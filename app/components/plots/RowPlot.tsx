@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
-import { BottomAxis, Plot } from "./Plot.js";
+import { BottomAxis, FittedPlot } from "./Plot.js";
 import { linearScale, type Scale, shortened } from "./scale.js";
 
 /** A score of one thing, with its interval. */
@@ -22,12 +22,13 @@ export interface RowPlace {
   readonly right: number;
 }
 
-const WIDTH = 640;
 const TOP = 12;
 const BOTTOM = 44;
 const ROW_HEIGHT = 20;
 /** Of a letter in a name, about. */
 const LETTER_WIDTH = 6.4;
+/** Letters of a name that a phone has room for. */
+const MAX_NAME_NARROW = 14;
 
 /** Half the height of a bar. */
 export const HALF_BAR = 7;
@@ -57,24 +58,33 @@ export function RowPlot({
   marginRight,
   children,
 }: RowPlotProps): VNode {
-  const longest = Math.max(0, ...rows.map(({ name }) => Math.min(maxName, Array.from(name).length)));
-  const left = Math.round(nameGap + 10 + longest * LETTER_WIDTH);
-  const right = WIDTH - marginRight;
   const bottom = TOP + rows.length * ROW_HEIGHT + 6;
-  const x = linearScale(domain, [left, right]);
   const y = (row: number): number => TOP + row * ROW_HEIGHT + ROW_HEIGHT / 2;
   return (
-    <Plot label={label} width={WIDTH} height={bottom + BOTTOM}>
-      <BottomAxis scale={x} label={axis} from={TOP - 4} to={bottom} />
-      <g text-anchor="end">
-        {rows.map(({ name }, row) => (
-          <text key={row} x={left - nameGap} y={y(row)} dy="0.32em">
-            {shortened(name, maxName)}
-          </text>
-        ))}
-      </g>
-      {children({ x, y, left, right })}
-    </Plot>
+    <FittedPlot label={label} height={bottom + BOTTOM}>
+      {(width, isNarrow) => {
+        const letters = isNarrow ? Math.min(maxName, MAX_NAME_NARROW) : maxName;
+        const longest = Math.max(0, ...rows.map(({ name }) => Math.min(letters, Array.from(name).length)));
+        const left = Math.round(nameGap + 10 + longest * LETTER_WIDTH);
+        const right = width - marginRight;
+        const x = linearScale(domain, [left, right]);
+        // Below the middle of the field, and not beyond the drawing's end.
+        const axisLetters = Math.floor((2 * (width - (left + right) / 2)) / LETTER_WIDTH);
+        return (
+          <>
+            <BottomAxis scale={x} label={shortened(axis, axisLetters)} from={TOP - 4} to={bottom} />
+            <g text-anchor="end">
+              {rows.map(({ name }, row) => (
+                <text key={row} x={left - nameGap} y={y(row)} dy="0.32em">
+                  {shortened(name, letters)}
+                </text>
+              ))}
+            </g>
+            {children({ x, y, left, right })}
+          </>
+        );
+      }}
+    </FittedPlot>
   );
 }
 
