@@ -3,7 +3,7 @@ import { finding } from "./fuzzTarget.js";
 
 /** Text that shows the inside of the program, or nothing at all. */
 const LEAKS =
-  /(?<!got )\bundefined\b|(?<!")\[object |\b(byte|x) NaN\b|\bNaN (of|x)\b|Cannot (read|set|convert)|is not (a function|iterable)|out of bounds|Invalid (typed )?array|Maximum call stack|at .*\.(js|ts):\d/i;
+  /(?<!got (\[[^\]]*)?)\bundefined\b|(?<!")\[object |\b(byte|x) NaN\b|\bNaN (of|x)\b|Cannot (read|set|convert)|is not (a function|iterable)|out of bounds|Invalid (typed )?array|Maximum call stack|at .*\.(js|ts):\d/i;
 
 const MAX_LENGTH = 1000;
 

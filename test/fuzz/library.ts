@@ -1,19 +1,11 @@
-import { binaryOverlap, confusionMatrix, dice, iou, isMaskscoreError, metrics_np } from "../../src/index.js";
-import type { BackendName } from "../../src/index.js";
-import { withBackend } from "../helpers/backends.js";
+import { binaryOverlap, confusionMatrix, dice, iou, metrics_np } from "../../src/index.js";
 import { sameBits } from "../helpers/sameBits.js";
 import { finding, type FuzzTarget } from "./fuzzTarget.js";
-import { requireGoodText } from "./goodText.js";
 import { type Random, randomOf } from "./random.js";
+import { type Call, requireSameOnEngines } from "./sameOnEngines.js";
 
-const FAST: readonly BackendName[] = ["simd", "scalar"];
 const LABEL_ARRAYS = [Uint8Array, Int8Array, Uint16Array, Int16Array, Int32Array, Uint32Array] as const;
 const SCORE_ARRAYS = [Float32Array, Float64Array] as const;
-
-interface Call {
-  readonly what: string;
-  readonly run: () => unknown;
-}
 
 /**
  * Any masks are counted alike by every backend and by a plain loop. An input is the seed of a call, as text: calls hold typed
@@ -24,26 +16,9 @@ export const library: FuzzTarget = {
   make: (random) => new TextEncoder().encode(String(random.integer(2 ** 31))),
   check(input): void {
     const seed = Number(new TextDecoder().decode(input));
-    const { what, run } = callOf(randomOf(seed, 0));
-    const [wanted, ...others] = (["reference", ...FAST] as const).map((name) => outcomeOf(name, run));
-    others.forEach((outcome, i) => {
-      const difference = differenceOf(wanted, outcome);
-      if (difference !== undefined) throw finding(`${what}: ${FAST[i]} ${difference}`);
-    });
+    requireSameOnEngines(callOf(randomOf(seed, 0)));
   },
 };
-
-function outcomeOf(name: BackendName, run: () => unknown): unknown {
-  return withBackend(name, () => {
-    try {
-      return run();
-    } catch (error) {
-      if (!isMaskscoreError(error)) throw error;
-      requireGoodText(error.message);
-      return error.message;
-    }
-  });
-}
 
 function callOf(random: Random): Call {
   switch (random.integer(4)) {
@@ -196,22 +171,4 @@ function binaryCall(random: Random): Call {
       return counted;
     },
   };
-}
-
-/** Sums of floats come in another order: equal to 1e-9; everything else to the last bit. */
-function differenceOf(wanted: unknown, got: unknown): string | undefined {
-  if (typeof wanted === "number" && typeof got === "number") {
-    const isClose = Object.is(wanted, got) || Math.abs(wanted - got) <= 1e-9 * Math.abs(wanted);
-    return isClose ? undefined : `gives ${got}, not ${wanted}`;
-  }
-  if (typeof wanted === "object" && wanted !== null && typeof got === "object" && got !== null) {
-    const keys = new Set([...Object.keys(wanted), ...Object.keys(got)]);
-    for (const key of keys) {
-      const [a, b] = [wanted, got].map((side) => (side as Record<string, unknown>)[key]);
-      const difference = differenceOf(a, b);
-      if (difference !== undefined) return `${difference} (${key})`;
-    }
-    return undefined;
-  }
-  return wanted === got ? undefined : `gives ${JSON.stringify(got)}, not ${JSON.stringify(wanted)}`;
 }
