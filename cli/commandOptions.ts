@@ -187,7 +187,7 @@ export function addStatisticsOptions(command: Command): void {
     .option("--ci <PERCENT>", "intervals over images, as 95", percentage)
     .option(
       "--resamples <N>",
-      "of the bootstrap and of the permutations (default: 10000)",
+      "of the permutations (default: 10000), and of a bootstrap whose bounds JSON tells, too",
       wholeNumber(1, 1_000_000),
     )
     .option("--seed <S>", "of the random numbers (default: 0)", wholeNumber(0, 2 ** 32 - 1))

@@ -1,6 +1,5 @@
 import type { VNode } from "preact";
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
-import type { ClassDifference } from "../../src/scorers/compareModels.js";
 import { comparisonBasis, comparisonVerdict, NO_DIFFERENCE } from "../view/comparisonWords.js";
 import { METRIC_NAMES } from "../view/metricNames.js";
 import { boundsText, changeText, countText, levelText, pText } from "../view/numberTexts.js";
@@ -78,8 +77,10 @@ function ByClass({ first, second, result }: ComparisonView): VNode {
 }
 
 /** All classes, or those with the largest differences where there are too many; in class order. */
-function mostMoved(classes: readonly ClassDifference[]): readonly ClassDifference[] {
-  const size = ({ difference }: ClassDifference): number =>
+type Classes = ComparisonView["result"]["classes"];
+
+function mostMoved(classes: Classes): Classes {
+  const size = ({ difference }: Classes[number]): number =>
     Number.isNaN(difference) ? -1 : Math.abs(difference);
   return [...classes]
     .sort((a, b) => size(b) - size(a))

@@ -13,6 +13,7 @@ import { meanOf } from "./means.js";
 import { contributionMetric } from "./metricNames.js";
 import { paletteFor } from "./displayColours.js";
 import type { RunFinding } from "./runFindings.js";
+import { type Shown, shownIntervals } from "./shownIntervals.js";
 import { withThreshold } from "./thresholdWords.js";
 import type { ComparisonView, FailedFile, Gate, ModelView, PairsView, RunView } from "./runView.js";
 
@@ -138,9 +139,10 @@ function intervalsOf(
     ...(isWhole ? (["iou"] as const) : []),
   ]);
   if (wanted.size === 0 || scorer.imageCount < 2 || !scorer.settings.perImage) return undefined;
-  const intervals: Partial<Record<ClassMetric, ConfidenceIntervals>> = {};
+  const intervals: Partial<Record<ClassMetric, Shown<ConfidenceIntervals>>> = {};
   for (const metric of wanted) {
-    intervals[metric] = scorer.confidenceIntervals({ metric, level: (ci ?? 95) / 100, resamples, seed });
+    const own = scorer.confidenceIntervals({ metric, level: (ci ?? 95) / 100, resamples, seed });
+    intervals[metric] = shownIntervals(own, resamples);
   }
   return intervals;
 }

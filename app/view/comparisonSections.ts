@@ -8,6 +8,7 @@ import { boundsText, changeText, countText, levelText, pText, scoreText } from "
 import { comparisonVerdict, movedText } from "./comparisonWords.js";
 import type { RunView } from "./runView.js";
 import type { Section } from "./section.js";
+import type { Shown } from "./shownIntervals.js";
 import { thresholdFacts } from "./thresholdWords.js";
 
 /** Images that are listed. */
@@ -20,7 +21,7 @@ export function comparisonSections(run: RunView): Section[] {
   const { first, second, result } = comparison;
   const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);
   const metric = METRIC_NAMES[result.metric];
-  const row = (name: string, difference: Difference, p: number): string[] => [
+  const row = (name: string, difference: Shown<Difference>, p: number): string[] => [
     name,
     scoreText(difference.first),
     scoreText(difference.second),
@@ -68,7 +69,7 @@ export function comparisonSections(run: RunView): Section[] {
           ),
         ...thresholdFacts(run),
         ["interval", `paired ${methodText(result.mean, result)}`],
-        ...intervalNotes([{ ...result.mean, name: "the mean" }, ...result.classes]),
+        ...intervalNotes([{ note: result.mean.note, name: "the mean" }, ...result.classes]),
         [
           "p",
           `paired permutation test, two-sided, ${countText(result.resamples)} permutations, seed ${result.seed}; those of classes by Holm's correction for that many tests`,

@@ -1,5 +1,4 @@
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
-import type { Difference } from "../../src/scorers/compareModels.js";
 import { methodText } from "./intervalWords.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, countText, levelText, pText, scoreText } from "./numberTexts.js";
@@ -10,7 +9,7 @@ export const NO_DIFFERENCE = "one of the models has no score";
 
 /** "b is 0.217 above a [0.208, 0.227], p < 0.001" */
 export function comparisonVerdict({ first, second, result }: ComparisonView): string {
-  const { difference, bounds, pValue }: Difference = result.mean;
+  const { difference, bounds, pValue } = result.mean;
   if (!Number.isFinite(difference)) return `${first} and ${second} cannot be compared: ${NO_DIFFERENCE}.`;
   const p = Number.isFinite(pValue) ? `, p ${pValue < 0.001 ? "" : "= "}${pText(pValue)}` : "";
   if (difference === 0) return `${second} and ${first} score the same${p}.`;

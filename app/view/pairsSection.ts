@@ -2,10 +2,11 @@ import type { AllComparisons } from "../../src/scorers/compareAllModels.js";
 import { intervalNotes, methodText } from "./intervalWords.js";
 import { boundsText, changeText, countText, levelText, pText } from "./numberTexts.js";
 import type { PairsView } from "./runView.js";
+import type { Shown } from "./shownIntervals.js";
 import type { Section } from "./section.js";
 
 /** Pairs by the names of their models. */
-export function pairsView({ pairs, ...shared }: AllComparisons, names: readonly string[]): PairsView {
+export function pairsView({ pairs, ...shared }: Shown<AllComparisons>, names: readonly string[]): PairsView {
   const named = pairs.map((pair) => ({
     ...pair,
     first: names[pair.first] as string,
@@ -45,7 +46,7 @@ export function pairsSection(view: PairsView, metric: string): Section {
     facts: [
       ["interval", `paired ${methodText(mean, view)}`],
       ...intervalNotes(
-        pairs.map(({ mean: moved, first, second }) => ({ ...moved, name: `${second} beside ${first}` })),
+        pairs.map(({ mean: { note }, first, second }) => ({ note, name: `${second} beside ${first}` })),
       ),
       [
         "p",

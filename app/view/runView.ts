@@ -15,9 +15,10 @@ import type { Contributions } from "../../src/scorers/segmentationStatistics.js"
 import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { BackendName, ConfusionMatrix } from "../../src/types.js";
 import type { ConfusionView } from "./confusionView.js";
+import type { Shown } from "./shownIntervals.js";
 
 /** A metric with intervals of its mean and classes; of each that was drawn. */
-export type IntervalsByMetric = Readonly<Partial<Record<ClassMetric, ConfidenceIntervals>>>;
+export type IntervalsByMetric = Readonly<Partial<Record<ClassMetric, Shown<ConfidenceIntervals>>>>;
 
 /** One model's scores: what every rendering shows of it. */
 export interface ModelView {
@@ -46,12 +47,12 @@ export interface ModelView {
 export interface ComparisonView {
   readonly first: string;
   readonly second: string;
-  readonly result: ModelComparison;
+  readonly result: Shown<ModelComparison>;
 }
 
 /** Which of several models differ: of each pair, by the models' names. */
 export interface PairsView extends Omit<AllComparisons, "pairs"> {
-  readonly pairs: readonly (Omit<PairComparison, "first" | "second"> & {
+  readonly pairs: readonly (Omit<Shown<PairComparison>, "first" | "second"> & {
     readonly first: string;
     readonly second: string;
   })[];

@@ -6,6 +6,7 @@ import {
   type ViewOptions,
   buildRunView,
 } from "../../app/view/buildRunView.js";
+import { shownIntervals } from "../../app/view/shownIntervals.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { compareAllModels } from "../../src/scorers/compareAllModels.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
@@ -28,7 +29,7 @@ export function describeModels(
     return buildRunView(scored, options, { ...facts, pairs: pairsOf(scored, options) });
   }
   const [first, second] = scored as readonly [NamedScorer, NamedScorer];
-  const result = compareModels(first.scorer, second.scorer, compared);
+  const result = shownIntervals(compareModels(first.scorer, second.scorer, compared), compared.resamples);
   return buildRunView(scored, options, {
     ...facts,
     comparison: { first: first.name, second: second.name, result },
@@ -50,7 +51,7 @@ function pairsOf(
       options,
     );
     return pairsView(
-      all,
+      shownIntervals(all, resamples),
       scored.map(({ name }) => name),
     );
   } catch (error) {

@@ -6,7 +6,7 @@ import { letSignalsIn } from "../interruption.js";
 import { describeModels, type Telling } from "./describeModels.js";
 import type { TellOptions } from "./tellOptions.js";
 
-const DEFAULT_RESAMPLES = 10_000;
+const DEFAULT_PERMUTATIONS = 10_000;
 
 /** Numbers that are added up in about a quarter of a second, as long as it takes to start a worker and tell it of a run. */
 const LONG = 5e7;
@@ -41,15 +41,19 @@ export async function describeRun(
   }
 }
 
+/** Leaving each image out once adds and copies as much as so many resamples do. */
+const LEAVING_OUT = 2;
+
 /** About how many numbers are added up: each resample sums three columns a class over all images. */
 function additionsOf(scored: readonly NamedScorer[], { options, compared }: Telling): number {
-  const { metrics = ["iou", "dice"], ci, isWhole, resamples = DEFAULT_RESAMPLES } = options;
+  const { metrics = ["iou", "dice"], ci, isWhole, resamples } = options;
   const intervals = ci !== undefined ? metrics.length : isWhole ? 1 : 0;
   const columns = scored.reduce(
     (sum, { scorer: { imageCount, settings } }) => sum + imageCount * settings.numClasses * 3,
     0,
   );
-  // A comparison resamples, and shuffles; of a leaderboard each model is compared with all others.
-  const shuffles = compared !== undefined ? 2 : ci !== undefined ? 2 * (scored.length - 1) : 0;
-  return columns * resamples * (intervals + shuffles);
+  // Of a leaderboard each model is compared with all others.
+  const comparisons = compared !== undefined ? 1 : ci !== undefined ? scored.length - 1 : 0;
+  const drawn = resamples ?? LEAVING_OUT;
+  return columns * (intervals * drawn + comparisons * (drawn + (resamples ?? DEFAULT_PERMUTATIONS)));
 }

@@ -1,4 +1,5 @@
 import { scorerWords } from "../../app/errors/stateWords.js";
+import { shownIntervals } from "../../app/view/shownIntervals.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { DataError, EXIT_SCORED, UsageError } from "../exitCodes.js";
 import { onInterruption } from "../interruption.js";
@@ -71,7 +72,8 @@ async function tellComparison(
   noteIntervals(run, { ci: options.ci ?? 95 }, terminal);
   let comparison;
   try {
-    comparison = kind.compare(first.scorer, second.scorer, { ...options, metric });
+    const compared = kind.compare(first.scorer, second.scorer, { ...options, metric });
+    comparison = shownIntervals(compared, options.resamples);
   } catch (cause) {
     if (!isMaskscoreError(cause)) throw cause;
     throw new DataError(scorerWords(cause.problem, [first.name, second.name]), { cause });

@@ -8,6 +8,7 @@ import {
 } from "../../app/view/numberTexts.js";
 import { intervalNotes, methodText } from "../../app/view/intervalWords.js";
 import type { Section } from "../../app/view/section.js";
+import type { Shown } from "../../app/view/shownIntervals.js";
 import type { Difference, ModelComparison } from "../../src/scorers/compareModels.js";
 import {
   type Headline,
@@ -117,10 +118,10 @@ export function imageCells(
 /** How the second model differs from the first, by class and image. */
 export function comparisonSectionsOf(
   [first, second]: readonly [NamedTaskScorer<unknown>, NamedTaskScorer<unknown>],
-  result: ModelComparison<string>,
+  result: Shown<ModelComparison<string>>,
   metric: string,
 ): Section[] {
-  const row = (name: string, difference: Difference, p: number): string[] => [
+  const row = (name: string, difference: Shown<Difference>, p: number): string[] => [
     name,
     lengthText(difference.first),
     lengthText(difference.second),
@@ -146,7 +147,7 @@ export function comparisonSectionsOf(
           `${second.name} minus ${first.name}, on the same ${countText(result.imageCount)} images`,
         ],
         ["interval", `paired ${methodText(result.mean, result)}`],
-        ...intervalNotes([{ ...result.mean, name: "the mean" }, ...result.classes]),
+        ...intervalNotes([{ note: result.mean.note, name: "the mean" }, ...result.classes]),
         [
           "p",
           `paired permutation test, two-sided, ${countText(result.resamples)} permutations, seed ${result.seed}; those of classes by Holm's correction for that many tests`,

@@ -2,6 +2,7 @@ import { toldPart } from "../../app/view/partialWords.js";
 import { gateNotices } from "../../app/view/summaryWords.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Section } from "../../app/view/section.js";
+import type { Shown } from "../../app/view/shownIntervals.js";
 import { describe } from "../../src/errors/describe.js";
 import { UsageError } from "../exitCodes.js";
 import { noteSequences } from "../inputs/clusterRule.js";
@@ -37,7 +38,7 @@ export interface TaskModels {
 export function tellModels(
   { kind, models, classNames, isSaved = false }: TaskModels,
   options: TaskTellOptions,
-  comparison?: ModelComparison<string>,
+  comparison?: Shown<ModelComparison<string>>,
 ): ToldTask {
   const metrics = models[0] === undefined ? kind.metrics : metricsOf(kind, models[0].scorer);
   const metric = metricOf(kind, metrics, options);

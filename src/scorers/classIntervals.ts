@@ -1,6 +1,10 @@
 import type { ScoredSet } from "../measures/measure.js";
-import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
-import { intervalOnly } from "./segmentationStatistics.js";
+import {
+  confidenceIntervals,
+  type DrawChoice,
+  type Interval,
+  named,
+} from "../statistics/confidenceIntervals.js";
 import { byClusters, type Clustered, clusterCountOf } from "../statistics/clusteredSet.js";
 
 /** Bounds of a metric's mean over classes, and of each class. */
@@ -31,7 +35,7 @@ export function classIntervals<Metric extends string>(
 ): ClassIntervals<Metric> {
   const { metric, level, resamples, seed } = choice;
   const drawn = byClusters(set, images);
-  const [mean, ...classes] = confidenceIntervals(drawn, choice).map(intervalOnly);
+  const [mean, ...classes] = confidenceIntervals(drawn, choice);
   return {
     metric,
     level,
@@ -41,7 +45,7 @@ export function classIntervals<Metric extends string>(
     ...clusterCountOf(drawn),
     mean: mean as Interval,
     classes: classes
-      .map((interval, classIndex) => ({ classIndex, ...interval }))
+      .map((interval, classIndex) => named({ classIndex }, interval))
       .filter(({ classIndex }) => isScored(classIndex)),
   };
 }

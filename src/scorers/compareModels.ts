@@ -27,6 +27,7 @@ import type { SurfaceIntervalOptions } from "./surfaceStatistics.js";
 import type { ThresholdScorer } from "./thresholdScorer.js";
 import type { ThresholdIntervalOptions } from "./thresholdStatistics.js";
 import type { Clustered } from "../statistics/clusteredSet.js";
+import { named } from "../statistics/confidenceIntervals.js";
 
 export interface ClassDifference extends Difference {
   readonly classIndex: number;
@@ -129,7 +130,7 @@ export function comparePair<Row>(
   const { metric, choice, classNames } = a;
   const clusters = clustersOfBoth(a, b);
   const { values, images, ...counted } = compareSets(a.set, b.set, choice, clusters);
-  const [mean, ...others] = values.filter(({ name }) => name === metric);
+  const [mean, ...others] = values.filter((_, i) => a.set.values[i]?.name === metric);
   const corrected = holm(others.map(({ pValue }) => pValue));
   const comparison = {
     metric,
@@ -138,22 +139,15 @@ export function comparePair<Row>(
     seed: choice.seed,
     imageCount: a.images.length,
     ...counted,
-    mean: differenceOnly(mean as Difference),
-    classes: others.map((difference, c) => ({
-      classIndex: c,
-      name: classNames[c] as string,
-      ...differenceOnly(difference),
-      pValueHolm: corrected[c] as number,
-    })),
+    mean: mean as Difference,
+    classes: others.map((difference, c) =>
+      Object.assign(named({ classIndex: c, name: classNames[c] as string }, difference), {
+        pValueHolm: corrected[c] as number,
+      }),
+    ),
     images: images.map(({ image, ...moved }) => ({ id: a.images[image]?.id as string, ...moved })),
   };
   return { sets: [a.set, b.set], clusters, comparison };
-}
-
-/** A difference without the name of its value. */
-function differenceOnly(moved: Difference): Difference {
-  const { first, second, difference, bounds, method, movedBy, note, percentile, bca, pValue } = moved;
-  return { first, second, difference, bounds, method, movedBy, note, percentile, bca, pValue };
 }
 
 function requirePairs<Row>(

@@ -11,10 +11,14 @@ import {
 import type { DetectionSettings } from "../measures/instances/detectionSettings.js";
 import { EXTENSION, type ScoreOrigin } from "../measures/instances/scoreOrigin.js";
 import { readChoice, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
+import {
+  confidenceIntervals,
+  type DrawChoice,
+  type Interval,
+  named,
+} from "../statistics/confidenceIntervals.js";
 import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
-import { intervalOnly } from "./segmentationStatistics.js";
 import { byClusters, clusterCountOf } from "../statistics/clusteredSet.js";
 
 export interface DetectionMetricOptions {
@@ -73,7 +77,7 @@ export function detectionIntervals(
 ): DetectionIntervals {
   const { metric, level, resamples, seed } = choice;
   const drawn = byClusters(new DetectionSet(settings, images, metric), images);
-  const [mean, ...categories] = confidenceIntervals(drawn, choice).map(intervalOnly);
+  const [mean, ...categories] = confidenceIntervals(drawn, choice);
   return {
     metric,
     level,
@@ -82,10 +86,10 @@ export function detectionIntervals(
     imageCount: images.length,
     ...clusterCountOf(drawn),
     mean: mean as Interval,
-    categories: categories.map((interval, c) => ({
-      categoryId: settings.perCategory ? (settings.categories[c]?.id as number) : NO_CATEGORY,
-      ...interval,
-    })),
+    categories: categories.map((interval, c) => {
+      const categoryId = settings.perCategory ? (settings.categories[c]?.id as number) : NO_CATEGORY;
+      return named({ categoryId }, interval);
+    }),
     origin: EXTENSION,
   };
 }

@@ -14,10 +14,14 @@ import {
 } from "../measures/panoptic/panopticSet.js";
 import type { PanopticSettings } from "../measures/panoptic/panopticSettings.js";
 import { readChoice, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
+import {
+  confidenceIntervals,
+  type DrawChoice,
+  type Interval,
+  named,
+} from "../statistics/confidenceIntervals.js";
 import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
-import { intervalOnly } from "./segmentationStatistics.js";
 import { byClusters, clusterCountOf } from "../statistics/clusteredSet.js";
 
 export interface PanopticMetricOptions {
@@ -80,8 +84,7 @@ export function panopticIntervals(
   const { metric, convention, level, resamples, seed } = choice;
   const drawn = byClusters(panopticSet(settings, images, metric, convention), images);
   const intervals = confidenceIntervals(drawn, choice);
-  const of = (wanted: string): Interval[] =>
-    intervals.filter(({ name }) => name === wanted).map(intervalOnly);
+  const of = (wanted: string): Interval[] => intervals.filter((_, i) => drawn.values[i]?.name === wanted);
   const [all, ...categories] = of(metric);
   return {
     metric,
@@ -94,7 +97,7 @@ export function panopticIntervals(
     all: all as Interval,
     things: of(THINGS)[0] as Interval,
     stuff: of(STUFF)[0] as Interval,
-    categories: settings.categories.map(({ id }, c) => ({ categoryId: id, ...(categories[c] as Interval) })),
+    categories: settings.categories.map(({ id }, c) => named({ categoryId: id }, categories[c] as Interval)),
   };
 }
 

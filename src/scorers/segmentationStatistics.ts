@@ -8,7 +8,12 @@ import {
 } from "../measures/confusion/confusionSet.js";
 import { wrongValue } from "../errors/argument.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
+import {
+  confidenceIntervals,
+  type DrawChoice,
+  type Interval,
+  named,
+} from "../statistics/confidenceIntervals.js";
 import { descending } from "../statistics/descending.js";
 import {
   clusterContributions,
@@ -58,7 +63,7 @@ export interface ConfidenceIntervals {
 export function segmentationIntervals(run: ImagesRun, choice: IntervalChoice): ConfidenceIntervals {
   const { metric, level, resamples, seed } = choice;
   const drawn = byClusters(confusionSet(run, choice), clusteredOf(run));
-  const [mean, ...classes] = confidenceIntervals(drawn, choice).map(intervalOnly);
+  const [mean, ...classes] = confidenceIntervals(drawn, choice);
   return {
     metric,
     level,
@@ -67,22 +72,14 @@ export function segmentationIntervals(run: ImagesRun, choice: IntervalChoice): C
     imageCount: run.images.ids.length,
     ...clusterCountOf(drawn),
     mean: mean as Interval,
-    classes: classes.map((interval, c) => ({
-      classIndex: c,
-      name: run.classNames[c] as string,
-      ...interval,
-    })),
+    classes: classes.map((interval, c) =>
+      named({ classIndex: c, name: run.classNames[c] as string }, interval),
+    ),
   };
 }
 
 function clusteredOf({ images }: ImagesRun): readonly Clustered[] {
   return images.ids.map((_, image) => ({ cluster: images.clusters[image] }));
-}
-
-/** An interval without the name of its value. */
-export function intervalOnly(interval: Interval): Interval {
-  const { estimate, bounds, method, movedBy, note, percentile, bca, definedResamples } = interval;
-  return { estimate, bounds, method, movedBy, note, percentile, bca, definedResamples };
 }
 
 /** What one image does to the mean. */

@@ -11,10 +11,14 @@ import {
 } from "../measures/thresholds/thresholdSet.js";
 import type { ThresholdSettings } from "../measures/thresholds/thresholdSettings.js";
 import { readChoice, readFiniteNumber, readOptions } from "../reading/options.js";
-import { confidenceIntervals, type DrawChoice, type Interval } from "../statistics/confidenceIntervals.js";
+import {
+  confidenceIntervals,
+  type DrawChoice,
+  type Interval,
+  named,
+} from "../statistics/confidenceIntervals.js";
 import { type ClusterContribution, namedContributions } from "../statistics/imageContributions.js";
 import { DRAW_OPTIONS, type DrawOptions, readDrawOptions } from "../statistics/statisticsOptions.js";
-import { intervalOnly } from "./segmentationStatistics.js";
 import { byClusters, clusterCountOf } from "../statistics/clusteredSet.js";
 
 export interface ThresholdMetricOptions {
@@ -91,8 +95,9 @@ export function thresholdIntervals(
   const { metric, threshold, level, resamples, seed } = choice;
   const drawn = byClusters(chosenSet(settings, images, choice), images);
   const intervals = confidenceIntervals(drawn, choice);
-  const [mean, ...scores] = intervals.filter(({ name }) => name === metric).map(intervalOnly);
-  const thresholds = intervals.filter(({ name }) => name === THRESHOLD).map(intervalOnly);
+  const of = (wanted: string): Interval[] => intervals.filter((_, i) => drawn.values[i]?.name === wanted);
+  const [mean, ...scores] = of(metric);
+  const thresholds = of(THRESHOLD);
   return {
     metric,
     threshold,
@@ -102,11 +107,9 @@ export function thresholdIntervals(
     imageCount: images.length,
     ...clusterCountOf(drawn),
     mean: mean as Interval,
-    classes: scores.map((score, classIndex) => ({
-      classIndex,
-      ...score,
-      threshold: thresholds[classIndex] as Interval,
-    })),
+    classes: scores.map((score, classIndex) =>
+      Object.assign(named({ classIndex }, score), { threshold: thresholds[classIndex] as Interval }),
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Combination, ScoredSet, ScoredValue } from "../measures/measure.js";
+import type { Combination, ScoredSet } from "../measures/measure.js";
 import { type DrawChoice, drawnInterval, type IntervalMethod } from "./confidenceIntervals.js";
 import { ROUNDING } from "./rounding.js";
 import { RandomStream } from "./random.js";
@@ -16,6 +16,7 @@ export interface Difference {
   readonly method: IntervalMethod;
   readonly movedBy: number;
   readonly note: string | undefined;
+  /** Drawn when it is looked at first. */
   readonly percentile: Bounds;
   readonly bca: Bounds;
   /**
@@ -35,8 +36,8 @@ export interface ImageDifference {
 }
 
 export interface SetComparison {
-  /** One a value, in the sets' order. */
-  readonly values: readonly (ScoredValue & Difference)[];
+  /** One a value, in the order of the sets' values. */
+  readonly values: readonly Difference[];
   /** Those that moved most first. */
   readonly images: readonly ImageDifference[];
   /** Not there where images stand by themselves. */
@@ -67,25 +68,23 @@ export function compareSets(
   const drawn = resample(differences(a, b), resamples, seed);
   const pValues = permutationTest(a, b, resamples, seed);
   return {
-    values: first.values.map((value, i) => {
-      const scale = value.scale && "difference";
-      const { estimate, bounds, method, movedBy, note, percentile, bca } = drawnInterval(
-        drawn,
-        count * 2 + i,
-        level,
-        scale,
-      );
+    values: first.values.map(({ scale }, i) => {
+      const interval = drawnInterval(drawn, count * 2 + i, level, scale && "difference");
+      const { estimate: difference, bounds, method, movedBy, note } = interval;
       return {
-        ...value,
         first: drawn.estimates[i] as number,
         second: drawn.estimates[count + i] as number,
-        difference: estimate,
+        difference,
         bounds,
         method,
         movedBy,
         note,
-        percentile,
-        bca,
+        get percentile() {
+          return interval.percentile;
+        },
+        get bca() {
+          return interval.bca;
+        },
         pValue: pValues[i] as number,
       };
     }),

@@ -1,4 +1,4 @@
-import type { Scale, ScoredSet, ScoredValue } from "../measures/measure.js";
+import type { Scale, ScoredSet } from "../measures/measure.js";
 import { jackknifeInterval } from "./jackknifeInterval.js";
 import { ROUNDING } from "./rounding.js";
 import {
@@ -24,6 +24,8 @@ export type IntervalMethod = "jackknife-t" | "bca";
 
 /** A statistic, and between which bounds it lies with the level's confidence. */
 export interface Interval extends DrawnBounds {
+  /** Of the data set as it is. */
+  readonly estimate: number;
   /** The ones to go by: of the method. NaN where there are none. */
   readonly bounds: Bounds;
   /** "bca" where nothing else can be: of a best threshold, of what no image changes, and at the ends of a scale. */
@@ -37,16 +39,13 @@ export interface Interval extends DrawnBounds {
 /** Below so many images no method's intervals are known to cover. */
 export const FEWEST_IMAGES = 10;
 
-/** Intervals of everything that a set scores, in its order. At least two images. */
-export function confidenceIntervals(
-  set: ScoredSet,
-  { level, resamples, seed }: DrawChoice,
-): (ScoredValue & Interval)[] {
+/** Intervals of everything that a set scores, in the order of its values. At least two images. */
+export function confidenceIntervals(set: ScoredSet, { level, resamples, seed }: DrawChoice): Interval[] {
   const drawn = resample(scoresOf(set), resamples, seed);
-  return set.values.map((value, i) => ({ ...value, ...drawnInterval(drawn, i, level, value.scale) }));
+  return set.values.map(({ scale }, i) => drawnInterval(drawn, i, level, scale));
 }
 
-/** The interval of the i-th statistic. */
+/** The interval of the i-th statistic. Nothing is drawn unless its bounds are by the bootstrap, or the bootstrap's are looked at. */
 export function drawnInterval(
   drawn: Resampled,
   i: number,
@@ -55,35 +54,53 @@ export function drawnInterval(
 ): Interval {
   const estimate = drawn.estimates[i] as number;
   const leftOut = drawn.leftOut[i] as Float64Array;
-  const bootstrapped = intervalOf(estimate, drawn.resamples[i] as Float64Array, leftOut, level);
-  const isSame = (value: number): boolean =>
-    Object.is(value, estimate) || Math.abs(value - estimate) <= ROUNDING;
-  const movedBy = leftOut.reduce((count, value) => count + Number(!isSame(value)), 0);
-  const found = { ...bootstrapped, movedBy, note: noteOf(estimate, leftOut, movedBy, drawn.unit, scale) };
-  if (!Number.isNaN(estimate) && leftOut.some(Number.isNaN)) {
-    return { ...found, bounds: { low: NaN, high: NaN }, method: "jackknife-t" };
-  }
-  const bounds =
-    scale === undefined || movedBy === 0 ? undefined : jackknifeInterval(estimate, leftOut, level, scale);
-  return bounds === undefined
-    ? { ...found, bounds: bootstrapped.bca, method: "bca" }
-    : { ...found, bounds, method: "jackknife-t" };
+  const isMoved = (value: number): boolean =>
+    !Object.is(value, estimate) && !(Math.abs(value - estimate) <= ROUNDING);
+  const movedBy = leftOut.filter(isMoved).length;
+  const isOfOne = !Number.isNaN(estimate) && leftOut.some(Number.isNaN);
+  let known: DrawnBounds | undefined;
+  const bootstrapped = (): DrawnBounds =>
+    (known ??= intervalOf(estimate, drawn.resamples[i] as Float64Array, leftOut, level));
+  const boundsOf = (): Bounds | undefined => {
+    if (isOfOne) return { low: NaN, high: NaN };
+    return scale && movedBy > 0 ? jackknifeInterval(estimate, leftOut, level, scale) : undefined;
+  };
+  const bounds = boundsOf();
+  return {
+    estimate,
+    // What does not jump, and which no image moves, no resample moves either.
+    bounds: bounds ?? (scale && movedBy === 0 ? { low: estimate, high: estimate } : bootstrapped().bca),
+    method: bounds ? "jackknife-t" : "bca",
+    movedBy,
+    note: Number.isFinite(estimate)
+      ? noteOf(isOfOne, scale === undefined ? leftOut.length : movedBy, leftOut.length, drawn.unit)
+      : undefined,
+    get percentile() {
+      return bootstrapped().percentile;
+    },
+    get bca() {
+      return bootstrapped().bca;
+    },
+    get definedResamples() {
+      return bootstrapped().definedResamples;
+    },
+  };
 }
 
-function noteOf(
-  estimate: number,
-  leftOut: Float64Array,
-  movedBy: number,
-  unit: string,
-  scale: Scale | undefined,
-): string | undefined {
-  if (!Number.isFinite(estimate)) return undefined;
-  if (leftOut.some(Number.isNaN)) return `one ${unit} alone defines it: nothing tells how far it spreads`;
-  // What jumps may stand still without any image, of however many.
-  const count = scale === undefined ? leftOut.length : movedBy;
+/**
+ * What is told of something by name. A spread would look at what the bootstrap gives, and so draw it: what is not looked at
+ * stays to be drawn.
+ */
+export function named<Names extends object, Told extends object>(names: Names, told: Told): Names & Told {
+  return Object.defineProperties({ ...names }, Object.getOwnPropertyDescriptors(told)) as Names & Told;
+}
+
+/** @param count images that move it; all of them where it jumps, as it may stand still without any */
+function noteOf(isOfOne: boolean, count: number, all: number, unit: string): string | undefined {
+  if (isOfOne) return `one ${unit} alone defines it: nothing tells how far it spreads`;
   if (count >= FEWEST_IMAGES) return undefined;
   if (count === 0) return `no ${unit} changes it: nothing tells how far it spreads`;
   const units = `${count} ${unit}${count === 1 ? "" : "s"}`;
-  const rest = count === leftOut.length ? "" : ` of ${leftOut.length} change${count === 1 ? "s" : ""} it`;
+  const rest = count === all ? "" : ` of ${all} change${count === 1 ? "s" : ""} it`;
   return `only ${units}${rest}: below ${FEWEST_IMAGES} no interval is known to cover`;
 }

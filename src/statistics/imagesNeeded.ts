@@ -4,7 +4,7 @@ import { differences } from "./compareSets.js";
 import type { DrawChoice } from "./confidenceIntervals.js";
 import { normalQuantile } from "./normal.js";
 import { RandomStream } from "./random.js";
-import { resample } from "./resampling.js";
+import { leaveEachOut } from "./resampling.js";
 import { ROUNDING } from "./rounding.js";
 import { studentQuantile } from "./student.js";
 
@@ -29,10 +29,10 @@ export function imagesNeeded(
   { level, seed }: Pick<DrawChoice, "level" | "seed">,
   images: readonly Clustered[] = [],
 ): number {
-  const drawn = resample(differences(byClusters(first, images), byClusters(second, images)), 0, seed);
+  const without = leaveEachOut(differences(byClusters(first, images), byClusters(second, images)));
   const at = 2 * first.values.length;
-  const difference = drawn.estimates[at] as number;
-  const leftOut = drawn.leftOut[at] as Float64Array;
+  const difference = without.estimates[at] as number;
+  const leftOut = without.leftOut[at] as Float64Array;
   const count = leftOut.length;
   const shares = leftOut.map((value) => count * difference - (count - 1) * value);
   if (Number.isNaN(difference) || shares.some(Number.isNaN)) return NaN;

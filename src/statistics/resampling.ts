@@ -2,16 +2,20 @@ import { normalProbability, normalQuantile } from "./normal.js";
 import { RandomStream } from "./random.js";
 import type { Combination, ScoredSet } from "../measures/measure.js";
 
-/** The same statistics of many made-up data sets. */
-export interface Resampled {
+/** The statistics of a data set, and of the same without each image. */
+export interface LeftOut {
   /** Of the data set itself. */
   readonly estimates: Float64Array;
-  /** One array a statistic, one value a resample. */
-  readonly resamples: readonly Float64Array[];
   /** One array a statistic: without image i. */
   readonly leftOut: readonly Float64Array[];
   /** What is drawn and left out. */
   readonly unit: string;
+}
+
+/** The same statistics of many made-up data sets, too. */
+export interface Resampled extends LeftOut {
+  /** One array a statistic, one value a resample: drawn when they are first asked for, which takes the most time by far. */
+  readonly resamples: readonly Float64Array[];
 }
 
 /** Statistics of one set of images, or of several that are drawn together, image by image. */
@@ -33,49 +37,69 @@ export function scoresOf(set: ScoredSet): Resampling {
   };
 }
 
+/** What there is to go by of a set: each image left out at once, the bootstrap when it is asked for. */
+export function resample(resampling: Resampling, resampleCount: number, seed: number): Resampled {
+  let drawn: readonly Float64Array[] | undefined;
+  return {
+    ...leaveEachOut(resampling),
+    get resamples() {
+      return (drawn ??= drawResamples(resampling, resampleCount, seed));
+    },
+  };
+}
+
+/** The statistics without each image in turn. */
+export function leaveEachOut(resampling: Resampling): LeftOut {
+  const { imageCount, unit = "image" } = resampling.sets[0] as ScoredSet;
+  const totals = resampling.sets.map(totalOf);
+  const estimates = new Float64Array(resampling.count);
+  resampling.statistics(totals, estimates);
+  const leftOut = statisticsOf(resampling, imageCount, (combination, set, image) => {
+    combination.set(totals[set] as Combination);
+    combination.add(image, -1);
+  });
+  return { estimates, leftOut, unit };
+}
+
 /**
  * The bootstrap over images: each resample draws as many images as there are, with replacement. Which image was drawn how
  * often is counted first, so that a resample is a combination of images, each so many times; no pixel is seen again.
  */
-export function resample(
-  { sets, count, statistics }: Resampling,
-  resampleCount: number,
-  seed: number,
-): Resampled {
-  const imageCount = (sets[0] as ScoredSet).imageCount;
-  const out = new Float64Array(count);
-  const totals = sets.map(totalOf);
-  statistics(totals, out);
-  const estimates = out.slice();
-  const arrays = (length: number): Float64Array[] =>
-    Array.from({ length: count }, () => new Float64Array(length));
-  const resamples = arrays(resampleCount);
+function drawResamples(resampling: Resampling, resampleCount: number, seed: number): Float64Array[] {
+  const { imageCount } = resampling.sets[0] as ScoredSet;
   const random = new RandomStream(seed);
   const drawn = new Float64Array(imageCount);
+  return statisticsOf(resampling, resampleCount, (combination, set) => {
+    // Sets are drawn together.
+    if (set === 0) {
+      drawn.fill(0);
+      for (let draw = 0; draw < imageCount; draw++) {
+        const image = random.below(imageCount);
+        drawn[image] = (drawn[image] as number) + 1;
+      }
+    }
+    combination.clear();
+    combination.addEach(drawn);
+  });
+}
+
+/** One array a statistic, of so many combinations of each set, which `combine` makes. */
+function statisticsOf(
+  { sets, count, statistics }: Resampling,
+  length: number,
+  combine: (combination: Combination, set: number, i: number) => void,
+): Float64Array[] {
+  const out = new Float64Array(count);
+  const values = Array.from(out, () => new Float64Array(length));
   const combinations = sets.map((set) => set.combination());
-  for (let i = 0; i < resampleCount; i++) {
-    drawn.fill(0);
-    for (let draw = 0; draw < imageCount; draw++) {
-      const image = random.below(imageCount);
-      drawn[image] = (drawn[image] as number) + 1;
-    }
-    for (const combination of combinations) {
-      combination.clear();
-      combination.addEach(drawn);
-    }
-    statistics(combinations, out);
-    for (let s = 0; s < count; s++) (resamples[s] as Float64Array)[i] = out[s] as number;
-  }
-  const leftOut = arrays(imageCount);
-  for (let image = 0; image < imageCount; image++) {
+  for (let i = 0; i < length; i++) {
     combinations.forEach((combination, set) => {
-      combination.set(totals[set] as Combination);
-      combination.add(image, -1);
+      combine(combination, set, i);
     });
     statistics(combinations, out);
-    for (let s = 0; s < count; s++) (leftOut[s] as Float64Array)[image] = out[s] as number;
+    for (let s = 0; s < count; s++) (values[s] as Float64Array)[i] = out[s] as number;
   }
-  return { estimates, resamples, leftOut, unit: (sets[0] as ScoredSet).unit ?? "image" };
+  return values;
 }
 
 /** Every image once. */
@@ -90,10 +114,8 @@ export interface Bounds {
   readonly high: number;
 }
 
-/** A statistic, and bounds of its resamples. */
+/** Bounds of a statistic's resamples; in an Interval they are drawn when one of them is looked at first. */
 export interface DrawnBounds {
-  /** Of the data set as it is. */
-  readonly estimate: number;
   /** Quantiles of the resamples. */
   readonly percentile: Bounds;
   /** The same, corrected for bias and for a spread that grows with the statistic: bias-corrected and accelerated. */
@@ -124,12 +146,9 @@ export function intervalOf(
     low: quantile(sorted, low),
     high: quantile(sorted, high),
   });
-  const percentile = bounds(tail, 1 - tail);
-  const definedResamples = sorted.length;
+  const found = { percentile: bounds(tail, 1 - tail), definedResamples: sorted.length };
   // Of an infinite one, as a distance to nothing is, there is no spread to correct by.
-  if (!Number.isFinite(estimate) || definedResamples === 0) {
-    return { estimate, percentile, bca: percentile, definedResamples };
-  }
+  if (!Number.isFinite(estimate) || sorted.length === 0) return { ...found, bca: found.percentile };
   const bias = normalQuantile(shareBelow(sorted, estimate));
   const acceleration = accelerationOf(leftOut);
   const corrected = (p: number): number => {
@@ -139,7 +158,7 @@ export function intervalOf(
     if (stretch <= 0) return z < 0 ? 0 : 1;
     return Math.round(normalProbability(bias + z / stretch) * LEVEL_STEPS) / LEVEL_STEPS;
   };
-  return { estimate, percentile, bca: bounds(corrected(tail), corrected(1 - tail)), definedResamples };
+  return { ...found, bca: bounds(corrected(tail), corrected(1 - tail)) };
 }
 
 /** The share of the resamples below the estimate, those equal to it by half; never 0 or 1. */

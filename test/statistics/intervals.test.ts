@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { confidenceIntervals } from "../../src/statistics/confidenceIntervals.js";
+import { compareSets } from "../../src/statistics/compareSets.js";
+import { confidenceIntervals, named } from "../../src/statistics/confidenceIntervals.js";
 import { jackknifeInterval } from "../../src/statistics/jackknifeInterval.js";
 import { studentQuantile } from "../../src/statistics/student.js";
 import { LinearSet } from "../../src/measures/linearSet.js";
@@ -111,6 +112,86 @@ describe("intervals of the jackknife", () => {
     expect(note).toBeUndefined();
     expect(bounds.low).toBeGreaterThan(0);
     expect(bounds.high).toBeGreaterThan(0.3);
+  });
+});
+
+/** Says how often images were drawn. */
+class CountedSet extends LinearSet {
+  draws = 0;
+
+  override combination(): ReturnType<LinearSet["combination"]> {
+    const combination = super.combination();
+    const addEach = combination.addEach.bind(combination);
+    combination.addEach = (times) => {
+      this.draws++;
+      addEach(times);
+    };
+    return combination;
+  }
+}
+
+function counted(set: LinearSet): CountedSet {
+  return new CountedSet(set.table, set.values, set.score);
+}
+
+describe("the bootstrap", () => {
+  const spread = Array.from({ length: 12 }, (_, i) => [30 + ((i * 5) % 7), 40] as const);
+
+  it("is drawn when its bounds are looked at, and once for all", () => {
+    const set = counted(ratios(spread, "share"));
+    const interval = only(set);
+    const told = named({ what: "ratio" }, interval);
+    expect([told.what, told.estimate, told.bounds, told.note]).toEqual([
+      "ratio",
+      interval.estimate,
+      interval.bounds,
+      undefined,
+    ]);
+    expect(set.draws).toBe(0);
+    expect(told.percentile.low).toBeLessThan(interval.bca.high);
+    expect([interval.definedResamples, set.draws]).toEqual([200, 200]);
+  });
+
+  it("is not drawn where every resample would be the same", () => {
+    const nothing = Array.from({ length: 12 }, () => [0, 0] as const);
+    for (const [images, value] of [
+      [Array.from({ length: 12 }, () => [7, 7] as const), 1],
+      [Array.from({ length: 12 }, () => [0, 7] as const), 0],
+      [nothing, NaN],
+    ] as const) {
+      const set = counted(ratios(images, "share"));
+      const { bounds, method, movedBy } = only(set);
+      expect([bounds, method, movedBy]).toEqual([{ low: value, high: value }, "bca", 0]);
+      expect(set.draws).toBe(0);
+      expect(only(counted(ratios(images, "share"))).bca).toEqual(bounds);
+    }
+  });
+
+  it("is drawn where it alone tells the bounds", () => {
+    const set = counted(ratios(spread, undefined));
+    expect(only(set).method).toBe("bca");
+    expect(set.draws).toBe(200);
+  });
+
+  it("of a comparison is drawn for what is looked at, too", () => {
+    const first = counted(ratios(spread, "share"));
+    const second = counted(
+      ratios(
+        spread.map(([part, whole], i) => [part + (i % 3), whole] as const),
+        "share",
+      ),
+    );
+    const [moved] = compareSets(first, second, CHOICE).values;
+    expect(moved?.bounds.low).toBeLessThan(moved?.difference as number);
+    expect([first.draws, second.draws]).toEqual([0, 0]);
+    expect(moved?.bca.low).toBeLessThan(moved?.difference as number);
+    expect([first.draws, second.draws]).toEqual([200, 200]);
+    const perfect = ratios(
+      Array.from({ length: 12 }, () => [7, 7] as const),
+      "share",
+    );
+    const [same] = compareSets(counted(perfect), counted(perfect), CHOICE).values;
+    expect(same).toMatchObject({ difference: 0, bounds: { low: 0, high: 0 }, method: "bca", pValue: 1 });
   });
 });
 

@@ -2,6 +2,7 @@ import { BOUNDARY_METRICS, type BoundaryMetric } from "../../../src/measures/bou
 import type { BoundaryScorer } from "../../../src/scorers/boundaryScorer.js";
 import type { BoundaryIntervals } from "../../../src/scorers/boundaryStatistics.js";
 import { countText, scoreText } from "../numberTexts.js";
+import type { Shown } from "../shownIntervals.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -18,7 +19,7 @@ export const BOUNDARY_METRIC_NAMES: Readonly<Record<BoundaryMetric, string>> = {
 const COUNTS = ["intersection", "groundTruth", "prediction"] as const;
 
 export interface BoundaryReport extends TaskReport {
-  readonly intervals: Readonly<Record<BoundaryMetric, BoundaryIntervals>> | undefined;
+  readonly intervals: Readonly<Record<BoundaryMetric, Shown<BoundaryIntervals>>> | undefined;
 }
 
 /** @param classNames undefined of a state, which has none */

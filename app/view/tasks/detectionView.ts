@@ -5,6 +5,7 @@ import type { DetectionScorer } from "../../../src/scorers/detectionScorer.js";
 import type { DetectionIntervals } from "../../../src/scorers/detectionStatistics.js";
 import { boundsText, countText, levelText, scoreText } from "../numberTexts.js";
 import type { Section } from "../section.js";
+import type { Shown } from "../shownIntervals.js";
 import { confusionPlot, confusionSection } from "./detectionConfusionView.js";
 import { categoryName, type DetectionAsked, detectionReport, scoresOf } from "./detectionReport.js";
 import { type LinePlot, type ScorePlot, type TaskPlot, type TaskScores, worstImages } from "./taskView.js";
@@ -20,8 +21,8 @@ export function detectionView(scorer: DetectionScorer, model: string, asked: Det
   const report = detectionReport(scorer, model, asked);
   const scores = scoresOf(scorer);
   const best = scorer.bestThresholds().all;
-  const intervals = (report.json as { readonly intervals?: { readonly ap?: DetectionIntervals } }).intervals
-    ?.ap;
+  const intervals = (report.json as { readonly intervals?: { readonly ap?: Shown<DetectionIntervals> } })
+    .intervals?.ap;
   const seen = scores.categories.filter(({ truthCount }) => truthCount > 0);
   const confusion = scorer.confusion();
   const calibration = calibrationOf(scorer);
@@ -86,7 +87,7 @@ function worstOf(
 function categoriesPlot(
   seen: ReturnType<typeof scoresOf>["categories"],
   mean: number,
-  intervals: DetectionIntervals | undefined,
+  intervals: Shown<DetectionIntervals> | undefined,
 ): ScorePlot {
   const shown = [...seen].sort((a, b) => b.truthCount - a.truthCount).slice(0, SHOWN_CATEGORIES);
   const boundsOf = new Map(intervals?.categories.map(({ categoryId, bounds }) => [categoryId, bounds]));

@@ -3,6 +3,7 @@ import type { InstanceSurfaceMeans } from "../../../src/measures/components/inst
 import type { ComponentScorer } from "../../../src/scorers/componentScorer.js";
 import { countText, lengthText, scoreText } from "../numberTexts.js";
 import type { Section } from "../section.js";
+import type { Shown } from "../shownIntervals.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { ComponentIntervals, ComponentScores } from "../../../src/scorers/componentStatistics.js";
 import type { Cell } from "./taskReport.js";
@@ -10,7 +11,7 @@ import type { Cell } from "./taskReport.js";
 /** What surfaces of matched components say: more of a table, and more columns of each class. */
 export interface InstanceSurfacesReport {
   readonly section: Section;
-  readonly intervals: Readonly<Record<string, ComponentIntervals>> | undefined;
+  readonly intervals: Readonly<Record<string, Shown<ComponentIntervals>>> | undefined;
   /** Names, as CSV has them. */
   readonly keys: readonly string[];
   readonly cellsOf: (means: InstanceSurfaceMeans | undefined) => readonly Cell[];

@@ -3,6 +3,7 @@ import type { MeanScore, SurfaceCaseScores, SurfaceMeans } from "../../../src/sc
 import type { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
 import type { SurfaceIntervals } from "../../../src/scorers/surfaceStatistics.js";
 import { countText, lengthText, scoreText } from "../numberTexts.js";
+import type { Shown } from "../shownIntervals.js";
 import { type AskedIntervals, intervalFacts, intervalsOf } from "./taskIntervals.js";
 import type { TaskReport } from "./taskReport.js";
 
@@ -23,7 +24,7 @@ interface Column {
 
 export interface SurfacesReport extends TaskReport {
   /** Of the robust Hausdorff distance, and of ASSD. */
-  readonly intervals: Readonly<Record<string, SurfaceIntervals>> | undefined;
+  readonly intervals: Readonly<Record<string, Shown<SurfaceIntervals>>> | undefined;
 }
 
 /** @param classNames undefined of a state, which has none */

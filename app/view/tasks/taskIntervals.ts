@@ -1,5 +1,6 @@
 import type { Interval } from "../../../src/statistics/confidenceIntervals.js";
 import { type IntervalBasis, intervalNotes, methodText } from "../intervalWords.js";
+import { type Shown, shownIntervals } from "../shownIntervals.js";
 import { boundsText, levelText } from "../numberTexts.js";
 
 export interface AskedIntervals {
@@ -24,12 +25,15 @@ export function intervalsOf<Metric extends string, Intervals>(
   scorer: IntervalScorer<Metric, Intervals>,
   metrics: readonly Metric[],
   { ci, resamples, seed }: AskedIntervals,
-): Readonly<Record<Metric, Intervals>> | undefined {
+): Readonly<Record<Metric, Shown<Intervals>>> | undefined {
   if (ci === undefined || scorer.imageCount < 2) return undefined;
   const level = ci / 100;
   return Object.fromEntries(
-    metrics.map((metric) => [metric, scorer.confidenceIntervals({ metric, level, resamples, seed })]),
-  ) as Record<Metric, Intervals>;
+    metrics.map((metric) => [
+      metric,
+      shownIntervals(scorer.confidenceIntervals({ metric, level, resamples, seed }), resamples),
+    ]),
+  ) as Record<Metric, Shown<Intervals>>;
 }
 
 /** A line each metric, then by what method, and where it may not hold. */
@@ -38,12 +42,12 @@ export function intervalFacts<
   Intervals extends IntervalBasis & { readonly level: number },
 >(
   intervals: Readonly<Record<Metric, Intervals>> | undefined,
-  meanOf: (metric: Metric, own: Intervals) => readonly [name: string, mean: Interval],
+  meanOf: (metric: Metric, own: Intervals) => readonly [name: string, mean: Shown<Interval>],
 ): readonly (readonly [label: string, text: string])[] {
   if (intervals === undefined) return [];
   const told = (Object.entries(intervals) as [Metric, Intervals][]).map(([metric, own]) => {
-    const [name, mean] = meanOf(metric, own);
-    return { ...mean, name, own };
+    const [name, { bounds, method, note }] = meanOf(metric, own);
+    return { name, bounds, method, note, own };
   });
   return [
     ...told.map(

@@ -87,14 +87,15 @@ function matchAll(image: Image, matches: Matches): void {
     const end = detection + (order.detectionCounts[g] as number);
     // A detection that comes near no object is the most frequent one: it is left out of matching.
     let length = 0;
+    let highest = 0;
     for (let d = detection; d < end; d++) {
-      for (let t = truth; t < truthEnd; t++) {
-        if ((image.ious[t * count + d] as number) < least) continue;
-        candidates[length++] = d;
-        break;
-      }
+      let own = 0;
+      for (let t = truth; t < truthEnd; t++) own = Math.max(own, image.ious[t * count + d] as number);
+      if (own < least) continue;
+      candidates[length++] = d;
+      highest = Math.max(highest, own);
     }
-    if (length > 0) match(truth, truthEnd, candidates, length);
+    if (length > 0) match(truth, truthEnd, candidates, length, highest);
     const isPartlyMarked = categories.notExhaustive.has(order.groups[g] as number);
     for (let r = 0; r < ranges; r++) {
       const [smallest, largest] = (areaRanges[r] as (typeof areaRanges)[number]).range;
@@ -110,8 +111,11 @@ function matchAll(image: Image, matches: Matches): void {
   }
 }
 
-/** Matches objects of one category, from `first` to before `end`, with the first `length` of the detections that may take one. */
-type Match = (first: number, end: number, candidates: Uint32Array, length: number) => void;
+/**
+ * Matches objects of one category, from `first` to before `end`, with the first `length` of the detections that may take one;
+ * no pair of them has more than the highest IoU.
+ */
+type Match = (first: number, end: number, candidates: Uint32Array, length: number, highest: number) => void;
 
 /**
  * pycocotools' way: each detection, by falling score, takes the object of the highest IoU that is free; of equal ones the
@@ -134,9 +138,18 @@ function cocoMatching(
   const all = areaRanges.findIndex(({ name }) => name === ALL_AREAS);
   const sorted = new Uint32Array(order.truths.length);
   const isTaken = new Uint8Array(order.truths.length);
-  return (first, end, candidates, candidateCount) => {
+  return (first, end, candidates, candidateCount, highest) => {
     const length = end - first;
     for (let r = 0; r < ranges; r++) {
+      const twin = r === all ? r : twinOf(truthRanges, first, end, r);
+      if (twin < r) {
+        for (let c = 0; c < candidateCount; c++) {
+          const cell = (candidates[c] as number) * ranges;
+          matched[cell + r] = matched[cell + twin] as number;
+          ignored[cell + r] = ignored[cell + twin] as number;
+        }
+        continue;
+      }
       let counted = 0;
       for (let t = first; t < end; t++) {
         if ((((truthRanges[t] as number) >>> r) & 1) === 1) sorted[counted++] = t;
@@ -145,6 +158,7 @@ function cocoMatching(
         if ((((truthRanges[t] as number) >>> r) & 1) === 0) sorted[i++] = t;
       }
       for (let threshold = 0; threshold < lowest.length; threshold++) {
+        if ((lowest[threshold] as number) > highest) continue;
         for (let i = 0; i < length; i++) isTaken[i] = 0;
         for (let c = 0; c < candidateCount; c++) {
           const d = candidates[c] as number;
@@ -172,6 +186,20 @@ function cocoMatching(
       }
     }
   };
+}
+
+/** The first range of sizes in which the same objects count as in the r-th: what becomes of them there is the same. */
+function twinOf(truthRanges: Uint32Array, first: number, end: number, r: number): number {
+  for (let twin = 0; twin < r; twin++) {
+    let t = first;
+    while (
+      t < end &&
+      ((((truthRanges[t] as number) >>> r) ^ ((truthRanges[t] as number) >>> twin)) & 1) === 0
+    )
+      t++;
+    if (t === end) return twin;
+  }
+  return r;
 }
 
 /**
