@@ -181,6 +181,14 @@ export function addTellOptions(command: Command): void {
     );
 }
 
+/** What a comparison must come to. */
+export function addComparisonOptions(command: Command): void {
+  command.option(
+    "--fail-worse",
+    "exit 4 where the second model is worse by more than the interval of the difference allows",
+  );
+}
+
 /** How sure the scores are. */
 export function addStatisticsOptions(command: Command): void {
   command

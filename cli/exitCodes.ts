@@ -3,7 +3,7 @@ export const EXIT_BAD_DATA = 1;
 export const EXIT_BAD_USAGE = 2;
 /** With --keep-going: some files could not be scored. */
 export const EXIT_SOME_FAILED = 3;
-/** With --fail-under: a score is too low. */
+/** With --fail-under: a score is too low. With --fail-worse: the second model is worse. */
 export const EXIT_UNDER_THRESHOLD = 4;
 
 /** The words on the command line are off. */

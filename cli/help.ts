@@ -1,5 +1,6 @@
 const EXIT_CODES = `Exit codes: 0 scored; 1 a file is missing or wrong; 2 the command line is wrong; 3 with --keep-going, some
-files could not be scored; 4 a score is below --fail-under; 130, 143 interrupted.`;
+files could not be scored; 4 a score is below --fail-under, or with --fail-worse a model is worse; 130, 143
+interrupted.`;
 
 export const PROGRAM_HELP = `
 Examples:
@@ -42,7 +43,7 @@ export const COMPARE_HELP = `
 Examples:
   maskscore compare masks/ baseline/ candidate/ --classes classes.json
   maskscore compare masks/ baseline/ candidate/ --classes classes.json --metrics dice --html report.html
-  maskscore compare baseline.state candidate.state
+  maskscore compare baseline.state candidate.state --fail-worse
   maskscore compare truth.json a.json b.json --task panoptic --metrics pq
 
 Differences are second minus first, over the same images: intervals from a paired bootstrap, p-values from a paired

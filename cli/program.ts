@@ -4,6 +4,7 @@ import { DatasetError, SettingsError } from "../app/errors/problem.js";
 import { scorerWords } from "../app/errors/stateWords.js";
 import {
   addClassOptions,
+  addComparisonOptions,
   addFileOptions,
   addOutputOptions,
   addRunOptions,
@@ -92,6 +93,7 @@ function buildProgram(end: (exitCode: number) => void): Command {
   addFileOptions(comparing);
   addClassOptions(comparing);
   addTellOptions(comparing);
+  addComparisonOptions(comparing);
   addStatisticsOptions(comparing);
   addTaskOptions(comparing);
   addRunOptions(comparing, false);

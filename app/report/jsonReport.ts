@@ -1,5 +1,6 @@
 import type { ConfusionMatrix } from "../../src/types.js";
 import { entriesOf } from "../../src/counting/entries.js";
+import { comparisonJson } from "../view/comparisonJson.js";
 import { firstWarnings, warningText } from "../view/firstWarnings.js";
 import { missingMeans } from "../view/means.js";
 import { printableJson } from "../view/printable.js";
@@ -111,8 +112,4 @@ function rowsOf(matrix: ConfusionMatrix): number[][] {
     (rows[Math.floor(cell / matrix.numClasses)] as number[])[cell % matrix.numClasses] = count;
   }
   return rows;
-}
-
-function comparisonJson({ first, second, result }: NonNullable<RunView["comparison"]>): object {
-  return { first, second, ...result };
 }

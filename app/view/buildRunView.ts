@@ -1,5 +1,5 @@
 import { backend } from "../../src/counting/backend.js";
-import type { ClassMetric } from "../../src/measures/confusion/classScores.js";
+import { CLASS_METRICS, type ClassMetric } from "../../src/measures/confusion/classScores.js";
 import type { ConventionName } from "../../src/measures/confusion/conventions/convention.js";
 import { explainConvention } from "../../src/measures/confusion/conventions/registry.js";
 import type { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
@@ -7,10 +7,10 @@ import type { ConfidenceIntervals } from "../../src/scorers/segmentationStatisti
 import type { Contributions } from "../../src/scorers/segmentationStatistics.js";
 import { descending } from "../../src/statistics/descending.js";
 import { confusionView } from "./confusionView.js";
-import { gateOf, type Threshold } from "./gates.js";
+import { gateOf, type Threshold, worseGate } from "./gates.js";
 import { ignoredInFiles } from "./ignoredInFiles.js";
 import { meanOf } from "./means.js";
-import { contributionMetric } from "./metricNames.js";
+import { contributionMetric, METRIC_NAMES } from "./metricNames.js";
 import { paletteFor } from "./displayColours.js";
 import type { RunFinding } from "./runFindings.js";
 import { type Shown, shownIntervals } from "./shownIntervals.js";
@@ -30,6 +30,8 @@ export interface ViewOptions {
   readonly worst?: number | undefined;
   /** Scores that must be reached; each is known to name something. */
   readonly failUnder?: readonly Threshold[] | undefined;
+  /** Of a comparison: the second model must not be worse by more than the interval allows. */
+  readonly failWorse?: boolean | undefined;
   /** Everything that report and page show, whether it was asked for in words or not. */
   readonly isWhole: boolean;
 }
@@ -82,9 +84,14 @@ export function buildRunView(
     reading: first.settings.reading ?? undefined,
     perImage: options.perImage === true,
     worst: options.worst ?? 0,
-    gates: models.flatMap((model) =>
-      (options.failUnder ?? []).map((threshold) => gateOf(model, threshold) as Gate),
-    ),
+    gates: [
+      ...models.flatMap((model) =>
+        (options.failUnder ?? []).map((threshold) => gateOf(model, threshold) as Gate),
+      ),
+      ...(options.failWorse === true && facts.comparison !== undefined
+        ? [worseGate(facts.comparison, comparedScore(facts.comparison, convention))]
+        : []),
+    ],
     failures: facts.failures ?? [],
     elapsedMs: facts.elapsedMs,
     backend: backend(),
@@ -92,6 +99,13 @@ export function buildRunView(
     pictures: [],
     provenance: undefined,
   };
+}
+
+/** What two models are compared by: "mean IoU". */
+function comparedScore({ result: { metric } }: ComparisonView, convention: ConventionName): string {
+  const isOfClasses = CLASS_METRICS.some((name) => name === metric);
+  const mean = convention === "dataset" ? "mean " : "dataset mean ";
+  return `${isOfClasses ? mean : ""}${METRIC_NAMES[metric]}`;
 }
 
 function titleOf(models: readonly ModelView[], comparison: ComparisonView | undefined): string {

@@ -5,7 +5,7 @@ import { excludedNames, withoutText } from "./leftOut.js";
 import { intervalNotes, methodText } from "./intervalWords.js";
 import { METRIC_NAMES } from "./metricNames.js";
 import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numberTexts.js";
-import { comparisonVerdict, movedText } from "./comparisonWords.js";
+import { type Compared, comparisonVerdict, movedText } from "./comparisonWords.js";
 import type { RunView } from "./runView.js";
 import type { Section } from "./section.js";
 import type { Shown } from "./shownIntervals.js";
@@ -13,6 +13,20 @@ import { thresholdFacts } from "./thresholdWords.js";
 
 /** Images that are listed. */
 const MOVED = 10;
+
+/** Which of two models is better, and on how many images: what every comparison begins with. */
+export function verdictSection(compared: Compared): Section {
+  const { second, result, isLowerBetter } = compared;
+  return {
+    title: undefined,
+    table: undefined,
+    facts: [
+      ["verdict", comparisonVerdict(compared)],
+      ["images", movedText(result.images, second, isLowerBetter)],
+    ],
+    lead: "verdict",
+  };
+}
 
 /** How the second model differs from the first, by class and image. */
 export function comparisonSections(run: RunView): Section[] {
@@ -31,15 +45,7 @@ export function comparisonSections(run: RunView): Section[] {
   ];
   const level = `${levelText(result.level)} interval`;
   return [
-    {
-      title: undefined,
-      table: undefined,
-      facts: [
-        ["verdict", comparisonVerdict(comparison)],
-        ["images", movedText(result.images, second)],
-      ],
-      lead: "verdict",
-    },
+    verdictSection(comparison),
     {
       title: undefined,
       table: {

@@ -1,4 +1,6 @@
+import type { Compared } from "./comparisonWords.js";
 import { withoutText } from "./leftOut.js";
+import { levelText } from "./numberTexts.js";
 import type { Gate, ModelView } from "./runView.js";
 
 /** What --fail-under asks for. */
@@ -33,6 +35,34 @@ export function gateOf(model: ModelView, { key, threshold }: Threshold): Gate | 
   const { label, score } = found;
   // An undefined score is not above anything.
   return { model: model.name, key, label, threshold, score, isMet: score >= threshold };
+}
+
+/**
+ * What --fail-worse asks of the second of two models: that the interval of its difference reaches what is no worse.
+ *
+ * @param score what the models were compared by, in words
+ */
+export function worseGate({ first, second, result, isLowerBetter = false }: Compared, score: string): Gate {
+  const { mean, level } = result;
+  const gained = isLowerBetter ? `${score} of ${first} minus its own` : `${score} minus that of ${first}`;
+  const reached = isLowerBetter
+    ? reachOf(mean.first - mean.second, -mean.bounds.low)
+    : reachOf(mean.difference, mean.bounds.high);
+  return {
+    model: second,
+    key: "worse",
+    label: `upper end of the ${levelText(level)} interval of ${gained}`,
+    threshold: 0,
+    score: reached,
+    // As of thresholds: what is undefined, as two infinite distances leave it, reaches nothing.
+    isMet: reached >= 0,
+  };
+}
+
+/** How much a model may have gained; NaN where it has lost, and no interval says whether that may be chance. */
+function reachOf(gain: number, highest: number): number {
+  if (Number.isFinite(gain) && !Number.isNaN(highest)) return highest;
+  return gain >= 0 || gain === -Infinity ? gain : NaN;
 }
 
 function scoreOf(

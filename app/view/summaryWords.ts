@@ -111,7 +111,8 @@ export function gateNotices(gates: readonly Gate[], isOne: boolean): Notice[] {
 /** "met", or by how much it is missed. */
 export function verdictOf({ score, threshold, isMet }: Pick<Gate, "score" | "threshold" | "isMet">): string {
   if (isMet) return "met";
-  return Number.isNaN(score) ? "missed: the score is undefined" : `missed by ${gapText(threshold - score)}`;
+  if (Number.isNaN(score)) return "missed: the score is undefined";
+  return score === -Infinity ? "missed: infinitely far" : `missed by ${gapText(threshold - score)}`;
 }
 
 /** As many digits as it takes to see something. */

@@ -24,10 +24,11 @@ export async function describeRun(
   compared?: IntervalOptions,
 ): Promise<RunView> {
   await letSignalsIn();
-  const { metrics, convention, spread, ci, resamples, seed, perImage, worst, failUnder, html } = options;
-  const isWhole = html !== undefined;
+  const { metrics, convention, spread, ci, resamples, seed, perImage, worst, html } = options;
+  const { failUnder, failWorse } = options;
+  const asked = { metrics, convention, spread, ci, resamples, seed, perImage, worst, failUnder, failWorse };
   const telling: Telling = {
-    options: { metrics, convention, spread, ci, resamples, seed, perImage, worst, failUnder, isWhole },
+    options: { ...asked, isWhole: html !== undefined },
     facts,
     compared,
   };

@@ -44,6 +44,8 @@ export interface TaskTellOptions extends OutputOptions, ClusterOptions {
   readonly worst?: number | undefined;
   readonly perImage?: boolean | undefined;
   readonly failUnder?: readonly Threshold[] | undefined;
+  /** Of a comparison. */
+  readonly failWorse?: boolean | undefined;
 }
 
 export interface TaskOptions extends TaskTellOptions, ClassOptions, FindOptions {
@@ -115,7 +117,10 @@ const COMMON = [
 const TOLD = ["json", "csv", "markdown", "junit"] as const;
 
 /** What every scorer of a task can tell. */
-const SCORED = ["ci", "resamples", "seed", "cluster", "metrics", "worst", "perImage", "failUnder"] as const;
+const SCORED = [
+  ...["ci", "resamples", "seed", "cluster", "metrics", "worst", "perImage"],
+  ...["failUnder", "failWorse"],
+] as const;
 
 const STATE = ["state", "resume", ...SCORED] as const;
 

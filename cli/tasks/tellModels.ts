@@ -1,4 +1,8 @@
 import { toldPart } from "../../app/view/partialWords.js";
+import { comparisonJson } from "../../app/view/comparisonJson.js";
+import { verdictSection } from "../../app/view/comparisonSections.js";
+import type { Compared } from "../../app/view/comparisonWords.js";
+import { worseGate } from "../../app/view/gates.js";
 import { gateNotices } from "../../app/view/summaryWords.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Section } from "../../app/view/section.js";
@@ -42,34 +46,31 @@ export function tellModels(
 ): ToldTask {
   const metrics = models[0] === undefined ? kind.metrics : metricsOf(kind, models[0].scorer);
   const metric = metricOf(kind, metrics, options);
+  const told = kind.told ?? kind.keys;
+  const isLength = kind.lengths?.includes(metric) === true;
   const own = models.map(({ name, scorer }) => {
     const report = kind.report(scorer, name, options, classNames);
     const worst =
       options.worst === undefined ? undefined : worstOf(kind, scorer, metric, options.worst, options);
     const images = options.perImage === true ? imageScoresOf(kind, scorer, options) : undefined;
     const partial = toldPart(scorer, isSaved);
+    const headlines = kind.headlines(scorer, options, classNames);
     return {
       name,
       warnings: partial === undefined ? [] : [{ model: name, message: partial }],
       imageCount: scorer.imageCount,
-      headlines: kind.headlines(scorer, options, classNames),
+      headlines,
       sections: [
         ...titled(report.sections, models.length > 1 ? name : undefined),
         ...(worst === undefined
           ? []
-          : [
-              worstSection(
-                worst,
-                options.worst as number,
-                metrics[metric] as string,
-                kind.lengths?.includes(metric) === true,
-              ),
-            ]),
+          : [worstSection(worst, options.worst as number, metrics[metric] as string, isLength)]),
         ...(images === undefined ? [] : [imagesSection(images, metrics)]),
       ],
       json: {
         ...(partial === undefined ? {} : { warnings: [partial] }),
         ...report.json,
+        headline: headlines.find(({ key }) => key === told[0]),
         ...(worst === undefined ? {} : { worst: { metric, mean: worst.mean, images: worst.images } }),
         ...(images === undefined ? {} : { images: images.map(({ id, scores }) => ({ id, ...scores })) }),
       },
@@ -77,25 +78,37 @@ export function tellModels(
       partial,
     };
   });
-  const gates = own.flatMap(({ name, headlines }) =>
-    taskGates(name, headlines, kind.keys, options.failUnder),
-  );
+  const pair = models.slice(0, 2) as unknown as Pair;
+  const compared: Compared | undefined = comparison && {
+    first: pair[0].name,
+    second: pair[1].name,
+    result: comparison,
+    isLowerBetter: isLength,
+  };
+  const gates = [
+    ...own.flatMap(({ name, headlines }) => taskGates(name, headlines, kind.keys, options.failUnder)),
+    ...(options.failWorse === true && compared !== undefined
+      ? [worseGate(compared, `mean ${metrics[metric] as string}`)]
+      : []),
+  ];
   const warnings = own.flatMap((model) => model.warnings);
-  const pair = comparison === undefined ? undefined : (models.slice(0, 2) as unknown as Pair);
   const [first] = own as [(typeof own)[number]];
   return {
     sections: [
       ...warningSections(warnings, own.length === 1),
-      ...(own.length > 1 ? [leaderboard(own, kind.told ?? kind.keys)] : []),
-      ...own.flatMap(({ sections }) => sections),
-      ...(pair === undefined || comparison === undefined
+      ...(compared === undefined
         ? []
-        : comparisonSectionsOf(pair, comparison, metrics[metric] as string)),
+        : [
+            verdictSection(compared),
+            ...comparisonSectionsOf(pair, compared.result, metrics[metric] as string),
+          ]),
+      ...(own.length > 1 ? [leaderboard(own, told)] : []),
+      ...own.flatMap(({ sections }) => sections),
       ...gateSections(gates, own.length === 1),
     ],
     json: {
       ...(own.length === 1 ? first.json : { task: kind.name, models: own.map(({ json }) => json) }),
-      ...(comparison === undefined ? {} : { comparison }),
+      ...(compared === undefined ? {} : { comparison: comparisonJson(compared) }),
       ...(gates.length === 0 ? {} : { gates }),
     },
     rows: own.flatMap(({ rows, partial }, i) =>
@@ -107,7 +120,7 @@ export function tellModels(
     scored: own.map(({ name, imageCount, headlines }) => ({
       model: name,
       text: `scored ${imageCount} images: ${headlines
-        .filter(({ key }) => (kind.told ?? kind.keys).includes(key))
+        .filter(({ key }) => told.includes(key))
         .map(({ label, score }) => `${label} ${Number.isFinite(score) ? score.toFixed(4) : "-"}`)
         .join(", ")}`,
     })),

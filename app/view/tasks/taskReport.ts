@@ -12,7 +12,7 @@ export interface TaskReport {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** JSON has neither: what is no number is null, and an infinite distance says so. */
+/** JSON has neither: what is no number is null, and an infinite distance, or difference of distances, says so. */
 export function plainNumber(_: string, value: unknown): unknown {
-  return value === Infinity ? "Infinity" : value;
+  return value === Infinity || value === -Infinity ? String(value) : value;
 }
