@@ -29,9 +29,12 @@ export default tseslint.config(
     rules: { "no-undef": "off", "no-self-compare": "off", "prefer-const": "error" },
   },
   {
-    files: ["scripts/**/*.mjs", "test/consumers/program/**/*.js"],
+    files: ["{scripts,action}/**/*.mjs", "test/consumers/program/**/*.js"],
     languageOptions: {
-      globals: { TextEncoder: "readonly", URL: "readonly", console: "readonly", process: "readonly" },
+      globals: {
+        ...{ Buffer: "readonly", TextEncoder: "readonly", URL: "readonly" },
+        ...{ console: "readonly", process: "readonly" },
+      },
     },
   },
 );
