@@ -1,4 +1,4 @@
-import { scalarText, withoutComment } from "../classes/forms/yamlText.js";
+import { flowItems, scalarText, withoutComment } from "../classes/forms/yamlText.js";
 
 /** Texts that lie beside labels and are none: lists of names and of images. */
 const OTHER_TEXTS = /(?:^|\/)(?:classes|obj|labels|train|val|valid|test|readme[^/]*|notes)\.txt$/i;
@@ -34,8 +34,41 @@ export function shapeOfLine(line: string): "boxes" | "masks" | undefined {
   return words.length <= 6 ? "boxes" : "masks";
 }
 
-/** The value of a key that stands alone in a YAML: `path`, or `val`; undefined where it has none, or a list. */
-export function yamlValue(text: string, key: "path" | "val"): string | undefined {
-  const line = text.split(/\r\n|\r|\n/).find((one) => one.startsWith(`${key}:`));
-  return line === undefined ? undefined : scalarText(withoutComment(line.slice(key.length + 1)).trim());
+/** What a key of a YAML is: one value, or those of a list; none where it is not there, or is anything else. */
+export function yamlValues(text: string, key: "path" | "val"): readonly string[] {
+  const lines = text.split(/\r\n|\r|\n/).map(withoutComment);
+  const at = lines.findIndex((line) => line.startsWith(`${key}:`));
+  if (at === -1) return [];
+  const value = (lines[at] as string).slice(key.length + 1).trim();
+  const below = lines.slice(at + 1);
+  const scalars =
+    value === "" ? blockItems(below) : value.startsWith("[") ? inBrackets(value, below) : [value];
+  const values = scalars.map(scalarText).filter((one) => one !== undefined);
+  return values.length === scalars.length ? values : [];
+}
+
+/** "- a", a line each. */
+function blockItems(lines: readonly string[]): string[] {
+  const filled = lines.map((line) => line.trim()).filter((line) => line !== "");
+  const end = filled.findIndex((line) => !line.startsWith("- "));
+  return filled.slice(0, end === -1 ? filled.length : end).map((line) => line.slice(2).trim());
+}
+
+/** "[a, b]", over as many lines as it takes. */
+function inBrackets(first: string, below: readonly string[]): string[] {
+  const text = [first, ...below].join(" ");
+  return flowItems(text.slice(1, text.indexOf("]")));
+}
+
+/**
+ * The photos that a list of images names, as Ultralytics reads it: "./" is the list's own folder.
+ *
+ * @param own folder of the list, "/" between folders
+ */
+export function listedPhotos(text: string, own: string): readonly string[] {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter(isPhotoName)
+    .map((line) => (line.startsWith("./") ? `${own}/${line.slice(2)}` : line));
 }

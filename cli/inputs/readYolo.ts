@@ -1,4 +1,5 @@
 import { closeSync, readSync } from "node:fs";
+import { relative, sep } from "node:path";
 import type { CocoCategory, CocoFile } from "../../app/detections/cocoFile.js";
 import { PHOTO_HEAD_BYTES, type PhotoSize, photoSize } from "../../app/detections/imageSize.js";
 import {
@@ -16,10 +17,17 @@ import { FormatError } from "../../app/formats/formatError.js";
 import { listNames } from "../../src/errors/describe.js";
 import { DataError } from "../exitCodes.js";
 import { letSignalsIn } from "../interruption.js";
+import { isFileOfDisk } from "./diskEntry.js";
 import { inFolder, listDiskFolder } from "./folderFiles.js";
 import { openAtOnce, readBytes, reasonOf } from "./readBytes.js";
 import { readClassesFile } from "./readClassesFile.js";
-import { labelFiles, yoloPredictionFolder, yoloTruthFolder } from "./yoloFolder.js";
+import {
+  labelFiles,
+  labelsOfPhoto,
+  type YoloFolder,
+  yoloPredictionFolder,
+  yoloTruthFolder,
+} from "./yoloFolder.js";
 
 /** What is said of YOLO's folders by options. */
 export interface YoloOptions {
@@ -56,29 +64,27 @@ export async function readYoloTruth(
   if (categories === undefined) {
     note(`${path}: no data.yaml names its classes; they are called by number (--classes FILE names them)`);
   }
-  const labels = new Map((await labelFiles(folder.labels)).map((file) => [yoloId(file), file]));
-  const photos = folder.photos === undefined ? new Map<string, string>() : await photosOf(folder.photos);
+  const { labels, photos } = await filesOf(folder);
   const ids = [...new Set([...photos.keys(), ...labels.keys()])].sort();
   if (ids.length === 0) throw wrongLabels(folder.labels, "has neither labels nor photos");
   const images: YoloImage[] = [];
   const read: YoloImageLabels[] = [];
   for (const id of ids) {
     const photo = photos.get(id);
-    const size =
-      photo === undefined || folder.photos === undefined
-        ? imageSize
-        : await sizeOf(inFolder(folder.photos, photo));
+    const path = photo === undefined ? undefined : inFolder(folder.photos ?? "", photo);
+    const isThere = path !== undefined && (imageSize === undefined || isFileOfDisk(path));
+    const size = isThere ? await sizeOf(path) : imageSize;
     const label = labels.get(id);
     if (size === undefined) {
       throw wrongLabels(
-        inFolder(folder.labels, label ?? id),
+        label ?? inFolder(folder.labels, id),
         `has no photo ${folder.photos === undefined ? "beside it" : `in ${folder.photos}`}, and COCO's sizes of objects are in pixels; put the photos into a folder images beside labels, or pass --image-size WIDTHxHEIGHT`,
       );
     }
     const image: YoloImage = { id, ...size, fileName: photo };
     images.push(image);
     if (label !== undefined) {
-      read.push(await readLabels(inFolder(folder.labels, label), image, { shape, hasScores: false }));
+      read.push(await readLabels(label, image, { shape, hasScores: false }));
     }
   }
   const { truth, repeated } = yoloTruth(path, images, read, categories ?? unnamedCategories(read));
@@ -126,9 +132,33 @@ async function readLabels(file: string, image: YoloImage, reading: YoloReading):
   return { image, file, records: readYoloLabels(text, file, reading) };
 }
 
-async function photosOf(folder: string): Promise<Map<string, string>> {
+/** The label files of a truth's images, and its photos, which are named relative to their folder. */
+async function filesOf({ labels, photos, listed }: YoloFolder): Promise<{
+  readonly labels: ReadonlyMap<string, string>;
+  readonly photos: ReadonlyMap<string, string>;
+}> {
+  if (listed === undefined || photos === undefined) {
+    const files = (await labelFiles(labels)).map((file) => [yoloId(file), inFolder(labels, file)] as const);
+    return {
+      labels: new Map(files),
+      photos: photos === undefined ? new Map() : photosById(photos, await photosIn(photos)),
+    };
+  }
+  const named = listed.map((photo) => relative(photos, photo).split(sep).join("/"));
+  const own = listed.flatMap((photo, i) => {
+    const file = labelsOfPhoto(photo);
+    return file === undefined ? [] : [[yoloId(named[i] as string), file] as const];
+  });
+  return { labels: new Map(own), photos: photosById(photos, named) };
+}
+
+async function photosIn(folder: string): Promise<readonly string[]> {
+  return (await listDiskFolder(folder)).files.filter(isPhotoName);
+}
+
+function photosById(folder: string, files: readonly string[]): Map<string, string> {
   const photos = new Map<string, string>();
-  for (const file of (await listDiskFolder(folder)).files.filter(isPhotoName)) {
+  for (const file of files) {
     const twin = photos.get(yoloId(file));
     if (twin !== undefined) throw wrongLabels(folder, `${twin} and ${file} are photos of one name`);
     photos.set(yoloId(file), file);

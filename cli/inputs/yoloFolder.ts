@@ -4,8 +4,10 @@ import {
   DATA_FILES,
   isLabelName,
   isPhotoName,
+  listedPhotos,
   shapeOfLine,
-  yamlValue,
+  yamlValues,
+  yoloId,
 } from "../../app/detections/yoloNames.js";
 import { DataError } from "../exitCodes.js";
 import { isFileOfDisk, isFolderOfDisk } from "./diskEntry.js";
@@ -18,6 +20,8 @@ export interface YoloFolder {
   readonly labels: string;
   /** Where the photos of a truth are; undefined where there are none. */
   readonly photos: string | undefined;
+  /** The photos that are scored, where they are told one by one; undefined: all that is in these folders. */
+  readonly listed: readonly string[] | undefined;
   /** The file that names the classes; undefined where there is none. */
   readonly names: string | undefined;
   /** Which part of the data set was chosen, and why, where the user did not. */
@@ -43,13 +47,15 @@ export function yoloTruthFolder(path: string): YoloFolder {
   if (!isFolderOfDisk(root)) throw new DataError(`${path}: expected a folder of YOLO labels, or a data.yaml`);
   const names = asked ?? dataFileAbove(root);
   const isOfRoot = names !== undefined && resolve(dirname(names)) === resolve(root);
-  if (asked === undefined && (basename(resolve(root)) === "labels" || hasLabels(root)))
-    return folderOf(root, names, undefined);
-  const val = isOfRoot ? validationLabels(names) : undefined;
+  if (asked === undefined && basename(resolve(root)) === "labels") return folderOf(root, names, undefined);
+  // Lists of photos in the data set's own folder look like labels by their names.
+  const val = isOfRoot ? validationPart(names) : undefined;
   if (val !== undefined) {
-    const note = `scoring ${relative(root, val) || "."}, which is val of ${names as string}; name a folder of labels to score another`;
-    return folderOf(val, names, note);
+    const part = typeof val === "string" ? relative(root, val) || "." : `${val.length} photos`;
+    const note = `scoring ${part}, which is val of ${names as string}; name a folder of labels to score another`;
+    return typeof val === "string" ? folderOf(val, names, note) : listedFolder(val, names, note);
   }
+  if (asked === undefined && hasLabels(root)) return folderOf(root, names, undefined);
   const labels = join(root, "labels");
   if (isFolderOfDisk(labels)) return folderOf(labels, names, undefined);
   throw new DataError(
@@ -95,7 +101,24 @@ function hasLabels(folder: string): boolean {
 }
 
 function folderOf(labels: string, names: string | undefined, note: string | undefined): YoloFolder {
-  return { labels, photos: photosOf(labels), names: names ?? classesBeside(labels), note };
+  const photos = photosOf(labels);
+  return { labels, photos, listed: undefined, names: names ?? classesBeside(labels), note };
+}
+
+/** Photos may be of several folders: what these have in common stands for them. */
+function listedFolder(listed: readonly string[], names: string | undefined, note: string): YoloFolder {
+  const photos = listed.map(dirname).reduce((all, folder) => {
+    const [parts, others] = [all.split(sep), folder.split(sep)];
+    const same = parts.findIndex((part, i) => part !== others[i]);
+    return (same === -1 ? parts : parts.slice(0, same)).join(sep) || sep;
+  });
+  return { labels: swapped(photos, "images", "labels") ?? photos, photos, listed, names, note };
+}
+
+/** DATASET/images/val/a.jpg -> DATASET/labels/val/a.txt, or beside the photo; undefined where there is none. */
+export function labelsOfPhoto(photo: string): string | undefined {
+  const labels = `${yoloId(swapped(photo, "images", "labels") ?? photo)}.txt`;
+  return existsSync(systemPath(labels)) ? labels : undefined;
 }
 
 /** DATASET/labels/val -> DATASET/images/val; or beside the labels. */
@@ -126,19 +149,48 @@ function dataFileAbove(folder: string): string | undefined {
   return undefined;
 }
 
-/** The labels of what a data.yaml calls val: its images' folder, with labels instead of images. */
-function validationLabels(file: string): string | undefined {
+/**
+ * What a data.yaml calls val: the folder of its labels, or the photos that it lists in texts, or in several folders.
+ *
+ * @throws {DataError} a list names something that there is not
+ */
+function validationPart(file: string): string | readonly string[] | undefined {
   const text = readFileSync(systemPath(file), "utf8");
-  const val = yamlValue(text, "val");
+  const vals = yamlValues(text, "val");
+  const [val] = vals;
   if (val === undefined) return undefined;
   const here = dirname(file);
-  const root = yamlValue(text, "path");
+  const [root] = yamlValues(text, "path");
   // Relative to path, which is relative to wherever data sets are kept; Roboflow writes one "../" too many.
-  const places = [
-    ...(root === undefined ? [] : [resolve(here, root, val)]),
-    ...[resolve(here, val), resolve(here, val.replace(/^(\.\.\/)+/, ""))],
+  const placesOf = (own: string): string[] => [
+    ...(root === undefined ? [] : [resolve(here, root, own)]),
+    ...[resolve(here, own), resolve(here, own.replace(/^(\.\.\/)+/, ""))],
   ];
-  return places
-    .map((images) => swapped(images, "images", "labels") ?? images)
-    .find((labels) => isFolderOfDisk(labels) && basename(labels) !== "images");
+  if (vals.length === 1 && !/\.txt$/i.test(val)) {
+    return placesOf(val)
+      .map((images) => swapped(images, "images", "labels") ?? images)
+      .find((labels) => isFolderOfDisk(labels) && basename(labels) !== "images");
+  }
+  const photos = vals.flatMap((own) => {
+    const place = placesOf(own).find((path) => existsSync(systemPath(path)));
+    if (place === undefined)
+      throw new DataError(`${file}: val: ${own} is neither a folder nor a list of photos`);
+    return isFolderOfDisk(place) ? photosIn(place) : photosOfList(place, placesOf("."));
+  });
+  if (photos.length === 0) throw new DataError(`${file}: val: ${vals.join(", ")} lists no photo`);
+  return [...new Set(photos)];
+}
+
+function photosIn(folder: string): string[] {
+  const names = readdirSync(systemPath(folder), { recursive: true, encoding: "utf8" });
+  return names.filter(isPhotoName).map((name) => join(folder, name));
+}
+
+/** Paths that do not begin with "./" are relative to where a program runs: here to the list, or to the data set. */
+function photosOfList(list: string, dataSets: readonly string[]): string[] {
+  const own = dirname(list);
+  return listedPhotos(readFileSync(systemPath(list), "utf8"), own).map((photo) => {
+    const places = [own, ...dataSets].map((folder) => resolve(folder, photo));
+    return places.find((path) => existsSync(systemPath(path))) ?? (places[0] as string);
+  });
 }

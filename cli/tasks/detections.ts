@@ -1,6 +1,7 @@
 import {
   categoryName,
   detectionReport,
+  LVIS_FIGURES,
   METRIC_NAMES,
   scoresOf,
 } from "../../app/view/tasks/detectionReport.js";
@@ -11,12 +12,13 @@ import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
 import type { TaskKind } from "./taskKind.js";
 import type { TaskName } from "./taskOptions.js";
 
-/** Keys are as compute() has them: ap, ap50, arSmall. */
+/** Keys are as compute() has them: ap, ap50, arSmall, and LVIS's apRare. */
 function detectionKind(name: TaskName): TaskKind<DetectionScorer> {
   return {
     name,
     metrics: METRIC_NAMES,
-    keys: DETECTION_FIGURES,
+    keys: [...DETECTION_FIGURES, ...LVIS_FIGURES],
+    told: DETECTION_FIGURES,
     read: (bytes, like) => DetectionScorer.fromBytes(bytes, like?.settings),
     another: ({ settings }) => new DetectionScorer(settings),
     report: detectionReport,
@@ -25,6 +27,7 @@ function detectionKind(name: TaskName): TaskKind<DetectionScorer> {
       const scores = scoresOf(scorer);
       return [
         ...DETECTION_FIGURES.map((key) => ({ key, label: key, score: scores[key] })),
+        ...LVIS_FIGURES.map((key) => ({ key, label: key, score: scores[key] ?? NaN })),
         ...scores.categories.map((one) => ({
           key: categoryName(one),
           label: `AP of ${categoryName(one)}`,

@@ -282,6 +282,20 @@ describe("inspect of COCO's files", () => {
       });
     });
 
+    it("holds its kinds of categories to --fail-under; by other rules they have no score, which reaches nothing", () => {
+      writeLvis({ neg_category_ids: [2] });
+      const gated = score("--fail-under", "apRare=0.99,apFrequent=0.4,yak=0.4,ap=0.5");
+      expect([gated.status, (jsonOf(gated).gates as { isMet: boolean }[]).map(({ isMet }) => isMet)]).toEqual(
+        [0, [true, true, true, true]],
+      );
+      expect(score("--fail-under", "apFrequent=0.6").status).toBe(4);
+      expect(score("--fail-under", "apRare=0", "--convention", "coco").status).toBe(4);
+      expect(score("--fail-under", "apUsual=0").stderr).toContain("apRare, apCommon, apFrequent");
+      workspace.write("other.json", "[]");
+      const board = run("score", "lvis.json", "found.json", "other.json").stdout;
+      expect(board.split("\n").find((line) => line.startsWith("model"))).not.toContain("apRare");
+    });
+
     it("counts as wrong what an image is known not to have", () => {
       writeLvis({ neg_category_ids: [2] });
       expect(jsonOf(score())).toMatchObject({ apRare: one, apFrequent: half });

@@ -1,3 +1,5 @@
+import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { encode as encodeJpeg } from "jpeg-js";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../app/samples/seededRandom.js";
@@ -121,6 +123,76 @@ describe("folders of YOLO's labels", () => {
     );
     expect((first?.categories as { name: string }[]).map(({ name }) => name)).toEqual(["cat", "dog", "owl"]);
     for (const other of others) expect(other.ap).toBe(first?.ap);
+  });
+
+  describe("by a val of data.yaml", () => {
+    const names = "names: [cat, dog, owl]\n";
+    const move = (image: number, to: string): void => {
+      for (const [folder, ending] of [
+        ["images", "png"],
+        ["labels", "txt"],
+      ] as const) {
+        const name = `image${image}.${ending}`;
+        mkdirSync(join(workspace.folder, `data/${folder}/${to}`), { recursive: true });
+        renameSync(
+          join(workspace.folder, `data/${folder}/val`, name),
+          join(workspace.folder, `data/${folder}/${to}`, name),
+        );
+      }
+    };
+    const score = (val: string): Ran => {
+      workspace.write("data/data.yaml", `path: .\ntrain: images/train\n${val}${names}`);
+      return run("score", "data", "predict", "--task", "boxes", "--json");
+    };
+
+    it("that is a list of folders, in either of YAML's forms", () => {
+      writeBoth(1);
+      const whole = jsonOf(score("val: images/val\n"));
+      move(0, "night");
+      for (const val of [
+        "val:\n  - images/val # by day\n  - images/night\n",
+        "val:\n- images/val\n- 'images/night'\n",
+        'val: [images/val, "images/night"]\n',
+        "val: [images/val,\n  ./images/night]\n",
+      ]) {
+        const ran = score(val);
+        expect(ran.stderr).toContain("scoring 3 photos, which is val of");
+        expect(jsonOf(ran)).toMatchObject({ ap: whole.ap, imageCount: 3 });
+      }
+      const { status, stderr } = score("val: [images/val, images/dusk]\n");
+      expect(status).toBe(1);
+      expect(stderr).toContain("val: images/dusk is neither a folder nor a list of photos");
+    });
+
+    it("that is a text of photos, relative to it or to the data set", () => {
+      writeBoth(2);
+      rmSync(join(workspace.folder, "predict/labels/image1.txt"));
+      const whole = jsonOf(score("val: images/val\n"));
+      move(2, "night");
+      move(1, "unused");
+      const of = (folder: string): string =>
+        [`${folder}val/image0.png`, `${folder}night/image2.png`, ""].join("\r\n");
+      for (const [place, text] of [
+        ["val2.txt", of("./images/")],
+        ["val2.txt", of("images/")],
+        ["lists/val2.txt", of("images/")],
+        ["images/val2.txt", of("./")],
+      ] as const) {
+        workspace.write(`data/${place}`, text);
+        const ran = score(`val: ${place}\n`);
+        expect(ran.stderr).toContain("scoring 2 photos");
+        const told = jsonOf(ran);
+        expect(told.imageCount).toBe(2);
+        // Without the objects of image 1, of which nothing is found.
+        expect(told.ap).toBeGreaterThan(whole.ap as number);
+        rmSync(join(workspace.folder, `data/${place}`));
+      }
+      workspace.write("data/val2.txt", "./images/val/image0.png\n./images/val/lost.png\n");
+      rmSync(join(workspace.folder, "predict/labels/image2.txt"));
+      expect(score("val: val2.txt\n").stderr).toContain("lost.png: the photo's size cannot be read");
+      workspace.write("data/val2.txt", "no photo\n");
+      expect(score("val: val2.txt\n").stderr).toContain("val: val2.txt lists no photo");
+    });
   });
 
   it("scores boxes around polygons where boxes are asked for", () => {

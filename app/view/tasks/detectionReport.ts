@@ -122,8 +122,8 @@ interface FigureLine {
   readonly score: number;
 }
 
-/** LVIS tells them beside COCO's. */
-const LVIS_FIGURES = ["apRare", "apCommon", "apFrequent"] as const;
+/** LVIS tells them beside COCO's; by other rules there are none. */
+export const LVIS_FIGURES = ["apRare", "apCommon", "apFrequent"] as const;
 
 /** COCO's summary, a line a figure, and LVIS's of its kinds of categories; recall at limits that were not asked for is left out. */
 function figureLines(settings: DetectionSettings, scores: DetectionScores): FigureLine[] {

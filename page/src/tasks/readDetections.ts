@@ -12,7 +12,13 @@ import {
   yoloTruth,
 } from "../../../app/detections/yoloFile.js";
 import { readYoloLabels, wrongLabels } from "../../../app/detections/yoloLabels.js";
-import { isLabelName, isPhotoName, yamlValue, yoloId } from "../../../app/detections/yoloNames.js";
+import {
+  isLabelName,
+  isPhotoName,
+  listedPhotos,
+  yamlValues,
+  yoloId,
+} from "../../../app/detections/yoloNames.js";
 import { DatasetError } from "../../../app/errors/problem.js";
 import { isGzip } from "../../../app/formats/gzip.js";
 import { listNames } from "../../../src/errors/describe.js";
@@ -97,13 +103,12 @@ async function readYolo(
   const notes: string[] = [];
   const yaml = truthFiles.find(({ path }) => /\.ya?ml$/i.test(path));
   const text = yaml === undefined ? "" : await yaml.file.text();
-  const part = (yamlValue(text, "val") ?? "").replace(/^(?:\.\.?\/)+/, "").replace(/\/$/, "");
+  const parts = yamlValues(text, "val").map((one) => one.replace(/^(?:\.\.?\/)+/, "").replace(/\/$/, ""));
+  const isOfPart = await partOf(parts, truthFiles);
   const labelled = truthFiles.filter(({ path }) => isLabelName(path));
-  const ofPart = ({ path }: DroppedFile): boolean =>
-    [part, part.replace("images", "labels")].some((folder) => `/${path}`.includes(`/${folder}/`));
-  const isParted = part !== "" && labelled.some(ofPart) && !labelled.every(ofPart);
-  if (isParted) notes.push(`Scored is ${part}, which is val of ${yaml?.path ?? ""}.`);
-  const chosen = isParted ? truthFiles.filter(ofPart) : truthFiles;
+  const isParted = labelled.some(isOfPart) && !labelled.every(isOfPart);
+  if (isParted) notes.push(`Scored is ${parts.join(", ")}, which is val of ${yaml?.path ?? ""}.`);
+  const chosen = isParted ? truthFiles.filter(isOfPart) : truthFiles;
   const labels = new Map(chosen.filter(({ path }) => isLabelName(path)).map((one) => [idOf(one.path), one]));
   if (labels.size === 0) {
     throw wrongLabels("the ground truth", "expected COCO's JSON or YOLO's labels (*.txt), got neither");
@@ -143,6 +148,24 @@ async function readYolo(
     found.push(await readLabels(label, find(idOf(label.path)) as YoloImage, shape, true));
   }
   return { truth, found: yoloResults("the prediction", found, categories), notes };
+}
+
+/** Whether a file is of one of the folders, or of a photo in one of the lists, that a data.yaml calls val. */
+async function partOf(
+  parts: readonly string[],
+  files: readonly DroppedFile[],
+): Promise<(file: DroppedFile) => boolean> {
+  const [lists, folders] = [true, false].map((isList) =>
+    parts.filter((part) => part !== "" && /\.txt$/i.test(part) === isList),
+  ) as [string[], string[]];
+  const listed = files.filter(({ path }) => lists.some((list) => `/${path}`.endsWith(`/${list}`)));
+  const texts = await Promise.all(listed.map(({ file }) => file.text()));
+  const ids = new Set(texts.flatMap((list) => listedPhotos(list, "").map(idOf)));
+  return ({ path }) =>
+    ids.has(idOf(path)) ||
+    folders
+      .flatMap((folder) => [folder, folder.replace("images", "labels")])
+      .some((folder) => `/${path}`.includes(`/${folder}/`));
 }
 
 async function imageOf(id: string, photo: DroppedFile | undefined, shown: string): Promise<YoloImage> {
