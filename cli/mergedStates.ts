@@ -1,15 +1,14 @@
 import { isMaskscoreError } from "../src/errors/problem.js";
 import { listNames } from "../src/errors/describe.js";
-import { imageSetOf } from "../src/run/imageSet.js";
+import { type ImageSet, imageSetOf } from "../src/run/imageSet.js";
 import type { RunPart } from "../src/run/provenance.js";
 import { countText } from "../app/view/numberTexts.js";
 import { DataError } from "./exitCodes.js";
 
 /** What is asked of a state that is merged. */
-interface MergedScorer {
+interface Shard {
   readonly imageCount: number;
   readonly provenance: readonly RunPart[];
-  readonly measuredImages: readonly { readonly id: string | undefined }[];
 }
 
 /** A part, and the file that it is in. */
@@ -37,7 +36,7 @@ export class MergedStates {
    *
    * @throws {DataError} it is a shard that is there already, or of another model or data set, or was read otherwise
    */
-  add(path: string, { provenance, imageCount }: Pick<MergedScorer, "imageCount" | "provenance">): void {
+  add(path: string, { provenance, imageCount }: Shard): void {
     const isTold = provenance.length > 0 && provenance.every(({ isComplete }) => isComplete !== null);
     if (!isTold && imageCount > 0) this.#unproven.push(path);
     for (const part of provenance) {
@@ -75,17 +74,18 @@ export class MergedStates {
   /**
    * After all are merged.
    *
+   * @param imageSet of the images that they have; undefined where images are not kept
    * @returns what is to be noted
    * @throws {DataError} something is missing, by name, and that was not allowed; or the images are others than their runs had
    */
-  end(merged: MergedScorer): readonly string[] {
+  end(imageSet: () => ImageSet | undefined): readonly string[] {
     const missing = [...this.#gaps(), ...this.#unfinished()];
     if (missing.length > 0 && !this.allowMissing) {
       throw new DataError(
         `these states are not a whole run: ${missing.join("; ")}; with --allow-missing what is there is merged, and every report says so`,
       );
     }
-    if (missing.length === 0) this.#requireImages(merged);
+    if (missing.length === 0) this.#requireImages(imageSet);
     return this.#unproven.map(
       (path) =>
         `${path}: nothing in it says which images it was to have: whether any is missing is not known`,
@@ -134,25 +134,27 @@ export class MergedStates {
   }
 
   /** @throws {DataError} images were taken out, or put in, since the runs */
-  #requireImages(merged: MergedScorer): void {
+  #requireImages(imageSet: () => ImageSet | undefined): void {
     const parts = this.#found.map(({ part }) => part);
     const [first] = parts;
     const isOne = parts.every(
       ({ dataset }) => dataset !== undefined && dataset.digest === first?.dataset?.digest,
     );
     if (first?.dataset === undefined || !isOne || this.#unproven.length > 0) return;
-    const ids = idsOf(merged);
-    if (ids === undefined || imageSetOf(ids).digest === first.dataset.digest) return;
+    const found = imageSet();
+    if (found === undefined || found.digest === first.dataset.digest) return;
     throw new DataError(
-      `the states have ${countText(ids.length)} images, and they are not the ${countText(first.dataset.images)} that their runs were to score; score the shards anew`,
+      `the states have ${countText(found.images)} images, and they are not the ${countText(first.dataset.images)} that their runs were to score; score the shards anew`,
     );
   }
 }
 
-/** undefined where images are not kept. */
-function idsOf(merged: MergedScorer): readonly string[] | undefined {
+/** The images that a scorer keeps; undefined where it keeps none. */
+export function imageSetOfScorer(scorer: {
+  readonly measuredImages: readonly { readonly id: string | undefined }[];
+}): ImageSet | undefined {
   try {
-    return merged.measuredImages.map(({ id }) => id ?? "");
+    return imageSetOf(scorer.measuredImages.map(({ id }) => id ?? ""));
   } catch (error) {
     if (isMaskscoreError(error) && error.code === "needs-images") return undefined;
     throw error;

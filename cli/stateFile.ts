@@ -1,14 +1,17 @@
-import { type BigIntStats, readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { type BigIntStats, closeSync, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { partialFindings } from "../app/view/partialWords.js";
-import { scorerWords } from "../app/errors/stateWords.js";
+import { scorerWords, UNHELD_CURE } from "../app/errors/stateWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
+import { DIGEST_BYTES } from "../src/run/stateBytes.js";
 import type { ScorerOptions } from "../src/measures/confusion/settings.js";
 import type { NamedScorer } from "./describing/tellOptions.js";
 import { DataError, UsageError } from "./exitCodes.js";
 import { modelNames } from "./inputs/modelNames.js";
 import { readBytes, unwrittenReason } from "./inputs/readBytes.js";
+import { systemPath } from "./inputs/undecodedName.js";
 import { letSignalsIn } from "./interruption.js";
 import { fileTarget, type OutputTarget } from "./outputTarget.js";
 import { removeAbandoned, syncFolder, WholeFile } from "./wholeFile.js";
@@ -53,10 +56,7 @@ export class StateFile {
     const file = new WholeFile(target);
     try {
       file.write(bytes);
-      file.bringToDisk();
-      // As late as can be.
-      this.#requireOwn(bytes);
-      this.#known = file.takePlace();
+      this.#settle(file, bytes.length, bytes.subarray(-DIGEST_BYTES));
     } catch (error) {
       file.drop();
       throw error;
@@ -64,11 +64,53 @@ export class StateFile {
     syncFolder(dirname(target.path));
   }
 
-  #requireOwn(bytes: Uint8Array): void {
+  /**
+   * What is made piece by piece, and is in no memory as a whole.
+   *
+   * @param body a state up to its digest
+   * @param onWritten asked when all is written: where it throws, nothing takes the state's place
+   * @throws {DataError} it cannot be written
+   * @throws {StateTakenError} another run has written it meanwhile
+   */
+  async writePieces(body: Iterable<Uint8Array>, onWritten: () => void): Promise<void> {
+    const target = this.#guarded(() => fileTarget(this.path));
+    const file = this.#guarded(() => new WholeFile(target));
+    try {
+      const hash = createHash("sha256");
+      let length = 0;
+      for (const piece of body) {
+        this.#guarded(() => {
+          file.write(piece);
+        });
+        hash.update(piece);
+        length += piece.length;
+        await letSignalsIn();
+      }
+      const seal = hash.digest();
+      onWritten();
+      this.#guarded(() => {
+        file.write(seal);
+        this.#settle(file, length + seal.length, seal);
+      });
+    } catch (error) {
+      file.drop();
+      throw error;
+    }
+    syncFolder(dirname(target.path));
+  }
+
+  #settle(file: WholeFile, length: number, seal: Uint8Array): void {
+    file.bringToDisk();
+    // As late as can be.
+    this.#requireOwn(length, seal);
+    this.#known = file.takePlace();
+  }
+
+  #requireOwn(length: number, seal: Uint8Array): void {
     const found = stampOf(this.path);
     if (found === undefined || isSame(found, this.#known)) return;
-    // Two runs of the same images come to the same bytes.
-    if (found.size === BigInt(bytes.length) && readFileSync(this.path).equals(bytes)) return;
+    // Two runs of the same images come to the same bytes, and these to the same digest.
+    if (found.size === BigInt(length) && endOf(this.path, length).equals(seal)) return;
     throw new StateTakenError(
       `${this.path}: another run has written its state here meanwhile, and that is kept; what this run counted is not: give each run a state of its own, or go on with --resume when the other one has ended`,
     );
@@ -92,6 +134,18 @@ function stampOf(path: string): BigIntStats | undefined {
   return stats?.isFile() === true ? stats : undefined;
 }
 
+/** Its last bytes, as many as a digest has. */
+function endOf(path: string, length: number): Buffer {
+  const descriptor = openSync(path, "r");
+  try {
+    const end = Buffer.alloc(DIGEST_BYTES);
+    readSync(descriptor, end, 0, DIGEST_BYTES, Math.max(0, length - DIGEST_BYTES));
+    return end;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 function isSame(found: BigIntStats, known: BigIntStats | undefined): boolean {
   return (["dev", "ino", "size", "mtimeNs"] as const).every((key) => found[key] === known?.[key]);
 }
@@ -112,10 +166,17 @@ export interface StateBytes {
 
 /** @throws {DataError} it cannot be read */
 export async function readStateBytes(path: string): Promise<StateBytes> {
+  const { size } = statSync(systemPath(path), { throwIfNoEntry: false }) ?? { size: 0 };
+  if (size > MAX_HELD_BYTES) {
+    throw new DataError(`${path}: is larger than 2 GiB, and is not held in memory: ${UNHELD_CURE}`);
+  }
   const bytes = await readBytes(path);
   await letSignalsIn();
   return { path, bytes };
 }
+
+/** What Node reads at once. */
+const MAX_HELD_BYTES = 2 ** 31 - 1;
 
 /** @throws {DataError} it is no state, is damaged, or has other settings */
 export function scorerOf({ path, bytes }: StateBytes, options?: ScorerOptions): SegmentationScorer {

@@ -84,9 +84,14 @@ export class WholeFile {
   }
 }
 
+/** Node takes less than 2 GiB at once. */
+const MOST_AT_ONCE = 2 ** 30;
+
 /** All of them: a system may take fewer bytes at once than it is given, as one whose disk is about to be full does. */
 export function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(descriptor, bytes, written, Math.min(bytes.length - written, MOST_AT_ONCE));
+  }
 }
 
 /** A rename is only certain once its folder is on the disk. Not every system can do it. */

@@ -1,7 +1,6 @@
 import { partialFindings } from "../../app/view/partialWords.js";
 import { differenceWords } from "../../app/errors/stateWords.js";
-import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
-import { optionsOf, settingsDifference } from "../../src/measures/confusion/settings.js";
+import { settingsDifference } from "../../src/measures/confusion/settings.js";
 import { describeRun } from "../describing/describeRun.js";
 import {
   type NamedScorer,
@@ -13,12 +12,14 @@ import { DataError } from "../exitCodes.js";
 import { onInterruption } from "../interruption.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
-import { namingState, readState, readStateBytes, readStates, scorerOf, StateFile } from "../stateFile.js";
+import { heldBytes, openMerged, stateSource } from "../openStates.js";
+import { readStateBytes, readStates, StateFile } from "../stateFile.js";
 import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { taskOfState } from "../tasks/taskOfState.js";
 import { requireNoTaskOptions, type TaskTellOptions } from "../tasks/taskOptions.js";
 import { MergedStates } from "../mergedStates.js";
+import { mergeOverlap } from "../mergeOverlap.js";
 import type { Terminal } from "../terminal.js";
 
 export interface StateOptions extends TellOptions, OutputOptions, Pick<TaskTellOptions, "per"> {
@@ -73,30 +74,21 @@ export async function merge(
   const start = performance.now();
   onInterruption(() => "interrupted before the states were merged: nothing is written");
   await requireOutputs(options);
-  const begun = await readStateBytes(paths[0] as string);
-  const task = taskOfState(begun.bytes);
+  const first = await stateSource(paths[0] as string);
+  const task = taskOfState(first.source);
   if (task !== undefined) {
     const { tellTaskStates } = await import("../tasks/loaded.js");
-    return tellTaskStates(task, begun, paths, true, options, terminal);
+    return tellTaskStates(task, await heldBytes(first), paths, true, options, terminal);
   }
   requireNoTaskOptions(options);
   const file = options.state === undefined ? undefined : new StateFile(options.state);
   const states = new MergedStates(options.allowMissing === true);
-  let merged: SegmentationScorer | undefined;
-  for (const [i, path] of paths.entries()) {
-    const shard = i === 0 ? scorerOf(begun) : await readState(path);
-    states.add(path, shard);
-    const all = (merged ??= new SegmentationScorer(optionsOf(shard.settings)));
-    namingState(path, () => all.merge(shard));
-  }
-  const scorer = merged as SegmentationScorer;
-  for (const note of states.end(scorer)) terminal.note(note);
-  await clusterImages([scorer], options);
-  if (!isOneWholeRun(scorer.provenance)) {
-    for (const note of provenanceNotes("merged", scorer.provenance)) terminal.note(note);
-  }
+  const merged = await openMerged(first, paths, states);
+  const scorer = await mergeOverlap(merged, states, file, options, (notes) => {
+    const parts = isOneWholeRun(merged.provenance) ? [] : provenanceNotes("merged", merged.provenance);
+    for (const note of [...notes, ...parts]) terminal.note(note);
+  });
   if (file !== undefined) {
-    file.write(scorer);
     onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
   }
   const [name] = modelNames([

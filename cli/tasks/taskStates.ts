@@ -4,7 +4,7 @@ import { modelNames } from "../inputs/modelNames.js";
 import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
-import { MergedStates } from "../mergedStates.js";
+import { imageSetOfScorer, MergedStates } from "../mergedStates.js";
 import type { Terminal } from "../terminal.js";
 import { boundaryKind } from "./boundary.js";
 import { boxesKind } from "./detections.js";
@@ -84,7 +84,7 @@ async function mergeStates(
     states.add(path, shard);
     namingState(path, () => merged.merge(shard));
   }
-  for (const note of states.end(merged)) terminal.note(note);
+  for (const note of states.end(() => imageSetOfScorer(merged))) terminal.note(note);
   if (!isOneWholeRun(merged.provenance)) {
     for (const note of provenanceNotes("merged", merged.provenance)) terminal.note(note);
   }

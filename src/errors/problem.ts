@@ -117,6 +117,8 @@ export interface WrongMoments {
   };
   /** Images of these ids were counted before. */
   "duplicate-id": { readonly ids: readonly string[] };
+  /** A scorer keeps at most so many images. */
+  "too-many-images": { readonly most: number };
   /** A statistic takes more images than there are. `what`: intervals, or a comparison. */
   "too-few-images": { readonly what: "intervals" | "comparison"; readonly imageCount: number };
   /** The argument names what needs every image's own counts, and they were not kept. */

@@ -43,6 +43,14 @@ export function duplicateIds(ids: readonly string[]): MaskscoreError {
   );
 }
 
+export function tooManyImages(most: number): MaskscoreError {
+  return failure(
+    Error,
+    { code: "too-many-images", most },
+    `a scorer keeps at most ${most} images; with perImage: false it keeps the sum of any number, and the command maskscore merge adds states up without keeping their images`,
+  );
+}
+
 export function tooFewImages(what: Problem<"too-few-images">["what"], imageCount: number): MaskscoreError {
   const who = what === "intervals" ? "intervals take" : "comparing takes";
   return failure(

@@ -53,10 +53,15 @@ export function compareCounts(a: Counts, b: Counts): number {
 
 /** How many cells are not 0, then each by its distance from the one before, with its count. */
 export function encodeCounts(given: Counts, writer: RowWriter): void {
-  const entries = [...entriesOf(given)];
-  writer.integer(entries.length);
+  const { counts, cells } = given;
+  let occupied = 0;
+  for (const count of counts) if (count !== 0) occupied++;
+  writer.integer(occupied);
   let before = 0;
-  for (const [cell, count] of entries) {
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i] as number;
+    if (count === 0) continue;
+    const cell = cells === undefined ? i : (cells[i] as number);
     writer.integer(cell - before);
     writer.integer(count);
     before = cell;
@@ -105,23 +110,30 @@ export function countsFromJson(
   if (!Array.isArray(cells) || !Array.isArray(counts) || cells.length !== counts.length) {
     throw wrongType(cellsPlace, "an array as long as counts", describe(cells));
   }
-  cells.forEach((cell, i) => {
-    readWhole(cell, `${cellsPlace}[${i}]`, cellCount - 1);
-    if (i > 0 && !(cell > cells[i - 1])) {
-      throw wrongValue(cellsPlace, "ascending cells", `${cell as number} at ${i}`);
+  // By index: of holes forEach would say nothing.
+  for (let i = 0; i < cells.length; i++) {
+    const [cell, count] = [cells[i] as unknown, counts[i] as unknown];
+    if (!isWhole(cell, cellCount - 1)) throw notWhole(cell, `${cellsPlace}[${i}]`, cellCount - 1);
+    if (i > 0 && !(cell > (cells[i - 1] as number))) {
+      throw wrongValue(cellsPlace, "ascending cells", `${cell} at ${i}`);
     }
-    if (readWhole(counts[i], `${countsPlace}[${i}]`) === 0) {
-      throw wrongValue(countsPlace, "counts above 0", `0 at ${i}`);
-    }
-  });
+    if (!isWhole(count)) throw notWhole(count, `${countsPlace}[${i}]`);
+    if (count === 0) throw wrongValue(countsPlace, "counts above 0", `0 at ${i}`);
+  }
   return { counts: Float64Array.from(counts as number[]), cells: Uint32Array.from(cells as number[]) };
 }
 
 /** A whole number from 0 to `most`. */
 export function readWhole(value: unknown, place: string, most = Number.MAX_SAFE_INTEGER): number {
-  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > most) {
-    throw wrongValue(place, `a whole number from 0 to ${most}`, describe(value));
-  }
+  if (!isWhole(value, most)) throw notWhole(value, place, most);
   // -0, which JSON has, is 0.
-  return (value as number) + 0;
+  return value + 0;
+}
+
+function isWhole(value: unknown, most = Number.MAX_SAFE_INTEGER): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
+}
+
+function notWhole(value: unknown, place: string, most = Number.MAX_SAFE_INTEGER): Error {
+  return wrongValue(place, `a whole number from 0 to ${most}`, describe(value));
 }

@@ -1,5 +1,7 @@
 import type { RowReader, RowWriter } from "../measures/measure.js";
 
+const TEXT_ENCODER = /* @__PURE__ */ new TextEncoder();
+
 /** Bytes written one after the other; numbers in as few as they need. */
 export class ByteWriter implements RowWriter {
   #bytes = new Uint8Array(1024);
@@ -24,7 +26,7 @@ export class ByteWriter implements RowWriter {
 
   /** Its length in bytes, then UTF-8. */
   text(value: string): void {
-    this.block(new TextEncoder().encode(value));
+    this.block(TEXT_ENCODER.encode(value));
   }
 
   /** Their number, then the bytes. */
@@ -62,23 +64,45 @@ export class ByteWriter implements RowWriter {
   }
 }
 
+/** Bytes that lie elsewhere, as in a file that is read piece by piece. */
+export interface ByteSource {
+  readonly length: number;
+  /** The bytes from `start` up to `end`, in an array that nobody writes to any more. */
+  read(start: number, end: number): Uint8Array;
+}
+
+/** Asked of a source at once. */
+const PIECE_BYTES = 2 ** 18;
+
 /** Reads what a ByteWriter wrote; anything else throws a RangeError that says why. */
 export class ByteReader implements RowReader {
-  readonly #bytes: Uint8Array;
+  /** What was asked of the source last, or all. */
+  #bytes: Uint8Array;
   #offset = 0;
+  readonly #source: ByteSource | undefined;
+  /** Bytes of the source behind #bytes. */
+  #beyond: number;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+  readonly #pieceBytes: number;
+
+  /** @param pieceBytes how many bytes of a source are in memory */
+  constructor(from: Uint8Array | ByteSource, pieceBytes = PIECE_BYTES) {
+    const isHere = ArrayBuffer.isView(from);
+    this.#pieceBytes = pieceBytes;
+    this.#bytes = isHere ? from : new Uint8Array(0);
+    this.#source = isHere ? undefined : from;
+    this.#beyond = isHere ? 0 : from.length;
   }
 
   get bytesLeft(): number {
-    return this.#bytes.length - this.#offset;
+    return this.#bytes.length - this.#offset + this.#beyond;
   }
 
   integer(): number {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
-      const byte = this.raw(1)[0] as number;
+      if (this.#offset === this.#bytes.length) this.#require(1);
+      const byte = this.#bytes[this.#offset++] as number;
       value += (byte % 128) * scale;
       if (!Number.isSafeInteger(value)) throw new RangeError("a number is beyond 2^53");
       if (byte >= 128) continue;
@@ -88,14 +112,14 @@ export class ByteReader implements RowReader {
   }
 
   float(): number {
-    const { buffer, byteOffset } = this.raw(8);
-    return new DataView(buffer, byteOffset, 8).getFloat64(0, true);
+    const eight = this.raw(8);
+    return new DataView(eight.buffer, eight.byteOffset, 8).getFloat64(0, true);
   }
 
   text(): string {
     const bytes = this.block();
     try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+      return TEXT_DECODER.decode(bytes);
     } catch (cause) {
       throw new RangeError("a text is not UTF-8", { cause });
     }
@@ -105,8 +129,9 @@ export class ByteReader implements RowReader {
     return this.raw(this.integer());
   }
 
+  /** A view, which stays as it is whatever is read then. */
   raw(count: number): Uint8Array {
-    if (count > this.bytesLeft) throw new RangeError("it ends too early");
+    this.#require(count);
     this.#offset += count;
     return this.#bytes.subarray(this.#offset - count, this.#offset);
   }
@@ -115,4 +140,18 @@ export class ByteReader implements RowReader {
   end(): void {
     if (this.bytesLeft > 0) throw new RangeError(`${this.bytesLeft} bytes follow its end`);
   }
+
+  /** So many bytes are to be there in one piece. */
+  #require(count: number): void {
+    const left = this.#bytes.length - this.#offset;
+    if (count <= left) return;
+    if (this.#source === undefined || count > left + this.#beyond) throw new RangeError("it ends too early");
+    const start = this.#source.length - this.#beyond - left;
+    const end = Math.min(this.#source.length, start + Math.max(count, this.#pieceBytes));
+    this.#bytes = this.#source.read(start, end);
+    this.#offset = 0;
+    this.#beyond = this.#source.length - end;
+  }
 }
+
+const TEXT_DECODER = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -11,6 +11,11 @@ export interface ImageSet {
 /** The data set of these ids, in whatever order: as JSON strings, a line each, by UTF-16 code units. */
 export function imageSetOf(ids: Iterable<string>): ImageSet {
   const sorted = Array.from(ids).sort();
-  const lines = sorted.map((id) => `${JSON.stringify(id)}\n`).join("");
+  const lines = sorted.map(lineOfId).join("");
   return { images: sorted.length, digest: hex(sha256(new TextEncoder().encode(lines))) };
+}
+
+/** What an image adds to the text that the digest is of. */
+export function lineOfId(id: string): string {
+  return `${JSON.stringify(id)}\n`;
 }

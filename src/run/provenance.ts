@@ -46,6 +46,21 @@ export const UNKNOWN_PART: RunPart = Object.freeze({
   failures: Object.freeze([]),
 });
 
+/** Of two runs. Of images that nothing was told of, beside others, it is kept that nothing was. */
+export function mergeParts(
+  ours: { readonly provenance: readonly RunPart[]; readonly imageCount: number },
+  theirs: { readonly provenance: readonly RunPart[]; readonly imageCount: number },
+  replace: boolean,
+): readonly RunPart[] {
+  const untold = [ours, theirs].filter(
+    ({ provenance, imageCount }) => provenance.length === 0 && imageCount > 0,
+  );
+  if (ours.provenance.length + theirs.provenance.length === 0) return [];
+  const known = new Set(replace ? ours.provenance.map((part) => JSON.stringify(part)) : []);
+  const added = theirs.provenance.filter((part) => !known.has(JSON.stringify(part)));
+  return joinParts([...ours.provenance, ...added, ...untold.map(() => UNKNOWN_PART)]);
+}
+
 /** Parts side by side in their one order; those that make up a whole run are that run. */
 export function joinParts(parts: readonly RunPart[]): readonly RunPart[] {
   const shards = new Map<string, RunPart[]>();

@@ -1,9 +1,12 @@
-import { wrongValue } from "../errors/argument.js";
-import { duplicateIds, weightsWithoutImages } from "../errors/runs.js";
+import { duplicateIds, tooManyImages, weightsWithoutImages } from "../errors/runs.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
+import { requireExact } from "./exactPixels.js";
 import { compareImages } from "./imageOrder.js";
-import { joinParts, type RunPart, UNKNOWN_PART } from "./provenance.js";
+import { joinParts, mergeParts, type RunPart } from "./provenance.js";
 import type { RunState } from "./state.js";
+
+/** What a Map of V8 holds. */
+const MAX_IMAGES = 2 ** 24 - 1;
 
 /**
  * Images that were measured: their ids, weights, order and sum, whatever it is that is measured of them. Runs add up exactly
@@ -108,6 +111,17 @@ export class Run<Settings, Row, RowJson extends object> {
     };
   }
 
+  /**
+   * Takes over what is known of a run whose images stay where they are; nothing is there before.
+   *
+   * @param total their sum, weights included
+   */
+  loadTotal(total: Row, imageCount: number, provenance: readonly RunPart[]): void {
+    this.#total = total;
+    this.#imageCount = imageCount;
+    this.#parts = provenance;
+  }
+
   /** Takes a state of the same measure and settings over; nothing is there before. */
   load({ provenance, images, imageCount }: RunState<Settings, Row>): void {
     this.#add(images, imageCount, false);
@@ -132,18 +146,13 @@ export class Run<Settings, Row, RowJson extends object> {
       const replaced = replace && id !== undefined ? this.#named.get(id) : undefined;
       count += this.measure.pixelCount(row);
       if (replaced !== undefined) count -= this.measure.pixelCount(replaced.row);
-      if (!Number.isSafeInteger(count)) {
-        throw wrongValue(
-          "images",
-          "at most 2^53 - 1 pixels in all of them",
-          "more, which no sum is exact of",
-        );
-      }
+      requireExact(count);
     }
     return count;
   }
 
   #keep(images: readonly MeasuredImage<Row>[], replace: boolean): void {
+    if (this.#imageCount + images.length > MAX_IMAGES) throw tooManyImages(MAX_IMAGES);
     const known: string[] = [];
     const added = new Set<string>();
     for (const { id } of images) {
@@ -168,19 +177,4 @@ export class Run<Settings, Row, RowJson extends object> {
       ? [...this.#named.values(), ...this.#unnamed]
       : [{ id: undefined, weight: 1, row: this.total }];
   }
-}
-
-/** Of images that nothing was told of, beside others, it is kept that nothing was. */
-function mergeParts(
-  ours: { readonly provenance: readonly RunPart[]; readonly imageCount: number },
-  theirs: { readonly provenance: readonly RunPart[]; readonly imageCount: number },
-  replace: boolean,
-): readonly RunPart[] {
-  const untold = [ours, theirs].filter(
-    ({ provenance, imageCount }) => provenance.length === 0 && imageCount > 0,
-  );
-  if (ours.provenance.length + theirs.provenance.length === 0) return [];
-  const known = new Set(replace ? ours.provenance.map((part) => JSON.stringify(part)) : []);
-  const added = theirs.provenance.filter((part) => !known.has(JSON.stringify(part)));
-  return joinParts([...ours.provenance, ...added, ...untold.map(() => UNKNOWN_PART)]);
 }

@@ -40,6 +40,9 @@ export function headerOfVersion1(
   return { measure: { name: measure.name, version: 1 }, settings, provenance: [], imageCount };
 }
 
+/** What a state says before its images, checked. */
+export type StateHead<Settings> = Omit<RunState<Settings, never>, "images">;
+
 /**
  * A state as it may stand in memory: the same checks whether it came as bytes or as JSON, for neither need be what was
  * written.
@@ -51,39 +54,69 @@ export function checkState<Settings, Row, RowJson extends object>(
   header: StateHeader,
   saved: Iterable<SavedImage>,
 ): RunState<Settings, Row> {
+  const head = checkHead(measure, header);
+  return { ...head, images: Array.from(checkImages(measure, head.settings, saved)) };
+}
+
+/** @throws {TypeError | RangeError | Error} it is another measure's, of a later version, incomplete or impossible */
+export function checkHead<Settings, Row>(
+  measure: Measure<Settings, Row>,
+  header: StateHeader,
+): StateHead<Settings> {
   requireMeasure(measure, header.measure);
-  const settings = readSettings(measure, header.settings);
-  const provenance = readParts(header.provenance, "state.provenance");
-  // One after the other: the first that is wrong ends it, however many are said to follow.
-  const images = Array.from(saved, (image, i) => readImage(measure, settings, image, `state.images[${i}]`));
-  images.forEach((image, i) => {
-    const before = images[i - 1];
-    if (before === undefined) return;
-    const order = compareImages(measure, before, image);
+  return {
+    settings: readSettings(measure, header.settings),
+    provenance: readParts(header.provenance, "state.provenance"),
+    imageCount: readInteger(header.imageCount, "state.imageCount", 0, Number.MAX_SAFE_INTEGER),
+  };
+}
+
+/**
+ * One after the other, as they are asked for: the first that is wrong ends it, however many are said to follow.
+ *
+ * @throws {TypeError | RangeError} one is none of these settings, or out of order
+ */
+export function* checkImages<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  settings: Settings,
+  saved: Iterable<SavedImage>,
+): Generator<MeasuredImage<Row>, void> {
+  let count = 0;
+  let before: MeasuredImage<Row> | undefined;
+  for (const one of saved) {
+    const image = readImage(measure, settings, one, `state.images[${count}]`);
+    const order = before === undefined ? -1 : compareImages(measure, before, image);
     if (order > 0 || (order === 0 && image.id !== undefined)) {
       throw wrongValue(
-        `state.images[${i}].id`,
+        `state.images[${count}].id`,
         "ids in ascending order, each once",
         describe(image.id ?? null),
       );
     }
-  });
-  const imageCount = readInteger(header.imageCount, "state.imageCount", 0, Number.MAX_SAFE_INTEGER);
-  return { settings, provenance, images, imageCount };
+    before = image;
+    count++;
+    yield image;
+  }
 }
 
-/** Asked of a state that is as it was written: then it was written wrongly. */
-export function requireImageCount<Settings, Row, RowJson extends object>(
-  measure: Measure<Settings, Row, RowJson>,
-  { settings, images, imageCount }: RunState<Settings, Row>,
+/**
+ * Asked of a state that is as it was written: then it was written wrongly.
+ *
+ * @param count how many images it has
+ * @param last the last of them
+ */
+export function requireImageCount<Settings, Row>(
+  measure: Measure<Settings, Row>,
+  { settings, imageCount }: StateHead<Settings>,
+  count: number,
+  last: MeasuredImage<Row> | undefined,
 ): void {
   if (measure.keepsImages(settings)) {
-    if (imageCount === images.length) return;
-    throw wrongValue("state.imageCount", `${images.length}, as there are`, String(imageCount));
+    if (imageCount === count) return;
+    throw wrongValue("state.imageCount", `${count}, as there are`, String(imageCount));
   }
-  const [sum] = images;
-  if (sum?.id !== undefined || sum?.weight !== 1 || images.length > 1) {
-    throw wrongValue("state.images", "the sum of all images, and nothing else", `${images.length} images`);
+  if (last?.id !== undefined || last?.weight !== 1 || count > 1) {
+    throw wrongValue("state.images", "the sum of all images, and nothing else", `${count} images`);
   }
 }
 

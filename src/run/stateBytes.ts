@@ -4,21 +4,24 @@ import { stateDamaged } from "../errors/runs.js";
 import { describe } from "../errors/describe.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { typedArrayName } from "../reading/typedArray.js";
-import { ByteReader, ByteWriter } from "./byteStream.js";
+import { ByteReader, type ByteSource, ByteWriter } from "./byteStream.js";
 import { hex, sha256 } from "./sha256.js";
 import {
-  checkState,
+  checkHead,
+  checkImages,
   FORMAT,
   headerOfVersion1,
   requireImageCount,
   requireVersion,
   type RunState,
   type SavedImage,
+  type StateHead,
   type StateHeader,
   VERSION,
 } from "./state.js";
 
-const DIGEST_BYTES = 32;
+/** Of the SHA-256 that a state ends with. */
+export const DIGEST_BYTES = 32;
 
 /** An image's first number: 1 where it has an id, twice the measure's layout of its row, and 64 where it has a cluster. */
 const HAS_ID = 1;
@@ -43,26 +46,50 @@ const HAS_CLUSTER = 64;
  */
 export function stateToBytes<Settings, Row, RowJson extends object>(
   measure: Measure<Settings, Row, RowJson>,
-  { settings, provenance, images, imageCount }: RunState<Settings, Row>,
+  state: RunState<Settings, Row>,
 ): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  for (const piece of bodyPieces(measure, state, state.images.length, state.images)) writer.raw(piece);
+  writer.raw(sha256(writer.written));
+  return writer.bytes();
+}
+
+/** Written at once. */
+const PIECE_BYTES = 2 ** 16;
+
+/**
+ * What toBytes gives up to the digest, piece by piece, so that images need not be held.
+ *
+ * @param written how many images are
+ * @param images in canonical order
+ * @returns views, each good until the next is asked for
+ */
+export function* bodyPieces<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  { settings, provenance, imageCount }: StateHead<Settings>,
+  written: number,
+  images: Iterable<MeasuredImage<Row>>,
+): Generator<Uint8Array, void> {
   const writer = new ByteWriter();
   writer.text(FORMAT);
   writer.integer(VERSION);
   writer.text(headerText(measure, { settings, provenance }, VERSION));
   writer.integer(imageCount);
-  writer.integer(images.length);
+  writer.integer(written);
   const record = new ByteWriter();
   for (const image of images) {
     record.clear();
     writeImage(measure, image, record);
     writer.block(record.written);
+    if (writer.written.length < PIECE_BYTES) continue;
+    yield writer.written;
+    writer.clear();
   }
-  writer.raw(sha256(writer.written));
-  return writer.bytes();
+  yield writer.written;
 }
 
 /** What a state measures, by its beginning, nothing of which is checked; undefined of version 1, and of what is no state. */
-export function measureNameOf(bytes: Uint8Array): string | undefined {
+export function measureNameOf(bytes: Uint8Array | ByteSource): string | undefined {
   try {
     const reader = new ByteReader(bytes);
     if (reader.text() !== FORMAT) return undefined;
@@ -137,17 +164,51 @@ export function stateFromBytes<Settings, Row, RowJson extends object>(
   const reader = new ByteReader(body);
   const version = readVersion(reader);
   requireDigest(hex(sha256(body)), hex(all.subarray(body.length)), "bytes");
-  // Whoever knows how to compute a digest may have written anything.
-  const { text, header, images } = asWritten(() => readBody(measure, reader, version));
-  const state = checkState(measure, header, images);
-  requireImageCount(measure, state);
-  if (text !== headerText(measure, state, version)) {
-    throw wrongValue("bytes", WRITTEN, "a header that says the same otherwise, or more");
-  }
-  return state;
+  const { images, ...head } = openBody(measure, reader, version);
+  return { ...head, images: Array.from(images) };
 }
 
-function readVersion(reader: ByteReader): 1 | 2 {
+/** A state whose images are read, and checked, one by one as they are asked for, once. */
+export interface OpenedState<Settings, Row> extends StateHead<Settings> {
+  readonly images: Iterable<MeasuredImage<Row>>;
+}
+
+/**
+ * Reads on from a state's version. Its digest was compared before; but whoever knows how to compute one may have written
+ * anything, so everything is checked.
+ *
+ * @throws {TypeError | RangeError | Error} it is another measure's, or impossible: also when its images are read
+ */
+export function openBody<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  reader: ByteReader,
+  version: 1 | 2,
+): OpenedState<Settings, Row> {
+  const { text, header } = asWritten(() => readHeader(measure, reader, version));
+  const head = checkHead(measure, header);
+  if (text !== headerText(measure, head, version)) {
+    throw wrongValue("bytes", WRITTEN, "a header that says the same otherwise, or more");
+  }
+  return { ...head, images: checkedImages(measure, head, readImages(measure, reader, version)) };
+}
+
+function* checkedImages<Settings, Row, RowJson extends object>(
+  measure: Measure<Settings, Row, RowJson>,
+  head: StateHead<Settings>,
+  saved: Iterable<SavedImage>,
+): Generator<MeasuredImage<Row>, void> {
+  let count = 0;
+  let last: MeasuredImage<Row> | undefined;
+  for (const image of checkImages(measure, head.settings, saved)) {
+    count++;
+    last = image;
+    yield image;
+  }
+  requireImageCount(measure, head, count, last);
+}
+
+/** @throws {TypeError | RangeError | Error} it is no state, or of a later version */
+export function readVersion(reader: ByteReader): 1 | 2 {
   try {
     if (reader.text() !== FORMAT) throw new Error("it begins otherwise");
     const version: unknown = reader.integer();
@@ -164,23 +225,19 @@ function readVersion(reader: ByteReader): 1 | 2 {
 /** What reading images takes of a measure. */
 type RowSource = Pick<Measure<unknown, unknown>, "name" | "read">;
 
-interface Body {
-  /** The header's. */
-  readonly text: string;
-  readonly header: StateHeader;
-  /** Read one by one, as they are asked for, to the state's end. */
-  readonly images: Iterable<SavedImage>;
-}
-
 const WRITTEN = "a state as toBytes() writes it";
 
-function readBody(measure: RowSource, reader: ByteReader, version: 1 | 2): Body {
+function readHeader(
+  measure: RowSource,
+  reader: ByteReader,
+  version: 1 | 2,
+): { readonly text: string; readonly header: StateHeader } {
   const text = reader.text();
   const json = readJson(text);
   const imageCount = reader.integer();
   const header =
     version === 1 ? headerOfVersion1(json, imageCount, measure) : { ...(json as StateHeader), imageCount };
-  return { text, header, images: readImages(measure, reader, version) };
+  return { text, header };
 }
 
 function* readImages(measure: RowSource, reader: ByteReader, version: 1 | 2): Iterable<SavedImage> {

@@ -87,7 +87,7 @@ export function stateFromJson<Settings, Row, RowJson extends object>(
   // A digest is of the binary form, which only a state that can be has.
   requireDigest(contentDigest(measure, state), json.digest, "state");
   if (version !== 1) requireDigest(sealOf(measure, state), json.seal, "state");
-  requireImageCount(measure, state);
+  requireImageCount(measure, state, state.images.length, state.images.at(-1));
   return state;
 }
 

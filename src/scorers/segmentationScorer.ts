@@ -26,6 +26,7 @@ import {
   type ScorerSettingsJson,
 } from "../measures/confusion/settings.js";
 import { readChoice } from "../reading/options.js";
+import type { RunPart } from "../run/provenance.js";
 import { Run } from "../run/run.js";
 import type { RunStateJson } from "../run/stateJson.js";
 import type { ConfusionMatrix } from "../types.js";
@@ -221,6 +222,22 @@ export class SegmentationScorer extends MeasuredScorer<ScorerSettings, Confusion
     const state = readState(confusionMeasure, saved, wanted);
     const scorer = new SegmentationScorer(optionsOf(state.settings));
     scorer.run.load(state);
+    return scorer;
+  }
+
+  /**
+   * A scorer that tells of a run whose images are kept elsewhere what follows from their sum, as with perImage: false.
+   *
+   * @param total weights included; not to be changed any more
+   */
+  static ofTotal(
+    settings: ScorerSettings,
+    total: ConfusionMatrix,
+    imageCount: number,
+    provenance: readonly RunPart[],
+  ): SegmentationScorer {
+    const scorer = new SegmentationScorer({ ...optionsOf(settings), perImage: false });
+    scorer.run.loadTotal(total, imageCount, provenance);
     return scorer;
   }
 

@@ -1,4 +1,3 @@
-import { entriesOf } from "../../counting/entries.js";
 import { addVoidPredictions } from "../../counting/addVoidPredictions.js";
 import type { CountedRun, ImageTable } from "./countedRun.js";
 import { addConfusion, emptyOverlapSums } from "../../counting/overlapSums.js";
@@ -22,38 +21,53 @@ export function compact(matrix: ConfusionMatrix): ConfusionMatrix {
 }
 
 /** Sum of weight * matrix, in the order of the rows. */
-export function totalOf(rows: readonly CountedRow[], numClasses: number): ConfusionMatrix {
-  let ignoredCount = 0;
-  let voids: Float64Array | undefined;
-  for (const { weight, row } of rows) {
-    ignoredCount += weight * row.ignoredCount;
-    voids = addVoidPredictions(voids, row.voidPredictions, weight);
-  }
-  const total = { numClasses, ...totalCounts(rows, numClasses), ignoredCount };
-  return voids === undefined ? total : { ...total, voidPredictions: voids };
+export function totalOf(rows: Iterable<CountedRow>, numClasses: number): ConfusionMatrix {
+  const total = new TotalOfRows(numClasses);
+  for (const row of rows) total.add(row);
+  return total.matrix();
 }
 
-function totalCounts(
-  rows: readonly CountedRow[],
-  numClasses: number,
-): Pick<ConfusionMatrix, "counts" | "cells"> {
-  if (numClasses * numClasses <= MAX_DENSE_CELLS) {
-    const counts = new Float64Array(numClasses * numClasses);
-    for (const { weight, row } of rows) {
-      for (const [cell, count] of entriesOf(row)) {
-        counts[cell] = (counts[cell] as number) + weight * count;
-      }
-    }
-    return { counts };
+/** Sum of weight * matrix of rows that come one by one, in whose order it is. */
+export class TotalOfRows {
+  readonly #numClasses: number;
+  readonly #dense: Float64Array | undefined;
+  readonly #byCell = new Map<number, number>();
+  #ignoredCount = 0;
+  #voids: Float64Array | undefined;
+
+  constructor(numClasses: number) {
+    this.#numClasses = numClasses;
+    const cells = numClasses * numClasses;
+    this.#dense = cells <= MAX_DENSE_CELLS ? new Float64Array(cells) : undefined;
   }
-  const byCell = new Map<number, number>();
-  for (const { weight, row } of rows) {
-    for (const [cell, count] of entriesOf(row)) {
-      byCell.set(cell, (byCell.get(cell) ?? 0) + weight * count);
+
+  add({ weight, row }: CountedRow): void {
+    const dense = this.#dense;
+    for (let i = 0; i < row.counts.length; i++) {
+      const count = row.counts[i] as number;
+      if (count === 0) continue;
+      const cell = row.cells === undefined ? i : (row.cells[i] as number);
+      if (dense !== undefined) dense[cell] = (dense[cell] as number) + weight * count;
+      else this.#byCell.set(cell, (this.#byCell.get(cell) ?? 0) + weight * count);
     }
+    this.#ignoredCount += weight * row.ignoredCount;
+    this.#voids = addVoidPredictions(this.#voids, row.voidPredictions, weight);
   }
-  const cells = Uint32Array.from(byCell.keys()).sort();
-  return { counts: Float64Array.from(cells, (cell) => byCell.get(cell) as number), cells };
+
+  /** Of what was added so far; nothing more is to be. */
+  matrix(): ConfusionMatrix {
+    const total = {
+      numClasses: this.#numClasses,
+      ...(this.#dense === undefined ? this.#sparse() : { counts: this.#dense }),
+      ignoredCount: this.#ignoredCount,
+    };
+    return this.#voids === undefined ? total : { ...total, voidPredictions: this.#voids };
+  }
+
+  #sparse(): Pick<ConfusionMatrix, "counts" | "cells"> {
+    const cells = Uint32Array.from(this.#byCell.keys()).sort();
+    return { counts: Float64Array.from(cells, (cell) => this.#byCell.get(cell) as number), cells };
+  }
 }
 
 /** Rows in canonical order as the table that scores are read from. */
