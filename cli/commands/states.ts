@@ -16,7 +16,7 @@ import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { namingState, readState, readStateBytes, readStates, scorerOf, StateFile } from "../stateFile.js";
 import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
-import { taskOfState } from "../tasks/taskOfState.js";
+import { taskOfState } from "../../app/job/taskOfState.js";
 import { requireNoTaskOptions, type TaskTellOptions } from "../tasks/taskOptions.js";
 import { MergedStates } from "../mergedStates.js";
 import type { Terminal } from "../terminal.js";

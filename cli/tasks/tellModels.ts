@@ -1,5 +1,6 @@
 import { toldPart } from "../../app/view/partialWords.js";
 import { gateNotices } from "../../app/view/summaryWords.js";
+import { comparisonSectionsOf } from "../../app/view/tasks/comparisonSections.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Section } from "../../app/view/section.js";
 import { describe } from "../../src/errors/describe.js";
@@ -10,14 +11,7 @@ import { taskGates } from "./taskGates.js";
 import { metricsOf, type NamedTaskScorer, type TaskKind, type TaskScorer } from "./taskKind.js";
 import type { TaskTellOptions } from "./taskOptions.js";
 import type { ToldTask } from "./taskReport.js";
-import {
-  comparisonSectionsOf,
-  imageCells,
-  imageScoresOf,
-  imagesSection,
-  leaderboard,
-  worstSection,
-} from "./taskSections.js";
+import { imageCells, imageScoresOf, imagesSection, leaderboard, worstSection } from "./taskSections.js";
 
 /** Models that were scored by one task. */
 export interface TaskModels {
@@ -80,16 +74,14 @@ export function tellModels(
     taskGates(name, headlines, kind.keys, options.failUnder),
   );
   const warnings = own.flatMap((model) => model.warnings);
-  const pair = comparison === undefined ? undefined : (models.slice(0, 2) as unknown as Pair);
+  const pair = models.slice(0, 2).map(({ name }) => name) as [string, string];
   const [first] = own as [(typeof own)[number]];
   return {
     sections: [
       ...warningSections(warnings, own.length === 1),
       ...(own.length > 1 ? [leaderboard(own, kind.told ?? kind.keys)] : []),
       ...own.flatMap(({ sections }) => sections),
-      ...(pair === undefined || comparison === undefined
-        ? []
-        : comparisonSectionsOf(pair, comparison, metrics[metric] as string)),
+      ...(comparison === undefined ? [] : comparisonSectionsOf(pair, comparison, metrics[metric] as string)),
       ...gateSections(gates, own.length === 1),
     ],
     json: {
@@ -113,8 +105,6 @@ export function tellModels(
     gates,
   };
 }
-
-type Pair = readonly [NamedTaskScorer<unknown>, NamedTaskScorer<unknown>];
 
 /** @throws {UsageError} the task has no such metric */
 export function metricOf(
