@@ -13,6 +13,7 @@ import { checkReadings } from "./page/checkReadings.js";
 import { checkComparing } from "./page/checkComparing.js";
 import { checkHostile } from "./page/checkHostile.js";
 import { checkIsolation } from "./page/checkIsolation.js";
+import { checkKeeping } from "./page/checkKeeping.js";
 import { checkLearn } from "./page/checkLearn.js";
 import { checkMasks } from "./page/checkMasks.js";
 import { checkPairing } from "./page/checkPairing.js";
@@ -36,6 +37,7 @@ const hasRun = await withChromium(async (browser) => {
   try {
     await checkScoring(browser, server.url, check, keep);
     await checkComparing(browser, server.url, check, keep);
+    await checkKeeping(browser, server.url, check);
     await checkClassFiles(browser, server.url, check);
     await checkReadings(browser, server.url, check);
     await checkPairing(browser, server.url, check);

@@ -5,15 +5,16 @@ import { Loaded } from "../results/Loaded.js";
 import { Results } from "../results/Results.js";
 import { DropZone } from "./DropZone.js";
 import { FolderChooser } from "./FolderChooser.js";
+import { Keeping } from "./Keeping.js";
 import { NameSettings } from "./NameSettings.js";
 import { Roles } from "./Roles.js";
 import { openSample } from "./sample.js";
 import {
   board,
-  hasResults,
   problem,
   progress,
   scored,
+  shown,
   sides,
   startOver,
   stop,
@@ -51,7 +52,7 @@ export function Score(): VNode {
   const result = scored.value;
   const ofTask = taskScored.value;
   const { groundTruth, predictions } = sides.value;
-  const isEmpty = groundTruth === undefined && predictions.length === 0 && !hasResults();
+  const isEmpty = groundTruth === undefined && predictions.length === 0 && shown.value === undefined;
   return (
     <div class="score">
       <h1>Score segmentation masks</h1>
@@ -90,6 +91,7 @@ export function Score(): VNode {
       {!takesJson(task.value) && <Settings />}
       {!takesJson(task.value) && <NameSettings />}
       <Status />
+      <Keeping />
       {result !== undefined && <Results key={result.name} scored={result} />}
       {board.value !== undefined && <Loaded load={loadBoard} props={{ board: board.value }} />}
       {ofTask !== undefined && <Loaded load={loadTask} props={{ scored: ofTask }} />}
@@ -136,7 +138,7 @@ function Status(): VNode {
           {wrong.message}
         </p>
       )}
-      {(groundTruth === undefined) !== (predictions.length === 0) && !hasResults() && (
+      {(groundTruth === undefined) !== (predictions.length === 0) && shown.value === undefined && (
         <p class="muted" role="status">
           Now the {groundTruth === undefined ? "ground truth" : "prediction"}.
         </p>

@@ -1,4 +1,4 @@
-import { batch, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { requireNames } from "../../../app/classes/classesFile.js";
 import { readClasses } from "../../../app/classes/readClasses.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
@@ -10,17 +10,18 @@ import type { SideFiles } from "./pairs.js";
 import type { Side } from "./roles.js";
 import { pageWords } from "./pageWords.js";
 import { NothingScored } from "./nothingScored.js";
-import type { Board, Scored } from "./scored.js";
+import type { Scored } from "./scored.js";
 import { scoreModels } from "./scoreModels.js";
 import type { Shown } from "./shown.js";
+import { carriesStates, statesOfFragment } from "./stateLink.js";
 import { asSides, firstPair, NO_SIDES, type Role, type Sides, withRole } from "./sides.js";
+import { forget, keep, kept } from "./kept.js";
 import type { SavedState } from "./savedStates.js";
-import { loadStates, savedStateIn } from "./states.js";
+import { loadStates, savedStateIn, statesOf } from "./states.js";
 import { withMasks } from "./takeMasks.js";
 import { panopticSideOf, withPanopticFiles } from "../tasks/panopticFiles.js";
 import { withDetections } from "../tasks/detectionFiles.js";
 import { isDetectionTask, type PageTask, takesJson, task } from "../tasks/taskChoices.js";
-import type { TaskBoard, TaskScored } from "../tasks/taskScored.js";
 
 export interface Progress {
   readonly what: string;
@@ -31,27 +32,21 @@ export interface Progress {
 export const sides = signal<Sides>(NO_SIDES);
 export const choices = signal<Choices>(NO_CHOICES);
 export const progress = signal<Progress | undefined>(undefined);
+/** What is to be seen. */
+export const shown = signal<Shown | undefined>(undefined);
 /** A run of one model. */
-export const scored = signal<Scored | undefined>(undefined);
+export const scored = computed(() => (shown.value?.of === "model" ? shown.value.scored : undefined));
 /** A run of several. */
-export const board = signal<Board | undefined>(undefined);
+export const board = computed(() => (shown.value?.of === "models" ? shown.value.board : undefined));
 /** The same of another task. */
-export const taskScored = signal<TaskScored | undefined>(undefined);
-export const taskBoard = signal<TaskBoard | undefined>(undefined);
+export const taskScored = computed(() => (shown.value?.of === "task" ? shown.value.scored : undefined));
+export const taskBoard = computed(() => (shown.value?.of === "tasks" ? shown.value.board : undefined));
+/** Where it comes from: what was scored, or was dropped as states, is kept for when the page is loaded again. */
+export const origin = signal<"here" | "kept" | "link">("here");
+/** Whether the browser keeps it. */
+export const isKept = signal(false);
 /** Why nothing is scored, with the file where it is one's fault. */
 export const problem = signal<Pick<FailedFile, "file" | "message"> | undefined>(undefined);
-
-function show(shown: Shown | undefined): void {
-  scored.value = shown?.of === "model" ? shown.scored : undefined;
-  board.value = shown?.of === "models" ? shown.board : undefined;
-  taskScored.value = shown?.of === "task" ? shown.scored : undefined;
-  taskBoard.value = shown?.of === "tasks" ? shown.board : undefined;
-}
-
-/** Whether there is anything to be seen. */
-export function hasResults(): boolean {
-  return [scored, board, taskScored, taskBoard].some(({ value }) => value !== undefined);
-}
 
 let running: AbortController | undefined;
 
@@ -94,7 +89,7 @@ export function clearSide(side: Side): void {
     const { groundTruth, predictions, leftOut } = sides.value;
     sides.value =
       side === "groundTruth" ? { predictions, leftOut } : { groundTruth, predictions: [], leftOut };
-    show(undefined);
+    shown.value = undefined;
     problem.value = undefined;
   });
 }
@@ -138,17 +133,20 @@ export function choose(changed: Partial<Choices>): Promise<void> {
 export function chooseTask(chosen: PageTask): Promise<void> {
   batch(() => {
     task.value = chosen;
-    show(undefined);
+    shown.value = undefined;
   });
   return start();
 }
 
+/** Empties the page; what the browser keeps of it, too. */
 export function startOver(): void {
   stop();
+  void forgetKept();
+  if (carriesStates(location.hash)) history.replaceState(null, "", "#score");
   batch(() => {
     sides.value = NO_SIDES;
     choices.value = NO_CHOICES;
-    show(undefined);
+    shown.value = undefined;
     problem.value = undefined;
   });
 }
@@ -191,8 +189,15 @@ async function takeSpecial(items: readonly DroppedItem[]): Promise<{
   return { rest, states, hasClasses, hasFailed };
 }
 
-/** Shows saved states: several side by side. */
-export async function showStates(states: readonly SavedState[]): Promise<void> {
+/**
+ * Shows saved states: several side by side.
+ *
+ * @param from where they come from
+ */
+export async function showStates(
+  states: readonly SavedState[],
+  from: (typeof origin)["value"] = "here",
+): Promise<void> {
   stop();
   const abort = new AbortController();
   running = abort;
@@ -204,13 +209,50 @@ export async function showStates(states: readonly SavedState[]): Promise<void> {
       sides.value = NO_SIDES;
       problem.value = undefined;
       task.value = loaded.task;
-      show(loaded.shown);
+      shown.value = loaded.shown;
+      origin.value = from;
+      isKept.value = from === "kept";
     });
+    if (from === "here") void keepShown();
   } catch (error) {
     if (!abort.signal.aborted) fail(error, undefined);
   } finally {
     if (running === abort) running = undefined;
   }
+}
+
+/** Keeps what is shown. Where the browser keeps nothing, as in some private windows, reloading starts anew as it always did. */
+async function keepShown(): Promise<void> {
+  const current = shown.value;
+  if (current === undefined) return;
+  const isDone = await keep(statesOf(current)).then(
+    () => true,
+    () => false,
+  );
+  if (shown.value === current) isKept.value = isDone;
+}
+
+/** The browser keeps nothing any more; what is seen stays. */
+export async function forgetKept(): Promise<void> {
+  isKept.value = false;
+  // Where it keeps nothing there is nothing to forget.
+  await forget().catch(() => undefined);
+}
+
+/** Shows what came with the link, or else what was there before the page was loaded again. */
+export async function restore(): Promise<void> {
+  if (carriesStates(location.hash)) {
+    try {
+      await showStates(await statesOfFragment(location.hash), "link");
+    } catch (error) {
+      fail(error, "the link");
+    }
+    return;
+  }
+  const states = await kept().catch(() => undefined);
+  // Something was dropped meanwhile.
+  if (states === undefined || shown.value !== undefined || running !== undefined) return;
+  await showStates(states, "kept");
 }
 
 export function stop(): void {
@@ -228,14 +270,19 @@ export async function start(): Promise<void> {
   running = abort;
   batch(() => {
     problem.value = undefined;
-    show(undefined);
+    shown.value = undefined;
     progress.value = { what: "reading", done: 0, total: 1 };
   });
   try {
     const result = await scoreSides(groundTruth, predictions, abort.signal, (done, total) => {
       if (!abort.signal.aborted) progress.value = { what: "scoring", done, total };
     });
-    if (!abort.signal.aborted) show(result);
+    if (abort.signal.aborted) return;
+    batch(() => {
+      shown.value = result;
+      origin.value = "here";
+    });
+    void keepShown();
   } catch (error) {
     if (!abort.signal.aborted) fail(error, undefined);
   } finally {

@@ -6,6 +6,8 @@ import { besideOneAnother } from "../../../app/view/joinRuns.js";
 import { settingsDifference } from "../../../src/measures/confusion/settings.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import type { Scored } from "./scored.js";
+import type { TaskScored } from "../tasks/taskScored.js";
+import type { Shown } from "./shown.js";
 import { describe } from "./scoreModels.js";
 import { type LoadedStates, namingState, NO_MASKS, type SavedState } from "./savedStates.js";
 
@@ -77,4 +79,20 @@ export async function loadStates(states: readonly SavedState[], signal: AbortSig
   }
   const run = besideOneAnother(models.map((model) => model.run));
   return { task: "overlap", shown: { of: "models", board: { run, models, source: undefined } } };
+}
+
+/** The states of what is shown. */
+export function statesOf(shown: Shown): SavedState[] {
+  const ofModel = ({ name, scorer }: Scored): SavedState => ({ name, bytes: scorer.toBytes() });
+  const ofTask = ({ view, state }: TaskScored): SavedState => ({ name: view.model, bytes: state });
+  switch (shown.of) {
+    case "model":
+      return [ofModel(shown.scored)];
+    case "models":
+      return shown.board.models.map(ofModel);
+    case "task":
+      return [ofTask(shown.scored)];
+    case "tasks":
+      return shown.board.models.map(ofTask);
+  }
 }

@@ -19,7 +19,7 @@ function raster(...slices: readonly string[]): Raster {
     size: [slices.length, 1, (slices[0] as string).length],
     spacing: undefined,
     placement: undefined,
-  } as Raster;
+  } as unknown as Raster;
 }
 
 const moved = (truth: Raster, first: Raster, second: Raster): MovedMasks =>
