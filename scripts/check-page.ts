@@ -10,8 +10,10 @@ import { serve } from "./browser/staticServer.js";
 import { checkAccess } from "./page/checkAccess.js";
 import { checkClassFiles } from "./page/checkClassFiles.js";
 import { checkReadings } from "./page/checkReadings.js";
+import { checkComparing } from "./page/checkComparing.js";
 import { checkHostile } from "./page/checkHostile.js";
 import { checkIsolation } from "./page/checkIsolation.js";
+import { checkKeeping } from "./page/checkKeeping.js";
 import { checkLearn } from "./page/checkLearn.js";
 import { checkMasks } from "./page/checkMasks.js";
 import { checkPairing } from "./page/checkPairing.js";
@@ -34,6 +36,8 @@ const hasRun = await withChromium(async (browser) => {
   const server = await serve(BUILT, "/some/folder/");
   try {
     await checkScoring(browser, server.url, check, keep);
+    await checkComparing(browser, server.url, check, keep);
+    await checkKeeping(browser, server.url, check);
     await checkClassFiles(browser, server.url, check);
     await checkReadings(browser, server.url, check);
     await checkPairing(browser, server.url, check);

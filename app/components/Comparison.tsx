@@ -6,6 +6,7 @@ import { boundsText, changeText, countText, levelText, pText } from "../view/num
 import type { ComparisonView } from "../view/runView.js";
 import { leftOutNote, MAX_BARS } from "../view/shownClasses.js";
 import { NumberCell, TextCell } from "./cells.js";
+import { DifferenceHeadline } from "./DifferenceHeadline.js";
 import { PairScatter } from "./plots/PairScatter.js";
 import { DifferenceDots } from "./plots/ScoreDots.js";
 import { NumbersBehind, ScrollTable } from "./ScrollTable.js";
@@ -22,6 +23,7 @@ interface ComparisonProps {
 export function Comparison({ comparison, convention }: ComparisonProps): VNode {
   return (
     <>
+      <DifferenceHeadline second={comparison.second} result={comparison.result} />
       <p class="verdict">{comparisonVerdict(comparison)}</p>
       <p class="muted small">{comparisonBasis(comparison, convention)}</p>
       {comparison.result.classes.length > 0 && <ByClass {...comparison} />}

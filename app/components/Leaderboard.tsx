@@ -2,15 +2,25 @@ import type { VNode } from "preact";
 import { withoutText } from "../view/leftOut.js";
 import { byConvention, meanOf } from "../view/means.js";
 import { boundsText } from "../view/numberTexts.js";
-import type { ModelView } from "../view/runView.js";
+import type { ModelView, PairsView } from "../view/runView.js";
 import { shownClasses } from "../view/shownClasses.js";
 import { NO_SCORE } from "../view/summaryWords.js";
+import { BEHIND_BEST, BehindBestCells } from "./BehindBestCells.js";
 import { NumberCell, ScoreCell, TextCell } from "./cells.js";
 import { ScoreDots } from "./plots/ScoreDots.js";
 import { NumbersBehind, ScrollTable } from "./ScrollTable.js";
 
-/** Several models side by side, in the order in which they came; each name leads to its model. */
-export function Leaderboard({ models }: { readonly models: readonly ModelView[] }): VNode {
+interface LeaderboardProps {
+  /** The best first. */
+  readonly models: readonly ModelView[];
+  /** How they differ from one another, where that is known. */
+  readonly pairs?: PairsView | undefined;
+  /** What stands in place of a model's name; undefined: a link to its part of the report. */
+  readonly nameOf?: ((name: string, index: number) => VNode) | undefined;
+}
+
+/** Several models side by side. */
+export function Leaderboard({ models, pairs, nameOf }: LeaderboardProps): VNode {
   const [first] = models as readonly [ModelView];
   const { convention } = first.chosen;
   const isDataset = convention === "dataset";
@@ -18,6 +28,7 @@ export function Leaderboard({ models }: { readonly models: readonly ModelView[] 
     "model",
     `mean IoU${isDataset ? "" : ` (${convention})`}`,
     isDataset ? "interval" : "interval of the dataset mean",
+    ...(pairs === undefined ? [] : BEHIND_BEST),
     `mean Dice${isDataset ? "" : ` (${meanOf(first, "dice").convention})`}`,
     "pixel accuracy",
     "frequency-weighted IoU",
@@ -34,10 +45,11 @@ export function Leaderboard({ models }: { readonly models: readonly ModelView[] 
           return (
             <tr key={i}>
               <th scope="row">
-                <a href={`#model-${i + 1}`}>{name}</a>
+                {nameOf === undefined ? <a href={`#model-${i + 1}`}>{name}</a> : nameOf(name, i)}
               </th>
               <NumberCell value={chosen.meanIou} why={NO_SCORE} />
               <TextCell>{bounds === undefined ? "-" : boundsText(bounds)}</TextCell>
+              {pairs !== undefined && <BehindBestCells pairs={pairs} best={first.name} model={name} />}
               <NumberCell value={meanOf(model, "dice").value} why={NO_SCORE} />
               <NumberCell value={scores.pixelAccuracy} why="no pixel was counted" />
               <NumberCell value={scores.frequencyWeightedIou} why={NO_SCORE} />

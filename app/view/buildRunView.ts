@@ -66,13 +66,10 @@ export function buildRunView(
   const { metrics = DEFAULT_METRICS, convention = "dataset" } = options;
   const [lead = "iou"] = metrics;
   const models = scored.map((model) => viewModel(model, metrics, options));
-  // Best first; a pair that is compared stays as it was named.
-  if (facts.comparison === undefined) {
-    models.sort((a, b) => descending(meanOf(a, lead).value, meanOf(b, lead).value));
-  }
   return {
     title: titleOf(models, facts.comparison),
-    models,
+    // A pair that is compared stays as it was named.
+    models: facts.comparison === undefined ? bestFirst(models, lead) : models,
     comparison: facts.comparison,
     pairs: facts.pairs,
     convention,
@@ -108,7 +105,13 @@ function comparedScore({ result: { metric } }: ComparisonView, convention: Conve
   return `${isOfClasses ? mean : ""}${METRIC_NAMES[metric]}`;
 }
 
-function titleOf(models: readonly ModelView[], comparison: ComparisonView | undefined): string {
+/** Models by a mean. */
+export function bestFirst(models: readonly ModelView[], metric: ClassMetric): ModelView[] {
+  return [...models].sort((a, b) => descending(meanOf(a, metric).value, meanOf(b, metric).value));
+}
+
+/** What a run of these models is called. */
+export function titleOf(models: readonly ModelView[], comparison: ComparisonView | undefined): string {
   if (comparison !== undefined) return `${comparison.second} against ${comparison.first}`;
   return models.length === 1 ? (models[0]?.name ?? "") : `${models.length} models`;
 }

@@ -20,18 +20,7 @@ export interface PictureMasks {
 }
 
 export function pictureMasks({ groundTruth, prediction }: SmallMasks): PictureMasks {
-  const area = new Map<number, number>();
-  for (const labels of [groundTruth, prediction]) {
-    for (const label of labels) if (label !== VOID) area.set(label, (area.get(label) ?? 0) + 1);
-  }
-  const bySize = [...area].sort(([a, x], [b, y]) => y - x || a - b).map(([label]) => label);
-  const classes = bySize.slice(0, MAX_CLASSES).sort((a, b) => a - b);
-  if (bySize.length > MAX_CLASSES) classes.push(-1);
-  const voidIndex = classes.length;
-  const other = classes.indexOf(-1);
-  const indexOf = new Map([...classes.map((c, i) => [c, i] as const), [VOID, voidIndex] as const]);
-  const indexed = (labels: Int16Array): Uint8Array =>
-    Uint8Array.from(labels, (label) => indexOf.get(label) ?? other);
+  const { classes, voidIndex, indexed } = indicesOf([groundTruth, prediction]);
   const [truth, predicted] = [indexed(groundTruth), indexed(prediction)];
   const counts = (): number[] => classes.map(() => 0);
   const [truthPixels, predictedPixels, hits] = [counts(), counts(), counts()];
@@ -93,4 +82,25 @@ export function outcomeOf(truth: number, predicted: number, index: number, voidI
   if (index < 0) return truth === predicted ? HIT : MISSED;
   if (truth === index) return predicted === index ? HIT : MISSED;
   return predicted === index ? FALSE : NONE;
+}
+
+/** Labels of several masks as indices of one palette. */
+export function indicesOf(masks: readonly Int16Array[]): Pick<PictureMasks, "classes" | "voidIndex"> & {
+  readonly indexed: (labels: Int16Array) => Uint8Array;
+} {
+  const area = new Map<number, number>();
+  for (const labels of masks) {
+    for (const label of labels) if (label !== VOID) area.set(label, (area.get(label) ?? 0) + 1);
+  }
+  const bySize = [...area].sort(([a, x], [b, y]) => y - x || a - b).map(([label]) => label);
+  const classes = bySize.slice(0, MAX_CLASSES).sort((a, b) => a - b);
+  if (bySize.length > MAX_CLASSES) classes.push(-1);
+  const voidIndex = classes.length;
+  const other = classes.indexOf(-1);
+  const indexOf = new Map([...classes.map((c, i) => [c, i] as const), [VOID, voidIndex] as const]);
+  return {
+    classes,
+    voidIndex,
+    indexed: (labels) => Uint8Array.from(labels, (label) => indexOf.get(label) ?? other),
+  };
 }

@@ -10,9 +10,10 @@ export const MAX_SIDE = 512;
 /** Both masks as classes, of a volume the slice with most wrong pixels, scaled down alike. */
 export function smallMasks(truth: Raster, predicted: Raster, rules: PairRules): SmallMasks {
   const [slices, height, width] = truth.size;
-  const truthLabels = labelsOf(truth);
-  const predictedLabels = labelsOf(predicted);
-  const [toTruth, toPrediction] = [shownClassOf(rules.groundTruth), shownClassOf(rules.prediction)];
+  const [truthAt, predictedAt] = [
+    shownLabels(truth, rules.groundTruth),
+    shownLabels(predicted, rules.prediction),
+  ];
   const sliceOf = (
     slice: number,
     step: number,
@@ -24,8 +25,7 @@ export function smallMasks(truth: Raster, predicted: Raster, rules: PairRules): 
     for (let y = 0; y < h; y++) {
       for (let x = 0; x < w; x++) {
         const from = (slice * height + y * step) * width + x * step;
-        const t = toTruth(Number(truthLabels[from]) as RawLabel);
-        const p = toPrediction(Number(predictedLabels[from]) as RawLabel);
+        const [t, p] = [truthAt(from), predictedAt(from)];
         groundTruth[y * w + x] = t;
         prediction[y * w + x] = p;
         if (t !== VOID && t !== p) wrong++;
@@ -33,7 +33,7 @@ export function smallMasks(truth: Raster, predicted: Raster, rules: PairRules): 
     }
     return { groundTruth, prediction, wrong };
   };
-  const step = Math.max(1, Math.ceil(Math.max(width, height) / MAX_SIDE));
+  const step = smallStep(width, height);
   let best = { ...sliceOf(0, step), slice: 0 };
   for (let slice = 1; slice < slices; slice++) {
     const next = sliceOf(slice, step);
@@ -48,11 +48,17 @@ export function smallMasks(truth: Raster, predicted: Raster, rules: PairRules): 
   };
 }
 
-/** A class, or void: also what has no class, which a counted image has only in predictions under the truth's void. */
-function shownClassOf(rules: LabelRules): (raw: RawLabel) => number {
+/** Of so many pixels along a side one is shown. */
+export function smallStep(width: number, height: number): number {
+  return Math.max(1, Math.ceil(Math.max(width, height) / MAX_SIDE));
+}
+
+/** A class of each pixel, or void: also what has no class, which a counted image has only in predictions under the truth's void. */
+export function shownLabels(mask: Raster, rules: LabelRules): (pixel: number) => number {
+  const labels = labelsOf(mask);
   const read = labelReader(rules);
-  return (raw) => {
-    const meaning = read(raw);
+  return (pixel) => {
+    const meaning = read(Number(labels[pixel]) as RawLabel);
     return isClass(meaning) ? meaning : VOID;
   };
 }

@@ -41,11 +41,7 @@ export function stillPicture(
 ): StillPicture {
   const { width, height } = picture;
   const masks = pictureMasks(picture);
-  const classes = masks.classes.map((c, index) => ({
-    index,
-    name: c < 0 ? "other classes" : (names[c] ?? `class ${c}`),
-    colour: palette[c] ?? NO_COLOUR,
-  }));
+  const classes = stillClasses(masks.classes, names, palette);
   const colours = [...classes.map(({ colour }) => colour), "#000000"];
   const mask = (indices: Uint8Array): string =>
     pngDataUri({ width, height, indices, palette: colours, transparent: masks.voidIndex });
@@ -74,6 +70,19 @@ export function stillPicture(
     },
     photo: picture.photo !== undefined && PHOTO.test(picture.photo) ? picture.photo : undefined,
   };
+}
+
+/** @param classes of a picture's palette, in its order; -1 is every class that had no room */
+export function stillClasses(
+  classes: readonly number[],
+  names: readonly string[],
+  palette: readonly string[],
+): StillClass[] {
+  return classes.map((c, index) => ({
+    index,
+    name: c < 0 ? "other classes" : (names[c] ?? `class ${c}`),
+    colour: palette[c] ?? NO_COLOUR,
+  }));
 }
 
 function aboutText({ detail, moved, meanIou, changeWithout }: PictureView): string {

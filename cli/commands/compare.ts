@@ -16,7 +16,7 @@ import type { PageSource } from "../page/pageSource.js";
 import { scoreImages } from "../scoreImages.js";
 import { readStateBytes, readStates, type StateBytes } from "../stateFile.js";
 import { askedTask } from "../tasks/askedTask.js";
-import { taskOfState } from "../tasks/taskOfState.js";
+import { taskOfState } from "../../app/job/taskOfState.js";
 import { requireNoTaskOptions } from "../tasks/taskOptions.js";
 import type { Terminal } from "../terminal.js";
 import type { ScoreOptions } from "./score.js";

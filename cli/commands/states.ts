@@ -16,7 +16,7 @@ import { heldBytes, openMerged, stateSource } from "../openStates.js";
 import { readStateBytes, readStates, StateFile } from "../stateFile.js";
 import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
-import { taskOfState } from "../tasks/taskOfState.js";
+import { taskOfState } from "../../app/job/taskOfState.js";
 import { requireNoTaskOptions, type TaskTellOptions } from "../tasks/taskOptions.js";
 import { MergedStates } from "../mergedStates.js";
 import { mergeOverlap } from "../mergeOverlap.js";

@@ -3,7 +3,7 @@ import type { NamedScorer, ViewFacts } from "../../app/view/buildRunView.js";
 import type { IntervalOptions } from "../../src/scorers/segmentationStatistics.js";
 import { commandWorkers } from "../counting/workers.js";
 import { letSignalsIn } from "../interruption.js";
-import { describeModels, type Telling } from "./describeModels.js";
+import { describeModels, type Telling } from "../../app/view/describeModels.js";
 import type { TellOptions } from "./tellOptions.js";
 
 const DEFAULT_PERMUTATIONS = 10_000;

@@ -1,7 +1,7 @@
 import type { NamedScorer } from "../../app/view/buildRunView.js";
 import type { RunView } from "../../app/view/runView.js";
 import { SegmentationScorer } from "../../src/scorers/segmentationScorer.js";
-import { describeModels, type Telling } from "./describeModels.js";
+import { describeModels, type Telling } from "../../app/view/describeModels.js";
 
 /** Models by the states of their scorers, and what is to be told of them. */
 export interface ToldStates {

@@ -9,7 +9,7 @@ import { modelNames } from "../inputs/modelNames.js";
 import { readStateBytes, type StateBytes } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import { runModels } from "./scoreTask.js";
-import type { StateTask } from "./taskOfState.js";
+import type { StateTask } from "../../app/job/taskOfState.js";
 import { requireTaskOptions, requireTellOptions, type TaskName, type TaskOptions } from "./taskOptions.js";
 import { partOf, writeTaskReport } from "./taskReport.js";
 import { metricsOf } from "./taskKind.js";

@@ -1,27 +1,8 @@
-import {
-  boundsText,
-  changeText,
-  countText,
-  levelText,
-  pText,
-  lengthText,
-} from "../../app/view/numberTexts.js";
-import { intervalNotes, methodText } from "../../app/view/intervalWords.js";
+import { changeText, lengthText } from "../../app/view/numberTexts.js";
 import type { Section } from "../../app/view/section.js";
-import type { Shown } from "../../app/view/shownIntervals.js";
-import type { Difference, ModelComparison } from "../../src/scorers/compareModels.js";
-import {
-  type Headline,
-  type ImageShares,
-  metricsOf,
-  type NamedTaskScorer,
-  type TaskKind,
-} from "./taskKind.js";
+import { type Headline, type ImageShares, metricsOf, type TaskKind } from "./taskKind.js";
 import type { TaskTellOptions } from "./taskOptions.js";
 import type { Cell } from "../../app/view/tasks/taskReport.js";
-
-/** Images that are listed of a comparison. */
-const MOVED = 10;
 
 /** Models side by side, by the scores that sum a run up. */
 export function leaderboard(
@@ -112,63 +93,5 @@ export function imageCells(
   return [
     ["model", "image", ...keys],
     ...images.map(({ id, scores }) => [model, id, ...keys.map((key) => scores[key])]),
-  ];
-}
-
-/** How the second model differs from the first, by class and image. */
-export function comparisonSectionsOf(
-  [first, second]: readonly [NamedTaskScorer<unknown>, NamedTaskScorer<unknown>],
-  result: Shown<ModelComparison<string>>,
-  metric: string,
-): Section[] {
-  const row = (name: string, difference: Shown<Difference>, p: number): string[] => [
-    name,
-    lengthText(difference.first),
-    lengthText(difference.second),
-    changeText(difference.difference),
-    boundsText(difference.bounds),
-    pText(p),
-  ];
-  const told = result.classes.filter((one) => !(Number.isNaN(one.first) && Number.isNaN(one.second)));
-  return [
-    {
-      title: `${second.name} beside ${first.name}`,
-      table: {
-        columns: [metric, first.name, second.name, "difference", `${levelText(result.level)} interval`, "p"],
-        rows: [
-          row("mean", result.mean, result.mean.pValue),
-          ...told.map((difference) => row(difference.name, difference, difference.pValueHolm)),
-        ],
-        wordColumns: [0],
-      },
-      facts: [
-        [
-          "difference",
-          `${second.name} minus ${first.name}, on the same ${countText(result.imageCount)} images`,
-        ],
-        ["interval", `paired ${methodText(result.mean, result)}`],
-        ...intervalNotes([{ note: result.mean.note, name: "the mean" }, ...result.classes]),
-        [
-          "p",
-          `paired permutation test, two-sided, ${countText(result.resamples)} permutations, seed ${result.seed}; those of classes by Holm's correction for that many tests`,
-        ],
-      ],
-    },
-    {
-      title: "images that moved most",
-      table: {
-        columns: ["image", first.name, second.name, "difference"],
-        rows: result.images
-          .slice(0, MOVED)
-          .map((image) => [
-            image.id,
-            lengthText(image.first),
-            lengthText(image.second),
-            changeText(image.difference),
-          ]),
-        wordColumns: [0],
-      },
-      facts: [],
-    },
   ];
 }

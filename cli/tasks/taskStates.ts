@@ -13,7 +13,7 @@ import { panopticKind } from "./panoptic.js";
 import { surfacesKind } from "./surfaces.js";
 import { requireTaskThresholds } from "./taskGates.js";
 import type { TaskKind, TaskScorer } from "./taskKind.js";
-import type { StateTask } from "./taskOfState.js";
+import type { StateTask } from "../../app/job/taskOfState.js";
 import { requireTellOptions, type TaskTellOptions } from "./taskOptions.js";
 import { partOf, writeTaskReport } from "./taskReport.js";
 import { noteIntervals, tellModels } from "./tellModels.js";

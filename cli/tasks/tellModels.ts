@@ -4,6 +4,7 @@ import { verdictSection } from "../../app/view/comparisonSections.js";
 import type { Compared } from "../../app/view/comparisonWords.js";
 import { worseGate } from "../../app/view/gates.js";
 import { gateNotices } from "../../app/view/summaryWords.js";
+import { comparisonSectionsOf } from "../../app/view/tasks/comparisonSections.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Section } from "../../app/view/section.js";
 import type { Shown } from "../../app/view/shownIntervals.js";
@@ -15,14 +16,7 @@ import { taskGates } from "./taskGates.js";
 import { metricsOf, type NamedTaskScorer, type TaskKind, type TaskScorer } from "./taskKind.js";
 import type { TaskTellOptions } from "./taskOptions.js";
 import type { ToldTask } from "./taskReport.js";
-import {
-  comparisonSectionsOf,
-  imageCells,
-  imageScoresOf,
-  imagesSection,
-  leaderboard,
-  worstSection,
-} from "./taskSections.js";
+import { imageCells, imageScoresOf, imagesSection, leaderboard, worstSection } from "./taskSections.js";
 
 /** Models that were scored by one task. */
 export interface TaskModels {
@@ -78,10 +72,10 @@ export function tellModels(
       partial,
     };
   });
-  const pair = models.slice(0, 2) as unknown as Pair;
+  const pair = models.slice(0, 2).map(({ name }) => name) as [string, string];
   const compared: Compared | undefined = comparison && {
-    first: pair[0].name,
-    second: pair[1].name,
+    first: pair[0],
+    second: pair[1],
     result: comparison,
     isLowerBetter: isLength,
   };
@@ -127,8 +121,6 @@ export function tellModels(
     gates,
   };
 }
-
-type Pair = readonly [NamedTaskScorer<unknown>, NamedTaskScorer<unknown>];
 
 /** @throws {UsageError} the task has no such metric */
 export function metricOf(

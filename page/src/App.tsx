@@ -59,7 +59,8 @@ function Privacy(): VNode {
       <p>
         Files are read, counted and drawn here, in this tab and its workers. The page&apos;s content policy (
         <code>connect-src &apos;none&apos;</code>) forbids every connection, and your browser enforces it.
-        Once loaded, the page works without a network.
+        What was scored last is kept in this browser&apos;s own storage until you forget it: its counts, no
+        pixel. Once loaded, the page works without a network.
       </p>
     </details>
   );

@@ -33,7 +33,7 @@ export function Report({ run }: { readonly run: RunView }): VNode {
         {models.length > 1 && (
           <section id="leaderboard" aria-labelledby="leaderboard-title">
             <h2 id="leaderboard-title">Leaderboard</h2>
-            <Leaderboard models={models} />
+            <Leaderboard models={models} pairs={run.pairs} />
           </section>
         )}
         {models.map((model, i) => (

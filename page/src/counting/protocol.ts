@@ -2,15 +2,19 @@ import type { CountJob, Outcome } from "../../../app/job/countImage.js";
 import type { FileDecode } from "../../../app/job/runDecode.js";
 import type { SpacingChoice, Unit } from "../../../app/job/pairSpacing.js";
 import type { Inspection } from "../../../app/job/inspection.js";
+import type { StateTask } from "../../../app/job/taskOfState.js";
 import type { StackSide } from "../../../app/job/stacks.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { Look, TilePlace } from "../../../app/view/paintTile.js";
-import type { RunView, SmallMasks } from "../../../app/view/runView.js";
+import type { MovedMasks } from "../../../app/view/movedMasks.js";
+import type { PairsView, RunView, SmallMasks } from "../../../app/view/runView.js";
 import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { TaskScores } from "../../../app/view/tasks/taskView.js";
 import type { DroppedFile } from "../score/droppedFiles.js";
 import type { PanopticConventionName } from "../../../src/measures/panoptic/panopticConventions.js";
 import type { PanopticSegment } from "../../../src/measures/panoptic/panopticSide.js";
+import type { AllComparisons } from "../../../src/scorers/compareAllModels.js";
+import type { ModelComparison } from "../../../src/scorers/compareModels.js";
 import type { BoundaryScorerOptions } from "../../../src/scorers/boundaryScorer.js";
 import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
 import type { PanopticScorerOptions } from "../../../src/scorers/panopticScorer.js";
@@ -33,6 +37,24 @@ export interface PairFiles {
   readonly prediction: NamedFile;
 }
 
+/** A truth, and a prediction of each model. */
+export interface ImageFiles {
+  readonly groundTruth: NamedFile;
+  readonly predictions: readonly NamedFile[];
+}
+
+/** A scorer that is elsewhere. */
+export interface NamedState {
+  readonly name: string;
+  readonly state: Uint8Array<ArrayBuffer>;
+}
+
+/** The states of several models by one task. */
+export interface TaskStates {
+  readonly task: StateTask;
+  readonly states: readonly Uint8Array<ArrayBuffer>[];
+}
+
 /** What the page's workers are asked, each with its answer. */
 export interface PageRequests {
   /** What a file holds, to tell how many classes there are. */
@@ -45,9 +67,17 @@ export interface PageRequests {
     { readonly named: NamedFile; readonly decode: FileDecode },
     Omit<StackSide, "name">,
   ];
-  readonly count: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, Outcome];
+  /** Of each model. */
+  readonly count: readonly [{ readonly job: CountJob; readonly image: ImageFiles }, readonly Outcome[]];
   /** Everything that is shown of a run: of the state of its scorer. */
-  readonly describe: readonly [{ readonly name: string; readonly state: Uint8Array<ArrayBuffer> }, RunView];
+  readonly describe: readonly [NamedState, RunView];
+  /** Which of several models differ; undefined where they cannot be compared. */
+  readonly comparePairs: readonly [readonly NamedState[], PairsView | undefined];
+  /** How the second differs from the first. */
+  readonly compareTwo: readonly [readonly [NamedState, NamedState], ModelComparison];
+  /** The same of another task: of each pair, the second model beside the first; none where they cannot be compared. */
+  readonly compareTasks: readonly [TaskStates, AllComparisons | undefined];
+  readonly compareTwoTasks: readonly [TaskStates, ModelComparison<string>];
   /** Keeps a pair's masks for tiles and pixels. */
   readonly open: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, OpenedSize];
   /** Of the open pair, as are these two. */
@@ -66,6 +96,8 @@ export interface PageRequests {
   readonly lookAtDetections: readonly [{ readonly id: string; readonly about: string }, TaskPicture];
   /** Small masks of a pair, for the report. */
   readonly picture: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, SmallMasks];
+  /** Of an image by two models. */
+  readonly moved: readonly [{ readonly job: CountJob; readonly image: ImageFiles }, MovedMasks];
 }
 
 /** A side of a panoptic image: the PNG of ids, and what is listed of it. */

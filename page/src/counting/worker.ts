@@ -13,6 +13,7 @@ import { LARGE_BYTES } from "../../../app/formats/elements.js";
 import { maskOfBytes } from "../../../app/job/maskOfBytes.js";
 import type { MaskFile } from "../../../app/formats/decodeMask.js";
 import { loadJpeg } from "../../../app/formats/loadJpeg.js";
+import { movedMasks } from "../../../app/view/movedMasks.js";
 import { smallMasks } from "../../../app/view/smallMasks.js";
 import { buildRunView } from "../../../app/view/buildRunView.js";
 import type { PairRules } from "../../../src/labels/labelRules.js";
@@ -84,11 +85,10 @@ async function readIds(named: NamedFile, hasColours: boolean): Promise<Raster> {
   return (await read(named, hasColours ? { colours: "ids" } : {})).raster;
 }
 
+type AlignedForLook = MaskPair & { readonly rules: PairRules };
+
 /** For a look at a pair: its pixels where they are counted, and what their labels mean there. */
-async function readAligned(
-  files: PairFiles,
-  job: CountJob,
-): Promise<MaskPair & { readonly rules: PairRules }> {
+async function readAligned(files: PairFiles, job: CountJob): Promise<AlignedForLook> {
   const aligned = alignPair(await readPair(files, job), job.placement);
   const pair = dividePair(aligned, job.settings, job.decode.divide, job.nodata);
   return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
@@ -122,10 +122,8 @@ serve<PageRequests>(
         return mask as MaskFile;
       });
     },
-    async count({ job, pair: { groundTruth, prediction } }) {
-      const image = { groundTruth, predictions: [prediction] };
-      const [outcome] = await countImage(job, image, readSide, ({ shown }) => shown);
-      return outcome as NonNullable<typeof outcome>;
+    count({ job, image }) {
+      return countImage(job, image, readSide, ({ shown }) => shown);
     },
     describe({ name, state }) {
       const scorer = SegmentationScorer.fromBytes(state);
@@ -134,6 +132,22 @@ serve<PageRequests>(
         { isWhole: true, spread: true, perImage: scorer.settings.perImage, ci: 95, worst: 10 },
         { elapsedMs: 0 },
       );
+    },
+    async comparePairs(states) {
+      const { comparePairs } = await import("./compareOverlap.js");
+      return comparePairs(states);
+    },
+    async compareTwo(states) {
+      const { compareTwo } = await import("./compareOverlap.js");
+      return compareTwo(states);
+    },
+    async compareTasks(asked) {
+      const { compareTasks } = await import("../tasks/compareTasks.js");
+      return compareTasks(asked);
+    },
+    async compareTwoTasks(asked) {
+      const { compareTwoTasks } = await import("../tasks/compareTasks.js");
+      return compareTwoTasks(asked);
     },
     async open({ job, pair }) {
       // Not both pairs at once: large ones would not fit.
@@ -181,6 +195,19 @@ serve<PageRequests>(
     async picture({ job, pair }) {
       const { groundTruth, prediction, rules } = await readAligned(pair, job);
       return smallMasks(groundTruth.mask, prediction.mask, rules);
+    },
+    async moved({ job, image: { groundTruth, predictions } }) {
+      const sides = [];
+      for (const prediction of predictions) sides.push(await readAligned({ groundTruth, prediction }, job));
+      const [first, second] = sides as [AlignedForLook, AlignedForLook];
+      const sideOf = ({
+        prediction: { mask },
+        rules,
+      }: AlignedForLook): Parameters<typeof movedMasks>[2][0] => ({
+        mask,
+        rules: rules.prediction,
+      });
+      return movedMasks(first.groundTruth.mask, first.rules.groundTruth, [sideOf(first), sideOf(second)]);
     },
   },
   (answer) => (answer instanceof ImageBitmap ? [answer] : []),

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { csvReport } from "../../../app/report/csvReport.js";
 import { jsonReport } from "../../../app/report/jsonReport.js";
 import { save } from "./save.js";
-import type { Scored } from "../score/session.js";
+import type { Scored } from "../score/scored.js";
 import { pageWords } from "../score/pageWords.js";
 
 /** The run as files, which are made in the tab and go nowhere but to the disk. */
@@ -15,7 +15,7 @@ export function Exports({ scored }: { readonly scored: Scored }): VNode {
     status.value = "Drawing the report ...";
     try {
       const { htmlOf } = await import("./htmlExport.js");
-      save(`${name}.html`, await htmlOf(scored), "text/html");
+      save(`${name}.html`, await htmlOf(run, [scored]), "text/html");
       status.value = "";
     } catch (error) {
       status.value = `The report could not be made: ${pageWords(error)}`;

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { FailureList, NoticeList } from "../../../app/components/NoticeList.js";
 import type { ModelView } from "../../../app/view/runView.js";
 import { findingNotices } from "../../../app/view/summaryWords.js";
-import type { Scored } from "../score/session.js";
+import type { Scored } from "../score/scored.js";
 
 /** What must be known before the number is believed. */
 export function Notices({

@@ -10,7 +10,7 @@ import { ImageSpread } from "../../../app/components/ImageSpread.js";
 import { ImageTable } from "../../../app/components/ImageTable.js";
 import { byChange, imageRows } from "../../../app/view/imageRows.js";
 import type { ModelView } from "../../../app/view/runView.js";
-import type { Scored } from "../score/session.js";
+import type { Scored } from "../score/scored.js";
 import { Viewer } from "../viewer/Viewer.js";
 import { Exports } from "./Exports.js";
 import { Notices } from "./Notices.js";

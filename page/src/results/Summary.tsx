@@ -7,7 +7,7 @@ import { ruleText } from "../../../app/view/summaryWords.js";
 import { thresholdFacts } from "../../../app/view/thresholdWords.js";
 import type { ConventionName } from "../../../src/measures/confusion/conventions/convention.js";
 import { CONVENTIONS } from "../../../src/measures/confusion/conventions/registry.js";
-import type { Scored } from "../score/session.js";
+import type { Scored } from "../score/scored.js";
 
 /** The mean, by whichever tool's rules, and what it is of. */
 export function Summary({

@@ -1,15 +1,18 @@
 import { htmlReport } from "../../../app/report/html/htmlReport.js";
 import { choosePictures } from "../../../app/view/choosePictures.js";
-import type { PictureView } from "../../../app/view/runView.js";
+import type { PictureView, RunView } from "../../../app/view/runView.js";
 import { askOfEach, pageWorkers } from "../counting/workers.js";
-import type { ImagePair } from "../score/pairs.js";
-import type { Scored } from "../score/session.js";
+import type { Scored } from "../score/scored.js";
 
-/** The report that the command writes, of this run: one file that needs nothing but itself. */
-export async function htmlOf(scored: Scored): Promise<string> {
+/**
+ * The report that the command writes, of a run: one file that needs nothing but itself.
+ *
+ * @param models of the run, by whose masks its pictures are made
+ */
+export async function htmlOf(run: RunView, models: readonly Scored[]): Promise<string> {
   return htmlReport({
-    ...scored.run,
-    pictures: await picturesOf(scored),
+    ...run,
+    pictures: await picturesOf(run, models),
     provenance: {
       command: "made by the maskscore page",
       version: VERSION,
@@ -18,21 +21,21 @@ export async function htmlOf(scored: Scored): Promise<string> {
   });
 }
 
-async function picturesOf({ run, source }: Scored): Promise<PictureView[]> {
-  if (source === undefined) return [];
-  const { job, byId } = source;
-  const choices = choosePictures(run).filter(({ id }) => byId.has(id));
-  const pictures = new Map<string, PictureView>();
+async function picturesOf(run: RunView, models: readonly Scored[]): Promise<PictureView[]> {
+  const byName = new Map(models.map(({ name, source }) => [name, source]));
+  const asked = choosePictures(run).flatMap((choice) => {
+    const source = byName.get(choice.model);
+    const pair = source?.byId.get(choice.id);
+    return source === undefined || pair === undefined ? [] : [{ choice, job: source.job, pair }];
+  });
+  const pictures: PictureView[] = [];
   await askOfEach(
-    choices,
-    ({ id }) => {
-      const { groundTruth, prediction } = byId.get(id) as ImagePair;
-      return pageWorkers().ask("picture", { job, pair: { groundTruth, prediction } }, { about: id });
-    },
+    asked,
+    ({ job, pair: { id, groundTruth, prediction } }) =>
+      pageWorkers().ask("picture", { job, pair: { groundTruth, prediction } }, { about: id }),
     (index, masks) => {
-      const choice = choices[index] as (typeof choices)[number];
-      pictures.set(choice.id, { ...choice, ...masks, photo: undefined });
+      pictures[index] = { ...(asked[index] as (typeof asked)[number]).choice, ...masks, photo: undefined };
     },
   );
-  return choices.flatMap(({ id }) => pictures.get(id) ?? []);
+  return pictures;
 }

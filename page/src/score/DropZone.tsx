@@ -1,15 +1,22 @@
 import { useSignal } from "@preact/signals";
-import type { VNode } from "preact";
+import { Fragment, type VNode } from "preact";
 import { readChosen } from "./droppedFiles.js";
 import type { Side } from "./roles.js";
 import { clearSide, sides, take, takeDropped } from "./session.js";
 
 const TITLES = { groundTruth: "Ground truth", prediction: "Prediction" } as const;
 
+const EMPTY = {
+  groundTruth: "Drop a mask, or a folder of masks",
+  prediction: "Drop a mask, a folder of masks, or one of each model",
+} as const;
+
 /** Where one side's masks go: dropped, or chosen. */
 export function DropZone({ side }: { readonly side: Side }): VNode {
   const isOver = useSignal(false);
-  const given = sides.value[side];
+  const { groundTruth, predictions } = sides.value;
+  const given = side === "prediction" ? predictions : groundTruth === undefined ? [] : [groundTruth];
+  const fileCount = given.reduce((sum, { files }) => sum + files.length, 0);
   const title = `drop-${side}`;
   const choose = (input: HTMLInputElement): void => {
     if (input.files !== null) void take(readChosen(input.files), side);
@@ -35,12 +42,17 @@ export function DropZone({ side }: { readonly side: Side }): VNode {
     >
       <h2 id={title}>{TITLES[side]}</h2>
       <p>
-        {given === undefined ? (
-          <span class="muted">Drop a mask, or a folder of masks</span>
+        {given.length === 0 ? (
+          <span class="muted">{EMPTY[side]}</span>
         ) : (
           <>
-            <strong>{given.name}</strong>{" "}
-            <span class="muted">{given.files.length === 1 ? "one file" : `${given.files.length} files`}</span>
+            {given.map(({ name }, i) => (
+              <Fragment key={i}>
+                {i > 0 && ", "}
+                <strong>{name}</strong>
+              </Fragment>
+            ))}{" "}
+            <span class="muted">{fileCount === 1 ? "one file" : `${fileCount} files`}</span>
           </>
         )}
       </p>
@@ -70,7 +82,7 @@ export function DropZone({ side }: { readonly side: Side }): VNode {
             }}
           />
         </label>
-        {given !== undefined && (
+        {given.length > 0 && (
           <button
             class="plain"
             aria-label={`Remove ${TITLES[side]}`}

@@ -1,23 +1,32 @@
 import { useEffect } from "preact/hooks";
 import type { VNode } from "preact";
+import type { BoardResults } from "../results/BoardResults.js";
+import { Loaded } from "../results/Loaded.js";
 import { Results } from "../results/Results.js";
 import { DropZone } from "./DropZone.js";
+import { FolderChooser } from "./FolderChooser.js";
+import { Keeping } from "./Keeping.js";
 import { NameSettings } from "./NameSettings.js";
+import { Roles } from "./Roles.js";
 import { openSample } from "./sample.js";
 import {
+  board,
   problem,
   progress,
   scored,
+  shown,
   sides,
   startOver,
   stop,
   swapSides,
   takeDropped,
+  taskBoard,
   taskScored,
 } from "./session.js";
-import { LoadedResults } from "../tasks/LoadedResults.js";
 import { TaskChoice } from "../tasks/TaskChoice.js";
 import { takesJson, task } from "../tasks/taskChoices.js";
+import type { TaskBoardResults } from "../tasks/TaskBoardResults.js";
+import type { TaskResults } from "../tasks/TaskResults.js";
 import { TaskSettings } from "../tasks/TaskSettings.js";
 import { Settings } from "./Settings.js";
 import "./score.css";
@@ -42,9 +51,8 @@ export function Score(): VNode {
   }, []);
   const result = scored.value;
   const ofTask = taskScored.value;
-  const { groundTruth, prediction } = sides.value;
-  const isEmpty =
-    groundTruth === undefined && prediction === undefined && result === undefined && ofTask === undefined;
+  const { groundTruth, predictions } = sides.value;
+  const isEmpty = groundTruth === undefined && predictions.length === 0 && shown.value === undefined;
   return (
     <div class="score">
       <h1>Score segmentation masks</h1>
@@ -68,24 +76,37 @@ export function Score(): VNode {
         ) : (
           <button onClick={startOver}>Start over</button>
         )}
-        {groundTruth !== undefined && prediction !== undefined && (
+        {groundTruth !== undefined && predictions.length === 1 && (
           <button onClick={() => void swapSides()}>Swap the two</button>
         )}
+        {!takesJson(task.value) && <FolderChooser />}
         {task.value === "overlap" && (
           <span class="muted small">
-            Drop both at once, a list of classes or a saved state anywhere on the page.
+            Drop truth and models at once, a list of classes or saved states anywhere on the page.
           </span>
         )}
       </p>
+      <Roles />
       <TaskSettings />
       {!takesJson(task.value) && <Settings />}
       {!takesJson(task.value) && <NameSettings />}
       <Status />
+      <Keeping />
       {result !== undefined && <Results key={result.name} scored={result} />}
-      {ofTask !== undefined && <LoadedResults scored={ofTask} />}
+      {board.value !== undefined && <Loaded load={loadBoard} props={{ board: board.value }} />}
+      {ofTask !== undefined && <Loaded load={loadTask} props={{ scored: ofTask }} />}
+      {taskBoard.value !== undefined && <Loaded load={loadTaskBoard} props={{ board: taskBoard.value }} />}
     </div>
   );
 }
+
+// What shows several models, or another task's run, is loaded when there is one.
+const loadBoard = async (): Promise<typeof BoardResults> =>
+  (await import("../results/BoardResults.js")).BoardResults;
+const loadTask = async (): Promise<typeof TaskResults> =>
+  (await import("../tasks/TaskResults.js")).TaskResults;
+const loadTaskBoard = async (): Promise<typeof TaskBoardResults> =>
+  (await import("../tasks/TaskBoardResults.js")).TaskBoardResults;
 
 async function openSampleOfTask(): Promise<void> {
   const chosen = task.value;
@@ -97,7 +118,7 @@ async function openSampleOfTask(): Promise<void> {
 function Status(): VNode {
   const current = progress.value;
   const wrong = problem.value;
-  const { groundTruth, prediction } = sides.value;
+  const { groundTruth, predictions } = sides.value;
   return (
     <div class="status">
       {current !== undefined && (
@@ -117,13 +138,11 @@ function Status(): VNode {
           {wrong.message}
         </p>
       )}
-      {(groundTruth === undefined) !== (prediction === undefined) &&
-        scored.value === undefined &&
-        taskScored.value === undefined && (
-          <p class="muted" role="status">
-            Now the {groundTruth === undefined ? "ground truth" : "prediction"}.
-          </p>
-        )}
+      {(groundTruth === undefined) !== (predictions.length === 0) && shown.value === undefined && (
+        <p class="muted" role="status">
+          Now the {groundTruth === undefined ? "ground truth" : "prediction"}.
+        </p>
+      )}
     </div>
   );
 }

@@ -2,13 +2,13 @@ import { greyBitsOf, PNG_START_BYTES } from "../../../app/formats/greyBits.js";
 import { isTiff } from "../../../app/formats/tiffDirectory.js";
 import type { Outcome } from "../../../app/job/countImage.js";
 import { type GreyFile, hasMixedBits, mixedBits } from "../../../app/job/undecidedBits.js";
-import type { NamedFile, PairFiles } from "../counting/protocol.js";
+import type { ImageFiles, NamedFile } from "../counting/protocol.js";
 
 /** Files of a run whose greys differ in their number of bits: one of each, and no more than two. */
-async function greyFilesOf(images: readonly PairFiles[]): Promise<GreyFile[]> {
+async function greyFilesOf(images: readonly ImageFiles[]): Promise<GreyFile[]> {
   const greys: GreyFile[] = [];
-  for (const { groundTruth, prediction } of images) {
-    for (const side of [groundTruth, prediction]) {
+  for (const { groundTruth, predictions } of images) {
+    for (const side of [groundTruth, ...predictions]) {
       if (hasMixedBits(greys, side.shown, await bitsOf(side))) return greys;
     }
   }
@@ -28,10 +28,10 @@ async function bitsOf({ file }: NamedFile): Promise<number | undefined> {
 
 /** Whether the greys of all files have one number of bits: looked at where greys of few are taken as they are stored. */
 export class BitsOfRun {
-  readonly #images: readonly PairFiles[];
+  readonly #images: readonly ImageFiles[];
   #greys: Promise<readonly GreyFile[]> | undefined;
 
-  constructor(images: readonly PairFiles[]) {
+  constructor(images: readonly ImageFiles[]) {
     this.#images = images;
   }
 

@@ -3,7 +3,7 @@ import type { FileDecode } from "../../../app/job/runDecode.js";
 import { imagesOfStacks, nameOfSlice, type StackSide } from "../../../app/job/stacks.js";
 import type { NamedFile } from "../counting/protocol.js";
 import { pageWorkers } from "../counting/workers.js";
-import type { ImagePair } from "./pairs.js";
+import type { RunImage } from "./pairs.js";
 
 /**
  * Images whose files are stacks of label maps, as that many images.
@@ -11,17 +11,18 @@ import type { ImagePair } from "./pairs.js";
  * @throws {DatasetError} the stacks of an image differ in their size
  */
 export async function expandStacks(
-  images: readonly ImagePair[],
+  images: readonly RunImage[],
   decode: FileDecode,
   signal: AbortSignal,
-): Promise<ImagePair[]> {
-  const expanded: ImagePair[] = [];
+): Promise<RunImage[]> {
+  const expanded: RunImage[] = [];
   for (const image of images) {
-    const { id, groundTruth, prediction } = image;
+    const { id, groundTruth, predictions } = image;
+    const files = [groundTruth, ...predictions];
     const sides: StackSide[] = [];
     // Where one is no stack, none is read for it.
-    if ((await mayBeStack(groundTruth)) && (await mayBeStack(prediction))) {
-      for (const named of [groundTruth, prediction]) {
+    if (await mayAllBeStacks(files)) {
+      for (const named of files) {
         const sizes = await pageWorkers().ask("stackSize", { named, decode }, { signal, about: id });
         sides.push({ name: named.shown, ...sizes });
       }
@@ -32,7 +33,7 @@ export async function expandStacks(
       expanded.push({
         id: nameOfSlice(id, slice),
         groundTruth: sliceOf(groundTruth, slice),
-        prediction: sliceOf(prediction, slice),
+        predictions: predictions.map((prediction) => sliceOf(prediction, slice)),
       });
     }
   }
@@ -41,6 +42,11 @@ export async function expandStacks(
 
 function sliceOf(named: NamedFile, slice: number): NamedFile {
   return { ...named, shown: nameOfSlice(named.shown, slice), slice };
+}
+
+async function mayAllBeStacks(files: readonly NamedFile[]): Promise<boolean> {
+  for (const file of files) if (!(await mayBeStack(file))) return false;
+  return true;
 }
 
 /** What cannot be read is none: counting says why. */

@@ -6,7 +6,7 @@ import { type FolderMask, matchNames } from "../../../app/pairing/matchNames.js"
 import type { NameRule } from "../../../app/pairing/nameRule.js";
 import type { DatasetPreset } from "../../../app/presets/presets.js";
 import { wordsOfRemedies } from "../../../app/errors/words.js";
-import type { NamedFile, PairFiles } from "../counting/protocol.js";
+import type { ImageFiles, NamedFile, PairFiles } from "../counting/protocol.js";
 import type { DroppedFile } from "./droppedFiles.js";
 import { PAGE } from "./pageWords.js";
 
@@ -14,21 +14,81 @@ import { PAGE } from "./pageWords.js";
 export interface SideFiles {
   /** The folder's or file's name, or how many files there are. */
   readonly name: string;
+  /** What the user calls the model; undefined: as its folder is called. */
+  readonly model?: string | undefined;
   readonly isFolder: boolean;
   readonly files: readonly DroppedFile[];
 }
 
-/** An image of a run. */
+/** An image by one model. */
 export interface ImagePair extends PairFiles {
   /** The truth's path without its ending: the same image has the same id in the command. */
   readonly id: string;
 }
 
-export interface PairedImages {
-  readonly images: readonly ImagePair[];
+/** An image of a run, by all its models. */
+export interface RunImage extends ImageFiles {
+  readonly id: string;
+}
+
+/** The image by one of the models. */
+export function pairOf({ id, groundTruth, predictions }: RunImage, model: number): ImagePair {
+  return { id, groundTruth, prediction: predictions[model] as NamedFile };
+}
+
+interface Paired<Image> {
+  readonly images: readonly Image[];
   /** What was seen and is not scored, in words. */
   readonly notes: readonly string[];
 }
+
+/** What models are called: as their user calls them, else as their folders; those of one name are numbered. */
+export function modelNamesOf(predictions: readonly SideFiles[]): string[] {
+  const seen = new Map<string, number>();
+  return predictions.map(({ name, model = name }) => {
+    const count = (seen.get(model) ?? 0) + 1;
+    seen.set(model, count);
+    return count === 1 ? model : `${model} (${count})`;
+  });
+}
+
+/**
+ * Pairs each model's masks with the truth's: the images that all models have.
+ *
+ * @throws {DatasetError} as pairImages, of one of the models
+ * @throws {Error} no image has a mask by every model
+ */
+export function pairModels(
+  groundTruth: SideFiles,
+  predictions: readonly SideFiles[],
+  ...how: Rules
+): Paired<RunImage> {
+  const paired = predictions.map((prediction) => pairImages(groundTruth, prediction, ...how));
+  const byId = paired.map(({ images }) => new Map(images.map((image) => [image.id, image.prediction])));
+  const [first, ...others] = paired as [(typeof paired)[number], ...typeof paired];
+  const images = first.images
+    .filter(({ id }) => byId.every((own) => own.has(id)))
+    .map(({ id, groundTruth: truth }) => ({
+      id,
+      groundTruth: truth,
+      predictions: byId.map((own) => own.get(id) as NamedFile),
+    }));
+  if (images.length === 0) {
+    throw new Error(
+      `no image has a mask by every model: ${modelNamesOf(predictions).join(", ")}; leave one of them out`,
+    );
+  }
+  const all = new Set(paired.flatMap((one) => one.images.map(({ id }) => id))).size;
+  const notes = new Set([first, ...others].flatMap((one) => one.notes));
+  if (all > images.length) {
+    notes.add(
+      `${all - images.length} of ${all} images are left out: models are compared over the images that all of them have.`,
+    );
+  }
+  return { images, notes: [...notes] };
+}
+
+type Rules = readonly [preset: DatasetPreset | undefined, rule?: NameRule, takesJpeg?: boolean];
 
 /** A mask of a side that can be opened. */
 interface DroppedMask extends FolderMask {
@@ -48,7 +108,7 @@ export function pairImages(
   preset: DatasetPreset | undefined,
   rule: NameRule = { match: [], strip: [] },
   takesJpeg = false,
-): PairedImages {
+): Paired<ImagePair> {
   const strip = [...rule.strip, ...(preset?.strip ?? [])];
   const named = naming(groundTruth, prediction);
   const [onlyTruth, onlyPrediction] = [onlyFile(groundTruth), onlyFile(prediction)];

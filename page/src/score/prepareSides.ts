@@ -6,22 +6,22 @@ import { PRESETS } from "../../../app/presets/presets.js";
 import { type Choices, thresholdOf } from "./choices.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { expandStacks } from "./expandStacks.js";
-import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
+import { pairModels, pairOf, type RunImage, type SideFiles } from "./pairs.js";
 import { declarationsOf } from "./pixelChoices.js";
 
-/** What is to be scored of two folders, and how it is read. */
+/** What is to be scored of folders, and how it is read. */
 export interface Prepared {
-  readonly images: readonly ImagePair[];
+  readonly images: readonly RunImage[];
   readonly job: CountJob;
   readonly palette: ReturnType<typeof scoredClassesOf>["palette"];
   readonly detected: DetectedClasses | undefined;
   readonly notes: readonly string[];
 }
 
-/** Pairs the masks of both sides, and finds out what their labels mean. */
+/** Pairs the masks of a truth and of all models, and finds out what their labels mean. */
 export async function prepareSides(
   groundTruth: SideFiles,
-  prediction: SideFiles,
+  predictions: readonly SideFiles[],
   chosen: Choices,
   signal: AbortSignal,
 ): Promise<Prepared> {
@@ -29,7 +29,7 @@ export async function prepareSides(
   const threshold = thresholdOf(chosen);
   const takesJpeg = threshold !== undefined;
   const isBinary = chosen.binary || takesJpeg;
-  const { images: pairs, notes } = pairImages(groundTruth, prediction, preset, chosen, takesJpeg);
+  const { images: pairs, notes } = pairModels(groundTruth, predictions, preset, chosen, takesJpeg);
   const choice = {
     numClasses: isBinary ? undefined : chosen.numClasses,
     ignoreIndex: chosen.ignoreIndex,
@@ -48,7 +48,8 @@ export async function prepareSides(
   const images = await expandStacks(pairs, decodeOf(classes.decode, "groundTruth"), signal);
   let detected: DetectedClasses | undefined;
   if (classes.scorer.numClasses === undefined) {
-    detected = await detectClasses(images, classes.decode, signal);
+    const pairsOfAll = predictions.flatMap((_, model) => images.map((image) => pairOf(image, model)));
+    detected = await detectClasses(pairsOfAll, classes.decode, signal);
     const { numClasses, ignoreIndex, binary } = detected;
     classes = scoredClassesOf({
       ...choice,

@@ -18,8 +18,9 @@ export function TaskExports({ scored }: { readonly scored: TaskScored }): VNode 
     status.value = "Drawing the report ...";
     try {
       const { taskHtmlReport } = await import("../../../app/report/html/taskHtmlReport.js");
+      const pictured = look === undefined ? [] : picturedImages(view);
       const pictures = await Promise.all(
-        picturedImages(view).map((image) => look(image.id, worstText(image), REPORT_SLICES)),
+        pictured.flatMap((image) => look?.(image.id, worstText(image), REPORT_SLICES) ?? []),
       );
       const provenance = {
         command: "made by the maskscore page",

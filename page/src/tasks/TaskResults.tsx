@@ -30,7 +30,11 @@ export function TaskResults({ scored }: { readonly scored: TaskScored }): VNode 
         view={view}
         failures={failures}
         listed={LISTED_IMAGES}
-        pictures={view.worst.length === 0 ? null : <Looked scored={scored} />}
+        pictures={
+          scored.look === undefined || view.worst.length === 0 ? null : (
+            <Looked view={view} look={scored.look} />
+          )
+        }
       />
       <TaskExports scored={scored} />
     </div>
@@ -38,8 +42,13 @@ export function TaskResults({ scored }: { readonly scored: TaskScored }): VNode 
 }
 
 /** One image: at first the one that makes the score worst. */
-function Looked({ scored }: { readonly scored: TaskScored }): VNode {
-  const { worst } = scored.view;
+function Looked({
+  view: { worst },
+  look,
+}: {
+  readonly view: TaskScored["view"];
+  readonly look: NonNullable<TaskScored["look"]>;
+}): VNode {
   const at = useSignal(0);
   const picture = useSignal<TaskPicture | undefined>(undefined);
   const wrong = useSignal("");
@@ -50,7 +59,7 @@ function Looked({ scored }: { readonly scored: TaskScored }): VNode {
     let isLate = false;
     picture.value = undefined;
     wrong.value = "";
-    scored.look(image.id, worstText(image), MAX_SLICES).then(
+    look(image.id, worstText(image), MAX_SLICES).then(
       (painted) => {
         if (!isLate) picture.value = painted;
       },
@@ -61,7 +70,7 @@ function Looked({ scored }: { readonly scored: TaskScored }): VNode {
     return () => {
       isLate = true;
     };
-  }, [scored, place]);
+  }, [look, place]);
   return (
     <>
       {worst.length > 1 && (

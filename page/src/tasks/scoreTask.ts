@@ -19,7 +19,7 @@ import { SurfaceScorer } from "../../../src/scorers/surfaceScorer.js";
 import type { MaskMeasure, MeasuredImage, TaskImage } from "../counting/protocol.js";
 import { askOfEach, pageWorkers } from "../counting/workers.js";
 import type { Choices } from "../score/choices.js";
-import { idOfFile, type SideFiles } from "../score/pairs.js";
+import { idOfFile, pairOf, type SideFiles } from "../score/pairs.js";
 import { pageWords } from "../score/pageWords.js";
 import { cityscapesSide, requireLabelIds } from "./cityscapesSide.js";
 import { prepareSides } from "../score/prepareSides.js";
@@ -52,29 +52,36 @@ interface TaskRun {
   readonly notes: readonly string[];
 }
 
+/** One model of those that are to be scored. */
+interface AskedModel {
+  readonly task: Exclude<PageTask, "overlap">;
+  readonly groundTruth: SideFiles;
+  /** Of all models: images that one of them has not are left out. */
+  readonly predictions: readonly SideFiles[];
+  /** Its place among them. */
+  readonly model: number;
+  readonly name: string;
+  readonly chosen: Choices;
+}
+
 /** @throws nothing can be scored: the error says why */
 export async function scoreTask(
-  task: Exclude<PageTask, "overlap">,
-  groundTruth: SideFiles,
-  prediction: SideFiles,
-  chosen: Choices,
+  asked: AskedModel,
   signal: AbortSignal,
   tell: (done: number, total: number) => void,
 ): Promise<TaskScored> {
+  const { task, groundTruth, predictions, name } = asked;
+  const prediction = predictions[asked.model] as SideFiles;
   if (isDetectionTask(task)) {
     const { scoreDetections } = await import("./scoreDetections.js");
     return scoreDetections(task, groundTruth, prediction, signal, tell);
   }
   const run =
-    task === "panoptic"
-      ? await panopticRun(groundTruth, prediction)
-      : await masksRun(task, groundTruth, prediction, chosen, signal);
+    task === "panoptic" ? await panopticRun(groundTruth, prediction) : await masksRun(task, asked, signal);
   const { failures, unit, total } = await measureAll(run, signal, tell);
   const byId = new Map(run.images.map(({ id, image }) => [id, image]));
   const dataset = imageSetOf(byId.keys());
-  total.scorer.provenance = [
-    { model: prediction.name, expected: run.images.length, isComplete: true, dataset },
-  ];
+  total.scorer.provenance = [{ model: name, expected: run.images.length, isComplete: true, dataset }];
   return {
     view: total.view(),
     failures,
@@ -148,12 +155,12 @@ async function measureAll(
 
 async function masksRun(
   task: MaskMeasure["name"],
-  groundTruth: SideFiles,
-  prediction: SideFiles,
-  chosen: Choices,
+  { groundTruth, predictions, model, name, chosen }: AskedModel,
   signal: AbortSignal,
 ): Promise<TaskRun> {
-  const { images, job, detected, notes } = await prepareSides(groundTruth, prediction, chosen, signal);
+  const prepared = await prepareSides(groundTruth, predictions, chosen, signal);
+  const { job, detected, notes } = prepared;
+  const images = prepared.images.map((image) => pairOf(image, model));
   const classNames = classNamesOf(job.settings);
   const { background = 0, spacing = "auto" } = maskChoices.value;
   const numClasses = Math.max(2, job.settings.numClasses);
@@ -166,7 +173,7 @@ async function masksRun(
       id,
       image: { task: "masks", job, pair, background, spacing, measure },
     })),
-    total: (unit) => totalOf(inUnit(measure, unit), prediction.name, classNames),
+    total: (unit) => totalOf(inUnit(measure, unit), name, classNames),
     painted: (image, unit) =>
       image.task === "masks" ? { ...image, measure: inUnit(image.measure, unit) } : image,
     classNames,

@@ -1,3 +1,4 @@
+import type { StateTask } from "../../../app/job/taskOfState.js";
 import type { TaskFailedFile, TaskScores } from "../../../app/view/tasks/taskView.js";
 import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 
@@ -7,6 +8,15 @@ export interface TaskScored {
   readonly failures: readonly TaskFailedFile[];
   readonly notes: readonly string[];
   readonly state: Uint8Array<ArrayBuffer>;
-  /** What became of the segments of an image; rejects where it is none of the run's. */
-  readonly look: (id: string, about: string, maxSlices: number) => Promise<TaskPicture>;
+  /**
+   * What became of the segments of an image; rejects where it is none of the run's. Undefined of a saved state, whose masks are
+   * not at hand.
+   */
+  readonly look: ((id: string, about: string, maxSlices: number) => Promise<TaskPicture>) | undefined;
+}
+
+/** Several models by one of these tasks, in the order in which they were given. */
+export interface TaskBoard {
+  readonly task: StateTask;
+  readonly models: readonly TaskScored[];
 }

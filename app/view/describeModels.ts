@@ -1,12 +1,7 @@
-import { pairsView } from "../../app/view/pairsSection.js";
-import type { PairsView, RunView } from "../../app/view/runView.js";
-import {
-  type NamedScorer,
-  type ViewFacts,
-  type ViewOptions,
-  buildRunView,
-} from "../../app/view/buildRunView.js";
-import { shownIntervals } from "../../app/view/shownIntervals.js";
+import { pairsView } from "./pairsSection.js";
+import type { PairsView, RunView } from "./runView.js";
+import { type NamedScorer, type ViewFacts, type ViewOptions, buildRunView } from "./buildRunView.js";
+import { shownIntervals } from "./shownIntervals.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { compareAllModels } from "../../src/scorers/compareAllModels.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
@@ -37,7 +32,7 @@ export function describeModels(
 }
 
 /** How the models of a leaderboard differ, where intervals were asked for; undefined where they cannot be compared. */
-function pairsOf(
+export function pairsOf(
   scored: readonly NamedScorer[],
   { ci, metrics = ["iou"], resamples, seed }: ViewOptions,
 ): PairsView | undefined {
