@@ -25,9 +25,11 @@ if [ ! -f "$GITHUB_ACTION_PATH/dist/cli/main.js" ]; then
   (cd "$GITHUB_ACTION_PATH" && npm ci --no-audit --no-fund && npm run build --silent)
 fi
 
+# The baseline is not among what is uploaded; no model has its folder's name.
 folder=$RUNNER_TEMP/maskscore/$name
-rm -rf -- "$folder"
-mkdir -p -- "$folder/baseline"
+kept=$RUNNER_TEMP/maskscore/baseline/$name.state
+rm -rf -- "$folder" "$kept"
+mkdir -p -- "$folder" "$(dirname -- "$kept")"
 
 # The default branch's own runs alone: pull_request_target and others run under its name, on anybody's predictions.
 keeps=false
@@ -43,6 +45,6 @@ fi
 
 {
   printf 'folder=%s\n' "$folder"
-  printf 'kept=%s\n' "$folder/baseline/$name.state"
+  printf 'kept=%s\n' "$kept"
   printf 'keeps=%s\n' "$keeps"
 } >>"$GITHUB_OUTPUT"

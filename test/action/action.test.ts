@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { npy } from "../app/formats/makeFiles.js";
@@ -117,7 +117,6 @@ describe("a run of the action", () => {
       /\| image \| baseline \| model \| difference \|\n.*\n\| 1 \| 0\.\d{4} \| 0\.\d{4} \| -/,
     );
     expect(reportOf(ran, "comparison.xml")).toContain("<failure message=");
-    expect(existsSync(join(ran.artifact as string, "baseline/model.state"))).toBe(true);
   });
 
   it("lets a worse model pass where that is no gate, and says it all the same", () => {
@@ -179,6 +178,12 @@ describe("a run of the action", () => {
     expect(none.status, none.log).toBe(0);
     expect(none.annotations).toEqual([]);
     expect(runner.caches.size).toBe(1);
+  });
+
+  it("takes another model's state for nothing", () => {
+    score(SAME, MAIN, { name: "one" });
+    expect(score([3, 3, 3, 3, 3, 3], PULL, { name: "two" }).status).toBe(0);
+    expect(score([3, 3, 3, 3, 3, 3], PULL, { name: "one" }).status).toBe(4);
   });
 
   it("uploads nothing where that is not wanted", () => {
