@@ -18,9 +18,13 @@ case $name in
 esac
 if [ "${#name}" -gt 100 ]; then refuse "name: expected at most 100 characters, got ${#name}"; fi
 
-if ! command -v node >/dev/null; then
-  refuse "Node 20.19 or newer is needed, and there is none: put actions/setup-node before this step"
-fi
+found="there is none"
+if command -v node >/dev/null; then found="got $(node -p 'parseInt(process.versions.node)')"; fi
+case $found in
+  "there is none" | "got "[0-9] | "got 1"[0-9])
+    refuse "Node 20 or newer is needed, $found: put actions/setup-node before this step"
+    ;;
+esac
 if [ ! -f "$GITHUB_ACTION_PATH/dist/cli/main.js" ]; then
   (cd "$GITHUB_ACTION_PATH" && npm ci --no-audit --no-fund && npm run build --silent)
 fi
