@@ -18,16 +18,22 @@ case $name in
 esac
 if [ "${#name}" -gt 100 ]; then refuse "name: expected at most 100 characters, got ${#name}"; fi
 
-if ! command -v node >/dev/null; then
-  refuse "Node 20.19 or newer is needed, and there is none: put actions/setup-node before this step"
-fi
+found="there is none"
+if command -v node >/dev/null; then found="got $(node -p 'parseInt(process.versions.node)')"; fi
+case $found in
+  "there is none" | "got "[0-9] | "got 1"[0-9])
+    refuse "Node 20 or newer is needed, $found: put actions/setup-node before this step"
+    ;;
+esac
 if [ ! -f "$GITHUB_ACTION_PATH/dist/cli/main.js" ]; then
   (cd "$GITHUB_ACTION_PATH" && npm ci --no-audit --no-fund && npm run build --silent)
 fi
 
+# The baseline is not among what is uploaded; no model has its folder's name.
 folder=$RUNNER_TEMP/maskscore/$name
-rm -rf -- "$folder"
-mkdir -p -- "$folder/baseline"
+kept=$RUNNER_TEMP/maskscore/baseline/$name.state
+rm -rf -- "$folder" "$kept"
+mkdir -p -- "$folder" "$(dirname -- "$kept")"
 
 # The default branch's own runs alone: pull_request_target and others run under its name, on anybody's predictions.
 keeps=false
@@ -43,6 +49,6 @@ fi
 
 {
   printf 'folder=%s\n' "$folder"
-  printf 'kept=%s\n' "$folder/baseline/$name.state"
+  printf 'kept=%s\n' "$kept"
   printf 'keeps=%s\n' "$keeps"
 } >>"$GITHUB_OUTPUT"

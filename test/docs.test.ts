@@ -45,7 +45,7 @@ describe.each(PAGES)("%s", (page, from) => {
   });
 });
 
-describe.each(["docs/cli.md", "docs/sources.md"])("%s", (page) => {
+describe.each(["docs/cli.md", "docs/sources.md", "docs/ci.md"])("%s", (page) => {
   const text = readFileSync(`${PROJECT}${page}`, "utf8");
   const pieces = shellPieces(text);
 

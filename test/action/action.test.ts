@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { npy } from "../app/formats/makeFiles.js";
@@ -19,6 +20,9 @@ function writeMasks(folder: string, moved: readonly number[], names: readonly st
   });
 }
 
+/** Few draws and no threads, which take longer than such images. */
+const QUICK = { options: "--num-classes 2 --resamples 50 --threads 1", "compare-options": "--resamples 50" };
+
 const SAME = [1, 1, 1, 1, 1, 1];
 let runner: Runner;
 
@@ -37,7 +41,7 @@ function score(
   writeMasks("predictions", moved);
   return runner.run(
     join(workspace.folder, "job"),
-    { truth: "truth", prediction: "predictions", options: "--num-classes 2", ...inputs },
+    { truth: "truth", prediction: "predictions", ...QUICK, ...inputs },
     occasion,
   );
 }
@@ -81,7 +85,7 @@ describe("a run of the action", () => {
     expect(readdirSync(ran.artifact as string)).toEqual(
       expect.arrayContaining(["model.state", "report.html", "scores.json", "scores.md", "scores.xml"]),
     );
-    expect([...runner.caches.keys()]).toEqual(["maskscore-model-1111"]);
+    expect([...runner.caches.keys()]).toEqual(["maskscore/model/1111"]);
   });
 
   it("passes a model that is as good as the default branch's, and keeps nothing of another branch", () => {
@@ -92,7 +96,7 @@ describe("a run of the action", () => {
     expect(ran.annotations[0]).toMatchObject({ level: "notice" });
     expect(ran.outputs.verdict).toMatch(/^model and baseline score the same/);
     expect(ran.outputs.difference).toBe("0");
-    expect([...runner.caches.keys()]).toEqual(["maskscore-model-1111"]);
+    expect([...runner.caches.keys()]).toEqual(["maskscore/model/1111"]);
   });
 
   it("fails a model that is worse, after summary and upload, and names the images that moved", () => {
@@ -117,7 +121,6 @@ describe("a run of the action", () => {
       /\| image \| baseline \| model \| difference \|\n.*\n\| 1 \| 0\.\d{4} \| 0\.\d{4} \| -/,
     );
     expect(reportOf(ran, "comparison.xml")).toContain("<failure message=");
-    expect(existsSync(join(ran.artifact as string, "baseline/model.state"))).toBe(true);
   });
 
   it("lets a worse model pass where that is no gate, and says it all the same", () => {
@@ -135,7 +138,7 @@ describe("a run of the action", () => {
     expect(ran.status, ran.log).toBe(0);
     expect(ran.outputs.verdict).toContain("above baseline");
     score(better, { ...MAIN, sha: "3333" });
-    expect([...runner.caches.keys()]).toEqual(["maskscore-model-1111", "maskscore-model-3333"]);
+    expect([...runner.caches.keys()]).toEqual(["maskscore/model/1111", "maskscore/model/3333"]);
     expect(score(SAME, PULL).status).toBe(4);
   });
 
@@ -152,7 +155,7 @@ describe("a run of the action", () => {
   });
 
   it("scores other tasks", () => {
-    const inputs = { options: "--num-classes 2 --task boundary" };
+    const inputs = { options: `${QUICK.options} --task boundary` };
     score(SAME, MAIN, inputs);
     const ran = score([3, 3, 3, 3, 3, 3], PULL, inputs);
     expect(ran.status).toBe(4);
@@ -179,6 +182,12 @@ describe("a run of the action", () => {
     expect(none.status, none.log).toBe(0);
     expect(none.annotations).toEqual([]);
     expect(runner.caches.size).toBe(1);
+  });
+
+  it("takes another model's state for nothing", () => {
+    score(SAME, MAIN, { name: "one" });
+    expect(score([3, 3, 3, 3, 3, 3], MAIN, { name: "one-2" }).status).toBe(0);
+    expect(score([3, 3, 3, 3, 3, 3], PULL, { name: "one" }).status).toBe(4);
   });
 
   it("uploads nothing where that is not wanted", () => {
@@ -255,7 +264,12 @@ describe("what nobody may run", () => {
     for (const folder of ["truth2", "predictions"]) {
       writeMasks(folder, folder === "truth2" ? [0, 0, 0, 0] : [1, 1, 1, 2], names);
     }
-    const inputs = { truth: "truth2", prediction: "predictions", options: "--num-classes 2 --per-image" };
+    const inputs = {
+      truth: "truth2",
+      prediction: "predictions",
+      ...QUICK,
+      options: `${QUICK.options} --per-image`,
+    };
     const occasion = (sha: string): Occasion => ({ ...MAIN, sha });
     const job = join(workspace.folder, "job");
     expect(levelsOf(runner.run(job, inputs, occasion("1")))).toEqual(["notice"]);
@@ -266,7 +280,7 @@ describe("what nobody may run", () => {
     expect(ran.annotations[0]?.message).toMatch(/100%, c 0\..*::notice::\ufffdc 0\./);
   });
 
-  it.each(["", "baseline", "..", "a/b", "a,b", "a\nb", "*", "x".repeat(101)])(
+  it.each(["", "baseline", "..", "a/b", "a\\b", "a,b", "a\nb", "*", "[a]", "a:", '"', "x".repeat(101)])(
     "is refused as the model's name: %j",
     (name) => {
       const ran = score(SAME, MAIN, { name });
@@ -301,7 +315,7 @@ describe("what is wrong with a run", () => {
   it("is told of single files, and a part of the images is no baseline", () => {
     workspace.write("job/truth/bad.npy", "no mask");
     workspace.write("job/predictions/bad.npy", "no mask");
-    const ran = score(SAME, MAIN, { options: "--num-classes 2 --keep-going" });
+    const ran = score(SAME, MAIN, { options: `${QUICK.options} --keep-going` });
     expect(ran.status).toBe(3);
     expect(ran.annotations[0]).toMatchObject({ level: "error" });
     expect(ran.annotations[0]?.message).toMatch(/^not scored: truth\/bad\.npy/);
@@ -324,6 +338,29 @@ describe("the state is kept as the baseline", () => {
     expect(score(SAME, occasion, { "fail-worse": "refused" }).values.get("steps.prepare.outputs.keeps")).toBe(
       keeps,
     );
+  });
+});
+
+describe("Node", () => {
+  it.each([
+    ["", "there is none"],
+    ["18", "got 18"],
+  ])("must be there, and new enough: %j", (version, words) => {
+    // All that prepare.sh needs but Node, which is another one, or none.
+    const bin = join(workspace.folder, "bin");
+    mkdirSync(bin);
+    for (const tool of ["bash", "mkdir", "rm", "dirname"]) {
+      symlinkSync(execFileSync("which", [tool], { encoding: "utf8" }).trim(), join(bin, tool));
+    }
+    if (version !== "") {
+      workspace.write("bin/node", `#!/usr/bin/env bash\necho ${version}\n`);
+      chmodSync(join(bin, "node"), 0o755);
+    }
+    runner = new Runner(workspace.folder, undefined, bin);
+    const ran = score(SAME, PULL);
+    expect(ran.status).toBe(2);
+    expect(ran.annotations[0]?.message).toContain(words);
+    expect(ran.annotations[0]?.message).toContain("put actions/setup-node before this step");
   });
 });
 
