@@ -25,6 +25,7 @@ import {
   toPlanes,
 } from "./inputs.js";
 import type { Case, Contender } from "./benchCase.js";
+import { RECORD_CASES } from "./recordCases.js";
 import { RUN_CASES } from "./runCases.js";
 
 const BACKENDS: readonly BackendName[] = ["simd", "scalar", "reference"];
@@ -82,7 +83,7 @@ export function allCases(): ReadonlyMap<string, () => Case> {
   add("confidenceIntervals / iou / 10,000 resamples x 1,000 images x 19 classes", intervalsCase);
   add("binaryOverlap / u8 / 4096 x 4096", () => binaryCase(false));
   add("binaryOverlap / bit-packed / 4096 x 4096", () => binaryCase(true));
-  for (const [name, make] of RUN_CASES) add(name, make);
+  for (const [name, make] of [...RUN_CASES, ...RECORD_CASES]) add(name, make);
   return makers;
 }
 

@@ -1,31 +1,24 @@
 import { setBackend } from "maskscore";
-import { decodeRuns, encodeRuns, type Runs, runsFromPolygons, runsIou } from "maskscore/instances";
-import { seededRandom } from "../app/samples/seededRandom.js";
+import {
+  decodeRuns,
+  encodeRuns,
+  type Runs,
+  runsArea,
+  runsBox,
+  runsFromPolygons,
+  runsFromString,
+  runsIou,
+  runsToString,
+} from "maskscore/instances";
 import type { Case, Contender } from "./benchCase.js";
+import { MASK_COUNT, MASK_SIZE, polygonsOf } from "./maskSet.js";
 
-// Masks as COCO has them: one object an image of 640 x 480, outlines of 8 to 60 corners.
-
-const [WIDTH, HEIGHT] = [640, 480];
-const OBJECTS = 320;
+const { width: WIDTH, height: HEIGHT } = MASK_SIZE;
 
 type RunCase = Omit<Case, "name">;
 
-function polygonsOf(seed: number): number[][] {
-  const random = seededRandom(seed);
-  return Array.from({ length: OBJECTS }, () => {
-    const [cx, cy] = [random() * WIDTH, random() * HEIGHT];
-    const radius = 10 + random() ** 3 * 200;
-    const corners = 8 + Math.floor(random() * 52);
-    return Array.from({ length: corners }, (_, i) => {
-      const [angle, far] = [(i / corners) * 2 * Math.PI, radius * (0.7 + random() * 0.3)];
-      const at = [cx + far * Math.cos(angle), cy + far * Math.sin(angle)];
-      return at.map((coordinate) => Math.round(coordinate * 100) / 100);
-    }).flat();
-  });
-}
-
 function runsOf(seed: number): Runs[] {
-  return polygonsOf(seed).map((polygon) => runsFromPolygons([polygon], { width: WIDTH, height: HEIGHT }));
+  return polygonsOf(seed).map((parts) => runsFromPolygons(parts, MASK_SIZE));
 }
 
 function onBackends(run: () => unknown): Contender[] {
@@ -46,29 +39,32 @@ function sumOf(numbers: ArrayLike<number>): number {
 
 /** Cases of run-length masks, by name. */
 export const RUN_CASES: readonly (readonly [name: string, make: () => RunCase])[] = [
-  ["runs / polygons / 320 objects of 640 x 480", polygonsCase],
+  ["runs / polygons, parts merged / 320 objects of 640 x 480", polygonsCase],
   ["runs / encode, row by row / 640 x 480", (): RunCase => encodeCase("rowMajor")],
   ["runs / encode, column by column / 640 x 480", (): RunCase => encodeCase("columnMajor")],
   ["runs / decode, row by row / 640 x 480", (): RunCase => decodeCase("rowMajor")],
   ["runs / decode, column by column / 640 x 480", (): RunCase => decodeCase("columnMajor")],
+  ["runs / area / 320 masks of 640 x 480", (): RunCase => figureCase((runs) => runsArea(runs))],
+  ["runs / box / 320 masks of 640 x 480", (): RunCase => figureCase((runs) => sumOf(runsBox(runs)))],
+  [
+    "runs / to strings / 320 masks of 640 x 480",
+    (): RunCase => figureCase((runs) => runsToString(runs).length),
+  ],
+  ["runs / from strings / 320 masks of 640 x 480", stringsCase],
   ["runs / IoU / 320 x 320 masks of 640 x 480", iouCase],
 ];
 
-const PIXELS = OBJECTS * WIDTH * HEIGHT;
+const PIXELS = MASK_COUNT * WIDTH * HEIGHT;
 
 function polygonsCase(): RunCase {
   const polygons = polygonsOf(1);
   return {
     pixels: PIXELS,
-    bytes: polygons.flat().length * 8,
+    bytes: polygons.flat(2).length * 8,
     digest: (result) => result as number,
     tolerance: 0,
     contenders: onBackends(() =>
-      sumOf(
-        polygons.map((polygon) =>
-          sumOf(runsFromPolygons([polygon], { width: WIDTH, height: HEIGHT }).counts),
-        ),
-      ),
+      sumOf(polygons.map((parts) => sumOf(runsFromPolygons(parts, MASK_SIZE).counts))),
     ),
   };
 }
@@ -96,6 +92,31 @@ function decodeCase(order: "rowMajor" | "columnMajor"): RunCase {
     tolerance: 0,
     contenders: onBackends(() =>
       sumOf(masks.map((runs, i) => decodeRuns(runs, { order, into })[(i * 7919) % into.length] as number)),
+    ),
+  };
+}
+
+/** A number a mask, of its runs. */
+function figureCase(figure: (runs: Runs) => number): RunCase {
+  const masks = runsOf(1);
+  return {
+    pixels: PIXELS,
+    bytes: masks.reduce((sum, { counts }) => sum + counts.length * 4, 0),
+    digest: (result) => result as number,
+    tolerance: 0,
+    contenders: onBackends(() => sumOf(masks.map(figure))),
+  };
+}
+
+function stringsCase(): RunCase {
+  const texts = runsOf(1).map(runsToString);
+  return {
+    pixels: PIXELS,
+    bytes: texts.join("").length,
+    digest: (result) => result as number,
+    tolerance: 0,
+    contenders: onBackends(() =>
+      sumOf(texts.map((text) => sumOf(runsFromString(text, [HEIGHT, WIDTH]).counts))),
     ),
   };
 }

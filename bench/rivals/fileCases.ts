@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Sides } from "../inputs.js";
 import type { Contender, FileJob } from "./contender.js";
-import { writeDetectionSet } from "./detectionSet.js";
+import { writeDetectionSet } from "../detectionSet.js";
 import { writePanopticSet } from "./panopticSet.js";
 import { TABLES } from "./tables.js";
 

@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright";
 import type { Check } from "../browser/checklist.js";
 import { seriousFindings } from "./checkAccess.js";
 import { download, drop, openPage } from "./opened.js";
+import { writeYoloSample } from "./yoloSample.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SAMPLES = join(ROOT, "samples");
@@ -66,9 +69,9 @@ const numbersOf = ({ ap, ap50, arSmall, all, categories, mean, classes, cases }:
   cases,
 });
 
-function byCommand(args: readonly string[], task: string): TaskJson {
+function byCommand(args: readonly string[], task: string, folder = SAMPLES): TaskJson {
   const paths = args.map((arg, i) =>
-    i < 2 ? join(SAMPLES, arg) : arg === "CLASSES" ? join(SAMPLES, "streets/classes.json") : arg,
+    i < 2 ? join(folder, arg) : arg === "CLASSES" ? join(SAMPLES, "streets/classes.json") : arg,
   );
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
@@ -130,6 +133,28 @@ export async function checkTasks(
     const exported = JSON.parse(Buffer.from(await download(page, "JSON")).toString()) as TaskJson;
     check(`${task}, dropped: the command's numbers`, numbersOf(exported), expected);
     await close(`${task}, dropped`);
+  }
+  await checkYolo(browser, url, check);
+}
+
+/** Folders of YOLO's labels, of which data.yaml says in a list and in a text what is scored. */
+async function checkYolo(browser: Browser, url: string, check: Check): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "maskscore-yolo-"));
+  try {
+    writeYoloSample(SAMPLES, folder);
+    const expected = numbersOf(byCommand(["data", "predict"], "boxes", folder));
+    const { page, close } = await openPage(browser, url, check);
+    await page.getByLabel("What is scored").selectOption("boxes");
+    await drop(page, [join(folder, "data")], ".drop.groundTruth");
+    await drop(page, [join(folder, "predict")], ".drop.prediction");
+    await scoreOf(page);
+    const exported = JSON.parse(Buffer.from(await download(page, "JSON")).toString()) as TaskJson;
+    check("YOLO's folders, dropped: the command's numbers", numbersOf(exported), expected);
+    const told = await page.locator("body").innerText();
+    check("YOLO's folders: what is scored is said", told.includes("which is val of data/data.yaml"), true);
+    await close("YOLO's folders");
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -24,7 +24,9 @@ export function detectionView(scorer: DetectionScorer, model: string, asked: Det
   const intervals = (report.json as { readonly intervals?: { readonly ap?: Shown<DetectionIntervals> } })
     .intervals?.ap;
   const seen = scores.categories.filter(({ truthCount }) => truthCount > 0);
-  const confusion = scorer.confusion();
+  // Where nothing is right there is no best one, and what is told is of no detection.
+  const cut = Number.isNaN(best.scoreThreshold) ? {} : { scoreThreshold: best.scoreThreshold };
+  const confusion = scorer.confusion(cut);
   const calibration = calibrationOf(scorer);
   return {
     ...report,
@@ -51,7 +53,7 @@ export function detectionView(scorer: DetectionScorer, model: string, asked: Det
       confusionPlot(scorer, confusion),
       ...(calibration === undefined ? [] : [calibrationPlot(calibration)]),
     ].filter((plot) => plot !== undefined),
-    ...worstOf(scorer, scores.ap, confusion.scoreThreshold),
+    ...worstOf(scorer, scores.ap, cut),
   };
 }
 
@@ -62,7 +64,7 @@ const MOST_LEFT_OUT = 1e8;
 function worstOf(
   scorer: DetectionScorer,
   ap: number,
-  scoreThreshold: number,
+  cut: { readonly scoreThreshold?: number },
 ): Pick<TaskScores, "picturesTitle" | "worst"> {
   const { measuredImages } = scorer;
   const [only] = measuredImages;
@@ -77,7 +79,7 @@ function worstOf(
       worst: worstImages(scorer.contributions().images),
     };
   }
-  const images = [...scorer.imageScores({ scoreThreshold })].sort((a, b) => b.fp + b.fn - a.fp - a.fn);
+  const images = [...scorer.imageScores(cut)].sort((a, b) => b.fp + b.fn - a.fp - a.fn);
   return {
     picturesTitle: "Images with most errors, and the F1 of each",
     worst: worstImages(images.map(({ id, f1 }) => ({ id, score: f1, changeWithout: NaN }))),

@@ -16,8 +16,7 @@ import { photosOf, type ReadSides, readSides } from "./readDetections.js";
 const STEP_MS = 100;
 
 /** Intervals of more detections take more than a moment. */
-const MOST_RESAMPLED = 20_000;
-const RESAMPLES = 1000;
+const MOST_LEFT_OUT = 20_000;
 
 /** The detections of a run, in the worker that read them: matched step by step, then told, and looked at. */
 export class HeldDetections {
@@ -69,7 +68,7 @@ export class HeldDetections {
 
   tell(): DetectionsTold {
     const scorer = this.#scorer;
-    const isSmall = this.#sides.found.records.length <= MOST_RESAMPLED;
+    const isSmall = this.#sides.found.records.length <= MOST_LEFT_OUT;
     const notes = isSmall
       ? []
       : ["So many detections have no interval here: the command's --ci 95 tells it."];
@@ -77,7 +76,7 @@ export class HeldDetections {
     const { name: model } = this.#asked;
     scorer.provenance = [{ model, expected: scorer.imageCount, isComplete: true, dataset }];
     return {
-      view: detectionView(scorer, this.#asked.name, isSmall ? { ci: 95, resamples: RESAMPLES } : {}),
+      view: detectionView(scorer, this.#asked.name, isSmall ? { ci: 95 } : {}),
       state: scorer.toBytes(),
       notes: [...this.#sides.notes, ...notes],
     };

@@ -4,8 +4,9 @@ import { selectDetections } from "./selectDetections.js";
 import { type DetectionRow, referenceThreshold } from "./detectionRow.js";
 import type { DetectionSettings } from "./detectionSettings.js";
 import type { CategoryTable } from "./detectionTable.js";
-import { rowGroups, standings, truthCategories } from "./rowGroups.js";
+import { type RowGroup, rowGroups, type Standing, standings, truthCategories } from "./rowGroups.js";
 import { EXTENSION, type ScoreOrigin } from "./scoreOrigin.js";
+import { sortByScore } from "./objectOrder.js";
 import { stableOrder } from "./stableOrder.js";
 
 /** What is wrong with a detection, or with an object that nobody found. */
@@ -28,6 +29,7 @@ export interface DetectionErrors {
 const BACKGROUND_IOU = 0.1;
 
 interface Wrong {
+  readonly detection: number;
   readonly kind: Exclude<DetectionErrorKind, "missed">;
   /** The object that it was about; -1 where there is none. */
   readonly truth: number;
@@ -45,39 +47,65 @@ export function detectionErrors(
   images: readonly MeasuredImage<DetectionRow>[],
 ): DetectionErrors {
   const iouThreshold = settings.iouThresholds[referenceThreshold(settings.iouThresholds)] as number;
-  const ap = apWithout(settings, images, iouThreshold, undefined);
-  const counts = new Map<DetectionErrorKind, number>();
   const standing = standings(settings);
-  for (const { row, weight } of images) {
-    const count = (kind: DetectionErrorKind): void => {
-      counts.set(kind, (counts.get(kind) ?? 0) + weight);
-    };
-    const { isCounted, isRight, isObject } = standing(row);
-    const isFound = foundObjects(row, isRight);
-    const isCovered = isFound.slice();
-    for (let d = 0; d < row.scores.length; d++) {
-      if (!isCounted(d) || isRight(d)) continue;
-      const { kind, truth } = wrongOf(row, d, iouThreshold, isFound);
-      count(kind);
-      if (truth >= 0) isCovered[truth] = 1;
+  const judged = images.map(({ row, weight }) => judge(row, weight, standing(row), iouThreshold));
+  const ap = apWithout(settings, judged, undefined);
+  const counts = new Map<DetectionErrorKind, number>(ERROR_KINDS.map((kind) => [kind, 0]));
+  const count = (kind: DetectionErrorKind, times: number): void => {
+    counts.set(kind, (counts.get(kind) as number) + times);
+  };
+  for (const { row, weight, wrong, isCovered, standing: own } of judged) {
+    for (const { kind } of wrong) count(kind, weight);
+    for (let t = 0; t < row.truthRanges.length; t++) {
+      if (own.isObject(t) && isCovered[t] === 0) count("missed", weight);
     }
-    for (let t = 0; t < isCovered.length; t++) if (isObject(t) && isCovered[t] === 0) count("missed");
   }
   return {
     iouThreshold,
     backgroundIou: BACKGROUND_IOU,
     ap,
     kinds: Object.fromEntries(
-      ERROR_KINDS.map((kind) => [
+      [...counts].map(([kind, times]) => [
         kind,
-        {
-          count: counts.get(kind) ?? 0,
-          apLost: apWithout(settings, images, iouThreshold, kind) - ap,
-        },
+        // Where there is none there is nothing to put right.
+        { count: times, apLost: times === 0 ? 0 : apWithout(settings, judged, kind) - ap },
       ]),
     ) as DetectionErrors["kinds"],
     origin: EXTENSION,
   };
+}
+
+/** An image, and what is wrong in it. */
+interface Judged {
+  readonly row: DetectionRow;
+  readonly weight: number;
+  readonly standing: Standing;
+  /** The surest first. */
+  readonly wrong: readonly Wrong[];
+  /** Of each object, whether it is found; and whether it is that, or an error was about it. */
+  readonly isFound: Uint8Array;
+  readonly isCovered: Uint8Array;
+  readonly groups: readonly RowGroup[];
+  /** Of each object. */
+  readonly categories: Uint32Array;
+}
+
+function judge(row: DetectionRow, weight: number, standing: Standing, iouThreshold: number): Judged {
+  const { isCounted, isRight } = standing;
+  const isFound = foundObjects(row, isRight);
+  const isCovered = isFound.slice();
+  const wrong: Wrong[] = [];
+  for (const d of sortByScore(
+    Uint32Array.from(row.scores, (_, place) => place),
+    row.scores,
+  )) {
+    if (!isCounted(d) || isRight(d)) continue;
+    const own = wrongOf(row, d, iouThreshold, isFound);
+    if (own.truth >= 0) isCovered[own.truth] = 1;
+    wrong.push(own);
+  }
+  const groups = rowGroups(row);
+  return { row, weight, standing, wrong, isFound, isCovered, groups, categories: truthCategories(row) };
 }
 
 function foundObjects({ taken, truthRanges }: DetectionRow, isRight: (d: number) => boolean): Uint8Array {
@@ -89,12 +117,11 @@ function foundObjects({ taken, truthRanges }: DetectionRow, isRight: (d: number)
 function wrongOf(row: DetectionRow, d: number, iouThreshold: number, isFound: Uint8Array): Wrong {
   const [own, other] = [row.nearestIous[d] as number, row.otherIous[d] as number];
   const nearest = (row.nearest[d] as number) - 1;
-  if (own >= BACKGROUND_IOU && own < iouThreshold) return { kind: "location", truth: nearest };
-  if (other >= iouThreshold) return { kind: "class", truth: (row.others[d] as number) - 1 };
-  if (own >= iouThreshold) {
-    return { kind: "duplicate", truth: isFound[nearest] === 1 ? nearest : -1 };
-  }
-  return { kind: Math.max(own, other) < BACKGROUND_IOU ? "background" : "both", truth: -1 };
+  const wrong = (kind: Wrong["kind"], truth: number): Wrong => ({ detection: d, kind, truth });
+  if (own >= BACKGROUND_IOU && own < iouThreshold) return wrong("location", nearest);
+  if (other >= iouThreshold) return wrong("class", (row.others[d] as number) - 1);
+  if (own >= iouThreshold) return wrong("duplicate", isFound[nearest] === 1 ? nearest : -1);
+  return wrong(Math.max(own, other) < BACKGROUND_IOU ? "background" : "both", -1);
 }
 
 /** A category's detections, to be sorted. */
@@ -109,8 +136,7 @@ interface Gathered {
 /** Mean average precision at the reference threshold, errors of one kind put right. */
 function apWithout(
   settings: DetectionSettings,
-  images: readonly MeasuredImage<DetectionRow>[],
-  iouThreshold: number,
+  images: readonly Judged[],
   fixed: DetectionErrorKind | undefined,
 ): number {
   const count = settings.perCategory ? settings.categories.length : 1;
@@ -121,23 +147,16 @@ function apWithout(
     truthImages: [],
     truths: [],
   }));
-  const standing = standings(settings);
-  images.forEach(({ row }, image) => {
-    const { isCounted, isRight, isObject } = standing(row);
-    const categories = truthCategories(row);
-    const isFound = foundObjects(row, isRight);
-    // Objects that are found, or that an error was about; or that a detection put right has found.
-    const isCovered = isFound.slice();
+  images.forEach(({ row, standing, wrong, isFound, isCovered, groups, categories }, image) => {
+    const { isCounted, isRight, isObject } = standing;
     const isTaken = isFound.slice();
+    /** What becomes of detections that are put right: the object that each finds, or -1. */
     const fixes = new Map<number, number>();
-    for (const d of bySureness(row)) {
-      if (!isCounted(d) || isRight(d)) continue;
-      const wrong = wrongOf(row, d, iouThreshold, isFound);
-      if (wrong.truth >= 0) isCovered[wrong.truth] = 1;
-      if (wrong.kind !== fixed) continue;
-      const isFree = (fixed === "class" || fixed === "location") && isTaken[wrong.truth] === 0;
-      fixes.set(d, isFree ? wrong.truth : -1);
-      if (isFree) isTaken[wrong.truth] = 1;
+    for (const { detection, kind, truth } of wrong) {
+      if (kind !== fixed) continue;
+      const isFree = (fixed === "class" || fixed === "location") && isTaken[truth] === 0;
+      fixes.set(detection, isFree ? truth : -1);
+      if (isFree) isTaken[truth] = 1;
     }
     const add = (category: number, d: number, right: boolean): void => {
       const into = gathered[category] as Gathered;
@@ -145,10 +164,10 @@ function apWithout(
       into.images.push(image);
       into.isRight.push(right ? 1 : 0);
     };
-    for (const { category, truth, truthEnd, detection, detectionEnd } of rowGroups(row)) {
+    for (const { category, truth, truthEnd, detection, detectionEnd } of groups) {
       for (let d = detection; d < detectionEnd; d++) {
         if (!isCounted(d)) continue;
-        const found = fixes.get(d);
+        const found = fixes.size === 0 ? undefined : fixes.get(d);
         if (found === undefined) add(category, d, isRight(d));
         else if (found >= 0) add(categories[found] as number, d, true);
       }
@@ -166,10 +185,6 @@ function apWithout(
     gathered,
     Float64Array.from(images, ({ weight }) => weight),
   );
-}
-
-function bySureness({ scores }: DetectionRow): Uint32Array {
-  return stableOrder(scores);
 }
 
 function meanOf(settings: DetectionSettings, gathered: readonly Gathered[], weights: Float64Array): number {
@@ -194,14 +209,20 @@ function meanOf(settings: DetectionSettings, gathered: readonly Gathered[], weig
 
 function tableOf({ scores, images, isRight, truthImages, truths }: Gathered): CategoryTable {
   const order = stableOrder(Float64Array.from(scores));
-  const sorted = (list: readonly number[]): Uint32Array => order.map((place) => list[place] as number);
-  return {
-    scores: Float64Array.from(order, (place) => scores[place] as number),
+  const table = {
+    scores: new Float64Array(order.length),
     ranks: new Uint32Array(order.length),
-    images: sorted(images),
-    matched: sorted(isRight),
+    images: new Uint32Array(order.length),
+    matched: new Uint32Array(order.length),
     ignored: new Uint32Array(order.length),
     truthImages: Uint32Array.from(truthImages),
     truths: Uint32Array.from(truths),
   };
+  for (let i = 0; i < order.length; i++) {
+    const place = order[i] as number;
+    table.scores[i] = scores[place] as number;
+    table.images[i] = images[place] as number;
+    table.matched[i] = isRight[place] as number;
+  }
+  return table;
 }

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runsToString } from "maskscore/instances";
-import { seededRandom } from "../../app/samples/seededRandom.js";
-import type { Sides } from "../inputs.js";
+import { seededRandom } from "../app/samples/seededRandom.js";
+import type { Sides } from "./inputs.js";
 
 const [WIDTH, HEIGHT] = [640, 480];
 const CATEGORIES = 80;
