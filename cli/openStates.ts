@@ -3,9 +3,9 @@ import { confusionMeasure } from "../src/measures/confusion/confusionMeasure.js"
 import type { ScorerSettings } from "../src/measures/confusion/settings.js";
 import type { MeasuredImage } from "../src/measures/measure.js";
 import { duplicateIds, settingsDiffer } from "../src/errors/runs.js";
-import { ByteReader, type ByteSource } from "../src/run/byteStream.js";
 import { mergeStates } from "../src/run/mergeStates.js";
 import { hex } from "../src/run/sha256.js";
+import { type ByteSource, SourceReader } from "../src/run/sourceReader.js";
 import {
   DIGEST_BYTES,
   openBody,
@@ -82,7 +82,7 @@ export async function openMerged(
 async function openState({ path, source }: StateSource, pieceBytes: number): Promise<OverlapState> {
   const bodyLength = Math.max(0, source.length - DIGEST_BYTES);
   const body: ByteSource = { length: bodyLength, read: (start, end) => source.read(start, end) };
-  const reader = new ByteReader(body, pieceBytes);
+  const reader = new SourceReader(body, pieceBytes);
   const version = namingState(path, () => readVersion(reader));
   const hash = createHash("sha256");
   for (let start = 0; start < bodyLength; start += MOST_BYTES) {

@@ -1,6 +1,7 @@
 import { partialFindings } from "../../app/view/partialWords.js";
 import { differenceWords } from "../../app/errors/stateWords.js";
 import { settingsDifference } from "../../src/measures/confusion/settings.js";
+import { SourceReader } from "../../src/run/sourceReader.js";
 import { describeRun } from "../describing/describeRun.js";
 import {
   type NamedScorer,
@@ -65,6 +66,9 @@ export async function show(
   return tell(scored, options, start, terminal);
 }
 
+/** Read of a state to see what it is of; more where its header is longer. */
+const HEADER_BYTES = 2 ** 16;
+
 /** maskscore merge STATE... : the shards of one run as the one run that they are. */
 export async function merge(
   paths: readonly string[],
@@ -75,7 +79,7 @@ export async function merge(
   onInterruption(() => "interrupted before the states were merged: nothing is written");
   await requireOutputs(options);
   const first = await stateSource(paths[0] as string);
-  const task = taskOfState(first.source);
+  const task = taskOfState(new SourceReader(first.source, HEADER_BYTES));
   if (task !== undefined) {
     const { tellTaskStates } = await import("../tasks/loaded.js");
     return tellTaskStates(task, await heldBytes(first), paths, true, options, terminal);

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, type Stats, statSync } from "node:fs";
-import type { ByteSource } from "../../src/run/byteStream.js";
+import type { ByteSource } from "../../src/run/sourceReader.js";
 import { DataError } from "../exitCodes.js";
 import { OpenFile, UnreadableError } from "./openFile.js";
 import { openAtOnce, reasonOf } from "./readBytes.js";

@@ -47,7 +47,7 @@ export function tooManyImages(most: number): MaskscoreError {
   return failure(
     Error,
     { code: "too-many-images", most },
-    `a scorer keeps at most ${most} images; with perImage: false it keeps the sum of any number, and the command maskscore merge adds states up without keeping their images`,
+    `a scorer keeps at most ${most} images; with perImage: false it keeps the sum of any number`,
   );
 }
 

@@ -64,38 +64,17 @@ export class ByteWriter implements RowWriter {
   }
 }
 
-/** Bytes that lie elsewhere, as in a file that is read piece by piece. */
-export interface ByteSource {
-  readonly length: number;
-  /** The bytes from `start` up to `end`, in an array that nobody writes to any more. */
-  read(start: number, end: number): Uint8Array;
-}
-
-/** Asked of a source at once. */
-const PIECE_BYTES = 2 ** 18;
-
 /** Reads what a ByteWriter wrote; anything else throws a RangeError that says why. */
 export class ByteReader implements RowReader {
-  /** What was asked of the source last, or all. */
   #bytes: Uint8Array;
   #offset = 0;
-  readonly #source: ByteSource | undefined;
-  /** Bytes of the source behind #bytes. */
-  #beyond: number;
 
-  readonly #pieceBytes: number;
-
-  /** @param pieceBytes how many bytes of a source are in memory */
-  constructor(from: Uint8Array | ByteSource, pieceBytes = PIECE_BYTES) {
-    const isHere = ArrayBuffer.isView(from);
-    this.#pieceBytes = pieceBytes;
-    this.#bytes = isHere ? from : new Uint8Array(0);
-    this.#source = isHere ? undefined : from;
-    this.#beyond = isHere ? 0 : from.length;
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
   }
 
   get bytesLeft(): number {
-    return this.#bytes.length - this.#offset + this.#beyond;
+    return this.#bytes.length - this.#offset;
   }
 
   integer(): number {
@@ -141,16 +120,16 @@ export class ByteReader implements RowReader {
     if (this.bytesLeft > 0) throw new RangeError(`${this.bytesLeft} bytes follow its end`);
   }
 
-  /** So many bytes are to be there in one piece. */
   #require(count: number): void {
-    const left = this.#bytes.length - this.#offset;
-    if (count <= left) return;
-    if (this.#source === undefined || count > left + this.#beyond) throw new RangeError("it ends too early");
-    const start = this.#source.length - this.#beyond - left;
-    const end = Math.min(this.#source.length, start + Math.max(count, this.#pieceBytes));
-    this.#bytes = this.#source.read(start, end);
+    if (count <= this.#bytes.length - this.#offset) return;
+    if (count > this.bytesLeft) throw new RangeError("it ends too early");
+    this.#bytes = this.more(count, this.#bytes.subarray(this.#offset));
     this.#offset = 0;
-    this.#beyond = this.#source.length - end;
+  }
+
+  /** Where not all bytes are in memory: those that are left of them and more, at least `count` in all. */
+  protected more(_count: number, left: Uint8Array): Uint8Array {
+    return left;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { compareImages } from "./imageOrder.js";
-import { requireExact } from "./exactPixels.js";
+import { requireExact } from "./limits.js";
 import { mergeParts } from "./provenance.js";
 import type { StateHead } from "./state.js";
 import type { OpenedState } from "./stateBytes.js";

@@ -1,12 +1,9 @@
-import { duplicateIds, tooManyImages, weightsWithoutImages } from "../errors/runs.js";
+import { duplicateIds, weightsWithoutImages } from "../errors/runs.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
-import { requireExact } from "./exactPixels.js";
+import { requireExact, requireKeepable } from "./limits.js";
 import { compareImages } from "./imageOrder.js";
 import { joinParts, mergeParts, type RunPart } from "./provenance.js";
 import type { RunState } from "./state.js";
-
-/** What a Map of V8 holds. */
-const MAX_IMAGES = 2 ** 24 - 1;
 
 /**
  * Images that were measured: their ids, weights, order and sum, whatever it is that is measured of them. Runs add up exactly
@@ -129,6 +126,7 @@ export class Run<Settings, Row, RowJson extends object> {
   }
 
   #add(images: readonly MeasuredImage<Row>[], imageCount: number, replace: boolean): void {
+    if (this.keepsImages) requireKeepable(this.#imageCount + images.length);
     const pixelCount = this.#pixelCountWith(images, replace);
     if (this.keepsImages) this.#keep(images, replace);
     else this.#addToTotal(images);
@@ -152,7 +150,6 @@ export class Run<Settings, Row, RowJson extends object> {
   }
 
   #keep(images: readonly MeasuredImage<Row>[], replace: boolean): void {
-    if (this.#imageCount + images.length > MAX_IMAGES) throw tooManyImages(MAX_IMAGES);
     const known: string[] = [];
     const added = new Set<string>();
     for (const { id } of images) {

@@ -4,8 +4,9 @@ import { stateDamaged } from "../errors/runs.js";
 import { describe } from "../errors/describe.js";
 import type { MeasuredImage, Measure } from "../measures/measure.js";
 import { typedArrayName } from "../reading/typedArray.js";
-import { ByteReader, type ByteSource, ByteWriter } from "./byteStream.js";
+import { ByteReader, ByteWriter } from "./byteStream.js";
 import { hex, sha256 } from "./sha256.js";
+import { requireKeepable } from "./limits.js";
 import {
   checkHead,
   checkImages,
@@ -89,9 +90,8 @@ export function* bodyPieces<Settings, Row, RowJson extends object>(
 }
 
 /** What a state measures, by its beginning, nothing of which is checked; undefined of version 1, and of what is no state. */
-export function measureNameOf(bytes: Uint8Array | ByteSource): string | undefined {
+export function measureNameOf(reader: ByteReader): string | undefined {
   try {
-    const reader = new ByteReader(bytes);
     if (reader.text() !== FORMAT) return undefined;
     reader.integer();
     const { measure } = JSON.parse(reader.text()) as { readonly measure?: { readonly name?: unknown } };
@@ -165,6 +165,7 @@ export function stateFromBytes<Settings, Row, RowJson extends object>(
   const version = readVersion(reader);
   requireDigest(hex(sha256(body)), hex(all.subarray(body.length)), "bytes");
   const { images, ...head } = openBody(measure, reader, version);
+  if (measure.keepsImages(head.settings)) requireKeepable(head.imageCount);
   return { ...head, images: Array.from(images) };
 }
 
