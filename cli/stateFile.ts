@@ -10,13 +10,37 @@ import { DataError, UsageError } from "./exitCodes.js";
 import { modelNames } from "./inputs/modelNames.js";
 import { readBytes, unwrittenReason } from "./inputs/readBytes.js";
 import { letSignalsIn } from "./interruption.js";
-import { fileTarget, type OutputTarget } from "./outputTarget.js";
+import { fileTarget, type OutputTarget, STANDARD_OUTPUT } from "./outputTarget.js";
+import { standardOutput } from "./standardStream.js";
 import { removeAbandoned, syncFolder, WholeFile } from "./wholeFile.js";
 
 /** What a state is written of, whatever it measures. */
 export interface SavedScorer {
   toBytes(): Uint8Array;
 }
+
+/** Where the state of a run goes. */
+export interface StateOutput {
+  /** As messages name it. */
+  readonly path: string;
+  /** Whether it can be replaced while the run goes on, and be gone on from. */
+  readonly isKept: boolean;
+  /** @throws {DataError} it cannot be written */
+  write(scorer: SavedScorer): void;
+}
+
+export function stateOutput(path: string): StateOutput {
+  return path === STANDARD_OUTPUT ? PRINTED_STATE : new StateFile(path);
+}
+
+/** What a reader has taken cannot be replaced: it gets one state, when the run has come to its end, or nothing. */
+const PRINTED_STATE: StateOutput = {
+  path: "standard output",
+  isKept: false,
+  write(scorer) {
+    standardOutput.write(scorer.toBytes());
+  },
+};
 
 /** Another run keeps its state in the same file. */
 export class StateTakenError extends DataError {}
@@ -26,8 +50,9 @@ export class StateTakenError extends DataError {}
  * state or the new one, whole. What another run has written there meanwhile is not written over: there is no lock, which a
  * killed run would leave behind and which other machines might not see, but a look before every write.
  */
-export class StateFile {
+export class StateFile implements StateOutput {
   readonly path: string;
+  readonly isKept = true;
   #known: BigIntStats | undefined;
 
   /** Made before the state to go on from is read: what is written from then on is another run's. */

@@ -13,7 +13,7 @@ import { DataError } from "../exitCodes.js";
 import { onInterruption } from "../interruption.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
-import { namingState, readState, readStateBytes, readStates, scorerOf, StateFile } from "../stateFile.js";
+import { namingState, readState, readStateBytes, readStates, scorerOf, stateOutput } from "../stateFile.js";
 import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { taskOfState } from "../tasks/taskOfState.js";
@@ -80,7 +80,7 @@ export async function merge(
     return tellTaskStates(task, begun, paths, true, options, terminal);
   }
   requireNoTaskOptions(options);
-  const file = options.state === undefined ? undefined : new StateFile(options.state);
+  const file = options.state === undefined ? undefined : stateOutput(options.state);
   const states = new MergedStates(options.allowMissing === true);
   let merged: SegmentationScorer | undefined;
   for (const [i, path] of paths.entries()) {
@@ -97,7 +97,11 @@ export async function merge(
   }
   if (file !== undefined) {
     file.write(scorer);
-    onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
+    onInterruption(() =>
+      file.isKept
+        ? `interrupted before the reports were made: maskscore show ${file.path} makes them`
+        : "interrupted before the reports were made",
+    );
   }
   const [name] = modelNames([
     options.state ?? (paths.length === 1 ? (paths[0] as string) : `${paths.length} states`),
