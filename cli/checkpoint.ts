@@ -1,6 +1,6 @@
 import type { RunPartOptions } from "../src/run/provenance.js";
 import { DataError } from "./exitCodes.js";
-import { type SavedScorer, type StateFile, StateTakenError } from "./stateFile.js";
+import { type SavedScorer, type StateOutput, StateTakenError } from "./stateFile.js";
 
 /** A scorer whose state can be kept. */
 export interface KeptScorer extends SavedScorer {
@@ -13,14 +13,14 @@ const CHECKPOINT_EVERY_MS = 1000;
 
 /** Keeps the state of a run on the disk while it goes on. */
 export class Checkpoint {
-  readonly #file: StateFile | undefined;
+  readonly #file: StateOutput | undefined;
   readonly #scorer: KeptScorer | undefined;
   readonly #part: (isComplete: boolean) => RunPartOptions;
   #nextAt = performance.now() + CHECKPOINT_EVERY_MS;
 
   /** @param part what the state says of where its images come from */
   constructor(
-    file: StateFile | undefined,
+    file: StateOutput | undefined,
     scorer: KeptScorer | undefined,
     part: (isComplete: boolean) => RunPartOptions,
   ) {
@@ -37,7 +37,7 @@ export class Checkpoint {
    */
   take(): boolean {
     const start = performance.now();
-    if (this.#file === undefined || start < this.#nextAt) return true;
+    if (this.#file?.isKept !== true || start < this.#nextAt) return true;
     try {
       this.#writeNow(this.#file);
     } catch (error) {
@@ -51,11 +51,11 @@ export class Checkpoint {
 
   /** Writes the last one. */
   end(isComplete: boolean): void {
-    if (this.#file === undefined) return;
+    if (this.#file === undefined || !(this.#file.isKept || isComplete)) return;
     this.#file.write(this.#told(isComplete));
   }
 
-  #writeNow(file: StateFile): void {
+  #writeNow(file: StateOutput): void {
     file.write(this.#told(false));
   }
 
@@ -67,7 +67,7 @@ export class Checkpoint {
 
   /** Writes the last one where the run ends early, and says what is kept. */
   farewell(): string {
-    if (this.#file === undefined) return "nothing is kept; with --state FILE it could be resumed";
+    if (this.#file?.isKept !== true) return "nothing is kept; with --state FILE it could be resumed";
     try {
       this.#writeNow(this.#file);
     } catch (error) {

@@ -17,14 +17,17 @@ import type { Threshold } from "../app/view/gates.js";
 import { alphaOfSides, colourDistance, divisorOfSides, meaningOfPixels } from "./declaredOptions.js";
 import { UsageError } from "./exitCodes.js";
 import { wholeNumber } from "./wholeNumber.js";
-import { STANDARD_OUTPUT } from "./outputs.js";
+import { STANDARD_OUTPUT } from "./outputTarget.js";
 import { DETECTION_RULES, PANOPTIC_RULES, TASK_METRICS } from "./tasks/taskOptions.js";
 
 /** Which files belong together. */
 export function addFileOptions(command: Command): void {
   command
     .optionsGroup("Files:")
-    .option("--pairs <FILE>", "CSV, TSV or JSON of truth, prediction, id instead of TRUTH and PREDICTION")
+    .option(
+      "--pairs <FILE>",
+      "CSV, TSV, JSON or JSON lines of truth, prediction, id, cluster instead of TRUTH and PREDICTION; - reads standard input",
+    )
     .option("--list <FILE>", "names of the images that are scored, one a line, as a data set's val.txt")
     .option("--truth-glob <PATTERN>", "which files of TRUTH are masks, as **/*_labelIds.png")
     .option("--prediction-glob <PATTERN>", "which files of PREDICTION are masks")
@@ -213,7 +216,10 @@ export function addRunOptions(command: Command, hasState: boolean): void {
     .option("--quiet", "no progress");
   if (hasState) {
     command
-      .option("--state <FILE>", "keep the exact state of the run here: for show, merge and --resume")
+      .option(
+        "--state <FILE>",
+        "keep the exact state of the run here: for show, merge and --resume; - writes it to standard output",
+      )
       .option("--resume <FILE>", "go on from this state, and keep it up; begins anew where there is none");
   }
 }

@@ -13,7 +13,7 @@ import { clusterImages } from "./inputs/clusterRule.js";
 import { letSignalsIn } from "./interruption.js";
 import { imageSetOfScorer, type MergedStates } from "./mergedStates.js";
 import type { OverlapState } from "./openStates.js";
-import type { StateFile } from "./stateFile.js";
+import type { StateOutput } from "./stateFile.js";
 
 /** Between two looks whether a signal came. */
 const IMAGES_AT_ONCE = 4096;
@@ -28,7 +28,7 @@ const IMAGES_AT_ONCE = 4096;
 export async function mergeOverlap(
   merged: OverlapState,
   states: MergedStates,
-  file: StateFile | undefined,
+  file: StateOutput | undefined,
   options: TellOptions,
   note: (words: readonly string[]) => void,
 ): Promise<SegmentationScorer> {

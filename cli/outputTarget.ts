@@ -1,6 +1,9 @@
 import { type BigIntStats, fstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
+/** What stands for standard output where a file is to be named. */
+export const STANDARD_OUTPUT = "-";
+
 /** What stands where an output is to go, and with it how it is written. */
 export type OutputTarget =
   /** A file or nothing yet: replaced as a whole. `path` is where links lead, which stay. */
@@ -28,7 +31,7 @@ export function fileTarget(path: string): Extract<OutputTarget, { readonly kind:
   const target = outputTarget(path);
   if (target.kind === "file") return target;
   throw new Error(
-    "is a pipe or device, and a state is kept in a file, which is replaced as a whole; name one",
+    'is a pipe or device, and a state is kept in a file, which is replaced as a whole; name one, or "-" for standard output',
   );
 }
 

@@ -10,7 +10,7 @@ import { textReport } from "../app/report/textReport.js";
 import { DataError, EXIT_SCORED, EXIT_SOME_FAILED, EXIT_UNDER_THRESHOLD, UsageError } from "./exitCodes.js";
 import { unwrittenReason } from "./inputs/readBytes.js";
 import { letSignalsIn } from "./interruption.js";
-import { fileTarget, type OutputTarget, outputTarget } from "./outputTarget.js";
+import { fileTarget, type OutputTarget, outputTarget, STANDARD_OUTPUT } from "./outputTarget.js";
 import type { Terminal } from "./terminal.js";
 import { writeOutput } from "./writeOutput.js";
 
@@ -25,8 +25,6 @@ type Rendering = keyof typeof RENDERERS;
 
 /** Where reports go: "-" is standard output, instead of the table. */
 export type OutputOptions = Readonly<Partial<Record<Rendering, string>>>;
-
-export const STANDARD_OUTPUT = "-";
 
 const NAMES = Object.keys(RENDERERS) as Rendering[];
 
@@ -94,8 +92,16 @@ async function requireFolder({
   }
 }
 
-function requireOneOutput(options: OutputOptions): void {
-  const printed = NAMES.filter((name) => options[name] === STANDARD_OUTPUT);
+function requireOneOutput(options: WrittenOptions): void {
+  if (options.resume === STANDARD_OUTPUT) {
+    throw new UsageError("--resume goes on from a file and keeps it up; name one instead of -");
+  }
+  if (options.state === STANDARD_OUTPUT && process.stdout.isTTY) {
+    throw new UsageError(
+      "--state - writes bytes that no terminal shows: send them to a file or a pipe, as in --state - > a.state",
+    );
+  }
+  const printed = (["state", ...NAMES] as const).filter((name) => options[name] === STANDARD_OUTPUT);
   if (printed.length > 1) {
     throw new UsageError(
       `${printed.map((name) => `--${name}`).join(" and ")} cannot both be printed; write one to a file: --${printed[1] as string}=FILE`,

@@ -31,10 +31,11 @@ import { withExplicitOutputs } from "./commandOptions.js";
 import { requireDecodedWords } from "./inputs/undecodedName.js";
 import { letSignalsIn } from "./interruption.js";
 import { unwrittenReason } from "./inputs/readBytes.js";
+import { STANDARD_OUTPUT } from "./outputTarget.js";
 import { standardOutput } from "./standardStream.js";
 import { printable } from "../app/view/printable.js";
 import { shorten } from "../src/errors/describe.js";
-import { LONGEST_LINE, processTerminal } from "./terminal.js";
+import { besideTerminal, LONGEST_LINE, processTerminal, type Terminal } from "./terminal.js";
 import { addTaskOptions, addTaskTellOptions } from "./tasks/declaredTaskOptions.js";
 import { closeSources } from "./sources/registry.js";
 import { removeTemporaries } from "./temporaryFiles.js";
@@ -83,7 +84,7 @@ function buildProgram(end: (exitCode: number) => void): Command {
     .addHelpText("before", SCORE_EXAMPLES)
     .addHelpText("after", SCORE_HELP)
     .action(async (truth: string | undefined, predictions: string[], options: ScoreOptions) => {
-      end(await score(truth, predictions, options, processTerminal));
+      end(await score(truth, predictions, options, terminalOf(options)));
     });
 
   const comparing = program
@@ -106,7 +107,7 @@ function buildProgram(end: (exitCode: number) => void): Command {
     .command("merge")
     .description("add the states of shards up: exactly what one run would have given")
     .argument("<STATE...>", "files that score --state wrote")
-    .option("--state <FILE>", "write the merged state")
+    .option("--state <FILE>", "write the merged state; - writes it to standard output")
     .option("--allow-missing", "merge what is there of a run; every report says how much that is");
   const showing = program
     .command("show")
@@ -119,7 +120,7 @@ function buildProgram(end: (exitCode: number) => void): Command {
     addOutputOptions(command, false);
   }
   merging.addHelpText("after", MERGE_HELP).action(async (paths: string[], options: StateOptions) => {
-    end(await merge(paths, options, processTerminal));
+    end(await merge(paths, options, terminalOf(options)));
   });
   showing.addHelpText("after", SHOW_HELP).action(async (paths: string[], options: StateOptions) => {
     end(await show(paths, options, processTerminal));
@@ -153,6 +154,10 @@ function buildProgram(end: (exitCode: number) => void): Command {
       await demo(options, processTerminal);
     });
   return program;
+}
+
+function terminalOf({ state }: { readonly state?: string | undefined }): Terminal {
+  return state === STANDARD_OUTPUT ? besideTerminal : processTerminal;
 }
 
 async function exitCodeOf(words: readonly string[]): Promise<number> {

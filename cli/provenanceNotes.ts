@@ -1,12 +1,13 @@
 import type { RunPart } from "../src/run/provenance.js";
 import { countText } from "../app/view/numberTexts.js";
+import { inputName } from "./inputs/standardInput.js";
 
 /** Failed images that a line names. */
 const NAMED_FAILURES = 3;
 
 /** What a state says of where its images come from: a line for each run or shard that it holds. */
 export function provenanceNotes(name: string, parts: readonly RunPart[]): string[] {
-  return parts.map((part) => `${name}: ${partWords(part)}`);
+  return parts.map((part) => `${inputName(name)}: ${partWords(part)}`);
 }
 
 /** Whether parts are one run that came to its end without a failure: then there is nothing to be said of them. */

@@ -18,14 +18,14 @@ import type { CountJob, Failure, Outcome } from "../app/job/countImage.js";
 import { doMaskTask } from "./counting/doMaskTask.js";
 import { DataError } from "./exitCodes.js";
 import { withCheckedCures } from "./inputs/checkedCures.js";
-import { clusterImages, type ClusterOptions, readClusterRule } from "./inputs/clusterRule.js";
+import { assignClusters, type ClusterOptions, readClusterRule } from "./inputs/clusterRule.js";
 import type { FoundImages } from "./inputs/findImages.js";
 import type { ImageFiles } from "./inputs/pairing.js";
 import { sameFilesFindings } from "./inputs/sameFiles.js";
 import { nameAsText } from "./inputs/undecodedName.js";
 import { letSignalsIn, onInterruption } from "./interruption.js";
 import { startProgress } from "./progress.js";
-import { readState, StateFile } from "./stateFile.js";
+import { readState, stateOutput } from "./stateFile.js";
 import type { Terminal } from "./terminal.js";
 import { COMMAND } from "./commandWords.js";
 
@@ -66,11 +66,12 @@ export async function scoreImages(
   const statePath = options.state ?? options.resume;
   const scorers = models.map(() => new SegmentationScorer(optionsOf(job.settings)));
   const [first] = scorers as [SegmentationScorer];
-  const stateFile = statePath === undefined ? undefined : new StateFile(statePath);
+  const stateFile = statePath === undefined ? undefined : stateOutput(statePath);
   if (options.resume !== undefined) await goOnFrom(options.resume, first, images, job, terminal);
-  const clusterOf = await readClusterRule(options);
-  for (const { id } of images) clusterOf?.(id);
-  if (options.resume !== undefined) await clusterImages([first], options);
+  const clusters = await readClusterRule(options, images);
+  // Before any work: one may be of none.
+  for (const { id } of images) clusters?.clusterOf(id);
+  if (options.resume !== undefined && clusters !== undefined) assignClusters([first], clusters);
   const known = new Set(options.resume === undefined ? [] : first.countedImages("--resume").images.ids);
   const left = images.filter(({ id }) => !known.has(id));
   const failures: (Failure & { readonly index: number })[] = [];
@@ -112,7 +113,7 @@ export async function scoreImages(
       if (failed.length === 0) {
         outcomes.forEach((outcome, model) => {
           if (!("counts" in outcome)) return;
-          scorers[model]?.addCounts(outcome.counts, { id: image.id, cluster: clusterOf?.(image.id) });
+          scorers[model]?.addCounts(outcome.counts, { id: image.id, cluster: clusters?.clusterOf(image.id) });
           for (const note of outcome.notes) notes[model]?.push({ id: image.id, index, note });
         });
       }
@@ -125,7 +126,8 @@ export async function scoreImages(
     checkpoint.end(done === images.length && (failures.length === 0 || options.keepGoing === true));
   }
   onInterruption(() => {
-    const kept = statePath === undefined ? "nothing is kept" : `maskscore show ${statePath} makes them`;
+    const kept =
+      stateFile?.isKept === true ? `maskscore show ${stateFile.path} makes them` : "nothing is kept";
     return `interrupted before the reports were made, after all ${images.length} images: ${kept}`;
   });
   await letSignalsIn();

@@ -13,13 +13,56 @@ import { modelNames } from "./inputs/modelNames.js";
 import { readBytes, unwrittenReason } from "./inputs/readBytes.js";
 import { systemPath } from "./inputs/undecodedName.js";
 import { letSignalsIn } from "./interruption.js";
-import { fileTarget, type OutputTarget } from "./outputTarget.js";
+import { fileTarget, type OutputTarget, STANDARD_OUTPUT } from "./outputTarget.js";
+import { standardOutput } from "./standardStream.js";
 import { removeAbandoned, syncFolder, WholeFile } from "./wholeFile.js";
 
 /** What a state is written of, whatever it measures. */
 export interface SavedScorer {
   toBytes(): Uint8Array;
 }
+
+/** Where the state of a run goes. */
+export interface StateOutput {
+  /** As messages name it. */
+  readonly path: string;
+  /** Whether it can be replaced while the run goes on, and be gone on from. */
+  readonly isKept: boolean;
+  /** @throws {DataError} it cannot be written */
+  write(scorer: SavedScorer): void;
+  /**
+   * What is made piece by piece.
+   *
+   * @param body a state up to its digest
+   * @param onWritten asked when all is made: where it throws, no state is written
+   * @throws {DataError} it cannot be written
+   */
+  writePieces(body: Iterable<Uint8Array>, onWritten: () => void): Promise<void>;
+}
+
+export function stateOutput(path: string): StateOutput {
+  return path === STANDARD_OUTPUT ? PRINTED_STATE : new StateFile(path);
+}
+
+/** What a reader has taken cannot be replaced: it gets one state, when the run has come to its end, or nothing. */
+const PRINTED_STATE: StateOutput = {
+  path: "standard output",
+  isKept: false,
+  write(scorer) {
+    standardOutput.write(scorer.toBytes());
+  },
+  async writePieces(body, onWritten) {
+    const hash = createHash("sha256");
+    const pieces: Uint8Array[] = [];
+    for (const piece of body) {
+      hash.update(piece);
+      pieces.push(piece.slice());
+      await letSignalsIn();
+    }
+    onWritten();
+    for (const piece of [...pieces, hash.digest()]) standardOutput.write(piece);
+  },
+};
 
 /** Another run keeps its state in the same file. */
 export class StateTakenError extends DataError {}
@@ -29,8 +72,9 @@ export class StateTakenError extends DataError {}
  * state or the new one, whole. What another run has written there meanwhile is not written over: there is no lock, which a
  * killed run would leave behind and which other machines might not see, but a look before every write.
  */
-export class StateFile {
+export class StateFile implements StateOutput {
   readonly path: string;
+  readonly isKept = true;
   #known: BigIntStats | undefined;
 
   /** Made before the state to go on from is read: what is written from then on is another run's. */
@@ -65,10 +109,8 @@ export class StateFile {
   }
 
   /**
-   * What is made piece by piece, and is in no memory as a whole.
+   * What is made piece by piece is in no memory as a whole.
    *
-   * @param body a state up to its digest
-   * @param onWritten asked when all is written: where it throws, nothing takes the state's place
    * @throws {DataError} it cannot be written
    * @throws {StateTakenError} another run has written it meanwhile
    */

@@ -2,7 +2,7 @@ import { hangingLines } from "../app/report/hangingLines.js";
 import { type TextStyle, PLAIN } from "../app/report/textReport.js";
 import { printable } from "../app/view/printable.js";
 import { shorten } from "../src/errors/describe.js";
-import { standardOutput } from "./standardStream.js";
+import { standardError, standardOutput } from "./standardStream.js";
 
 /** Where a command writes. */
 export interface Terminal {
@@ -34,7 +34,19 @@ export const processTerminal: Terminal = {
   error(line) {
     writeNote(line, 31);
   },
-  style: styleOfOutput(),
+  style: styleOf(process.stdout),
+};
+
+/** Standard output is taken by what a program reads: all that is for people goes to standard error. */
+export const besideTerminal: Terminal = {
+  ...processTerminal,
+  print(text) {
+    standardError.write(text);
+  },
+  get takesResults() {
+    return standardOutput.failure === undefined;
+  },
+  style: styleOf(process.stderr),
 };
 
 const SPEAKER = "maskscore: ";
@@ -63,9 +75,9 @@ function coloured(on: number, off = 39): (text: string) => string {
 }
 
 /** What is no terminal gets plain text. */
-function styleOfOutput(): TextStyle {
-  if (!process.stdout.isTTY || process.env.TERM === "dumb") return PLAIN;
-  const shape = { width: process.stdout.columns || Infinity, bar: barOf };
+function styleOf({ isTTY, columns }: NodeJS.WriteStream): TextStyle {
+  if (!isTTY || process.env.TERM === "dumb") return PLAIN;
+  const shape = { width: columns || Infinity, bar: barOf };
   return showsColours()
     ? { strong: coloured(1, 22), warning: coloured(33), alarming: coloured(31), ...shape }
     : { ...PLAIN, ...shape };

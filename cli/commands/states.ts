@@ -14,7 +14,7 @@ import { onInterruption } from "../interruption.js";
 import { exitCodeOf, type OutputOptions, requireOutputs, writeReports } from "../outputs.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
 import { heldBytes, openMerged, stateSource } from "../openStates.js";
-import { readStateBytes, readStates, StateFile } from "../stateFile.js";
+import { readStateBytes, readStates, stateOutput } from "../stateFile.js";
 import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { taskOfState } from "../../app/job/taskOfState.js";
@@ -85,7 +85,7 @@ export async function merge(
     return tellTaskStates(task, await heldBytes(first), paths, true, options, terminal);
   }
   requireNoTaskOptions(options);
-  const file = options.state === undefined ? undefined : new StateFile(options.state);
+  const file = options.state === undefined ? undefined : stateOutput(options.state);
   const states = new MergedStates(options.allowMissing === true);
   const merged = await openMerged(first, paths, states);
   const scorer = await mergeOverlap(merged, states, file, options, (notes) => {
@@ -93,7 +93,11 @@ export async function merge(
     for (const note of [...notes, ...parts]) terminal.note(note);
   });
   if (file !== undefined) {
-    onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
+    onInterruption(() =>
+      file.isKept
+        ? `interrupted before the reports were made: maskscore show ${file.path} makes them`
+        : "interrupted before the reports were made",
+    );
   }
   const [name] = modelNames([
     options.state ?? (paths.length === 1 ? (paths[0] as string) : `${paths.length} states`),

@@ -1,32 +1,74 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { decodeText } from "../../app/json/decodeText.js";
 import { sequencesOf } from "../../app/view/sequences.js";
 import { listNames } from "../../src/errors/describe.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import type { Terminal } from "../terminal.js";
 import { recordsOf } from "./pairsTable.js";
+import { readBytes } from "./readBytes.js";
 
-/** The cluster of an image, by its id. */
-export type ClusterOf = (id: string) => string;
+/** Which images are drawn as one. */
+export interface ClusterRule {
+  /** Who says it, for messages. */
+  readonly source: string;
+  /**
+   * The cluster of an image, by its id.
+   *
+   * @throws {DataError} it is of none
+   */
+  clusterOf(id: string): string;
+}
+
+/** An image of a list that may say its cluster. */
+interface ListedImage {
+  readonly id: string;
+  readonly cluster?: string | undefined;
+}
 
 export interface ClusterOptions {
   /** A pattern of ids, or a file that lists them, with #COLUMN where it has several columns. */
   readonly cluster?: string | undefined;
 }
 
-/** What --cluster says; undefined where it is not there. */
-export async function readClusterRule({ cluster }: ClusterOptions): Promise<ClusterOf | undefined> {
-  if (cluster === undefined) return undefined;
+/**
+ * What --cluster says, or a list of pairs; undefined where neither says anything.
+ *
+ * @param images of the run
+ * @throws {UsageError | DataError} both say it, or the pattern or table is none
+ */
+export async function readClusterRule(
+  { cluster }: ClusterOptions,
+  images: readonly ListedImage[] = [],
+): Promise<ClusterRule | undefined> {
+  const isListed = images.some((image) => image.cluster !== undefined);
+  if (cluster === undefined) return isListed ? ruleOf("--pairs", listedClusters(images)) : undefined;
+  if (isListed) {
+    throw new UsageError(
+      `--cluster ${cluster}: the pairs have clusters already; leave --cluster out, or their column "cluster"`,
+    );
+  }
   const [, path = "", column] = /^(.*?)(?:#([^#/\\]+))?$/s.exec(cluster) ?? [];
   const clusterOf = existsSync(path) ? await listed(path, column) : matched(cluster);
-  return (id) => {
-    const found = clusterOf(id);
-    if (found === undefined) {
-      throw new DataError(`--cluster ${cluster}: image ${id} is of no cluster: every image must be of one`);
-    }
-    return found;
+  return ruleOf(`--cluster ${cluster}`, clusterOf);
+}
+
+function ruleOf(source: string, find: (id: string) => string | undefined): ClusterRule {
+  return {
+    source,
+    clusterOf(id) {
+      const found = find(id);
+      if (found === undefined) {
+        throw new DataError(`${source}: image ${id} is of no cluster: every image must be of one`);
+      }
+      return found;
+    },
   };
+}
+
+function listedClusters(images: readonly ListedImage[]): (id: string) => string | undefined {
+  const clusters = new Map(images.map(({ id, cluster }) => [id, cluster]));
+  return (id) => clusters.get(id);
 }
 
 function matched(text: string): (id: string) => string | undefined {
@@ -47,7 +89,7 @@ function matched(text: string): (id: string) => string | undefined {
 
 /** A table whose first line names its columns: image (or id), and cluster or the one that was asked for. */
 async function listed(path: string, column: string | undefined): Promise<(id: string) => string | undefined> {
-  const [first, ...rows] = recordsOf(path, (await readFile(path, "utf8")).replace(/^\ufeff/, ""));
+  const [first, ...rows] = recordsOf(path, decodeText(await readBytes(path), false) ?? "");
   const names = (first?.cells ?? []).map((name) => name.toLowerCase());
   const idAt = names.findIndex((name) => name === "image" || name === "id");
   const wanted = (column ?? "cluster").toLowerCase();
@@ -85,15 +127,19 @@ export async function clusterImages(
   scorers: readonly ClusterScorer[],
   options: ClusterOptions,
 ): Promise<void> {
-  const clusterOf = await readClusterRule(options);
-  if (clusterOf === undefined) return;
+  const rule = await readClusterRule(options);
+  if (rule !== undefined) assignClusters(scorers, rule);
+}
+
+/** Puts the images of scorers into clusters. */
+export function assignClusters(scorers: readonly ClusterScorer[], rule: ClusterRule): void {
   for (const scorer of scorers) {
     if (scorer.measuredImages.length === 0) continue;
     try {
-      scorer.assignClusters(clusterOf);
+      scorer.assignClusters((id) => rule.clusterOf(id));
     } catch (cause) {
       if (!isMaskscoreError(cause)) throw cause;
-      throw new DataError(`--cluster ${String(options.cluster)}: ${cause.message}`, { cause });
+      throw new DataError(`${rule.source}: ${cause.message}`, { cause });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { archivePathsOf, withoutArchiveEnding } from "../sources/archiveNames.js";
+import { inputName, STANDARD_INPUT } from "./standardInput.js";
 
 /**
  * What models are called: the last part of each path, and of paths that end alike as many parts as tell them apart. Ids and
@@ -21,6 +22,7 @@ export function modelNames(paths: readonly string[]): string[] {
 }
 
 function folderNameOf(path: string): string {
+  if (path === STANDARD_INPUT) return inputName(path);
   const [found] = archivePathsOf(path).slice(-1);
   if (found?.inner !== "") return path;
   const column = found.choice?.split(",")[0];

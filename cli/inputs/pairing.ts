@@ -23,6 +23,8 @@ export interface ImageFiles {
   readonly predictions: readonly string[];
   /** Where the files are stacks of label maps: which of them. */
   readonly slice?: number | undefined;
+  /** What is drawn as one with it, where the list of pairs says so. */
+  readonly cluster?: string | undefined;
 }
 
 export interface PairingOptions {

@@ -1,4 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
+import { DatasetError } from "../../app/errors/problem.js";
+import { commandWords } from "../commandWords.js";
 import { DataError } from "../exitCodes.js";
 import { unknownKeyText } from "../../app/classes/nearestKey.js";
 import { describe, shorten } from "../../src/errors/describe.js";
@@ -8,7 +10,9 @@ import { nameOf } from "../../app/pairing/maskNames.js";
 import type { ImageFiles } from "./pairing.js";
 import { readPairsTable } from "./pairsTable.js";
 import { isRemote } from "../sources/remote/address.js";
-import { readBytes } from "./readBytes.js";
+import { beginPieces, linesOf } from "./pairsLines.js";
+import { allBytes, piecesOf } from "./readBytes.js";
+import { inputName, STANDARD_INPUT } from "./standardInput.js";
 import { nameAsText } from "./undecodedName.js";
 
 /** Of a pair that is none. */
@@ -16,63 +20,111 @@ const SHOWN_ITEM = 100;
 
 /** A pair as a file names it. */
 interface NamedPair {
-  /** Where it stands: "pair 3", "line 3". */
-  readonly place: string;
+  /** Where it stands: of lines from 1, of a list's items from 0. */
+  readonly at: number;
   readonly truth: string;
   readonly prediction: string;
-  readonly id: string | undefined;
+  readonly id?: string | undefined;
+  readonly cluster?: string | undefined;
+}
+
+/** Pairs as they are named, and what places in their file are called. */
+interface NamedPairs {
+  readonly place: "line" | "pair";
+  readonly pairs: Iterable<NamedPair> | AsyncIterable<NamedPair>;
 }
 
 /**
- * Reads a --pairs file: a JSON list of { truth, prediction, id } objects or [truth, prediction, id] lists, or a table (see
- * readPairsTable). Paths are relative to the file; an id that is left out is the truth's path without its ending.
+ * Reads --pairs: a JSON list of { truth, prediction, id, cluster } objects or [truth, prediction, id] lists, such objects as
+ * JSON lines, or a table (see readPairsTable); "-" is standard input. Paths are relative to the file, or to the folder that the
+ * command was started in; an id that is left out is the truth's path without its ending. Of JSON lines one is held at a time.
  *
- * @throws {DataError} not such a list, or an id stands twice
+ * @throws {DataError} not such a list, an id stands twice, or some pairs have a cluster and others have none
  */
 export async function readPairsFile(path: string): Promise<ImageFiles[]> {
-  const bytes = await readBytes(path);
-  const text = decodeText(bytes, false) ?? "";
-  const pairs = /^\s*[[{]/.test(text) ? pairsOfJson(path, parseJson(bytes, path)) : pairsOfTable(path, text);
-  const seen = new Map<string, string>();
-  return pairs.map(({ place, truth, prediction, id: given }): ImageFiles => {
+  const file = inputName(path);
+  const folder = path === STANDARD_INPUT ? "" : dirname(path);
+  const { place, pairs } = await namedPairs(path);
+  const images: ImageFiles[] = [];
+  /** Ids, and where they stand. */
+  const seen = new Map<string, number>();
+  const resolve = (named: string): string =>
+    isAbsolute(named) || isRemote(named) ? named : join(folder, named);
+  for await (const { at, truth, prediction, id: given, cluster } of pairs) {
     const id = given ?? nameAsText(nameOf(truth, []));
     if (/\p{Cs}/u.test(id)) {
-      throw new DataError(`${path}: ${place} has half a character in its id, ${describe(id)}`);
+      throw new DataError(`${file}: ${place} ${at} has half a character in its id, ${describe(id)}`);
     }
     const twin = seen.get(id);
     if (twin !== undefined) {
       throw new DataError(
-        `${path}: ${twin} and ${place} have one id, ${describe(id)}${given === undefined ? ": give each an id of its own" : ""}`,
+        `${file}: ${place} ${twin} and ${place} ${at} have one id, ${describe(id)}${given === undefined ? ": give each an id of its own" : ""}`,
       );
     }
-    seen.set(id, place);
-    const resolve = (file: string): string =>
-      isAbsolute(file) || isRemote(file) ? file : join(dirname(path), file);
-    return { id, groundTruth: resolve(truth), predictions: [resolve(prediction)] };
-  });
-}
-
-function pairsOfTable(path: string, text: string): NamedPair[] {
-  return readPairsTable(path, text).map(({ line, ...pair }) => ({ ...pair, place: `line ${line}` }));
-}
-
-function pairsOfJson(path: string, content: unknown): NamedPair[] {
-  if (!Array.isArray(content)) throw new DataError(`${path}: expected a JSON list of pairs`);
-  if (content.length === 0) throw new DataError(`${path}: the list of pairs is empty`);
-  return content.map((item: unknown, i): NamedPair => {
-    const unknown = unknownKey(item);
-    if (unknown !== undefined) throw new DataError(`${path}: pair ${i}: ${unknown}`);
-    const { truth, prediction, id } = pairOf(item);
-    if (typeof truth !== "string" || typeof prediction !== "string" || !isOptionalText(id)) {
+    const before = images.at(-1);
+    if (before !== undefined && (before.cluster === undefined) !== (cluster === undefined)) {
       throw new DataError(
-        `${path}: pair ${i} expected { "truth": path, "prediction": path, "id": name } or a list of these, got ${shorten(JSON.stringify(item), SHOWN_ITEM)}`,
+        `${file}: ${place} ${at} has ${cluster === undefined ? "no" : "a"} cluster, and the one before has ${cluster === undefined ? "one" : "none"}: give one to every pair or to none`,
       );
     }
-    return { place: `pair ${i}`, truth, prediction, id };
-  });
+    seen.set(id, at);
+    const files = { id, groundTruth: resolve(truth), predictions: [resolve(prediction)] };
+    images.push(cluster === undefined ? files : { ...files, cluster });
+  }
+  if (images.length === 0) throw new DataError(`${file}: the list of pairs is empty`);
+  return images;
 }
 
-function pairOf(item: unknown): { truth?: unknown; prediction?: unknown; id?: unknown } {
+async function namedPairs(path: string): Promise<NamedPairs> {
+  const file = inputName(path);
+  const { isObjectFirst, pieces } = await beginPieces(piecesOf(path));
+  if (isObjectFirst) return { place: "line", pairs: pairsOfLines(file, pieces) };
+  const bytes = await allBytes(path, pieces);
+  const text = decodeText(bytes, false) ?? "";
+  if (/^\s*[[{]/.test(text)) return { place: "pair", pairs: pairsOfJson(file, parseJson(bytes, file)) };
+  const rows = readPairsTable(file, text).map(({ line, ...row }) => ({ ...row, at: line }));
+  return { place: "line", pairs: rows };
+}
+
+async function* pairsOfLines(file: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<NamedPair> {
+  for await (const { line, bytes } of linesOf(pieces)) {
+    yield pairOfItem(`${file}: line ${line}`, line, pairOfLine(`${file}: line ${line}`, bytes));
+  }
+}
+
+function pairOfLine(place: string, bytes: Uint8Array): unknown {
+  try {
+    return parseJson(bytes, place);
+  } catch (cause) {
+    if (!(cause instanceof DatasetError)) throw cause;
+    throw new DataError(
+      `${commandWords(cause)}; where a file begins with an object, each line is one pair, and else it is a list in [ ]`,
+      { cause },
+    );
+  }
+}
+
+function pairsOfJson(file: string, content: unknown): NamedPair[] {
+  if (!Array.isArray(content)) {
+    throw new DataError(`${file}: expected a JSON list of pairs, or JSON lines in UTF-8`);
+  }
+  return content.map((item: unknown, i) => pairOfItem(`${file}: pair ${i}`, i, item));
+}
+
+function pairOfItem(place: string, at: number, item: unknown): NamedPair {
+  const unknown = unknownKey(item);
+  if (unknown !== undefined) throw new DataError(`${place}: ${unknown}`);
+  const { truth, prediction, id, cluster } = pairOf(item);
+  const isPair = typeof truth === "string" && typeof prediction === "string";
+  if (!isPair || !isOptionalText(id) || !isOptionalText(cluster) || cluster === "") {
+    throw new DataError(
+      `${place} expected { "truth": path, "prediction": path, "id": name, "cluster": name } (the last two may be left out) or a list of the first three, got ${shorten(JSON.stringify(item), SHOWN_ITEM)}`,
+    );
+  }
+  return { at, truth, prediction, id, cluster };
+}
+
+function pairOf(item: unknown): Partial<Record<(typeof KEYS)[number], unknown>> {
   if (Array.isArray(item)) {
     const [truth, prediction, id] = item as unknown[];
     return item.length > 3 ? {} : { truth, prediction, id };
@@ -80,7 +132,7 @@ function pairOf(item: unknown): { truth?: unknown; prediction?: unknown; id?: un
   return typeof item === "object" && item !== null ? item : {};
 }
 
-const KEYS = ["truth", "prediction", "id"] as const;
+const KEYS = ["truth", "prediction", "id", "cluster"] as const;
 
 /** What else people call them, without what spellings differ by. */
 const OTHER_NAMES: Readonly<Record<string, (typeof KEYS)[number]>> = {
@@ -91,6 +143,7 @@ const OTHER_NAMES: Readonly<Record<string, (typeof KEYS)[number]>> = {
   predicted: "prediction",
   output: "prediction",
   name: "id",
+  group: "cluster",
 };
 
 /** A key that is dropped might have been meant: a weight, or another spelling. */

@@ -8,13 +8,17 @@ export interface PairRow {
   readonly truth: string;
   readonly prediction: string;
   readonly id: string | undefined;
+  readonly cluster: string | undefined;
 }
 
+/** Without a heading these are there, in this order. */
 const COLUMNS = ["truth", "prediction", "id"] as const;
+const KNOWN_COLUMNS = [...COLUMNS, "cluster"] as const;
 
 /**
  * Reads pairs from CSV (RFC 4180), or with tabs or semicolons between cells; without any of these, with blanks. A first line
- * of "truth", "prediction" and "id" says the order of the columns; without it they stand in this one, and "id" may be left out.
+ * of "truth", "prediction", "id" and "cluster" says which columns there are; without it the first three stand in this order, and
+ * "id" may be left out.
  *
  * @throws {DataError} a line has other columns, or no path
  */
@@ -24,17 +28,18 @@ export function readPairsTable(path: string, text: string): PairRow[] {
   const columns = columnsOf(path, first);
   const records = columns === undefined ? [first, ...others] : others;
   if (records.length === 0) throw new DataError(`${path}: the list of pairs is empty`);
-  const order = columns ?? COLUMNS;
+  const order: readonly string[] = columns ?? COLUMNS;
   return records.map(({ line, cells }) => {
-    const cell = (name: (typeof COLUMNS)[number]): string => cells[order.indexOf(name)] ?? "";
-    const [truth, prediction, id] = [cell("truth"), cell("prediction"), cell("id")];
+    const cell = (name: (typeof KNOWN_COLUMNS)[number]): string => cells[order.indexOf(name)] ?? "";
+    const [truth, prediction, id, cluster] = KNOWN_COLUMNS.map(cell) as [string, string, string, string];
     const isFull = truth !== "" && prediction !== "" && cells.length <= order.length;
     if (!isFull) {
       throw new DataError(
         `${path}: line ${line} expected ${order.join(", ")}${order === COLUMNS ? " (the id may be left out)" : ""}, got ${describe(cells.join(","))}`,
       );
     }
-    return { line, truth, prediction, id: id === "" ? undefined : id };
+    const optional = (text: string): string | undefined => (text === "" ? undefined : text);
+    return { line, truth, prediction, id: optional(id), cluster: optional(cluster) };
   });
 }
 
@@ -47,9 +52,11 @@ interface TableRecord {
 function columnsOf(path: string, { cells }: TableRecord): readonly string[] | undefined {
   const names = cells.map((cell) => cell.toLowerCase());
   if (names.includes("truth") && names.includes("prediction")) {
-    const unknown = names.filter((name) => !(COLUMNS as readonly string[]).includes(name));
+    const unknown = names.filter((name) => !(KNOWN_COLUMNS as readonly string[]).includes(name));
     if (unknown.length > 0) {
-      throw new DataError(`${path}: the columns are ${COLUMNS.join(", ")}, got ${listNames(unknown)}, too`);
+      throw new DataError(
+        `${path}: the columns are ${KNOWN_COLUMNS.join(", ")}, got ${listNames(unknown)}, too`,
+      );
     }
     return names;
   }

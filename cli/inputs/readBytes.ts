@@ -2,33 +2,67 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { Socket } from "node:net";
 import { parseJson } from "../../app/json/parseJson.js";
 import { setTimeout as wait } from "node:timers/promises";
-import { DataError } from "../exitCodes.js";
+import { DataError, UsageError } from "../exitCodes.js";
 import { letSignalsIn } from "../interruption.js";
 import { OpenFile } from "./openFile.js";
+import { inputName, STANDARD_INPUT, standardInput } from "./standardInput.js";
 import { systemPath } from "./undecodedName.js";
 
 /** What is no file has no size, and may never end. */
 const MAX_STREAM_BYTES = 2 ** 28;
 
 /**
- * Reads a file of settings or a state; also through a pipe.
+ * Reads a file of settings or a state; also through a pipe, and "-" from standard input.
  *
  * @throws {DataError} it cannot be read
+ * @throws {UsageError} standard input was read already
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
+  return allBytes(path, piecesOf(path));
+}
+
+/** @throws {DataError} there are more than can be held of what has no size */
+export async function allBytes(path: string, pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of pieces) {
+    held.push(piece);
+    bytes += piece.length;
+    // A file comes as one piece.
+    if (held.length > 1 && bytes > MAX_STREAM_BYTES) {
+      throw new DataError(`${inputName(path)}: has not ended after ${MAX_STREAM_BYTES / 2 ** 20} MiB`);
+    }
+  }
+  const [first] = held;
+  return held.length === 1 && first !== undefined ? first : Buffer.concat(held);
+}
+
+/**
+ * What can be read at a path, as it comes: a file as one piece, what goes through a pipe or "-" in many.
+ *
+ * @throws {DataError} it cannot be read
+ * @throws {UsageError} standard input was read already
+ */
+export async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   let descriptor: number | undefined;
   try {
+    if (path === STANDARD_INPUT) {
+      yield* standardInput();
+      return;
+    }
     descriptor = openAtOnce(path);
     const stats = fstatSync(descriptor);
-    if (stats.isFile()) return await readInPieces(descriptor, stats);
     if (stats.isDirectory()) throw new Error("is a folder");
-    if (!stats.isFIFO()) return await readDevice(descriptor);
-    const pipe = descriptor;
-    // The socket closes it.
-    descriptor = undefined;
-    return await readPipe(pipe);
+    if (stats.isFile()) yield await readInPieces(descriptor, stats);
+    else if (stats.isFIFO()) {
+      const pipe = descriptor;
+      // The socket closes it.
+      descriptor = undefined;
+      yield* pipePieces(pipe);
+    } else yield* devicePieces(descriptor);
   } catch (cause) {
-    throw new DataError(`${path}: ${reasonOf(cause)}`, { cause });
+    if (cause instanceof UsageError) throw cause;
+    throw new DataError(`${inputName(path)}: ${reasonOf(cause)}`, { cause });
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
@@ -56,25 +90,17 @@ async function readInPieces(descriptor: number, stats: Stats): Promise<Uint8Arra
 }
 
 /** As a socket is read: a process does not end before a read of a file has, and a pipe's writer may take its time. */
-async function readPipe(descriptor: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of new Socket({ fd: descriptor, writable: false })) {
-    chunks.push(chunk as Buffer);
-    requireEnd((bytes += (chunk as Buffer).length));
-  }
-  return Buffer.concat(chunks);
+async function* pipePieces(descriptor: number): AsyncGenerator<Uint8Array> {
+  for await (const chunk of new Socket({ fd: descriptor, writable: false })) yield chunk as Buffer;
 }
 
-async function readDevice(descriptor: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for (let bytes = 0; ;) {
+async function* devicePieces(descriptor: number): AsyncGenerator<Uint8Array> {
+  for (;;) {
     await letSignalsIn();
     const chunk = new Uint8Array(2 ** 16);
     const count = await readWhenThere(descriptor, chunk);
-    if (count === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, count));
-    requireEnd((bytes += count));
+    if (count === 0) return;
+    yield chunk.subarray(0, count);
   }
 }
 
@@ -92,13 +118,9 @@ async function readWhenThere(descriptor: number, into: Uint8Array): Promise<numb
   }
 }
 
-function requireEnd(bytes: number): void {
-  if (bytes > MAX_STREAM_BYTES) throw new Error(`has not ended after ${MAX_STREAM_BYTES / 2 ** 20} MiB`);
-}
-
 /** @throws {DataError | DatasetError} the file cannot be read, or is not JSON */
 export async function readJson(path: string): Promise<unknown> {
-  return parseJson(await readBytes(path), path);
+  return parseJson(await readBytes(path), inputName(path));
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import { onThreads } from "../counting/onThreads.js";
 import { DataError } from "../exitCodes.js";
 import { letSignalsIn, onInterruption } from "../interruption.js";
 import { startProgress } from "../progress.js";
-import type { StateFile } from "../stateFile.js";
+import type { StateOutput } from "../stateFile.js";
 import { failureOf } from "./measuring/failureOf.js";
 import type {
   Measured,
@@ -34,7 +34,7 @@ export interface ImagesRun<Item extends MeasuredItem> {
   /** What a failure of add is put down to that names no file itself. */
   readonly fileOf: (item: Item) => string;
   /** Where the state is kept, if it is, and of which scorer. */
-  readonly file: StateFile | undefined;
+  readonly file: StateOutput | undefined;
   readonly scorer: KeptScorer | undefined;
   /** What the state says of the run. */
   readonly part: RunPartOptions;
@@ -116,7 +116,7 @@ export async function runImages<Item extends MeasuredItem>(
     throw new DataError(`no image could be scored: ${first.message}`);
   }
   onInterruption(() => {
-    const kept = file === undefined ? "nothing is kept" : `maskscore show ${file.path} makes them`;
+    const kept = file?.isKept === true ? `maskscore show ${file.path} makes them` : "nothing is kept";
     return `interrupted before the reports were made, after all ${total} images: ${kept}`;
   });
   await letSignalsIn();

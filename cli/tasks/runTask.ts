@@ -1,7 +1,7 @@
 import type { RunPartOptions } from "../../src/run/provenance.js";
 import { doMaskTask } from "../counting/doMaskTask.js";
-import { clusterImages, readClusterRule } from "../inputs/clusterRule.js";
-import { StateFile } from "../stateFile.js";
+import { assignClusters, readClusterRule } from "../inputs/clusterRule.js";
+import { stateOutput } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import type { MeasuredItem, MeasuredPair, MeasureJob, TaskFailure } from "./measuring/measureJob.js";
 import { goOnFrom } from "./resumeTask.js";
@@ -47,7 +47,7 @@ export async function runTask<Item extends MeasuredItem>(
 ): Promise<TaskFailure[]> {
   const path = options.state ?? options.resume;
   // Made before the state to go on from is read.
-  const file = path === undefined ? undefined : new StateFile(path);
+  const file = path === undefined ? undefined : stateOutput(path);
   const [{ kind, scorers }] = measures as readonly [RunMeasure];
   const scorer = scorers[0] as TaskScorer;
   if (options.resume !== undefined && kind !== undefined) {
@@ -59,9 +59,10 @@ export async function runTask<Item extends MeasuredItem>(
     const { reading } = part;
     await goOnFrom(options.resume, { kind, scorer, ids: new Set(byId.keys()), measure, reading }, terminal);
   }
-  const clusterOf = await readClusterRule(options);
-  for (const { id } of images) clusterOf?.(id);
-  if (options.resume !== undefined) await clusterImages([scorer], options);
+  const clusters = await readClusterRule(options, images);
+  // Before any work: one may be of none.
+  for (const { id } of images) clusters?.clusterOf(id);
+  if (options.resume !== undefined && clusters !== undefined) assignClusters([scorer], clusters);
   const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
   const failures = await runImages(
     {
@@ -70,7 +71,7 @@ export async function runTask<Item extends MeasuredItem>(
       knownCount: known.size,
       add(item, models) {
         check?.(item, models);
-        const clustered = clusterOf === undefined ? {} : { cluster: clusterOf(item.id) };
+        const clustered = clusters === undefined ? {} : { cluster: clusters.clusterOf(item.id) };
         models.forEach(({ parts }, model) => {
           measures.forEach(({ scorers: own }, measure) => {
             own[model]?.addMeasured([{ id: item.id, weight: 1, ...clustered, row: parts[measure] as never }]);

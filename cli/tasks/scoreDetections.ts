@@ -13,13 +13,13 @@ import type { RunPartOptions } from "../../src/run/provenance.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
 import { Checkpoint } from "../checkpoint.js";
 import { DataError, UsageError } from "../exitCodes.js";
-import { type ClusterOf, readClusterRule } from "../inputs/clusterRule.js";
+import { assignClusters, type ClusterRule, readClusterRule } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import type { Look } from "../page/writeTaskPage.js";
 import { readShard, sliceOf } from "../inputs/shard.js";
 import { letSignalsIn, onInterruption } from "../interruption.js";
 import { startProgress } from "../progress.js";
-import { StateFile } from "../stateFile.js";
+import { stateOutput, type StateOutput } from "../stateFile.js";
 import type { Terminal } from "../terminal.js";
 import { boxesKind, masksKind } from "./detections.js";
 import { lookAtDetections } from "./lookAtDetections.js";
@@ -70,7 +70,7 @@ export async function scoreDetections(
   }
   const names = modelNames(predictionPaths);
   const dataset = imageSetOf(truth.images.map(({ id }) => String(id)));
-  const clusterOf = await readClusterRule(options);
+  const clusters = await readClusterRule(options);
   const models: { readonly name: string; readonly scorer: DetectionScorer }[] = [];
   let look: Look | undefined;
   for (const [i, path] of predictionPaths.entries()) {
@@ -79,23 +79,24 @@ export async function scoreDetections(
     const files = { truth: truthPath, found: path };
     const statePath = options.state ?? options.resume;
     // Made before the state to go on from is read.
-    const kept = statePath === undefined ? undefined : new StateFile(statePath);
+    const kept = statePath === undefined ? undefined : stateOutput(statePath);
     const pairsOf = (wanted: readonly CocoImage[]): Iterable<ImagePair> =>
       imagePairs(truth, found, task, new Set(wanted));
     if (options.resume !== undefined) {
       const byId = new Map(images.map((image) => [String(image.id), image]));
       const measure = (id: string): unknown => {
         const one = new DetectionScorer(settings);
-        for (const pair of pairsOf([byId.get(id) as CocoImage])) match(pair, one, files, clusterOf);
+        for (const pair of pairsOf([byId.get(id) as CocoImage])) match(pair, one, files, clusters);
         return one.measuredImages[0]?.row;
       };
       await goOnFrom(options.resume, { kind, scorer, ids: new Set(byId.keys()), measure }, terminal);
+      if (clusters !== undefined) assignClusters([scorer], clusters);
     }
     const known = new Set(options.resume === undefined ? [] : scorer.measuredImages.map(({ id }) => id));
     const left = images.filter(({ id }) => !known.has(String(id)));
     await matchAll(pairsOf(left), images.length, scorer, { model: names[i], shard, dataset }, files, kept, {
       ...options,
-      clusterOf,
+      clusters,
     });
     models.push({ name: names[i] as string, scorer });
     // The page is of one model; others' files are let go.
@@ -138,8 +139,8 @@ async function matchAll(
   scorer: DetectionScorer,
   part: RunPartOptions,
   files: MatchedFiles,
-  kept: StateFile | undefined,
-  { quiet, clusterOf }: TaskOptions & { readonly clusterOf: ClusterOf | undefined },
+  kept: StateOutput | undefined,
+  { quiet, clusters }: TaskOptions & { readonly clusters: ClusterRule | undefined },
 ): Promise<void> {
   const progress = startProgress("matching", total, quiet === true);
   const checkpoint = new Checkpoint(kept, scorer, (isComplete) => ({ ...part, expected: total, isComplete }));
@@ -150,7 +151,7 @@ async function matchAll(
   });
   try {
     for (const pair of pairs) {
-      match(pair, scorer, files, clusterOf);
+      match(pair, scorer, files, clusters);
       if (++done % IMAGES_AT_ONCE === 0) {
         await letSignalsIn();
         if (!checkpoint.take()) break;
@@ -177,14 +178,14 @@ function match(
   { image, groundTruths, detections }: ImagePair,
   scorer: DetectionScorer,
   { truth, found }: MatchedFiles,
-  clusterOf: ClusterOf | undefined,
+  clusters: ClusterRule | undefined,
 ): void {
   const place = (problem: string): string =>
     `${problem.startsWith('"groundTruths') ? truth : found}: image ${JSON.stringify(image.id)}`;
   told(place, () =>
     scorer.update(groundTruths, detections, {
       id: image.id,
-      cluster: clusterOf?.(String(image.id)),
+      cluster: clusters?.clusterOf(String(image.id)),
       ...imageFactsOf(image, scorer.settings.convention),
     }),
   );

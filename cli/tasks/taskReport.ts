@@ -8,7 +8,8 @@ import { plainNumber, type TaskReport } from "../../app/view/tasks/taskReport.js
 import type { Section } from "../../app/view/section.js";
 import { EXIT_SCORED, EXIT_SOME_FAILED, EXIT_UNDER_THRESHOLD } from "../exitCodes.js";
 import { letSignalsIn } from "../interruption.js";
-import { type OutputOptions, STANDARD_OUTPUT } from "../outputs.js";
+import { STANDARD_OUTPUT } from "../outputTarget.js";
+import type { OutputOptions } from "../outputs.js";
 import type { Terminal } from "../terminal.js";
 import { writeOutput } from "../writeOutput.js";
 import type { TaskFailure } from "./measuring/measureJob.js";

@@ -3,7 +3,7 @@ import { clusterImages } from "../inputs/clusterRule.js";
 import { modelNames } from "../inputs/modelNames.js";
 import { onInterruption } from "../interruption.js";
 import { isOneWholeRun, provenanceNotes } from "../provenanceNotes.js";
-import { namingState, readStateBytes, type StateBytes, StateFile } from "../stateFile.js";
+import { namingState, readStateBytes, type StateBytes, stateOutput } from "../stateFile.js";
 import { imageSetOfScorer, MergedStates } from "../mergedStates.js";
 import type { Terminal } from "../terminal.js";
 import { boundaryKind } from "./boundary.js";
@@ -75,7 +75,7 @@ async function mergeStates(
   start: number,
   terminal: Terminal,
 ): Promise<number> {
-  const file = options.state === undefined ? undefined : new StateFile(options.state);
+  const file = options.state === undefined ? undefined : stateOutput(options.state);
   const states = new MergedStates(options.allowMissing === true);
   const merged = readTaskState(kind, first);
   states.add(first.path, merged);
@@ -91,7 +91,11 @@ async function mergeStates(
   await clusterImages([merged], options);
   if (file !== undefined) {
     file.write(merged);
-    onInterruption(() => `interrupted before the reports were made: maskscore show ${file.path} makes them`);
+    onInterruption(() =>
+      file.isKept
+        ? `interrupted before the reports were made: maskscore show ${file.path} makes them`
+        : "interrupted before the reports were made",
+    );
   }
   const names = modelNames([options.state ?? (paths.length === 1 ? first.path : `${paths.length} states`)]);
   return tell(kind, names, [merged], options, start, terminal);

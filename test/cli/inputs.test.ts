@@ -148,7 +148,23 @@ describe("--pairs", () => {
   });
 
   it.each([
-    ["{}", /expected a JSON list of pairs/],
+    ["{}", /pairs\.json: line 1 expected \{ "truth": path.*got \{\}/],
+    ['\ufeff\n{"truth": "a", "prediction": "b", "id": 3}', /line 2 expected/],
+    [
+      '{"truth": "a", "prediction": "b"}\n{"truth": "a", "prediction": "c"}',
+      /line 1 and line 2 have one id, "a"/,
+    ],
+    ['{"truth": "a",\n "prediction": "b"}', /line 1: not JSON: .*each line is one pair/],
+    ['{"truth": "a", "truth": "c", "prediction": "b"}', /line 1: it has the key "truth" twice/],
+    [
+      '{"truth": "a", "prediction": "b", "group": "x"}',
+      /line 1: unknown key "group"; did you mean "cluster"/,
+    ],
+    [
+      '[{"truth": "a", "prediction": "b", "cluster": "x"}, ["c", "d"]]',
+      /pair 1 has no cluster, and the one before has one/,
+    ],
+    ['{"truth": "a", "prediction": "b", "cluster": ""}', /line 1 expected/],
     ["[]", /the list of pairs is empty/],
     ["[1]", /pair 0 expected \{ "truth": path.*got 1/],
     ['[["a.png"]]', /pair 0 expected/],

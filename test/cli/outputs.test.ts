@@ -15,6 +15,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { maskscore } from "../helpers/command.js";
 import { environmentOfCommands, PROJECT, type Ran } from "../helpers/project.js";
+import { shellCommand } from "../helpers/shellCommand.js";
 import { startCommand } from "../helpers/startedCommand.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
 
@@ -23,16 +24,7 @@ const inFolder = (name: string): string => join(workspace.folder, name);
 const run = (...args: readonly string[]): Ran => maskscore(args, workspace.folder);
 const leftovers = (): string[] => readdirSync(workspace.folder).filter((name) => name.includes(".tmp"));
 
-/** By a shell, in which "maskscore" is the command. */
-function shell(script: string): Ran {
-  const command = `maskscore() { "${process.execPath}" "${PROJECT}dist/cli/main.js" "$@"; }; ${script}`;
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
-    cwd: workspace.folder,
-    encoding: "utf8",
-    env: environmentOfCommands(),
-  });
-  return { status, stdout, stderr };
-}
+const shell = (script: string): Ran => shellCommand(script, workspace.folder);
 
 const WORDS = ["score", "t", "p", "--num-classes", "3", "--quiet"] as const;
 const SCORE = `maskscore ${WORDS.join(" ")}`;
@@ -114,7 +106,7 @@ describe.runIf(process.platform === "linux").each(FILES)("--%s", (output) => {
 
   it.runIf(output === "state")("is no pipe and no device, which stay what they are", () => {
     const words =
-      "is a pipe or device, and a state is kept in a file, which is replaced as a whole; name one\n";
+      'is a pipe or device, and a state is kept in a file, which is replaced as a whole; name one, or "-" for standard output\n';
     spawnSync("mkfifo", [inFolder("pipe")]);
     symlinkSync("pipe", inFolder("link"));
     for (const path of ["pipe", "link", "/dev/null", "/dev/full", "/dev/stdout"]) {

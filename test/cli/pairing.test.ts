@@ -232,6 +232,7 @@ describe("--pairs as a table", () => {
     ["quotes", 'truth,prediction,id\n"../t/a.png","../p/b.png","say ""hi"", you"\n', 'say "hi", you'],
     ["tabs", "truth\tprediction\tid\n../t/a.png\t../p/b.png\t1\n", "1"],
     ["semicolons", "truth;prediction;id\n../t/a.png;../p/b.png;1\n", "1"],
+    ["a cluster", "truth,prediction,cluster\n../t/a.png,../p/b.png,x\n", "../t/a"],
     ["blanks", "../t/a.png ../p/b.png\n\n", "../t/a"],
     ["an id that is left out", "truth,prediction,id\n../t/a.png,../p/b.png,\n", "../t/a"],
   ])("with %s", (_, content, id) => {
@@ -253,10 +254,21 @@ describe("--pairs as a table", () => {
     ["a.png\n", 'line 1 expected truth, prediction, id (the id may be left out), got "a.png"'],
     ["truth,prediction\na.png,b.png,c,d\n", 'line 2 expected truth, prediction, got "a.png,b.png,c,d"'],
     ["truth,prediction\na.png,\n", 'line 2 expected truth, prediction, got "a.png,"'],
-    ["truth,prediction,fold\na.png,b.png,1\n", "the columns are truth, prediction, id, got fold, too"],
+    [
+      "truth,prediction,fold\na.png,b.png,1\n",
+      "the columns are truth, prediction, id, cluster, got fold, too",
+    ],
     [
       "image,mask\na.png,b.png\n",
       'line 1 is no pair of files; as a heading it must have "truth" and "prediction", got "image,mask"',
+    ],
+    [
+      "a.png,b.png,1,x\n",
+      'line 1 expected truth, prediction, id (the id may be left out), got "a.png,b.png,1,x"',
+    ],
+    [
+      "truth,prediction,cluster\na.png,b.png,x\nc.png,d.png,\n",
+      "line 3 has no cluster, and the one before has one: give one to every pair or to none",
     ],
     ["a.png,b.png\n\na.npy,c.png\n", 'line 1 and line 3 have one id, "a": give each an id of its own'],
     ['truth,prediction\n"a.png,b.png\n', "line 2: a quote is opened and never closed"],
