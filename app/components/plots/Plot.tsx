@@ -6,13 +6,15 @@ interface PlotProps {
   readonly label: string;
   readonly width: number;
   readonly height: number;
+  /** Of which places it is drawn for, where it is drawn for each anew. */
+  readonly place?: "wide" | "narrow" | undefined;
   readonly children: ComponentChildren;
 }
 
 /** A drawing that is as wide as its place, and scrolls in it where it would be too small to read. */
-export function Plot({ label, width, height, children }: PlotProps): VNode {
+export function Plot({ label, width, height, place, children }: PlotProps): VNode {
   return (
-    <div class="plot scroll" tabIndex={0}>
+    <div class={`plot scroll${place === undefined ? "" : ` ${place}`}`} tabIndex={0}>
       <svg role="img" aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
         {children}
       </svg>

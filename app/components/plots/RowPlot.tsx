@@ -22,7 +22,12 @@ export interface RowPlace {
   readonly right: number;
 }
 
-const WIDTH = 640;
+/** Of a screen, and of a phone, on which the wide one would be cut, or too small to read. */
+const [WIDE, NARROW] = [640, 360];
+/** Beside the numbers right of it, a field and its names take so much. */
+const NARROW_ROWS = 270;
+/** Letters of a name on a phone. */
+const NARROW_NAME = 16;
 const TOP = 12;
 const BOTTOM = 44;
 const ROW_HEIGHT = 20;
@@ -47,7 +52,17 @@ interface RowPlotProps {
 }
 
 /** One thing a row: its name to the left, what is drawn of it in the field. Names may be twice the same. */
-export function RowPlot({
+export function RowPlot(props: RowPlotProps): VNode {
+  return (
+    <>
+      <PlacedRows {...props} place="wide" />
+      <PlacedRows {...props} place="narrow" maxName={Math.min(props.maxName, NARROW_NAME)} />
+    </>
+  );
+}
+
+/** The same in a place; the style sheet shows the one that fits. */
+function PlacedRows({
   label,
   rows,
   domain,
@@ -56,15 +71,17 @@ export function RowPlot({
   nameGap,
   marginRight,
   children,
-}: RowPlotProps): VNode {
+  place,
+}: RowPlotProps & { readonly place: "wide" | "narrow" }): VNode {
   const longest = Math.max(0, ...rows.map(({ name }) => Math.min(maxName, Array.from(name).length)));
   const left = Math.round(nameGap + 10 + longest * LETTER_WIDTH);
-  const right = WIDTH - marginRight;
+  const width = place === "wide" ? WIDE : Math.max(NARROW, marginRight + NARROW_ROWS);
+  const right = width - marginRight;
   const bottom = TOP + rows.length * ROW_HEIGHT + 6;
   const x = linearScale(domain, [left, right]);
   const y = (row: number): number => TOP + row * ROW_HEIGHT + ROW_HEIGHT / 2;
   return (
-    <Plot label={label} width={WIDTH} height={bottom + BOTTOM}>
+    <Plot label={label} width={width} height={bottom + BOTTOM} place={place}>
       <BottomAxis scale={x} label={axis} from={TOP - 4} to={bottom} />
       <g text-anchor="end">
         {rows.map(({ name }, row) => (
