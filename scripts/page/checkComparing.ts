@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright";
 import type { Check } from "../browser/checklist.js";
+import { seriousFindings } from "./checkAccess.js";
 import { download, drop, meanIou, openPage } from "./opened.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -44,6 +45,7 @@ export async function checkComparing(
       : []),
   ];
   for (const models of all) await checkParent(browser, url, models, check, keep);
+  await checkLooks(browser, url, check, keep);
   await checkRoles(browser, url, check);
   await checkStates(browser, url, check, keep);
 }
@@ -109,6 +111,33 @@ async function checkParent(
   await close(`comparing ${name}`);
 }
 
+/** A phone in the dark, and a screen in the light: nothing sticks out, axe finds nothing serious, keys alone do it. */
+async function checkLooks(
+  browser: Browser,
+  url: string,
+  check: Check,
+  keep: (page: Page, name: string) => Promise<void>,
+): Promise<void> {
+  for (const [colorScheme, width] of [
+    ["dark", 390],
+    ["light", 1280],
+  ] as const) {
+    const name = `models, ${colorScheme}, ${width} pixels wide`;
+    const { page, close } = await openPage(browser, url, check, { colorScheme, width });
+    await drop(page, [STREETS], "h1");
+    await page.locator(".panels.of-4").first().waitFor({ timeout: 60_000 });
+    await page.getByText("best", { exact: true }).waitFor({ timeout: 60_000 });
+    check(`${name}: axe`, await seriousFindings(page), []);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    check(`${name}: nothing sticks out`, overflow <= 0, true);
+    await keep(page, `models-${colorScheme}-${width}`);
+    await page.getByRole("group", { name: "coarse is" }).getByRole("button", { name: "Left out" }).focus();
+    await page.keyboard.press("Enter");
+    check(`${name}: a key leaves a model out`, await meanIou(page), "0.6162");
+    await close(name);
+  }
+}
+
 /** What the page told is changed by one click; models are named, left out, and added. */
 async function checkRoles(browser: Browser, url: string, check: Check): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), "maskscore-"));
@@ -165,7 +194,7 @@ async function checkRoles(browser: Browser, url: string, check: Check): Promise<
 }
 
 /** States that are dropped together stand side by side, of overlap and of another task. */
-export async function checkStates(
+async function checkStates(
   browser: Browser,
   url: string,
   check: Check,

@@ -33,6 +33,19 @@ describe("what was dropped", () => {
     expect(more.predictions[1]).toBe(again);
   });
 
+  it("takes the place of models of another kind", () => {
+    const file: SideFiles = { name: "a.png", isFolder: false, files: side("x").files };
+    expect(names(withModels(both, [file]))).toEqual(["truth", ["a.png"], []]);
+    const second = { ...file, name: "b.png" };
+    expect(names(withModels({ ...both, predictions: [file] }, [second]))).toEqual([
+      "truth",
+      ["a.png", "b.png"],
+      [],
+    ]);
+    const loose = { ...file, name: "2 files", files: [...file.files, ...file.files] };
+    expect(names(withModels({ ...both, predictions: [file] }, [loose]))).toEqual(["truth", ["2 files"], []]);
+  });
+
   it("is called as its user says, and two of one name are numbered", () => {
     expect(modelNamesOf([old, { ...next, model: "baseline" }, side("old")])).toEqual([
       "old",

@@ -24,12 +24,15 @@ export function Plot({ label, width, height, children }: PlotProps): VNode {
 const [PAGE_WIDTH, PHONE_WIDTH] = [640, 350];
 
 interface FittedPlotProps extends Omit<PlotProps, "width" | "children"> {
+  /** What it needs on a phone at least. */
+  readonly minWidth?: number;
   /** Draws it that wide. */
   readonly children: (width: number, isNarrow: boolean) => ComponentChildren;
 }
 
 /** A drawing at both widths, of which the page shows the one whose letters can be read: made smaller they could not. */
-export function FittedPlot({ label, height, children }: FittedPlotProps): VNode {
+export function FittedPlot({ label, height, minWidth = 0, children }: FittedPlotProps): VNode {
+  const phoneWidth = Math.max(PHONE_WIDTH, minWidth);
   return (
     <>
       <div class="for-page">
@@ -38,8 +41,8 @@ export function FittedPlot({ label, height, children }: FittedPlotProps): VNode 
         </Plot>
       </div>
       <div class="for-phone">
-        <Plot label={label} width={PHONE_WIDTH} height={height}>
-          {children(PHONE_WIDTH, true)}
+        <Plot label={label} width={phoneWidth} height={height}>
+          {children(phoneWidth, true)}
         </Plot>
       </div>
     </>

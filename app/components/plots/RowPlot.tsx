@@ -27,6 +27,8 @@ const BOTTOM = 44;
 const ROW_HEIGHT = 20;
 /** Of a letter in a name, about. */
 const LETTER_WIDTH = 6.4;
+/** Of a field and its names, on a phone. */
+const MIN_ROW_WIDTH = 260;
 /** Letters of a name that a phone has room for. */
 const MAX_NAME_NARROW = 14;
 
@@ -61,7 +63,7 @@ export function RowPlot({
   const bottom = TOP + rows.length * ROW_HEIGHT + 6;
   const y = (row: number): number => TOP + row * ROW_HEIGHT + ROW_HEIGHT / 2;
   return (
-    <FittedPlot label={label} height={bottom + BOTTOM}>
+    <FittedPlot label={label} height={bottom + BOTTOM} minWidth={marginRight + MIN_ROW_WIDTH}>
       {(width, isNarrow) => {
         const letters = isNarrow ? Math.min(maxName, MAX_NAME_NARROW) : maxName;
         const longest = Math.max(0, ...rows.map(({ name }) => Math.min(letters, Array.from(name).length)));

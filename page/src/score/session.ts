@@ -63,7 +63,14 @@ export async function take(items: readonly DroppedItem[], side?: Side): Promise<
   } else if (isDetectionTask(task.value)) {
     sides.value = asSides(withDetections(firstPair(sides.value), rest, side));
   } else {
-    const taken = await withMasks(sides.value, rest, side);
+    // A prediction that cannot be scored is no model that another one is compared with.
+    const { predictions } = sides.value;
+    const isFailed = problem.value !== undefined && shown.value === undefined && predictions.length === 1;
+    const taken = await withMasks(
+      side !== "groundTruth" && isFailed ? { ...sides.value, predictions: [] } : sides.value,
+      rest,
+      side,
+    );
     await takeSpecial(taken.loose.filter(({ name }) => CLASSES_ENDINGS.test(name)));
     sides.value = taken.sides;
   }

@@ -27,10 +27,16 @@ export function asSide(items: readonly DroppedItem[]): SideFiles {
   return { name: isOne ? only.name : `${files.length} files`, isFolder: isOne && only.isFolder, files };
 }
 
-/** Models with more of them: one of a name that is there takes its place. */
+/** Folders stand beside folders, and masks beside masks; of loose files there is one model. */
+function areAlike(a: SideFiles, b: SideFiles): boolean {
+  return a.isFolder ? b.isFolder : !b.isFolder && a.files.length === 1 && b.files.length === 1;
+}
+
+/** Models with more of them: they take the places of those of their names, and of those that are of another kind. */
 export function withModels(sides: Sides, items: readonly SideFiles[], told?: string): Sides {
-  const names = new Set(items.map(({ name }) => name));
-  const kept = sides.predictions.filter(({ name }) => !names.has(name));
+  const kept = sides.predictions.filter((one) =>
+    items.every((item) => item.name !== one.name && areAlike(item, one)),
+  );
   return { ...sides, predictions: [...kept, ...items], told: told ?? sides.told };
 }
 

@@ -175,7 +175,12 @@ function Two({ task, models, isLowerBetter }: TwoProps): VNode {
         <>
           <DifferenceHeadline second={pair[1]} result={result.value} isLowerBetter={isLowerBetter} />
           {comparisonSectionsOf(pair, result.value, first.view.scoreName).map((section, i) => (
-            <SectionTable key={i} section={section} caption={section.title ?? ""} />
+            // The heading above says already of which models the first one is.
+            <SectionTable
+              key={i}
+              section={i === 0 ? { ...section, title: "By class" } : section}
+              caption={section.title ?? ""}
+            />
           ))}
         </>
       )}
