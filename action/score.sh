@@ -42,6 +42,9 @@ run() {
   } 3>&1
 }
 
+# GitHub does not ask for inputs that are required.
+if [ -z "$MASKSCORE_TRUTH" ]; then refuse "truth: expected a path, got nothing"; fi
+if [ -z "$MASKSCORE_PREDICTION" ]; then refuse "prediction: expected a path, got nothing"; fi
 case $MASKSCORE_FAIL_WORSE in
   true | false) ;;
   *) refuse "fail-worse: expected true or false, got $MASKSCORE_FAIL_WORSE" ;;

@@ -131,17 +131,20 @@ function tellFault(what, text) {
 
 function tellScores() {
   const { warnings = [], failures = [] } = scores;
-  const missed = missedOf(scores).map(gateText);
   annotateAll("warning", warnings);
   annotateAll(
     "error",
     failures.map(({ message }) => `not scored: ${message}`),
   );
-  annotateAll("error", missed);
   if (failures.length > 0) {
     lines.push(`:x: **${failures.length} files could not be scored**, and no number here counts them`);
   }
-  lines.push(...missed.map((text) => `:x: **${escapeMarkdown(text)}**`));
+  tellMissed(missedOf(scores).map(gateText));
+}
+
+function tellMissed(texts) {
+  annotateAll("error", texts);
+  lines.push(...texts.map((text) => `:x: **${escapeMarkdown(text)}**`));
 }
 
 function tellComparison() {
@@ -159,13 +162,16 @@ function tellComparison() {
 function tellVerdict() {
   const { verdict } = comparison.comparison;
   const text = `${verdict}${movedText(comparison.comparison)}`;
-  if (missedOf(comparison).length === 0) {
-    annotate("notice", text);
-    lines.push(`**${escapeMarkdown(verdict)}**`);
-  } else {
+  const missed = missedOf(comparison);
+  if (missed.some(({ key }) => key === "worse")) {
     annotate("error", `${WORSE}: ${text}`);
     lines.push(`:x: ${WORSE}: **${escapeMarkdown(verdict)}**`);
+  } else {
+    annotate("notice", text);
+    lines.push(`**${escapeMarkdown(verdict)}**`);
   }
+  // Of --fail-under among the options of compare, which is of both models.
+  tellMissed(missed.filter(({ key }) => key !== "worse").map((gate) => `${gate.model}: ${gateText(gate)}`));
 }
 
 /** A baseline of other images or settings is no pass. */

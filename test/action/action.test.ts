@@ -184,6 +184,15 @@ describe("a run of the action", () => {
     expect(runner.caches.size).toBe(1);
   });
 
+  it("tells a threshold among compare-options apart from a worse model", () => {
+    score(SAME, MAIN);
+    const better = [0, 1, 0, 0, 0, 0];
+    const ran = score(better, PULL, { "compare-options": "--resamples 50 --fail-under iou=0.9" });
+    expect(ran.status).toBe(4);
+    expect(levelsOf(ran)).toEqual(["notice", "error"]);
+    expect(ran.annotations[1]?.message).toMatch(/^baseline: mean IoU is 0\.\d{4}, at least 0\.9 was asked$/);
+  });
+
   it("takes another model's state for nothing", () => {
     score(SAME, MAIN, { name: "one" });
     expect(score([3, 3, 3, 3, 3, 3], MAIN, { name: "one-2" }).status).toBe(0);
@@ -295,6 +304,8 @@ describe("what nobody may run", () => {
 describe("what is wrong with a run", () => {
   it.each([
     [{ truth: "nowhere" }, 1, "nothing was scored (exit code 1): nowhere"],
+    [{ truth: "" }, 2, "truth: expected a path, got nothing"],
+    [{ prediction: "" }, 2, "prediction: expected a path, got nothing"],
     [{ options: "--num-classes two" }, 2, "nothing was scored (exit code 2): "],
     [
       { options: "--num-classes '2" },
