@@ -12,6 +12,7 @@ import { formatSpread } from "../timing.js";
 import { CASES } from "./cases.js";
 import { FILE_CASES } from "./fileCases.js";
 import type { CaseRun } from "./oneCase.js";
+import { RUN_JOB_CASES } from "./runJobs.js";
 import { markdown, replaceSection, type RivalRecord, type RivalRun } from "./report.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -60,7 +61,7 @@ const options = new Command("npm run bench:rivals --")
   .parse()
   .opts<{ case: string; json?: string; python?: string }>();
 
-const cases = [...CASES, ...FILE_CASES].filter(({ name }) => name.includes(options.case));
+const cases = [...CASES, ...FILE_CASES, ...RUN_JOB_CASES].filter(({ name }) => name.includes(options.case));
 if (cases.length === 0) throw new Error(`no case's name holds "${options.case}"`);
 const machine = thisMachine();
 console.log(formatMachine(machine));
