@@ -28,6 +28,20 @@ export type FileJob =
   /** The same of masks. */
   | "maskDetections";
 
+/** What is asked of a contender of run-length masks: of each mask of one side, all sums of what comes out, or the last of it. */
+export type RunJob =
+  /** Runs of polygons, parts merged: the area of the last. */
+  | "runPolygons"
+  /** Runs of bitmaps, column by column: the area of the last. */
+  | "runEncode"
+  /** Bitmaps of runs: the pixels of the last. */
+  | "runDecode"
+  | "runArea"
+  /** x, y, width and height. */
+  | "runBox"
+  /** With each mask of the other side. */
+  | "runIou";
+
 export interface Inputs {
   readonly groundTruth: ShapedArray;
   /** Scores are 1 x H x W x N, or 1 x N x H x W where they are channels first. */

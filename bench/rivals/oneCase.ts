@@ -18,6 +18,7 @@ import { commandContender, FILE_CASES, type FileCase } from "./fileCases.js";
 import { measure } from "./measure.js";
 import { PythonRivals } from "./python.js";
 import type { RivalRecord, RivalRun } from "./report.js";
+import { RUN_JOB_CASES, runContenders, type RunJobCase, writeMaskSet } from "./runJobs.js";
 
 export interface CaseRun {
   /** Versions of Python and its packages; null: not installed. */
@@ -78,7 +79,26 @@ async function fileOutcomesOf(
   }
 }
 
-function withRatios({ name, table }: RivalCase | FileCase, outcomes: readonly Outcome[]): RivalRecord[] {
+/** Masks, which the Python contenders make of the same polygons before they are timed. */
+async function runOutcomesOf(
+  { job, tolerance }: RunJobCase,
+  python: PythonRivals | undefined,
+): Promise<Outcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), "maskscore-rivals-"));
+  try {
+    await python?.load({ polygons: writeMaskSet(folder) });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const own = runContenders(job, { simd: MASKSCORE, reference: MASKSCORE_REFERENCE });
+  const reference = own.find(({ name }) => name === MASKSCORE_REFERENCE) as Contender;
+  return measure([...own, ...(python?.contenders(job) ?? [])], reference, tolerance);
+}
+
+function withRatios(
+  { name, table }: RivalCase | FileCase | RunJobCase,
+  outcomes: readonly Outcome[],
+): RivalRecord[] {
   const maskscore = outcomes.find((outcome) => outcome.name === MASKSCORE) as Outcome;
   if ("failure" in maskscore) throw new Error(`${name}: maskscore fails: ${maskscore.failure}`);
   return outcomes.map((outcome) => ({
@@ -92,6 +112,7 @@ function withRatios({ name, table }: RivalCase | FileCase, outcomes: readonly Ou
 const [name, interpreter] = process.argv.slice(2);
 const rivalCase = CASES.find((one) => one.name === name);
 const fileCase = FILE_CASES.find((one) => one.name === name);
+const runCase = RUN_JOB_CASES.find((one) => one.name === name);
 const python = await PythonRivals.start(interpreter);
 try {
   const records =
@@ -99,7 +120,9 @@ try {
       ? withRatios(rivalCase, await outcomesOf(rivalCase, python))
       : fileCase !== undefined
         ? withRatios(fileCase, await fileOutcomesOf(fileCase, python))
-        : undefined;
+        : runCase !== undefined
+          ? withRatios(runCase, await runOutcomesOf(runCase, python))
+          : undefined;
   if (records === undefined) throw new Error(`there is no case "${name ?? ""}"`);
   const run: CaseRun = {
     pythonVersions: python?.versions ?? { Python: null },

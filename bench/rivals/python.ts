@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Contender, FileJob, Job, Sample } from "./contender.js";
+import type { Contender, FileJob, Job, RunJob, Sample } from "./contender.js";
 
 const SCRIPT = fileURLToPath(new URL("rivals.py", import.meta.url));
 
@@ -11,7 +11,7 @@ const INTERPRETERS = ["/usr/bin/python3", "python3"];
 interface Greeting {
   /** null: not installed. */
   readonly versions: Readonly<Record<string, string | null>>;
-  readonly rivals: Readonly<Record<string, readonly (Job | FileJob)[]>>;
+  readonly rivals: Readonly<Record<string, readonly (Job | FileJob | RunJob)[]>>;
 }
 
 /** What a case's .npy files hold; see rivals.py. */
@@ -28,6 +28,11 @@ interface LoadRequest {
 interface FilesRequest {
   readonly truth: string;
   readonly prediction: string;
+}
+
+/** Polygons of which a case's masks are made. */
+interface MasksRequest {
+  readonly polygons: string;
 }
 
 type Answer = Sample | { readonly failure: string };
@@ -71,12 +76,12 @@ export class PythonRivals {
     return Object.keys(this.greeting.rivals);
   }
 
-  async load(files: LoadRequest | FilesRequest): Promise<void> {
+  async load(files: LoadRequest | FilesRequest | MasksRequest): Promise<void> {
     await this.ask({ load: files });
   }
 
   /** The contenders that do this job on the files loaded last. */
-  contenders(job: Job | FileJob): Contender[] {
+  contenders(job: Job | FileJob | RunJob): Contender[] {
     return Object.entries(this.greeting.rivals)
       .filter(([, jobs]) => jobs.includes(job))
       .map(([name]) => ({

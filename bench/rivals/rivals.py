@@ -3,6 +3,7 @@
 {"load": {"groundTruth": FILE, "prediction": FILE, "numClasses": N, "classAxis": A, "spacing": [S]}}
     reads a case's .npy files, which is not timed
 {"load": {"truth": FILE, "prediction": FILE}}  names a case's files, which the job reads
+{"load": {"polygons": FILE}}  reads polygons and makes masks of them, which is not timed
 {"rival": NAME, "job": JOB}  does the job once: {"seconds": S, "result": [numbers]}, or {"failure": reason}
 
 The first line of output says which versions and which contenders there are. All packages but NumPy may be missing: what PyPI
@@ -36,7 +37,9 @@ surface_distance = optional("surface_distance")
 boundary_utils = optional("boundary_iou.utils.boundary_utils")
 panoptic_evaluation = optional("panopticapi.evaluation")
 pycocotools_coco = optional("pycocotools.coco")
+pycocotools_mask = optional("pycocotools.mask")
 faster_coco_eval = optional("faster_coco_eval")
+faster_coco_eval_mask = optional("faster_coco_eval.core.mask")
 
 SMOOTH = 0.001
 TOLERANCE = 2
@@ -133,6 +136,54 @@ def panoptic_files(files):
     return [float(scores[name]) for name in ("pq", "sq", "rq")]
 
 
+class Masks:
+    """Masks of one size, as polygons, as runs and as bitmaps."""
+
+    def __init__(self, polygons):
+        with open(polygons) as file:
+            case = json.load(file)
+        self.height, self.width = case["height"], case["width"]
+        self.truths, self.predictions = case["truths"], case["predictions"]
+        self.made = {}
+
+    def runs(self, tool, side):
+        """A tool's own runs of a side, made once."""
+        key = (tool.__name__, side)
+        if key not in self.made:
+            self.made[key] = [tool.merge(tool.frPyObjects(parts, self.height, self.width)) for parts in getattr(self, side)]
+        return self.made[key]
+
+    def bitmaps(self, tool):
+        key = (tool.__name__, "bitmaps")
+        if key not in self.made:
+            self.made[key] = tool.decode(self.runs(tool, "truths"))
+        return self.made[key]
+
+
+def run_jobs(tool):
+    """Jobs of a mask module with the functions of pycocotools'."""
+
+    def polygons(masks):
+        made = [tool.merge(tool.frPyObjects(parts, masks.height, masks.width)) for parts in masks.truths]
+        return [int(tool.area(made[-1]))]
+
+    def boxes(masks):
+        return [float(np.sum(tool.toBbox(masks.runs(tool, "truths"))))]
+
+    def iou(masks):
+        truths, predictions = masks.runs(tool, "truths"), masks.runs(tool, "predictions")
+        return [float(np.sum(tool.iou(predictions, truths, [0] * len(truths))))]
+
+    return {
+        "runPolygons": polygons,
+        "runEncode": lambda masks: [int(tool.area(tool.encode(masks.bitmaps(tool))[-1]))],
+        "runDecode": lambda masks: [int(np.count_nonzero(tool.decode(masks.runs(tool, "truths"))[:, :, -1]))],
+        "runArea": lambda masks: [int(np.sum(tool.area(masks.runs(tool, "truths")), dtype=np.int64))],
+        "runBox": boxes,
+        "runIou": iou,
+    }
+
+
 def cropped(truth, predicted):
     """Both masks within the box of both, as every tool does that is in a hurry."""
     either = truth | predicted
@@ -212,9 +263,15 @@ if panoptic_evaluation is not None:
     RIVALS["panopticapi, one process"] = {"panopticFiles": panoptic_files}
 
 if pycocotools_coco is not None:
-    RIVALS["pycocotools"] = detection_jobs(pycocotools_coco.COCO, optional("pycocotools.cocoeval").COCOeval)
+    RIVALS["pycocotools"] = {
+        **detection_jobs(pycocotools_coco.COCO, optional("pycocotools.cocoeval").COCOeval),
+        **run_jobs(pycocotools_mask),
+    }
 if faster_coco_eval is not None:
-    RIVALS["faster_coco_eval"] = detection_jobs(faster_coco_eval.COCO, faster_coco_eval.COCOeval_faster)
+    RIVALS["faster_coco_eval"] = {
+        **detection_jobs(faster_coco_eval.COCO, faster_coco_eval.COCOeval_faster),
+        **({} if faster_coco_eval_mask is None else run_jobs(faster_coco_eval_mask)),
+    }
 
 
 def version_of(package):
@@ -260,7 +317,8 @@ for request in map(json.loads, sys.stdin):
     if "load" in request:
         # Let go of the last case before the next is read: both would take a gigabyte.
         loaded = None
-        loaded = (Files if "truth" in request["load"] else Case)(**request["load"])
+        kind = Files if "truth" in request["load"] else Masks if "polygons" in request["load"] else Case
+        loaded = kind(**request["load"])
         answer({})
     else:
         answer(timed(RIVALS[request["rival"]][request["job"]], loaded))

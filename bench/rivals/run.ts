@@ -13,6 +13,7 @@ import { CASES } from "./cases.js";
 import { FILE_CASES } from "./fileCases.js";
 import type { CaseRun } from "./oneCase.js";
 import { markdown, replaceTable, type RivalRecord, type RivalRun, titlesOf } from "./report.js";
+import { RUN_JOB_CASES } from "./runJobs.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const PAGE = join(ROOT, "docs/performance.md");
@@ -64,7 +65,7 @@ const options = new Command("npm run bench:rivals --")
   .parse()
   .opts<{ table: string; case: string; json?: string; python?: string }>();
 
-const cases = [...CASES, ...FILE_CASES].filter(
+const cases = [...CASES, ...FILE_CASES, ...RUN_JOB_CASES].filter(
   ({ name, table }) => name.includes(options.case) && table.includes(options.table),
 );
 if (cases.length === 0) throw new Error(`no case "${options.case}" in a table "${options.table}"`);
