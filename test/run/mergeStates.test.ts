@@ -6,15 +6,20 @@ import { TotalOfRows } from "../../src/measures/confusion/countedRows.js";
 import { ByteReader, ByteWriter } from "../../src/run/byteStream.js";
 import { mergeStates } from "../../src/run/mergeStates.js";
 import { type ByteSource, SourceReader } from "../../src/run/sourceReader.js";
-import { bodyPieces, DIGEST_BYTES, openBody, readVersion } from "../../src/run/stateBytes.js";
+import {
+  bodyPieces,
+  DIGEST_BYTES,
+  openBody,
+  type OpenedState,
+  readVersion,
+} from "../../src/run/stateBytes.js";
+import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
+import type { ConfusionMatrix } from "../../src/types.js";
 import { forgedBytes, type ForgedJson } from "../helpers/forgedState.js";
 
 const OPTIONS = { numClasses: 3 } as const;
 
-type Opened = Parameters<
-  typeof mergeStates<typeof SETTINGS, ReturnType<typeof confusionMeasure.empty>, object>
->[1][number];
-const SETTINGS = new SegmentationScorer(OPTIONS).settings;
+type Opened = OpenedState<ScorerSettings, ConfusionMatrix>;
 
 /** As a file is read, a few bytes at a time. */
 function opened(bytes: Uint8Array, pieceBytes: number): Opened {
