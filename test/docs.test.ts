@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CONVENTIONS } from "../src/measures/confusion/conventions/registry.js";
 import { PROJECT, runNode } from "./helpers/project.js";
@@ -74,4 +74,19 @@ it("docs/conventions.md has the texts of explainConvention", () => {
       expect(text).toContain(part);
     }
   }
+});
+
+describe("docs/cluster.md", () => {
+  const text = readFileSync(`${PROJECT}docs/cluster.md`, "utf8");
+  const quoted = [...text.matchAll(/^`(recipes\/[^`]+)`[^\n]*:\n\n```\w+\n([\s\S]*?)```$/gm)];
+
+  it("quotes the recipes as they are, and all of them", () => {
+    const recipes = readdirSync(`${PROJECT}recipes`, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(PROJECT, join(entry.parentPath, entry.name)));
+    expect(quoted.map(([, path]) => path).sort()).toEqual(recipes.sort());
+    for (const [, path, content] of quoted) {
+      expect(content, path).toBe(readFileSync(`${PROJECT}${path as string}`, "utf8"));
+    }
+  });
 });
