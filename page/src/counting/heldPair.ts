@@ -1,13 +1,29 @@
 import { type RawLabel, VOID } from "../../../src/labels/labelKinds.js";
 import { labelReader, type LabelRules, type PairRules } from "../../../src/labels/labelRules.js";
 import { labelsOf } from "../../../app/job/rasterLabels.js";
-import { pixelText, type Raster, type RasterSize } from "../../../src/reading/raster.js";
-import { type Look, paintTile, type TilePlace } from "../../../app/view/paintTile.js";
+import {
+  pixelCountOf,
+  pixelText,
+  type Raster,
+  type RasterSize,
+  type Spacing,
+} from "../../../src/reading/raster.js";
+import {
+  type Look,
+  paintTile,
+  type PixelSteps,
+  type SliceView,
+  type TilePlace,
+} from "../../../app/view/paintTile.js";
+import { sliceShape, sliceSteps } from "../../../app/view/sliceViews.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
 import type { PixelValues } from "../../../src/types.js";
 
 /** Labels below this have their class in a table; larger ones are looked up one by one. */
 const TABLE_SIZE = 2 ** 16;
+
+/** The longer side of a thumbnail has at most so many pixels. */
+const THUMBNAIL_SIDE = 128;
 
 /** One side's labels as classes, read where they are: a copy of a large mask in classes would cost its size again. */
 class ClassMap {
@@ -34,37 +50,38 @@ class ClassMap {
 /** A pair of masks that is being looked at. */
 export class HeldPair {
   readonly size: RasterSize;
-  /** Of the picture that shows it: of a volume, all slices one below the other. */
-  readonly width: number;
-  readonly height: number;
+  /** How far voxels are apart along z, y and x, where the truth's file says it. */
+  readonly lengths: Spacing["lengths"] | undefined;
   readonly #truth: ClassMap;
   readonly #prediction: ClassMap;
 
   constructor(truth: Raster, prediction: Raster, rules: PairRules) {
     this.size = truth.size;
-    const [slices, height, width] = truth.size;
-    this.width = width;
-    this.height = height * slices;
+    this.lengths = truth.spacing?.lengths;
     this.#truth = new ClassMap(labelsOf(truth), rules.groundTruth);
     this.#prediction = new ClassMap(labelsOf(prediction), rules.prediction);
   }
 
-  /** Classes of a sample of the pixels, ascending: what a legend lists. */
-  present(): number[] {
+  /** Classes of a sample of the pixels, ascending, and whether some of the truth's are void: what a legend lists. */
+  present(): { readonly classes: readonly number[]; readonly hasVoid: boolean } {
     const found = new Set<number>();
-    const pixels = this.width * this.height;
+    let hasVoid = false;
+    const pixels = pixelCountOf(this.size);
     // Every pixel of small masks; of large ones a million, spread by a step that no width divides.
     const step = pixels <= 2 ** 20 ? 1 : Math.floor(pixels / 2 ** 20) | 1;
     for (let pixel = 0; pixel < pixels; pixel += step) {
-      found.add(this.#truth.at(pixel)).add(this.#prediction.at(pixel));
+      const truth = this.#truth.at(pixel);
+      if (truth === VOID) hasVoid = true;
+      found.add(truth).add(this.#prediction.at(pixel));
     }
     found.delete(VOID);
-    return [...found].sort((a, b) => a - b);
+    return { classes: [...found].sort((a, b) => a - b), hasVoid };
   }
 
   /** Both classes of a pixel of the picture, and where in the image it is. */
-  pixel(x: number, y: number): PixelClasses {
-    const at = y * this.width + x;
+  pixel(x: number, y: number, slice: SliceView | undefined): PixelClasses {
+    const { first, across, down } = this.#stepsOf(slice);
+    const at = first + x * across + y * down;
     return {
       place: pixelText(at, this.size),
       groundTruth: this.#truth.at(at),
@@ -74,13 +91,27 @@ export class HeldPair {
 
   tile(place: TilePlace, look: Look): ImageData {
     const [truth, prediction] = [this.#truth, this.#prediction];
+    const { width, height } = sliceShape(this.size, undefined, place.slice);
     const masks = {
-      width: this.width,
-      height: this.height,
+      width,
+      height,
+      steps: this.#stepsOf(place.slice),
       truthAt: (pixel: number) => truth.at(pixel),
       predictionAt: (pixel: number) => prediction.at(pixel),
       voidIndex: VOID,
     };
     return paintTile(masks, place, look);
+  }
+
+  /** All errors at a small size; of a volume those of its middle slice. */
+  thumbnail(look: Look): ImageData {
+    const [depth, height, width] = this.size;
+    const level = Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / THUMBNAIL_SIDE)));
+    const slice = depth === 1 ? undefined : ({ plane: "axial", at: depth >> 1 } as const);
+    return this.tile({ layer: "errors", level, column: 0, row: 0, slice }, look);
+  }
+
+  #stepsOf(slice: SliceView | undefined): PixelSteps {
+    return slice === undefined ? { first: 0, across: 1, down: this.size[2] } : sliceSteps(this.size, slice);
   }
 }

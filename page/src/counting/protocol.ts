@@ -4,7 +4,7 @@ import type { SpacingChoice, Unit } from "../../../app/job/pairSpacing.js";
 import type { Inspection } from "../../../app/job/inspection.js";
 import type { StackSide } from "../../../app/job/stacks.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
-import type { Look, TilePlace } from "../../../app/view/paintTile.js";
+import type { Look, SliceView, TilePlace } from "../../../app/view/paintTile.js";
 import type { RunView, SmallMasks } from "../../../app/view/runView.js";
 import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { TaskScores } from "../../../app/view/tasks/taskView.js";
@@ -15,7 +15,7 @@ import type { BoundaryScorerOptions } from "../../../src/scorers/boundaryScorer.
 import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
 import type { PanopticScorerOptions } from "../../../src/scorers/panopticScorer.js";
 import type { SurfaceScorerOptions } from "../../../src/scorers/surfaceScorer.js";
-import type { RasterSize } from "../../../src/reading/raster.js";
+import type { RasterSize, Spacing } from "../../../src/reading/raster.js";
 
 /** A file of a pair. */
 export interface NamedFile {
@@ -48,11 +48,19 @@ export interface PageRequests {
   readonly count: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, Outcome];
   /** Everything that is shown of a run: of the state of its scorer. */
   readonly describe: readonly [{ readonly name: string; readonly state: Uint8Array<ArrayBuffer> }, RunView];
+  /** A pair's errors in small. */
+  readonly thumbnail: readonly [
+    { readonly job: CountJob; readonly pair: PairFiles; readonly look: Look },
+    ImageBitmap,
+  ];
   /** Keeps a pair's masks for tiles and pixels. */
   readonly open: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, OpenedSize];
   /** Of the open pair, as are these two. */
   readonly tile: readonly [{ readonly place: TilePlace; readonly look: Look }, ImageBitmap];
-  readonly pixel: readonly [{ readonly x: number; readonly y: number }, PixelClasses];
+  readonly pixel: readonly [
+    { readonly x: number; readonly y: number; readonly slice: SliceView | undefined },
+    PixelClasses,
+  ];
   readonly close: readonly [undefined, undefined];
   /** An image of another task. */
   readonly measure: readonly [TaskImage, MeasuredImage];
@@ -144,10 +152,10 @@ export interface PictureAsked {
 /** How large an open pair is, and which classes are in it, ascending. */
 export interface OpenedSize {
   readonly size: RasterSize;
-  /** Of the picture that shows it. */
-  readonly width: number;
-  readonly height: number;
-  readonly present: readonly number[];
+  /** How far voxels are apart along z, y and x, where the truth's file says it. */
+  readonly lengths: Spacing["lengths"] | undefined;
+  readonly classes: readonly number[];
+  readonly hasVoid: boolean;
 }
 
 /** What a worker says once it hears. */

@@ -135,18 +135,22 @@ serve<PageRequests>(
         { elapsedMs: 0 },
       );
     },
+    async thumbnail({ job, pair, look }) {
+      const { groundTruth, prediction, rules } = await readAligned(pair, job);
+      return createImageBitmap(new HeldPair(groundTruth.mask, prediction.mask, rules).thumbnail(look));
+    },
     async open({ job, pair }) {
       // Not both pairs at once: large ones would not fit.
       open = undefined;
       const { groundTruth, prediction, rules } = await readAligned(pair, job);
       open = new HeldPair(groundTruth.mask, prediction.mask, rules);
-      return { size: open.size, width: open.width, height: open.height, present: open.present() };
+      return { size: open.size, lengths: open.lengths, ...open.present() };
     },
     tile({ place, look }) {
       return createImageBitmap(opened().tile(place, look));
     },
-    pixel({ x, y }) {
-      return opened().pixel(x, y);
+    pixel({ x, y, slice }) {
+      return opened().pixel(x, y, slice);
     },
     close() {
       open = undefined;

@@ -1,7 +1,9 @@
 import { useEffect } from "preact/hooks";
 import type { VNode } from "preact";
 import { Results } from "../results/Results.js";
+import { PhotoZone } from "../viewer/PhotoZone.js";
 import { DropZone } from "./DropZone.js";
+import { Folded } from "./Folded.js";
 import { NameSettings } from "./NameSettings.js";
 import { openSample } from "./sample.js";
 import {
@@ -56,10 +58,20 @@ export function Score(): VNode {
         </p>
       )}
       <TaskChoice />
-      <div class="drops">
-        <DropZone side="groundTruth" />
-        <DropZone side="prediction" />
-      </div>
+      <Folded
+        summary={
+          groundTruth === undefined || prediction === undefined
+            ? undefined
+            : `${prediction.name} against ${groundTruth.name}`
+        }
+        isFolded={result !== undefined || ofTask !== undefined}
+      >
+        <div class="drops">
+          <DropZone side="groundTruth" />
+          <DropZone side="prediction" />
+          {!takesJson(task.value) && <PhotoZone />}
+        </div>
+      </Folded>
       <p class="below">
         {isEmpty ? (
           <button class="primary" onClick={() => void openSampleOfTask()}>

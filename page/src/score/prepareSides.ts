@@ -6,6 +6,7 @@ import { PRESETS } from "../../../app/presets/presets.js";
 import { type Choices, thresholdOf } from "./choices.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { expandStacks } from "./expandStacks.js";
+import { paletteOfFiles } from "./paletteOfFiles.js";
 import { type ImagePair, pairImages, type SideFiles } from "./pairs.js";
 import { declarationsOf } from "./pixelChoices.js";
 
@@ -70,5 +71,7 @@ export async function prepareSides(
     isBinary: classes.isBinary,
     areClassesGuessed: detected !== undefined,
   };
-  return { images, job, palette: classes.palette, detected, notes };
+  const hasColours = classes.isBinary || classes.palette.some((colour) => colour !== undefined);
+  const palette = hasColours ? classes.palette : await paletteOfFiles(images, job.settings);
+  return { images, job, palette, detected, notes };
 }
