@@ -24,6 +24,8 @@ export interface Look {
   readonly isOutlined: boolean;
   /** Where only one confusion's pixels are wanted: of which classes. All others are faint. */
   readonly lit: readonly [truth: number, prediction: number] | undefined;
+  /** Where a prediction is probabilities: those from here on are foreground; undefined: as it was scored. */
+  readonly threshold?: number | undefined;
   /** What faint pixels fade into; undefined: into what lies under the picture, a photo. */
   readonly ground: number | undefined;
 }

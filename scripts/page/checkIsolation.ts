@@ -7,7 +7,8 @@ import { meanIou, openPage } from "./opened.js";
 
 /** What a visitor loads who scores overlap; and all files, those of the other tasks included, which load when one is chosen. */
 const MAX_GZIPPED_BYTES = 250_000;
-const MAX_GZIPPED_BYTES_OF_ALL = 390_000;
+// The viewer of all tasks (modes, planes, thresholds, small pictures) is 15 kB of it, and loads with the first masks.
+const MAX_GZIPPED_BYTES_OF_ALL = 415_000;
 const MAX_FIRST_PAINT_MS = 1000;
 
 /** The page is small, quick, alone in the world, and there without a network. */
@@ -32,7 +33,7 @@ export async function checkIsolation(
     `       files of the page: ${first} bytes gzipped before another task is chosen, ${all} in all`,
   );
   check("the page is less than 250 kB gzipped", first < MAX_GZIPPED_BYTES, true);
-  check("with the other tasks it is less than 390 kB", all < MAX_GZIPPED_BYTES_OF_ALL, true);
+  check("with the other tasks it is less than 415 kB", all < MAX_GZIPPED_BYTES_OF_ALL, true);
   const { page, close } = await openPage(browser, url, check);
   const paint = await page.evaluate(
     () =>

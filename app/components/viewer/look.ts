@@ -9,7 +9,7 @@ const OFF = packed("#c9ced6");
 const GROUND = { light: packed("#f2f4f6"), dark: packed("#20252b") } as const;
 
 /** What of a look is chosen while looking. */
-export interface LookChoice extends Pick<Look, "errorsOf" | "isOutlined" | "lit"> {
+export interface LookChoice extends Pick<Look, "errorsOf" | "isOutlined" | "lit" | "threshold"> {
   readonly off: ReadonlySet<number>;
   readonly hasPhoto: boolean;
 }
@@ -17,7 +17,7 @@ export interface LookChoice extends Pick<Look, "errorsOf" | "isOutlined" | "lit"
 /** The colours of a look: of the classes that are on, and of what became of one class's pixels. */
 export function lookOf(
   palette: readonly string[],
-  { off, errorsOf, isOutlined, lit, hasPhoto }: LookChoice,
+  { off, errorsOf, isOutlined, lit, threshold, hasPhoto }: LookChoice,
 ): Look {
   return {
     colours: Uint32Array.from(palette, (colour, c) => (off.has(c) ? OFF : packed(colour))),
@@ -25,6 +25,7 @@ export function lookOf(
     errorsOf,
     isOutlined,
     lit,
+    threshold,
     ground: hasPhoto ? undefined : GROUND[isDark() ? "dark" : "light"],
   };
 }

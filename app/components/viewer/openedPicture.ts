@@ -32,7 +32,8 @@ export class OpenedPicture extends Viewpoint {
   }
 
   set look(look: Look) {
-    const key = `${look.errorsOf} ${String(look.isOutlined)} ${look.lit?.join() ?? ""} ${look.ground ?? ""} ${look.colours.join()}`;
+    const { errorsOf, isOutlined, lit, threshold, ground, colours } = look;
+    const key = JSON.stringify([errorsOf, isOutlined, lit, threshold, ground, [...colours]]);
     if (key === this.#lookKey) return;
     this.#lookKey = key;
     this.tiles.look = look;

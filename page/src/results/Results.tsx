@@ -14,7 +14,8 @@ import type { ModelView } from "../../../app/view/runView.js";
 import type { Scored } from "../score/session.js";
 import { Thumbnail } from "../viewer/Thumbnail.js";
 import { Thumbnails } from "../viewer/thumbnails.js";
-import { type LitCell, Viewer } from "../viewer/Viewer.js";
+import { LoadedViewer } from "../viewer/LoadedViewer.js";
+import type { LitCell } from "../viewer/Viewer.js";
 import { Exports } from "./Exports.js";
 import { Notices } from "./Notices.js";
 import { OwnClasses } from "./OwnClasses.js";
@@ -72,7 +73,7 @@ export function Results({ scored }: { readonly scored: Scored }): VNode {
         <section id="masks" aria-labelledby="masks-title">
           <h2 id="masks-title">{isList ? "Images, the worst first" : "Masks"}</h2>
           {pair !== undefined && source !== undefined && (
-            <Viewer
+            <LoadedViewer
               pair={pair}
               job={source.job}
               classNames={classNames}

@@ -1,16 +1,18 @@
 import type { VNode } from "preact";
-import type { SliceView } from "../../../app/view/paintTile.js";
+import type { PlaneName, SliceView } from "../../../app/view/paintTile.js";
 import { PLANES, sliceCount } from "../../../app/view/sliceViews.js";
 import type { RasterSize } from "../../../src/reading/raster.js";
 
 interface SliceToolsProps {
   readonly size: RasterSize;
   readonly slice: SliceView;
+  /** Where each plane begins. */
+  readonly worst: Readonly<Record<PlaneName, number>>;
   readonly choose: (slice: SliceView) => void;
 }
 
 /** Which slice of a volume is seen, and in which of its three planes. */
-export function SliceTools({ size, slice, choose }: SliceToolsProps): VNode {
+export function SliceTools({ size, slice, worst, choose }: SliceToolsProps): VNode {
   const count = sliceCount(size, slice.plane);
   const [, , axis] = PLANES.find(([plane]) => plane === slice.plane) as (typeof PLANES)[number];
   return (
@@ -25,7 +27,7 @@ export function SliceTools({ size, slice, choose }: SliceToolsProps): VNode {
               value={plane}
               checked={plane === slice.plane}
               onChange={() => {
-                choose({ plane, at: sliceCount(size, plane) >> 1 });
+                choose({ plane, at: worst[plane] });
               }}
             />
             <span>{label}</span>

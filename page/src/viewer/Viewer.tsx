@@ -23,6 +23,7 @@ import { sizeText } from "../../../src/reading/raster.js";
 import type { ImagePair } from "../score/pairs.js";
 import { photos } from "./photos.js";
 import { SliceTools } from "./SliceTools.js";
+import { ThresholdTools } from "./ThresholdTools.js";
 import { useOpenedPair } from "./useOpenedPair.js";
 import { usePhoto } from "./usePhoto.js";
 import { isOutlined, mode, opacity } from "./viewChoices.js";
@@ -30,7 +31,7 @@ import { isOutlined, mode, opacity } from "./viewChoices.js";
 /** Pixels of one confusion, by class. */
 export type LitCell = readonly [truth: number, prediction: number];
 
-interface ViewerProps {
+export interface ViewerProps {
   readonly pair: ImagePair;
   readonly job: CountJob;
   readonly classNames: readonly string[];
@@ -54,8 +55,11 @@ export function Viewer(props: ViewerProps): VNode {
   const opened = shown.value?.opened;
   const picture = opened?.picture;
   const slice = useSignal(picture?.slice);
+  /** Of probabilities; undefined: as they were scored. */
+  const threshold = useSignal<number | undefined>(undefined);
   useEffect(() => {
     pixel.value = undefined;
+    if (opened?.curve === undefined) threshold.value = undefined;
     slice.value = picture?.slice;
   }, [picture]);
   const photo = usePhoto(photos.value?.of((shown.value?.pair ?? pair).id));
@@ -67,9 +71,10 @@ export function Viewer(props: ViewerProps): VNode {
         errorsOf: errorsOf.value,
         isOutlined: isOutlined.value,
         lit,
+        threshold: threshold.value,
         hasPhoto,
       }),
-    [palette, painted.off, errorsOf.value, isOutlined.value, lit, hasPhoto],
+    [palette, painted.off, errorsOf.value, isOutlined.value, lit, threshold.value, hasPhoto],
   );
   const nameOf = (c: number): string => classNames[c] ?? `class ${c}`;
   const isReading = wrong.value === undefined && shown.value?.pair !== pair;
@@ -123,7 +128,7 @@ export function Viewer(props: ViewerProps): VNode {
         chooseErrorsOf={(c) => (errorsOf.value = c)}
         off={painted.off}
         toggle={painted.toggle}
-        under={pixel.value === undefined ? "" : pixelText(pixel.value, nameOf)}
+        under={pixel.value === undefined ? "" : pixelText(asCut(pixel.value, threshold.value), nameOf)}
         ratio={ratioOf(picture)}
         photo={photo === undefined ? undefined : { uri: photo, opacity: opacity.value / 100 }}
       >
@@ -147,6 +152,7 @@ export function Viewer(props: ViewerProps): VNode {
           <SliceTools
             size={opened.size}
             slice={slice.value}
+            worst={opened.worstSlices}
             choose={(chosen) => {
               picture.slice = chosen;
               pixel.value = undefined;
@@ -164,6 +170,14 @@ export function Viewer(props: ViewerProps): VNode {
           under={(at) => (pixel.value = at)}
           step={place?.step}
         />
+        {opened?.curve !== undefined && (
+          <ThresholdTools
+            key={pair.id}
+            curveOf={opened.curve}
+            threshold={threshold.value}
+            choose={(chosen) => (threshold.value = chosen)}
+          />
+        )}
       </Panels>
     </div>
   );
@@ -195,6 +209,14 @@ function Steps({ text, step }: NonNullable<ViewerProps["place"]>): VNode {
       </button>
     </span>
   );
+}
+
+/** What is predicted where a threshold was moved. */
+function asCut(pixel: PixelClasses, threshold: number | undefined): PixelClasses {
+  const { value, prediction } = pixel;
+  return value === undefined || threshold === undefined || prediction < 0
+    ? pixel
+    : { ...pixel, prediction: Number(value >= threshold) };
 }
 
 function noteOf(iou: number | undefined): string | undefined {

@@ -9,8 +9,12 @@ import { type OpenedPair, openPair } from "./openPair.js";
 /** Masks of more pixels are let go before the next are read: both would not fit. */
 const LARGE_PIXELS = 2 ** 24;
 
+/** Who leafs through images faster does not want to see each. */
+const REST_MS = 60;
+
 interface Shown {
   readonly pair: ImagePair;
+  readonly job: CountJob;
   readonly opened: OpenedPair;
   readonly close: () => void;
 }
@@ -29,28 +33,35 @@ export function useOpenedPair(
   useEffect(() => {
     wrong.value = undefined;
     const before = shown.peek();
+    // Back again before another has come.
+    if (before?.pair === pair && before.job === job) return;
     if (before !== undefined && pixelCountOf(before.opened.size) > LARGE_PIXELS) {
       before.close();
       shown.value = undefined;
     }
-    const opening = openPair(pair, job);
-    const close = (): void => {
-      opening.close();
+    let close = (): void => undefined;
+    const open = (): void => {
+      const opening = openPair(pair, job);
+      close = () => {
+        opening.close();
+      };
+      opening.ready.then(
+        (opened) => {
+          if (opening.isClosed) return;
+          shown.peek()?.close();
+          shown.value = { pair, job, opened, close };
+        },
+        (error: unknown) => {
+          if (opening.isClosed) return;
+          shown.peek()?.close();
+          shown.value = undefined;
+          wrong.value = pageWords(error);
+        },
+      );
     };
-    opening.ready.then(
-      (opened) => {
-        if (opening.isClosed) return;
-        shown.peek()?.close();
-        shown.value = { pair, opened, close };
-      },
-      (error: unknown) => {
-        if (opening.isClosed) return;
-        shown.peek()?.close();
-        shown.value = undefined;
-        wrong.value = pageWords(error);
-      },
-    );
+    const timer = setTimeout(open, before === undefined ? 0 : REST_MS);
     return () => {
+      clearTimeout(timer);
       if (shown.peek()?.close !== close) close();
     };
   }, [pair, job]);

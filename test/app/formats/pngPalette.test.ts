@@ -42,7 +42,11 @@ describe("classes in the colours of indices", () => {
   });
 
   it("follow a mapping, and void has none", () => {
-    const settings = readSettings({ numClasses: 2, labelMapping: new Map([[1, 0], [4, 1]]), ignoreIndex: 0 });
+    const settings = readSettings({
+      numClasses: 2,
+      labelMapping: { groundTruth: { 1: 0, 4: 1 } },
+      ignoreIndex: 0,
+    });
     expect(coloursOfIndices([0, 0x800000, 0x008000, 0, 0xe0e0c0], settings)).toEqual([undefined, "#e0e0c0"]);
   });
 
