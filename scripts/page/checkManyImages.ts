@@ -6,6 +6,9 @@ import { choose, meanIou, openPage } from "./opened.js";
 const IMAGES = 5000;
 const SIDE = 64;
 
+/** So many are looked at while the list is scrolled. */
+const FRAMES = 200;
+
 /** A mask of three classes; no two of them are alike. */
 function mask(seed: number): Uint8Array {
   const data = Uint8Array.from({ length: SIDE * SIDE }, (_, pixel) => {
@@ -59,20 +62,18 @@ export async function checkManyImages(browser: Browser, url: string, check: Chec
 }
 
 /** Milliseconds between frames while the list is scrolled from its beginning to its middle. */
-function framesWhileScrolled(page: Page): Promise<number[]> {
-  return page.locator(".images .tall").evaluate(
-    (box) =>
-      new Promise<number[]>((resolve) => {
-        const gaps: number[] = [];
-        let last = performance.now();
-        const tick = (now: number): void => {
-          gaps.push(now - last);
-          last = now;
-          box.scrollTop += 400;
-          if (gaps.length < 200) requestAnimationFrame(tick);
-          else resolve(gaps.slice(1));
-        };
-        requestAnimationFrame(tick);
-      }),
-  );
+async function framesWhileScrolled(page: Page): Promise<number[]> {
+  await page.evaluate(`
+    globalThis.frames = [];
+    requestAnimationFrame(function tick(now) {
+      frames.push(now);
+      document.querySelector(".images .tall").scrollTop += 400;
+      if (frames.length < ${FRAMES}) requestAnimationFrame(tick);
+    });
+  `);
+  const frames = (): Promise<number[]> =>
+    page.evaluate(() => (globalThis as unknown as { frames: number[] }).frames);
+  while ((await frames()).length < FRAMES) await page.waitForTimeout(200);
+  const found = await frames();
+  return found.slice(1).map((at, i) => at - (found[i] as number));
 }

@@ -40,6 +40,7 @@ export function MaskStages(props: MaskStagesProps): VNode {
       divider={divider}
       moveDivider={setDivider}
       blinking={blinking}
+      isHatched
       stage={(panel) => (
         <Stage
           layers={panel.layers}

@@ -9,6 +9,8 @@ interface PanelGridProps<Layer> {
   readonly divider: number;
   readonly moveDivider: (at: number) => void;
   readonly blinking: Blinking;
+  /** What is not painted is hatched: void. */
+  readonly isHatched?: boolean;
   readonly stage: (panel: PanelOf<Layer>) => ComponentChildren;
   /** Beside a panel's title. */
   readonly keys?: (panel: PanelOf<Layer>) => ComponentChildren;
@@ -16,12 +18,12 @@ interface PanelGridProps<Layer> {
 
 /** Panels side by side, or one as wide as the page; of two sides in one what moves between them. */
 export function PanelGrid<Layer>(props: PanelGridProps<Layer>): VNode {
-  const { panels, mode, divider, moveDivider, blinking } = props;
+  const { panels, mode, divider, moveDivider, blinking, isHatched = false } = props;
   return (
     <div class={`panels ${panels.length === 1 ? "single" : `of-${panels.length}`}`}>
       {panels.map((panel, i) => (
         <figure key={i} class="panel">
-          <div class="stage hatched">
+          <div class={`stage${isHatched ? " hatched" : ""}`}>
             {props.stage(panel)}
             {mode === "swipe" && <Divider at={divider} move={moveDivider} />}
           </div>
