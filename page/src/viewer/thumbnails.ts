@@ -25,6 +25,11 @@ export class Thumbnails {
     this.#palette = palette;
   }
 
+  /** It is painted already. */
+  has({ id }: ImagePair): boolean {
+    return this.#kept.has(id);
+  }
+
   /**
    * @param done told once; of undefined where the image cannot be painted
    * @returns takes the wish back
