@@ -15,10 +15,13 @@ import { checkHostile } from "./page/checkHostile.js";
 import { checkIsolation } from "./page/checkIsolation.js";
 import { checkKeeping } from "./page/checkKeeping.js";
 import { checkLearn } from "./page/checkLearn.js";
+import { checkManyImages } from "./page/checkManyImages.js";
 import { checkMasks } from "./page/checkMasks.js";
 import { checkPairing } from "./page/checkPairing.js";
 import { checkScoring } from "./page/checkScoring.js";
 import { checkTasks } from "./page/checkTasks.js";
+import { checkViewer } from "./page/checkViewer.js";
+import { checkViews } from "./page/checkViews.js";
 import { checkWork } from "./page/checkWork.js";
 import { openPage } from "./page/opened.js";
 
@@ -43,6 +46,9 @@ const hasRun = await withChromium(async (browser) => {
     await checkPairing(browser, server.url, check);
     await checkWork(browser, server.url, check);
     await checkMasks(browser, server.url, check, keep);
+    await checkViewer(browser, server.url, check, keep);
+    await checkViews(browser, server.url, check, keep);
+    await checkManyImages(browser, server.url, check);
     await checkTasks(browser, server.url, check, keep);
     await checkHostile(browser, server.url, check);
     await checkAccess(browser, server.url, check, keep);

@@ -23,8 +23,8 @@ export interface ConfusionTableProps {
   readonly model: string;
   /** Begins the names of its fields. */
   readonly id: string;
-  /** Shows an image; left out where there are no masks. */
-  readonly open?: ((id: string) => void) | undefined;
+  /** Shows an image and the pixels of a cell, by class; left out where there are no masks. */
+  readonly open?: ((id: string, cell: readonly [truth: number, prediction: number]) => void) | undefined;
 }
 
 type Place = readonly [truth: number, prediction: number];
@@ -145,7 +145,13 @@ export function ConfusionTable({ view, names, classCount, model, id, open }: Con
         title={chosen === undefined ? "" : titleOf(names, chosen)}
         cell={chosen === undefined ? undefined : (view.images[chosen[0] * size + chosen[1]] ?? [])}
         ids={view.ids}
-        open={open}
+        open={
+          open === undefined || chosen === undefined
+            ? undefined
+            : (imageId) => {
+                open(imageId, [view.classes[chosen[0]] as number, view.classes[chosen[1]] as number]);
+              }
+        }
       />
       <figcaption>
         Rows are ground truth, columns prediction; <span class="unit">{unit}</span>. Shades grow with the root

@@ -4,6 +4,9 @@
  */
 export const OUTCOMES = { hit: "#2f7fd6", missed: "#d9480f", false: "#ffd43b" } as const;
 
+/** Of what is right, where it is only there to show what is wrong. */
+export const FAINT = "#d5dae1";
+
 /** Of a class that has no colour, which none should be. */
 export const NO_COLOUR = "#808080";
 

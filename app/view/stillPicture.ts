@@ -1,7 +1,7 @@
 import { VOID } from "../../src/labels/labelKinds.js";
 import { pngDataUri } from "../formats/labelPng.js";
 import { changeText, scoreText } from "./numberTexts.js";
-import { NO_COLOUR, OUTCOMES } from "./displayColours.js";
+import { FAINT, NO_COLOUR, OUTCOMES } from "./displayColours.js";
 import { errorMap, pictureMasks, worstIndex } from "./pictureMasks.js";
 import type { Layer } from "./paintTile.js";
 import type { MovedImage, PictureView } from "./runView.js";
@@ -64,7 +64,7 @@ export function stillPicture(
         width,
         height,
         indices: errors.indices,
-        palette: ["#000000", OUTCOMES.hit, OUTCOMES.missed, OUTCOMES.false],
+        palette: ["#000000", errorsOf < 0 ? FAINT : OUTCOMES.hit, OUTCOMES.missed, OUTCOMES.false],
         transparent: 0,
       }),
     },

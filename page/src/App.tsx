@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import { Learn } from "./learn/Learn.js";
+import { useEffect } from "preact/hooks";
+import type { Learn } from "./learn/Learn.js";
 import { Score } from "./score/Score.js";
 
 const TABS = [
@@ -40,11 +41,24 @@ export function App(): VNode {
           <Score />
         </Panel>
         <Panel id="learn">
-          <Learn />
+          <LoadedLearn />
         </Panel>
       </main>
     </>
   );
+}
+
+const learn = signal<{ readonly Shown: typeof Learn } | undefined>(undefined);
+
+/** What teaches is loaded by who wants to learn. */
+function LoadedLearn(): VNode | null {
+  const isWanted = current.value === "learn" && learn.value === undefined;
+  useEffect(() => {
+    if (isWanted) void import("./learn/Learn.js").then(({ Learn: Shown }) => (learn.value = { Shown }));
+  }, [isWanted]);
+  if (learn.value === undefined) return null;
+  const { Shown } = learn.value;
+  return <Shown />;
 }
 
 /** Both tabs stay as they were left. */

@@ -10,7 +10,8 @@ import { meanIou, openPage } from "./opened.js";
  * models when there are several.
  */
 const MAX_GZIPPED_BYTES = 250_000;
-const MAX_GZIPPED_BYTES_OF_ALL = 425_000;
+// The viewer of all tasks (modes, planes, thresholds, small pictures) is 15 kB of it, and loads with the first masks.
+const MAX_GZIPPED_BYTES_OF_ALL = 440_000;
 const MAX_FIRST_PAINT_MS = 1000;
 
 /** The page is small, quick, alone in the world, and there without a network. */
@@ -35,7 +36,7 @@ export async function checkIsolation(
     `       files of the page: ${first} bytes gzipped before another task is chosen, ${all} in all`,
   );
   check("the page is less than 250 kB gzipped", first < MAX_GZIPPED_BYTES, true);
-  check("with the other tasks it is less than 425 kB", all < MAX_GZIPPED_BYTES_OF_ALL, true);
+  check("with the other tasks it is less than 440 kB", all < MAX_GZIPPED_BYTES_OF_ALL, true);
   const { page, close } = await openPage(browser, url, check);
   const paint = await page.evaluate(
     () =>

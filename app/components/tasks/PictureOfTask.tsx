@@ -1,8 +1,14 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { type PaintedSlice, slicesBelow, type TaskPicture } from "../../view/tasks/taskPicture.js";
 import { Swatch } from "../Swatch.js";
-import { PicturePanel } from "./PicturePanel.js";
+import { type Mode, ModeChoice, sidePanels } from "../viewer/modes.js";
+import { MovedStage } from "../viewer/MovedStage.js";
+import { PanelGrid } from "../viewer/PanelGrid.js";
+import { useBlink } from "../viewer/useBlink.js";
+import { Viewpoint } from "../viewer/viewpoint.js";
+import { OpacityChoice, ZoomButtons } from "../viewer/ZoomTools.js";
+import { Painting } from "./Painting.js";
 import { SegmentList } from "./SegmentList.js";
 
 export interface PictureOfTaskProps {
@@ -11,11 +17,31 @@ export interface PictureOfTaskProps {
   readonly id: string;
   /** One slice at a time, with a slider; else all of them, one below the other. */
   readonly hasSlider: boolean;
+  /** Goes to another image; undefined where there is none. */
+  readonly step?: ((by: 1 | -1) => void) | undefined;
 }
 
+type SideMode = Extract<Mode, "side" | "swipe" | "blink">;
+
+const SIDE_MODES: readonly (readonly [mode: SideMode, label: string])[] = [
+  ["side", "Side by side"],
+  ["swipe", "Swipe"],
+  ["blink", "Blink"],
+];
+
 /** An image of a task: what was painted of it, what the colours mean, and, where there are segments, a list to walk through. */
-export function PictureOfTask({ picture, id, hasSlider }: PictureOfTaskProps): VNode {
-  const { slices, segments, legend, facts } = picture;
+export function PictureOfTask({ picture, id, hasSlider, step }: PictureOfTaskProps): VNode {
+  const { slices, segments, legend, facts, width, height, photo } = picture;
+  const view = useMemo(() => new Viewpoint({ width, height, aspect: 1 }), [width, height]);
+  const [mode, setMode] = useState<SideMode>("side");
+  const [divider, setDivider] = useState(0.5);
+  const [opacity, setOpacity] = useState(100);
+  // Tools come with the script that they need.
+  const [isAlive, setIsAlive] = useState(false);
+  useEffect(() => {
+    setIsAlive(true);
+  }, []);
+  const blinking = useBlink(mode === "blink");
   const [at, setAt] = useState(picture.first);
   const [marked, setMarked] = useState<number | undefined>(undefined);
   const shown = hasSlider ? [at] : slicesBelow(picture);
@@ -31,7 +57,10 @@ export function PictureOfTask({ picture, id, hasSlider }: PictureOfTaskProps): V
     <article
       class="picture of-task"
       aria-labelledby={id}
-      style={picture.photo === undefined ? undefined : { "--photo": `url("${picture.photo}")` }}
+      style={{
+        "--ratio": `${width} / ${height}`,
+        ...(photo === undefined ? {} : { "--photo": `url("${photo}")`, "--opacity": opacity / 100 }),
+      }}
     >
       <header>
         <h3 class="title" id={id}>
@@ -39,6 +68,15 @@ export function PictureOfTask({ picture, id, hasSlider }: PictureOfTaskProps): V
         </h3>
         <p class="muted small">{picture.about}</p>
       </header>
+      {isAlive && (
+        <div class="controls">
+          {(slices[0]?.panels.length ?? 0) > 1 && (
+            <ModeChoice modes={SIDE_MODES} mode={mode} choose={setMode} id={id} />
+          )}
+          <ZoomButtons view={view} />
+          {photo !== undefined && <OpacityChoice opacity={opacity} choose={setOpacity} />}
+        </div>
+      )}
       {hasSlider && slices.length > 1 && (
         <p class="controls">
           <label>
@@ -60,23 +98,38 @@ export function PictureOfTask({ picture, id, hasSlider }: PictureOfTaskProps): V
       )}
       {shown.map((place) => {
         const { detail, panels } = slices[place] as PaintedSlice;
+        const titled = panels.map((panel) => ({
+          layer: panel,
+          title: `${panel.title}${detail === undefined ? "" : `, ${detail}`}`,
+        }));
         return (
-          <div key={hasSlider ? 0 : place} class={`panels of-${panels.length}`}>
-            {panels.map((panel, p) => {
-              const title = `${panel.title}${detail === undefined ? "" : `, ${detail}`}`;
-              return (
-                <PicturePanel
-                  key={p}
-                  picture={picture}
-                  panel={panel}
-                  title={title}
-                  alt={`${title}, of ${picture.id}: ${words}`}
-                  marked={marked}
-                  mark={setMarked}
-                />
-              );
-            })}
-          </div>
+          <PanelGrid
+            key={hasSlider ? 0 : place}
+            panels={sidePanels(mode, titled, { divider, turn: blinking.turn })}
+            mode={mode}
+            divider={divider}
+            moveDivider={setDivider}
+            blinking={blinking}
+            stage={({ title, layers }) => (
+              <MovedStage
+                view={view}
+                label={`${title}, of ${picture.id}: drag to move, plus and minus to zoom`}
+                step={step}
+                layers={layers.map(({ layer, part }) => ({
+                  part,
+                  content: (
+                    <Painting
+                      picture={picture}
+                      panel={layer}
+                      alt={`${title}, of ${picture.id}: ${words}`}
+                      marked={marked}
+                      mark={setMarked}
+                    />
+                  ),
+                }))}
+              />
+            )}
+          />
         );
       })}
       <ul class="legend" aria-label={`What the colours of ${picture.id} mean`}>

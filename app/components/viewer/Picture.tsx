@@ -1,15 +1,16 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { errorMap } from "../../view/pictureMasks.js";
-import { paintTile } from "../../view/paintTile.js";
+import { LAYERS, paintTile } from "../../view/paintTile.js";
 import type { StillPicture } from "../../view/stillPicture.js";
 import { lookOf } from "./look.js";
+import { MaskStages } from "./MaskStages.js";
+import { MASK_MODES, type Mode, ModeChoice } from "./modes.js";
 import { OpenedPicture } from "./openedPicture.js";
+import { type OutcomeCounts, OutcomeKeys } from "./OutcomeKeys.js";
 import { Panels } from "./Panels.js";
-import type { PictureSource } from "./pictureSource.js";
-import type { PixelClasses } from "./pictureSource.js";
-import { Stage } from "./Stage.js";
-import { pixelText, ZoomButtons, ZoomText } from "./ZoomTools.js";
+import type { PictureSource, PixelClasses } from "./pictureSource.js";
+import { OpacityChoice, OutlineChoice, pixelText, ZoomButtons, ZoomText } from "./ZoomTools.js";
 
 /** Both masks of a picture as they were read out of its images. */
 export interface ReadPicture {
@@ -37,6 +38,8 @@ export function Picture({ picture, id, read }: PictureProps): VNode {
   const [opacity, setOpacity] = useState(OPACITY);
   const [pixel, setPixel] = useState<PixelClasses | undefined>(undefined);
   const [isStill, setIsStill] = useState(false);
+  const [mode, setMode] = useState<Mode>("side");
+  const [isOutlined, setIsOutlined] = useState(false);
   const boxRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const box = boxRef.current;
@@ -59,10 +62,9 @@ export function Picture({ picture, id, read }: PictureProps): VNode {
     () =>
       lookOf(
         classes.map(({ colour }) => colour),
-        off,
-        errorsOf,
+        { off, errorsOf, isOutlined, lit: undefined, hasPhoto: photo !== undefined },
       ),
-    [classes, off, errorsOf],
+    [classes, off, errorsOf, isOutlined],
   );
   const toggle = (index: number): void => {
     const next = new Set(off);
@@ -79,37 +81,27 @@ export function Picture({ picture, id, read }: PictureProps): VNode {
             {picture.about}
             {opened !== undefined && (
               <span class="needs-script">
-                ; {width} x {height}, <ZoomText opened={opened} />
+                ; {width} x {height}, <ZoomText view={opened} />
               </span>
             )}
           </>
         }
         tools={
           <>
-            {opened !== undefined && <ZoomButtons opened={opened} />}
-            {photo !== undefined && (
-              <label>
-                Opacity{" "}
-                <input
-                  class="opacity"
-                  type="range"
-                  min={0}
-                  max={100}
-                  value={opacity}
-                  autocomplete="off"
-                  onInput={(event) => {
-                    setOpacity(Number(event.currentTarget.value));
-                  }}
-                />
-              </label>
+            {opened !== undefined && (
+              <>
+                <ModeChoice modes={MASK_MODES} mode={mode} choose={setMode} id={id} />
+                <ZoomButtons view={opened} />
+                <OutlineChoice isOutlined={isOutlined} choose={setIsOutlined} />
+              </>
             )}
+            {photo !== undefined && <OpacityChoice opacity={opacity} choose={setOpacity} />}
           </>
         }
         classes={classes}
         hasVoid={picture.hasVoid}
         errorsOf={errorsOf}
         chooseErrorsOf={isStill ? undefined : setErrorsOf}
-        counts={counts}
         off={off}
         toggle={opened === undefined ? undefined : toggle}
         under={
@@ -121,30 +113,54 @@ export function Picture({ picture, id, read }: PictureProps): VNode {
         }
         ratio={width / height}
         photo={photo === undefined ? undefined : { uri: photo, opacity: opacity / 100 }}
-        stage={(layer, label) =>
-          opened === undefined ? (
-            <>
-              {photo !== undefined && <div class="photo" />}
-              <img
-                class={`mask ${layer}`}
-                alt={label}
-                width={width}
-                height={height}
-                src={picture.uris[layer]}
-              />
-            </>
-          ) : (
-            <Stage
-              layer={layer}
-              label={`${label}: drag to move, plus and minus to zoom`}
-              opened={opened}
-              look={look}
-              hasPhoto={photo !== undefined}
-              under={setPixel}
+      >
+        {opened === undefined ? (
+          <StillPanels picture={picture} counts={counts} />
+        ) : (
+          <MaskStages
+            title={picture.title}
+            opened={opened}
+            mode={mode}
+            look={look}
+            errorsOfName={classes[errorsOf]?.name}
+            counts={counts}
+            hasPhoto={photo !== undefined}
+            under={setPixel}
+          />
+        )}
+      </Panels>
+    </div>
+  );
+}
+
+/** Three images, which need no script. */
+function StillPanels({
+  picture: { title, classes, errorsOf, uris, width, height, photo },
+  counts,
+}: {
+  readonly picture: StillPicture;
+  readonly counts: OutcomeCounts;
+}): VNode {
+  return (
+    <div class="panels of-3">
+      {LAYERS.map(([layer, name]) => (
+        <figure key={layer} class="panel">
+          <div class="stage hatched">
+            {photo !== undefined && <div class="photo" />}
+            <img
+              class={`mask ${layer}`}
+              alt={`${name} of ${title}`}
+              width={width}
+              height={height}
+              src={uris[layer]}
             />
-          )
-        }
-      />
+          </div>
+          <figcaption>
+            <strong>{name}</strong>
+            {layer === "errors" && <OutcomeKeys name={classes[errorsOf]?.name} counts={counts} />}
+          </figcaption>
+        </figure>
+      ))}
     </div>
   );
 }
@@ -163,8 +179,7 @@ function sourceOf(
   };
   const shown = (index: number): number => (index === voidIndex ? -1 : index);
   return {
-    width,
-    height,
+    shapeOf: () => ({ width, height, aspect: 1 }),
     tile: (place, look) => createImageBitmap(paintTile(masks, place, look)),
     pixel: (x, y) => {
       const at = y * width + x;

@@ -1,40 +1,63 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { VNode } from "preact";
-import type { Layer, Look } from "../../view/paintTile.js";
-import { pixelAt } from "./camera.js";
+import type { PaintedLayer } from "../../view/paintTile.js";
+import type { Place } from "./camera.js";
+import { handle, type PanelActions } from "./handle.js";
 import type { OpenedPicture } from "./openedPicture.js";
 import type { PixelClasses } from "./pictureSource.js";
+import { placeMoved } from "./placeMoved.js";
+
+/** What is painted on a canvas, one over the other. */
+export interface StageLayer {
+  readonly layer: PaintedLayer;
+  /** From and to which share of the canvas's width; all of it where that is left out. */
+  readonly part?: readonly [from: number, to: number];
+}
 
 interface StageProps {
-  readonly layer: Layer;
+  readonly layers: readonly StageLayer[];
   readonly label: string;
   /** Undefined while it is being read. */
   readonly opened: OpenedPicture | undefined;
-  readonly look: Look;
-  readonly hasPhoto?: boolean;
+  readonly hasPhoto: boolean;
   readonly under: (pixel: PixelClasses | undefined) => void;
+  readonly step?: PanelActions["step"];
 }
 
-const KEY_STEP = 60;
-
-/** One layer of a picture, on a canvas that is dragged, pinched, wheeled and walked with the keys. */
-export function Stage({ layer, label, opened, look, hasPhoto = false, under }: StageProps): VNode {
+/** Layers of a picture, on a canvas that is dragged, pinched, wheeled and walked with the keys. */
+export function Stage({ layers, label, opened, hasPhoto, under, step }: StageProps): VNode {
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const photoRef = useRef<HTMLDivElement>(null);
+  // What the canvas is given last, without beginning anew.
+  const givenRef = useRef({ layers, under, step });
+  givenRef.current = { layers, under, step };
   useEffect(() => {
-    opened?.setLook(look);
-  }, [opened, look]);
+    opened?.schedule();
+  }, [opened, layers, hasPhoto]);
   useEffect(() => {
     const canvas = canvasRef.current;
     if (canvas === null || opened === undefined) return;
-    const stopPainting = paintOnChange(canvas, photoRef.current, layer, opened);
-    const stopListening = listen(canvas, opened, under);
+    const removeStage = opened.addStage(() => {
+      paint(canvas, givenRef.current.layers, opened);
+      if (photoRef.current !== null) placeMoved(photoRef.current, opened);
+    });
+    const observer = new ResizeObserver(() => {
+      // One that has left the page, or is in a part that is not seen, has no size.
+      if (canvas.clientWidth === 0) return;
+      opened.screen = { width: canvas.clientWidth, height: canvas.clientHeight };
+      opened.schedule();
+    });
+    observer.observe(canvas);
+    const read = reader(opened, (pixel) => {
+      givenRef.current.under(pixel);
+    });
+    const stopHandling = handle(canvas, opened, () => ({ point: read, step: givenRef.current.step }));
     return () => {
-      stopPainting();
-      stopListening();
+      stopHandling();
+      observer.disconnect();
+      removeStage();
     };
-    // `under` is anew with every drawing, and always the same function of the same state.
-  }, [opened, layer]);
+  }, [opened]);
   return (
     <>
       {hasPhoto && <div class="photo moved" ref={photoRef} />}
@@ -43,144 +66,62 @@ export function Stage({ layer, label, opened, look, hasPhoto = false, under }: S
   );
 }
 
-/** Paints at most once a frame, when the camera moves, the canvas changes its size, or tiles come. */
-function paintOnChange(
-  canvas: HTMLCanvasElement,
-  photo: HTMLElement | null,
-  layer: Layer,
-  opened: OpenedPicture,
-): () => void {
+function paint(canvas: HTMLCanvasElement, layers: readonly StageLayer[], opened: OpenedPicture): void {
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-  let frame = 0;
-  const paint = (): void => {
-    frame = 0;
-    const { clientWidth: width, clientHeight: height } = canvas;
-    const [wide, high] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
-    if (canvas.width !== wide || canvas.height !== high) {
-      canvas.width = wide;
-      canvas.height = high;
-    }
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    // Layers share the tiles: the first one begins a frame, and each asks for what it lacks.
-    if (layer === "truth") opened.tiles.begin();
-    const camera = opened.camera.peek();
-    opened.tiles.paint(context, layer, camera, { width, height });
-    opened.tiles.end();
-    // One finger scrolls past what is seen whole, and moves what is not.
-    canvas.classList.toggle("whole", opened.isFitted);
-    if (photo === null) return;
-    const [left, top] = [width / 2 - camera.x * camera.scale, height / 2 - camera.y * camera.scale];
-    photo.style.transform = `translate(${left}px, ${top}px) scale(${camera.scale})`;
-    photo.style.width = `${opened.width}px`;
-    photo.style.height = `${opened.height}px`;
-  };
-  const schedule = (): void => {
-    if (frame === 0) frame = requestAnimationFrame(paint);
-  };
-  const observer = new ResizeObserver(() => {
-    opened.screen = { width: canvas.clientWidth, height: canvas.clientHeight };
-    schedule();
-  });
-  observer.observe(canvas);
-  const stopWatching = [opened.camera.subscribe(schedule), opened.painted.subscribe(schedule)];
-  return () => {
-    for (const stop of stopWatching) stop();
-    observer.disconnect();
-    cancelAnimationFrame(frame);
-  };
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const [wide, high] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+  if (canvas.width !== wide || canvas.height !== high) {
+    canvas.width = wide;
+    canvas.height = high;
+  }
+  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const camera = opened.camera.peek();
+  for (const { layer, part = [0, 1] } of layers) {
+    const [from, to] = part;
+    context.save();
+    context.beginPath();
+    context.rect(from * width, 0, (to - from) * width, height);
+    context.clip();
+    opened.tiles.paint(context, { layer, slice: opened.slice }, camera, { width, height });
+    context.restore();
+  }
+  markPointed(context, opened, { width, height });
+  // One finger scrolls past what is seen whole, and moves what is not.
+  canvas.classList.toggle("whole", opened.isFitted);
 }
 
-function listen(
-  canvas: HTMLCanvasElement,
+/** The same pixel in every panel, in a frame that is seen on every colour. */
+function markPointed(
+  context: CanvasRenderingContext2D,
+  view: OpenedPicture,
+  screen: { readonly width: number; readonly height: number },
+): void {
+  const pixel = view.pointed.peek();
+  if (pixel === undefined) return;
+  const { aspect } = view.shape;
+  const { x, y, scale } = view.camera.peek();
+  const [wide, high] = [Math.max(scale, 7), Math.max(scale * aspect, 7)];
+  const left = (pixel.x + 0.5 - x) * scale + screen.width / 2 - wide / 2;
+  const top = ((pixel.y + 0.5) * aspect - y) * scale + screen.height / 2 - high / 2;
+  for (const [colour, lineWidth] of [
+    ["#10141a", 3],
+    ["#ffffff", 1],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = lineWidth;
+    context.strokeRect(left, top, wide, high);
+  }
+}
+
+/** One question at a time; where the pointer went on meanwhile, its last place is asked next. */
+function reader(
   opened: OpenedPicture,
   under: (pixel: PixelClasses | undefined) => void,
-): () => void {
-  const abort = new AbortController();
-  const { signal } = abort;
-  const pointers = new Map<number, { x: number; y: number }>();
-  const placeOf = (event: MouseEvent): { x: number; y: number } => {
-    const box = canvas.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
-  canvas.addEventListener(
-    "pointerdown",
-    (event) => {
-      canvas.setPointerCapture(event.pointerId);
-      pointers.set(event.pointerId, placeOf(event));
-    },
-    { signal },
-  );
-  canvas.addEventListener(
-    "pointermove",
-    (event) => {
-      const to = placeOf(event);
-      const from = pointers.get(event.pointerId);
-      if (from === undefined) {
-        readUnder(to);
-        return;
-      }
-      pointers.set(event.pointerId, to);
-      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-      if (other === undefined) {
-        opened.panBy(to.x - from.x, to.y - from.y);
-        return;
-      }
-      // Two fingers: what is between them stays between them.
-      const before = Math.hypot(from.x - other.x, from.y - other.y);
-      const after = Math.hypot(to.x - other.x, to.y - other.y);
-      opened.panBy((to.x - from.x) / 2, (to.y - from.y) / 2);
-      if (before > 0) opened.zoomBy(after / before, { x: (to.x + other.x) / 2, y: (to.y + other.y) / 2 });
-    },
-    { signal },
-  );
-  const release = (event: PointerEvent): void => {
-    pointers.delete(event.pointerId);
-  };
-  canvas.addEventListener("pointerup", release, { signal });
-  canvas.addEventListener("pointercancel", release, { signal });
-  canvas.addEventListener(
-    "pointerleave",
-    () => {
-      readUnder(undefined);
-    },
-    { signal },
-  );
-  canvas.addEventListener(
-    "wheel",
-    (event) => {
-      // A page that is scrolled past must not be caught: the wheel zooms where the picture was chosen, or with Ctrl.
-      if (!event.ctrlKey && document.activeElement !== canvas) return;
-      event.preventDefault();
-      opened.zoomBy(Math.exp(-event.deltaY / 300), placeOf(event));
-    },
-    { signal, passive: false },
-  );
-  canvas.addEventListener(
-    "dblclick",
-    (event) => {
-      opened.zoomBy(2, placeOf(event));
-    },
-    { signal },
-  );
-  canvas.addEventListener(
-    "keydown",
-    (event) => {
-      const act = KEYS[event.key];
-      if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-      act(opened);
-      event.preventDefault();
-    },
-    { signal },
-  );
-  // One question at a time; where the pointer went on meanwhile, its last place is asked next.
+): (pixel: Place | undefined) => void {
   let isAsking = false;
-  let wanted: { x: number; y: number } | undefined;
-  const readUnder = (at: { x: number; y: number } | undefined): void => {
-    wanted = at && pixelAt(opened.camera.peek(), at, opened, opened.screen);
-    if (wanted === undefined) under(undefined);
-    else if (!isAsking) void askWanted();
-  };
-  const askWanted = async (): Promise<void> => {
+  let wanted: Place | undefined;
+  const ask = async (): Promise<void> => {
     isAsking = true;
     try {
       for (let pixel = wanted; pixel !== undefined; pixel = pixel === wanted ? undefined : wanted) {
@@ -192,34 +133,9 @@ function listen(
     }
     isAsking = false;
   };
-  return () => {
-    abort.abort();
+  return (pixel) => {
+    wanted = pixel;
+    if (wanted === undefined) under(undefined);
+    else if (!isAsking) void ask();
   };
 }
-
-const KEYS: Readonly<Partial<Record<string, (opened: OpenedPicture) => void>>> = {
-  "+": (opened) => {
-    opened.zoomBy(2);
-  },
-  "=": (opened) => {
-    opened.zoomBy(2);
-  },
-  "-": (opened) => {
-    opened.zoomBy(1 / 2);
-  },
-  "0": (opened) => {
-    opened.fit();
-  },
-  ArrowLeft: (opened) => {
-    opened.panBy(KEY_STEP, 0);
-  },
-  ArrowRight: (opened) => {
-    opened.panBy(-KEY_STEP, 0);
-  },
-  ArrowUp: (opened) => {
-    opened.panBy(0, KEY_STEP);
-  },
-  ArrowDown: (opened) => {
-    opened.panBy(0, -KEY_STEP);
-  },
-};

@@ -10,6 +10,11 @@ export interface Size {
   readonly height: number;
 }
 
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** A mask pixel is never drawn larger than this. */
 const MAX_SCALE = 64;
 
@@ -20,13 +25,7 @@ export function fitted(picture: Size, screen: Size): Camera {
 }
 
 /** Zoomed by a factor about a point of the screen, which stays where it is. */
-export function zoomed(
-  camera: Camera,
-  factor: number,
-  at: { readonly x: number; readonly y: number },
-  picture: Size,
-  screen: Size,
-): Camera {
+export function zoomed(camera: Camera, factor: number, at: Place, picture: Size, screen: Size): Camera {
   const smallest = Math.min(fitted(picture, screen).scale, 1);
   const scale = Math.min(MAX_SCALE, Math.max(smallest, camera.scale * factor));
   const fromMiddle = { x: at.x - screen.width / 2, y: at.y - screen.height / 2 };
@@ -60,14 +59,14 @@ function kept({ x, y, scale }: Camera, picture: Size, screen: Size): Camera {
   };
 }
 
-/** The mask pixel under a point of the screen; undefined beside the picture. */
+/** The mask pixel under a point of the screen; undefined beside the picture. Pixels may be higher than wide. */
 export function pixelAt(
   camera: Camera,
-  at: { readonly x: number; readonly y: number },
-  picture: Size,
+  at: Place,
+  { width, height, aspect }: Size & { readonly aspect: number },
   screen: Size,
-): { readonly x: number; readonly y: number } | undefined {
+): Place | undefined {
   const x = Math.floor(camera.x + (at.x - screen.width / 2) / camera.scale);
-  const y = Math.floor(camera.y + (at.y - screen.height / 2) / camera.scale);
-  return x >= 0 && y >= 0 && x < picture.width && y < picture.height ? { x, y } : undefined;
+  const y = Math.floor((camera.y + (at.y - screen.height / 2) / camera.scale) / aspect);
+  return x >= 0 && y >= 0 && x < width && y < height ? { x, y } : undefined;
 }

@@ -1,71 +1,81 @@
 import { signal } from "@preact/signals";
-import type { Look } from "../../view/paintTile.js";
-import { type Camera, fitted, panned, type Size, zoomed } from "./camera.js";
-import type { PictureSource, PixelClasses } from "./pictureSource.js";
+import type { Look, SliceView } from "../../view/paintTile.js";
 import { Tiles } from "./paintedTiles.js";
+import type { PictureSource, PixelClasses } from "./pictureSource.js";
+import { Viewpoint } from "./viewpoint.js";
 
 /** A picture that is being looked at: what of it is seen, in which colours. */
-export class OpenedPicture implements Size {
-  readonly width: number;
-  readonly height: number;
-  readonly camera = signal<Camera>({ x: 0, y: 0, scale: 1 });
+export class OpenedPicture extends Viewpoint {
   readonly tiles: Tiles;
-  /** Counts up when there is something new to paint. */
-  readonly painted = signal(0);
   readonly #source: PictureSource;
-  #screen: Size = { width: 1, height: 1 };
-  #isFitted = true;
+  /** What paints each of its canvases. */
+  readonly #stages = new Set<() => void>();
+  /** Counts up when tiles have come. */
+  readonly #arrived = signal(0);
+  #slice: SliceView | undefined;
   #lookKey = "";
+  #frame = 0;
 
-  constructor(source: PictureSource) {
+  /** @param slice where a volume is looked at */
+  constructor(source: PictureSource, slice?: SliceView) {
+    super(source.shapeOf(slice));
     this.#source = source;
-    this.width = source.width;
-    this.height = source.height;
+    this.#slice = slice;
     this.tiles = new Tiles(source, () => {
-      this.painted.value++;
+      this.#arrived.value++;
     });
+    for (const changes of [this.camera, this.pointed, this.#arrived]) {
+      changes.subscribe(() => {
+        this.schedule();
+      });
+    }
   }
 
-  /** All layers have one size; a picture that was seen whole stays so. */
-  set screen(screen: Size) {
-    this.#screen = screen;
-    if (this.#isFitted) this.camera.value = fitted(this, screen);
-  }
-
-  get screen(): Size {
-    return this.#screen;
-  }
-
-  /** It is seen whole: there is nowhere to move it. */
-  get isFitted(): boolean {
-    return this.#isFitted;
-  }
-
-  /** Colours change for all layers at once, and are told by each. */
-  setLook(look: Look): void {
-    const key = `${look.errorsOf} ${look.colours.join()}`;
+  set look(look: Look) {
+    const { errorsOf, isOutlined, lit, threshold, ground, colours } = look;
+    const key = JSON.stringify([errorsOf, isOutlined, lit, threshold, ground, [...colours]]);
     if (key === this.#lookKey) return;
     this.#lookKey = key;
     this.tiles.look = look;
-    this.painted.value++;
+    this.schedule();
   }
 
-  fit(): void {
-    this.#isFitted = true;
-    this.camera.value = fitted(this, this.#screen);
+  get slice(): SliceView | undefined {
+    return this.#slice;
   }
 
-  zoomBy(factor: number, at = { x: this.#screen.width / 2, y: this.#screen.height / 2 }): void {
-    this.#isFitted = false;
-    this.camera.value = zoomed(this.camera.value, factor, at, this, this.#screen);
+  set slice(slice: SliceView | undefined) {
+    this.#slice = slice;
+    this.shape = this.#source.shapeOf(slice);
+    this.schedule();
   }
 
-  panBy(dx: number, dy: number): void {
-    this.#isFitted = false;
-    this.camera.value = panned(this.camera.value, dx, dy, this, this.#screen);
+  /** @param paint paints one canvas; what of it lacks tiles asks for them */
+  addStage(paint: () => void): () => void {
+    this.#stages.add(paint);
+    this.schedule();
+    return () => this.#stages.delete(paint);
+  }
+
+  /** Paints at most once a frame, all canvases together: they share the tiles. */
+  schedule(): void {
+    if (this.#frame !== 0 || this.#stages.size === 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.tiles.begin();
+      for (const paint of this.#stages) paint();
+      this.tiles.end();
+    });
   }
 
   pixel(x: number, y: number): Promise<PixelClasses> {
-    return this.#source.pixel(x, y);
+    return this.#source.pixel(x, y, this.#slice);
+  }
+
+  /** Frees what was painted. */
+  close(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#stages.clear();
+    this.tiles.close();
   }
 }

@@ -1,4 +1,11 @@
-import { type Layer, type Look, TILE_SIDE, type TilePlace } from "../../view/paintTile.js";
+import {
+  type Look,
+  type PaintedLayer,
+  type SliceView,
+  TILE_SIDE,
+  type TilePlace,
+} from "../../view/paintTile.js";
+import type { SliceShape } from "../../view/sliceViews.js";
 import type { Camera, Size } from "./camera.js";
 import type { PictureSource } from "./pictureSource.js";
 
@@ -28,6 +35,11 @@ export class Tiles {
   /** What is shown changes: every tile is drawn anew. */
   set look(look: Look) {
     this.#look = look;
+    this.close();
+  }
+
+  /** Frees all squares; those that are on their way are not taken. */
+  close(): void {
     this.#version++;
     for (const bitmap of this.#kept.values()) bitmap.close();
     this.#kept.clear();
@@ -39,20 +51,25 @@ export class Tiles {
     this.#wanted = new Map();
   }
 
-  /** Paints one layer as the camera sees it. */
-  paint(context: CanvasRenderingContext2D, layer: Layer, camera: Camera, screen: Size): void {
-    const { width, height } = this.#source;
-    const level = this.#levelOf(camera.scale);
+  /** Paints one layer as the camera sees it, over what is there. */
+  paint(
+    context: CanvasRenderingContext2D,
+    { layer, slice }: { readonly layer: PaintedLayer; readonly slice: SliceView | undefined },
+    camera: Camera,
+    screen: Size,
+  ): void {
+    const shape = this.#source.shapeOf(slice);
+    const level = levelOf(camera.scale, shape);
     const span = TILE_SIDE * 2 ** level;
     const left = camera.x - screen.width / 2 / camera.scale;
     const top = camera.y - screen.height / 2 / camera.scale;
-    const right = Math.min(width, left + screen.width / camera.scale);
-    const bottom = Math.min(height, top + screen.height / camera.scale);
+    const right = Math.min(shape.width, left + screen.width / camera.scale);
+    const bottom = Math.min(shape.height, (top + screen.height / camera.scale) / shape.aspect);
+    const view = { left, top, scale: camera.scale, aspect: shape.aspect };
     context.imageSmoothingEnabled = false;
-    context.clearRect(0, 0, screen.width, screen.height);
-    for (let row = Math.floor(Math.max(0, top) / span); row * span < bottom; row++) {
+    for (let row = Math.floor(Math.max(0, top / shape.aspect) / span); row * span < bottom; row++) {
       for (let column = Math.floor(Math.max(0, left) / span); column * span < right; column++) {
-        this.#paintTile(context, { layer, level, column, row }, { left, top, scale: camera.scale });
+        this.#paintTile(context, { layer, level, column, row, slice }, view);
       }
     }
   }
@@ -82,11 +99,7 @@ export class Tiles {
     }
   }
 
-  #paintTile(
-    context: CanvasRenderingContext2D,
-    place: TilePlace,
-    view: { readonly left: number; readonly top: number; readonly scale: number },
-  ): void {
+  #paintTile(context: CanvasRenderingContext2D, place: TilePlace, view: View): void {
     const key = keyOf(place);
     const bitmap = this.#kept.get(key);
     if (bitmap === undefined) {
@@ -101,11 +114,7 @@ export class Tiles {
   }
 
   /** Until a tile is there, the part of a coarser one that shows the same. */
-  #paintCoarser(
-    context: CanvasRenderingContext2D,
-    place: TilePlace,
-    view: { readonly left: number; readonly top: number; readonly scale: number },
-  ): void {
+  #paintCoarser(context: CanvasRenderingContext2D, place: TilePlace, view: View): void {
     for (let up = 1; up <= 6; up++) {
       const shrink = 2 ** up;
       const above = {
@@ -135,19 +144,25 @@ export class Tiles {
       old.close();
     }
   }
-
-  /** The finest level whose pixels are not smaller than the screen's. */
-  #levelOf(scale: number): number {
-    const coarsest = Math.max(
-      0,
-      Math.ceil(Math.log2(Math.max(this.#source.width, this.#source.height) / TILE_SIDE)),
-    );
-    return Math.min(coarsest, Math.max(0, Math.floor(Math.log2(1 / (scale * devicePixelRatio)))));
-  }
 }
 
-function keyOf({ layer, level, column, row }: TilePlace): string {
-  return `${layer}/${level}/${column}/${row}`;
+/** Where on the screen a picture's pixels are, the first of them at (-left, -top). */
+interface View {
+  readonly left: number;
+  readonly top: number;
+  readonly scale: number;
+  /** How much higher than wide a pixel is. */
+  readonly aspect: number;
+}
+
+/** The finest level whose pixels are not smaller than the screen's. */
+function levelOf(scale: number, { width, height }: SliceShape): number {
+  const coarsest = Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / TILE_SIDE)));
+  return Math.min(coarsest, Math.max(0, Math.floor(Math.log2(1 / (scale * devicePixelRatio)))));
+}
+
+function keyOf({ layer, level, column, row, slice }: TilePlace): string {
+  return `${slice === undefined ? "" : `${slice.plane} ${slice.at}/`}${layer}/${level}/${column}/${row}`;
 }
 
 /** Edges are rounded, so that neighbours meet without a seam. */
@@ -157,13 +172,13 @@ function draw(
   [sx, sy, sw, sh]: readonly [number, number, number, number],
   place: TilePlace,
   step: number,
-  { left, top, scale }: { readonly left: number; readonly top: number; readonly scale: number },
+  { left, top, scale, aspect }: View,
 ): void {
   const span = TILE_SIDE * 2 ** place.level;
   const onScreen = (at: number): number => Math.round(at * devicePixelRatio) / devicePixelRatio;
   const x = onScreen((place.column * span - left) * scale);
-  const y = onScreen((place.row * span - top) * scale);
+  const y = onScreen((place.row * span * aspect - top) * scale);
   const right = onScreen((place.column * span + sw * step - left) * scale);
-  const bottom = onScreen((place.row * span + sh * step - top) * scale);
+  const bottom = onScreen(((place.row * span + sh * step) * aspect - top) * scale);
   context.drawImage(bitmap, sx, sy, sw, sh, x, y, right - x, bottom - y);
 }

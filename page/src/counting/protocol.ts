@@ -5,21 +5,23 @@ import type { Inspection } from "../../../app/job/inspection.js";
 import type { StateTask } from "../../../app/job/taskOfState.js";
 import type { StackSide } from "../../../app/job/stacks.js";
 import type { PixelClasses } from "../../../app/components/viewer/pictureSource.js";
-import type { Look, TilePlace } from "../../../app/view/paintTile.js";
+import type { Look, SliceView, TilePlace } from "../../../app/view/paintTile.js";
 import type { MovedMasks } from "../../../app/view/movedMasks.js";
 import type { PairsView, RunView, SmallMasks } from "../../../app/view/runView.js";
 import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { TaskScores } from "../../../app/view/tasks/taskView.js";
+import type { SampledPair } from "./heldPair.js";
 import type { DroppedFile } from "../score/droppedFiles.js";
 import type { PanopticConventionName } from "../../../src/measures/panoptic/panopticConventions.js";
 import type { PanopticSegment } from "../../../src/measures/panoptic/panopticSide.js";
 import type { AllComparisons } from "../../../src/scorers/compareAllModels.js";
 import type { ModelComparison } from "../../../src/scorers/compareModels.js";
+import type { ThresholdCurve } from "../../../src/measures/thresholds/thresholdScores.js";
 import type { BoundaryScorerOptions } from "../../../src/scorers/boundaryScorer.js";
 import type { ComponentScorerOptions } from "../../../src/scorers/componentScorer.js";
 import type { PanopticScorerOptions } from "../../../src/scorers/panopticScorer.js";
 import type { SurfaceScorerOptions } from "../../../src/scorers/surfaceScorer.js";
-import type { RasterSize } from "../../../src/reading/raster.js";
+import type { RasterSize, Spacing } from "../../../src/reading/raster.js";
 
 /** A file of a pair. */
 export interface NamedFile {
@@ -78,12 +80,32 @@ export interface PageRequests {
   /** The same of another task: of each pair, the second model beside the first; none where they cannot be compared. */
   readonly compareTasks: readonly [TaskStates, AllComparisons | undefined];
   readonly compareTwoTasks: readonly [TaskStates, ModelComparison<string>];
-  /** Keeps a pair's masks for tiles and pixels. */
-  readonly open: readonly [{ readonly job: CountJob; readonly pair: PairFiles }, OpenedSize];
-  /** Of the open pair, as are these two. */
-  readonly tile: readonly [{ readonly place: TilePlace; readonly look: Look }, ImageBitmap];
-  readonly pixel: readonly [{ readonly x: number; readonly y: number }, PixelClasses];
-  readonly close: readonly [undefined, undefined];
+  /** A pair's errors in small. */
+  readonly thumbnail: readonly [
+    { readonly job: CountJob; readonly pair: PairFiles; readonly look: Look },
+    ImageBitmap,
+  ];
+  /** Keeps a pair's masks for tiles and pixels, until it is closed by its name. */
+  readonly open: readonly [
+    { readonly name: string; readonly job: CountJob; readonly pair: PairFiles },
+    OpenedSize,
+  ];
+  readonly tile: readonly [
+    { readonly name: string; readonly place: TilePlace; readonly look: Look },
+    ImageBitmap,
+  ];
+  readonly pixel: readonly [
+    {
+      readonly name: string;
+      readonly x: number;
+      readonly y: number;
+      readonly slice: SliceView | undefined;
+    },
+    PixelClasses,
+  ];
+  /** Of a prediction that is probabilities; undefined of any other. */
+  readonly curve: readonly [{ readonly name: string }, ThresholdCurve | undefined];
+  readonly close: readonly [{ readonly name: string }, undefined];
   /** An image of another task. */
   readonly measure: readonly [TaskImage, MeasuredImage];
   /** The same, painted as its measure sees it. */
@@ -173,13 +195,13 @@ export interface PictureAsked {
   readonly maxSlices: number;
 }
 
-/** How large an open pair is, and which classes are in it, ascending. */
-export interface OpenedSize {
+/** What is known of a pair once it is open. */
+export interface OpenedSize extends SampledPair {
   readonly size: RasterSize;
-  /** Of the picture that shows it. */
-  readonly width: number;
-  readonly height: number;
-  readonly present: readonly number[];
+  /** How far voxels are apart along z, y and x, where the truth's file says it. */
+  readonly lengths: Spacing["lengths"] | undefined;
+  /** The prediction is one value a pixel, of which a threshold makes classes. */
+  readonly hasValues: boolean;
 }
 
 /** What a worker says once it hears. */

@@ -34,7 +34,8 @@ import { type NamedFile, type PageRequests, type PairFiles, READY } from "./prot
 const MAX_CACHE_BYTES = 2 ** 26;
 
 const cache = new MaskCache(MAX_CACHE_BYTES);
-let open: HeldPair | undefined;
+/** By the names under which they were opened: the next image is opened before the last is closed. */
+const open = new Map<string, HeldPair>();
 let detections: HeldDetections | undefined;
 
 /** The file that was read last: of a stack, label maps are asked for one after the other. */
@@ -94,9 +95,10 @@ async function readAligned(files: PairFiles, job: CountJob): Promise<AlignedForL
   return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
 }
 
-function opened(): HeldPair {
-  if (open === undefined) throw new Error("no pair is open");
-  return open;
+function opened(name: string): HeldPair {
+  const pair = open.get(name);
+  if (pair === undefined) throw new Error(`${name} is not open`);
+  return pair;
 }
 
 function heldDetections(): HeldDetections {
@@ -149,21 +151,31 @@ serve<PageRequests>(
       const { compareTwoTasks } = await import("../tasks/compareTasks.js");
       return compareTwoTasks(asked);
     },
-    async open({ job, pair }) {
-      // Not both pairs at once: large ones would not fit.
-      open = undefined;
+    async thumbnail({ job, pair, look }) {
       const { groundTruth, prediction, rules } = await readAligned(pair, job);
-      open = new HeldPair(groundTruth.mask, prediction.mask, rules);
-      return { size: open.size, width: open.width, height: open.height, present: open.present() };
+      return createImageBitmap(new HeldPair(groundTruth.mask, prediction.mask, rules).thumbnail(look));
     },
-    tile({ place, look }) {
-      return createImageBitmap(opened().tile(place, look));
+    async open({ name, job, pair }) {
+      const { groundTruth, prediction, rules } = await readAligned(pair, job);
+      const held = new HeldPair(groundTruth.mask, prediction.mask, rules);
+      open.set(name, held);
+      const { size, lengths, values } = held;
+      return { size, lengths, ...held.look(), hasValues: values !== undefined };
     },
-    pixel({ x, y }) {
-      return opened().pixel(x, y);
+    tile({ name, place, look }) {
+      return createImageBitmap(opened(name).tile(place, look));
     },
-    close() {
-      open = undefined;
+    pixel({ name, x, y, slice }) {
+      return opened(name).pixel(x, y, slice);
+    },
+    async curve({ name }) {
+      const held = opened(name);
+      if (held.values === undefined) return undefined;
+      const { thresholdCurveOf } = await import("./thresholdCurve.js");
+      return thresholdCurveOf((pixel) => held.truthAt(pixel), held.values);
+    },
+    close({ name }) {
+      open.delete(name);
       return undefined;
     },
     async measure(image) {

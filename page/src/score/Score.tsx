@@ -3,7 +3,9 @@ import type { VNode } from "preact";
 import type { BoardResults } from "../results/BoardResults.js";
 import { Loaded } from "../results/Loaded.js";
 import { Results } from "../results/Results.js";
+import { PhotoZone } from "../viewer/PhotoZone.js";
 import { DropZone } from "./DropZone.js";
+import { Folded } from "./Folded.js";
 import { FolderChooser } from "./FolderChooser.js";
 import { Keeping } from "./Keeping.js";
 import { NameSettings } from "./NameSettings.js";
@@ -64,10 +66,20 @@ export function Score(): VNode {
         </p>
       )}
       <TaskChoice />
-      <div class="drops">
-        <DropZone side="groundTruth" />
-        <DropZone side="prediction" />
-      </div>
+      <Folded
+        summary={
+          groundTruth === undefined || predictions.length === 0
+            ? undefined
+            : `${predictions.map(({ name }) => name).join(", ")} against ${groundTruth.name}`
+        }
+        isFolded={shown.value !== undefined}
+      >
+        <div class="drops">
+          <DropZone side="groundTruth" />
+          <DropZone side="prediction" />
+          {!takesJson(task.value) && <PhotoZone />}
+        </div>
+      </Folded>
       <p class="below">
         {isEmpty ? (
           <button class="primary" onClick={() => void openSampleOfTask()}>

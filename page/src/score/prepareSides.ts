@@ -6,6 +6,7 @@ import { PRESETS } from "../../../app/presets/presets.js";
 import { type Choices, thresholdOf } from "./choices.js";
 import { detectClasses, type DetectedClasses } from "./detectClasses.js";
 import { expandStacks } from "./expandStacks.js";
+import { paletteOfFiles } from "./paletteOfFiles.js";
 import { pairModels, pairOf, type RunImage, type SideFiles } from "./pairs.js";
 import { declarationsOf } from "./pixelChoices.js";
 
@@ -71,5 +72,12 @@ export async function prepareSides(
     isBinary: classes.isBinary,
     areClassesGuessed: detected !== undefined,
   };
-  return { images, job, palette: classes.palette, detected, notes };
+  const hasColours = classes.isBinary || classes.palette.some((colour) => colour !== undefined);
+  const palette = hasColours
+    ? classes.palette
+    : await paletteOfFiles(
+        images.slice(0, 1).map((image) => pairOf(image, 0)),
+        job.settings,
+      );
+  return { images, job, palette, detected, notes };
 }

@@ -97,7 +97,19 @@ function Looked({
         </p>
       )}
       {picture.value !== undefined && (
-        <PictureOfTask key={picture.value.id} picture={picture.value} id="looked-title" hasSlider />
+        <PictureOfTask
+          picture={picture.value}
+          id="looked-title"
+          hasSlider
+          step={
+            worst.length < 2
+              ? undefined
+              : (by) => {
+                  const count = Math.min(worst.length, LISTED_IMAGES);
+                  at.value = (place + by + count) % count;
+                }
+          }
+        />
       )}
     </>
   );

@@ -4,10 +4,9 @@ import type { PicturedSegment } from "../../view/tasks/segmentOutcomes.js";
 import type { PaintedPanel, SegmentBox, TaskPicture } from "../../view/tasks/taskPicture.js";
 import { segmentText } from "../../view/tasks/segmentWords.js";
 
-interface PicturePanelProps {
+interface PaintingProps {
   readonly picture: TaskPicture;
   readonly panel: PaintedPanel;
-  readonly title: string;
   readonly alt: string;
   readonly marked: number | undefined;
   /** Undefined: no more. */
@@ -20,44 +19,39 @@ const NARROWEST = 0.04;
 const LETTER = 0.032;
 
 /** One painting of a slice; of segments their IoU in words, and the one that is pointed at in a frame. */
-export function PicturePanel({ picture, panel, title, alt, marked, mark }: PicturePanelProps): VNode {
+export function Painting({ picture, panel, alt, marked, mark }: PaintingProps): VNode {
   const { width, height, segments } = picture;
   const size = Math.max(width, height) * LETTER;
   return (
-    <figure class="panel">
-      <div class="stage" style={{ "--ratio": `${width} / ${height}` }}>
-        {picture.photo !== undefined && <div class="photo" />}
-        <img class="mask" src={panel.uri} alt={alt} />
-        <svg class="marks" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-          {panel.boxes.map((box) => (
-            <rect
-              key={box.segment}
-              class={box.segment === marked ? "marked" : ""}
-              x={box.x}
-              y={box.y}
-              width={box.width}
-              height={box.height}
-              onPointerEnter={() => {
-                mark(box.segment);
-              }}
-              onPointerLeave={() => {
-                mark(undefined);
-              }}
-            >
-              <title>{segmentText(segments[box.segment] as PicturedSegment)}</title>
-            </rect>
+    <>
+      {picture.photo !== undefined && <div class="photo" />}
+      <img class="mask" src={panel.uri} alt={alt} draggable={false} />
+      <svg class="marks" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        {panel.boxes.map((box) => (
+          <rect
+            key={box.segment}
+            class={box.segment === marked ? "marked" : ""}
+            x={box.x}
+            y={box.y}
+            width={box.width}
+            height={box.height}
+            onPointerEnter={() => {
+              mark(box.segment);
+            }}
+            onPointerLeave={() => {
+              mark(undefined);
+            }}
+          >
+            <title>{segmentText(segments[box.segment] as PicturedSegment)}</title>
+          </rect>
+        ))}
+        {panel.boxes
+          .filter(({ segment, width: wide }) => hasRoom(segments[segment], wide / width))
+          .map((box) => (
+            <IouText key={box.segment} box={box} iou={segments[box.segment]?.iou as number} size={size} />
           ))}
-          {panel.boxes
-            .filter(({ segment, width: wide }) => hasRoom(segments[segment], wide / width))
-            .map((box) => (
-              <IouText key={box.segment} box={box} iou={segments[box.segment]?.iou as number} size={size} />
-            ))}
-        </svg>
-      </div>
-      <figcaption>
-        <strong>{title}</strong>
-      </figcaption>
-    </figure>
+      </svg>
+    </>
   );
 }
 
