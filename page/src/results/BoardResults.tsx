@@ -30,6 +30,8 @@ export function BoardResults({ board }: { readonly board: Board }): VNode {
     const states = models.map(({ name, scorer }) => ({ name, state: scorer.toBytes() }));
     void pageWorkers()
       .ask("comparePairs", states, { about: "models" })
+      // Why they cannot be compared is said where two of them are.
+      .catch(() => undefined)
       .then((told) => {
         if (!isLate) pairs.value = told;
       });

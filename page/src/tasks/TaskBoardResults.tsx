@@ -29,6 +29,8 @@ export function TaskBoardResults({ board: { task, models } }: { readonly board: 
     let isLate = false;
     void pageWorkers()
       .ask("compareTasks", { task, states: models.map(({ state }) => state) }, { about: "models" })
+      // Why they cannot be compared is said where two of them are.
+      .catch(() => undefined)
       .then((all) => {
         if (!isLate) told.value = { all };
       });
