@@ -2,12 +2,21 @@ import { toldPart } from "../../app/view/partialWords.js";
 import { gateNotices } from "../../app/view/summaryWords.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Section } from "../../app/view/section.js";
+import { pairsSection, pairsView } from "../../app/view/pairsSection.js";
+import type { PairsView } from "../../app/view/runView.js";
+import { isMaskscoreError } from "../../src/errors/problem.js";
 import { describe } from "../../src/errors/describe.js";
 import { UsageError } from "../exitCodes.js";
 import { noteSequences } from "../inputs/clusterRule.js";
 import type { Terminal } from "../terminal.js";
 import { taskGates } from "./taskGates.js";
-import { metricsOf, type NamedTaskScorer, type TaskKind, type TaskScorer } from "./taskKind.js";
+import {
+  type ComparedOptions,
+  metricsOf,
+  type NamedTaskScorer,
+  type TaskKind,
+  type TaskScorer,
+} from "./taskKind.js";
 import type { TaskTellOptions } from "./taskOptions.js";
 import type { ToldTask } from "./taskReport.js";
 import {
@@ -80,12 +89,14 @@ export function tellModels(
     taskGates(name, headlines, kind.keys, options.failUnder),
   );
   const warnings = own.flatMap((model) => model.warnings);
+  const pairs = comparison === undefined ? pairsOf(kind, models, { ...options, metric }) : undefined;
   const pair = comparison === undefined ? undefined : (models.slice(0, 2) as unknown as Pair);
   const [first] = own as [(typeof own)[number]];
   return {
     sections: [
       ...warningSections(warnings, own.length === 1),
       ...(own.length > 1 ? [leaderboard(own, kind.told ?? kind.keys)] : []),
+      ...(pairs === undefined ? [] : [pairsSection(pairs, metrics[metric] as string)]),
       ...own.flatMap(({ sections }) => sections),
       ...(pair === undefined || comparison === undefined
         ? []
@@ -95,6 +106,7 @@ export function tellModels(
     json: {
       ...(own.length === 1 ? first.json : { task: kind.name, models: own.map(({ json }) => json) }),
       ...(comparison === undefined ? {} : { comparison }),
+      ...(pairs === undefined ? {} : { pairs }),
       ...(gates.length === 0 ? {} : { gates }),
     },
     rows: own.flatMap(({ rows, partial }, i) =>
@@ -112,6 +124,28 @@ export function tellModels(
     })),
     gates,
   };
+}
+
+/** How the models of a leaderboard differ, where intervals were asked for; undefined where they cannot be compared. */
+function pairsOf(
+  kind: TaskKind<TaskScorer>,
+  models: TaskModels["models"],
+  options: ComparedOptions,
+): PairsView | undefined {
+  if (options.ci === undefined || models.length < 2 || models.some(({ scorer }) => scorer.imageCount < 2)) {
+    return undefined;
+  }
+  const scorers = models.map(({ scorer }) => scorer) as [TaskScorer, ...TaskScorer[]];
+  try {
+    return pairsView(
+      kind.compareAll(scorers, options),
+      models.map(({ name }) => name),
+    );
+  } catch (error) {
+    // States of other images stand side by side all the same.
+    if (isMaskscoreError(error)) return undefined;
+    throw error;
+  }
 }
 
 type Pair = readonly [NamedTaskScorer<unknown>, NamedTaskScorer<unknown>];
