@@ -21,7 +21,7 @@ export function pairsSection(view: PairsView, metric: string): Section {
   const unit = clusterCount === undefined ? "images" : "clusters";
   const [{ mean }] = pairs as [(typeof pairs)[number]];
   return {
-    title: `which differences of mean ${metric} are significant`,
+    title: `which differences of ${metric} are significant`,
     table: {
       columns: [
         "model",

@@ -228,7 +228,9 @@ function leaderboard(run: RunView): Section {
 }
 
 function pairsSections({ pairs }: RunView): Section[] {
-  return pairs === undefined ? [] : [pairsSection(pairs, METRIC_NAMES[pairs.metric as ClassMetric])];
+  return pairs === undefined
+    ? []
+    : [pairsSection(pairs, `mean ${METRIC_NAMES[pairs.metric as ClassMetric]}`)];
 }
 
 function boardOfClasses(run: RunView): Section[] {

@@ -48,6 +48,7 @@ export async function readPairsFile(path: string): Promise<ImageFiles[]> {
   const images: ImageFiles[] = [];
   /** Ids, and where they stand. */
   const seen = new Map<string, number>();
+  let areClustered: boolean | undefined;
   const resolve = (named: string): string =>
     isAbsolute(named) || isRemote(named) ? named : inOnePiece(join(folder, named));
   for await (const { at, truth, prediction, id: given, cluster } of pairs) {
@@ -61,10 +62,10 @@ export async function readPairsFile(path: string): Promise<ImageFiles[]> {
         `${file}: ${place} ${twin} and ${place} ${at} have one id, ${describe(id)}${given === undefined ? ": give each an id of its own" : ""}`,
       );
     }
-    const before = images.at(-1);
-    if (before !== undefined && (before.cluster === undefined) !== (cluster === undefined)) {
+    areClustered ??= cluster !== undefined;
+    if (areClustered !== (cluster !== undefined)) {
       throw new DataError(
-        `${file}: ${place} ${at} has ${cluster === undefined ? "no" : "a"} cluster, and the one before has ${cluster === undefined ? "one" : "none"}: give one to every pair or to none`,
+        `${file}: ${place} ${at} has ${areClustered ? "no" : "a"} cluster, and the one before has ${areClustered ? "one" : "none"}: give one to every pair or to none`,
       );
     }
     seen.set(id, at);

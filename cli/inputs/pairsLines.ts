@@ -16,11 +16,12 @@ export async function beginPieces(pieces: AsyncGenerator<Uint8Array>): Promise<B
   let sign: number | undefined;
   let after: number | undefined;
   while (sign === undefined) {
-    const { value, done } = await pieces.next();
-    if (done === true) break;
-    seen.push(value);
-    const at = value.findIndex((byte) => !isBlank(byte) && !isMark(byte));
-    if (at >= 0) [sign, after] = value.subarray(at, at + 2);
+    const next = await pieces.next();
+    if (next.done === true) break;
+    const piece = next.value;
+    seen.push(piece);
+    const at = piece.findIndex((byte) => !isBlank(byte) && !isMark(byte));
+    if (at >= 0) [sign, after] = piece.subarray(at, at + 2);
   }
   async function* all(): AsyncGenerator<Uint8Array> {
     yield* seen.splice(0);

@@ -2,8 +2,10 @@ import { BOUNDARY_METRIC_NAMES, boundaryReport } from "../../app/view/tasks/boun
 import { boundaryView } from "../../app/view/tasks/boundaryView.js";
 import type { BoundaryMetric } from "../../src/measures/boundary/boundarySet.js";
 import { BoundaryScorer, type BoundaryScorerOptions } from "../../src/scorers/boundaryScorer.js";
+import { compareAllModels } from "../../src/scorers/compareAllModels.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
-import type { TaskKind } from "./taskKind.js";
+import type { BoundaryIntervalOptions } from "../../src/scorers/boundaryStatistics.js";
+import type { ComparedOptions, TaskKind } from "./taskKind.js";
 import type { TaskOptions } from "./taskOptions.js";
 
 /** The settings of a run's scorer. */
@@ -38,16 +40,21 @@ export const boundaryKind: TaskKind<BoundaryScorer> = {
     ];
   },
   shares: (scorer, metric) => scorer.contributions({ metric: metric as BoundaryMetric }),
-  compare: (first, second, { metric, ci, resamples, seed }) =>
-    compareModels(first, second, {
-      metric: metric as BoundaryMetric,
-      ...(ci === undefined ? {} : { level: ci / 100 }),
-      resamples,
-      seed,
-    }),
+  compare: (first, second, options) => compareModels(first, second, comparedBy(options)),
+  compareAll: (scorers, options) => compareAllModels(scorers, comparedBy(options)),
 };
 
 /** Settings are options, too: what is null was not told. */
 function settingsOf({ settings }: BoundaryScorer): BoundaryScorerOptions {
   return settings as BoundaryScorerOptions;
+}
+
+/** How models are compared. */
+function comparedBy({ metric, ci, resamples, seed }: ComparedOptions): BoundaryIntervalOptions {
+  return {
+    metric: metric as BoundaryMetric,
+    ...(ci === undefined ? {} : { level: ci / 100 }),
+    resamples,
+    seed,
+  };
 }

@@ -3,10 +3,12 @@ import { componentsView } from "../../app/view/tasks/componentsView.js";
 import type { ComponentMetric, InstanceMetric } from "../../src/measures/components/componentScores.js";
 import type { InstanceSurfaceMeans } from "../../src/measures/components/instanceSurfaces.js";
 import { withoutNulls } from "../../src/measures/components/componentSettings.js";
+import { compareAllModels } from "../../src/scorers/compareAllModels.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { ComponentScorer, type ComponentScorerOptions } from "../../src/scorers/componentScorer.js";
 import { namedUnit, type Unit } from "../../app/job/pairSpacing.js";
-import type { TaskKind } from "./taskKind.js";
+import type { ComponentIntervalOptions } from "../../src/scorers/componentStatistics.js";
+import type { ComparedOptions, TaskKind } from "./taskKind.js";
 import type { TaskOptions } from "./taskOptions.js";
 
 /**
@@ -81,13 +83,8 @@ export const componentsKind: TaskKind<ComponentScorer> = {
     ];
   },
   shares: (scorer, metric) => scorer.contributions({ metric: metricIn(scorer, metric) }),
-  compare: (first, second, { metric, ci, resamples, seed }) =>
-    compareModels(first, second, {
-      metric: metricIn(first, metric),
-      ...(ci === undefined ? {} : { level: ci / 100 }),
-      resamples,
-      seed,
-    }),
+  compare: (first, second, options) => compareModels(first, second, comparedBy(first, options)),
+  compareAll: (scorers, options) => compareAllModels(scorers, comparedBy(scorers[0], options)),
 };
 
 function metricNames({ settings: { surfaces } }: ComponentScorer): Readonly<Record<string, string>> {
@@ -116,4 +113,17 @@ function settingsOf(scorer: ComponentScorer): ComponentScorerOptions {
 
 function nameOf(label: number, classNames: readonly string[] | undefined): string {
   return classNames?.[label] ?? `class ${label}`;
+}
+
+/** How models are compared. */
+function comparedBy(
+  scorer: ComponentScorer,
+  { metric, ci, resamples, seed }: ComparedOptions,
+): ComponentIntervalOptions {
+  return {
+    metric: metricIn(scorer, metric),
+    ...(ci === undefined ? {} : { level: ci / 100 }),
+    resamples,
+    seed,
+  };
 }

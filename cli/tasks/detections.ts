@@ -7,9 +7,11 @@ import {
 } from "../../app/view/tasks/detectionReport.js";
 import { detectionView } from "../../app/view/tasks/detectionView.js";
 import { DETECTION_FIGURES } from "../../src/measures/instances/detectionScores.js";
+import { compareAllModels } from "../../src/scorers/compareAllModels.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { DetectionScorer } from "../../src/scorers/detectionScorer.js";
-import type { TaskKind } from "./taskKind.js";
+import type { DetectionIntervalOptions } from "../../src/scorers/detectionStatistics.js";
+import type { ComparedOptions, TaskKind } from "./taskKind.js";
 import type { TaskName } from "./taskOptions.js";
 
 /** Keys are as compute() has them: ap, ap50, arSmall, and LVIS's apRare. */
@@ -36,15 +38,20 @@ function detectionKind(name: TaskName): TaskKind<DetectionScorer> {
       ];
     },
     shares: (scorer, metric) => scorer.contributions({ metric: metric as "ap" }),
-    compare: (first, second, { metric, ci, resamples, seed }) =>
-      compareModels(first, second, {
-        metric: metric as "ap",
-        ...(ci === undefined ? {} : { level: ci / 100 }),
-        resamples,
-        seed,
-      }),
+    compare: (first, second, options) => compareModels(first, second, comparedBy(options)),
+    compareAll: (scorers, options) => compareAllModels(scorers, comparedBy(options)),
   };
 }
 
 export const boxesKind = detectionKind("boxes");
 export const masksKind = detectionKind("masks");
+
+/** How models are compared. */
+function comparedBy({ metric, ci, resamples, seed }: ComparedOptions): DetectionIntervalOptions {
+  return {
+    metric: metric as "ap",
+    ...(ci === undefined ? {} : { level: ci / 100 }),
+    resamples,
+    seed,
+  };
+}

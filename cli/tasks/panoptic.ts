@@ -3,11 +3,13 @@ import { panopticView } from "../../app/view/tasks/panopticView.js";
 import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { PanopticConventionName } from "../../src/measures/panoptic/panopticConventions.js";
 import type { PanopticMetric } from "../../src/measures/panoptic/panopticSet.js";
+import { compareAllModels } from "../../src/scorers/compareAllModels.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import { PanopticScorer, type PanopticScorerOptions } from "../../src/scorers/panopticScorer.js";
 import { DataError, UsageError } from "../exitCodes.js";
 import type { PanopticFile } from "./panopticFiles.js";
-import type { TaskKind } from "./taskKind.js";
+import type { PanopticIntervalOptions } from "../../src/scorers/panopticStatistics.js";
+import type { ComparedOptions, TaskKind } from "./taskKind.js";
 import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
 
 /**
@@ -61,14 +63,8 @@ export const panopticKind: TaskKind<PanopticScorer> = {
   },
   shares: (scorer, metric, options) =>
     scorer.contributions({ metric: metric as PanopticMetric, ...conventionOf(options, scorer) }),
-  compare: (first, second, { metric, ci, resamples, seed, ...options }) =>
-    compareModels(first, second, {
-      metric: metric as PanopticMetric,
-      ...(ci === undefined ? {} : { level: ci / 100 }),
-      resamples,
-      seed,
-      ...conventionOf(options, first),
-    }),
+  compare: (first, second, options) => compareModels(first, second, comparedBy(first, options)),
+  compareAll: (scorers, options) => compareAllModels(scorers, comparedBy(scorers[0], options)),
 };
 
 /** @throws {UsageError} torchmetrics' rules, which know no boundaries, of a run with them */
@@ -90,4 +86,18 @@ function nameOf({
   readonly categoryId: number;
 }): string {
   return name ?? `category ${categoryId}`;
+}
+
+/** How models are compared. */
+function comparedBy(
+  scorer: PanopticScorer,
+  { metric, ci, resamples, seed, ...options }: ComparedOptions,
+): PanopticIntervalOptions {
+  return {
+    metric: metric as PanopticMetric,
+    ...(ci === undefined ? {} : { level: ci / 100 }),
+    resamples,
+    seed,
+    ...conventionOf(options, scorer),
+  };
 }

@@ -1,12 +1,14 @@
 import { surfacesReport } from "../../app/view/tasks/surfacesReport.js";
 import { surfacesView } from "../../app/view/tasks/surfacesView.js";
 import type { SurfaceMetric } from "../../src/measures/surfaces/surfaceSet.js";
+import { compareAllModels } from "../../src/scorers/compareAllModels.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import type { SurfaceMeans } from "../../src/scorers/surfaceMeans.js";
 import { SurfaceScorer, type SurfaceScorerOptions } from "../../src/scorers/surfaceScorer.js";
 import type { SurfaceComputeOptions } from "../../src/scorers/surfaceStatistics.js";
 import { namedUnit, type Unit } from "../../app/job/pairSpacing.js";
-import type { Headline, TaskKind } from "./taskKind.js";
+import type { SurfaceIntervalOptions } from "../../src/scorers/surfaceStatistics.js";
+import type { ComparedOptions, Headline, TaskKind } from "./taskKind.js";
 import type { TaskOptions, TaskTellOptions } from "./taskOptions.js";
 
 /**
@@ -76,14 +78,8 @@ export const surfacesKind: TaskKind<SurfaceScorer> = {
     if (metric === "nsd" && scorer.settings.tolerances.length === 0) return { mean: NaN, images: [] };
     return scorer.contributions({ metric: metricIn(scorer, metric), ...emptyRules(options) });
   },
-  compare: (first, second, { metric, ci, resamples, seed, ...options }) =>
-    compareModels(first, second, {
-      metric: metricIn(first, metric),
-      ...(ci === undefined ? {} : { level: ci / 100 }),
-      resamples,
-      seed,
-      ...emptyRules(options),
-    }),
+  compare: (first, second, options) => compareModels(first, second, comparedBy(first, options)),
+  compareAll: (scorers, options) => compareAllModels(scorers, comparedBy(scorers[0], options)),
 };
 
 function shareOf(means: SurfaceMeans, metric: (typeof KEYS)[keyof typeof KEYS]): number {
@@ -101,4 +97,18 @@ function emptyRules({ emptySide, bothEmpty }: TaskTellOptions): SurfaceComputeOp
 /** Settings are options, too: what is null was not told. */
 function settingsOf({ settings }: SurfaceScorer): SurfaceScorerOptions {
   return settings as SurfaceScorerOptions;
+}
+
+/** How models are compared. */
+function comparedBy(
+  scorer: SurfaceScorer,
+  { metric, ci, resamples, seed, ...options }: ComparedOptions,
+): SurfaceIntervalOptions {
+  return {
+    metric: metricIn(scorer, metric),
+    ...(ci === undefined ? {} : { level: ci / 100 }),
+    resamples,
+    seed,
+    ...emptyRules(options),
+  };
 }

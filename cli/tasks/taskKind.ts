@@ -1,4 +1,5 @@
 import type { RunPart, RunPartOptions } from "../../src/run/provenance.js";
+import type { AllComparisons } from "../../src/scorers/compareAllModels.js";
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { TaskScores } from "../../app/view/tasks/taskView.js";
 import type { TaskName, TaskTellOptions } from "./taskOptions.js";
@@ -48,6 +49,9 @@ export interface ImageShares {
   }[];
 }
 
+/** What models are compared by. */
+export type ComparedOptions = TaskTellOptions & { readonly metric: string };
+
 /** How a task's scores are told: what there is of it beside its runs. */
 export interface TaskKind<Scorer> {
   readonly name: TaskName;
@@ -71,11 +75,9 @@ export interface TaskKind<Scorer> {
   view?(scorer: Scorer, model: string, options: TaskTellOptions, classNames?: readonly string[]): TaskScores;
   headlines(scorer: Scorer, options: TaskTellOptions, classNames?: readonly string[]): readonly Headline[];
   shares(scorer: Scorer, metric: string, options: TaskTellOptions): ImageShares;
-  compare(
-    first: Scorer,
-    second: Scorer,
-    options: TaskTellOptions & { readonly metric: string },
-  ): ModelComparison<string>;
+  compare(first: Scorer, second: Scorer, options: ComparedOptions): ModelComparison<string>;
+  /** Each pair of them. */
+  compareAll(scorers: readonly [Scorer, ...Scorer[]], options: ComparedOptions): AllComparisons;
 }
 
 /** What the scorer can be told by. */

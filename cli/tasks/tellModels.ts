@@ -8,12 +8,21 @@ import { comparisonSectionsOf } from "../../app/view/tasks/comparisonSections.js
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Section } from "../../app/view/section.js";
 import type { Shown } from "../../app/view/shownIntervals.js";
+import { pairsSection, pairsView } from "../../app/view/pairsSection.js";
+import type { PairsView } from "../../app/view/runView.js";
+import { isMaskscoreError } from "../../src/errors/problem.js";
 import { describe } from "../../src/errors/describe.js";
 import { UsageError } from "../exitCodes.js";
 import { noteSequences } from "../inputs/clusterRule.js";
 import type { Terminal } from "../terminal.js";
 import { taskGates } from "./taskGates.js";
-import { metricsOf, type NamedTaskScorer, type TaskKind, type TaskScorer } from "./taskKind.js";
+import {
+  type ComparedOptions,
+  metricsOf,
+  type NamedTaskScorer,
+  type TaskKind,
+  type TaskScorer,
+} from "./taskKind.js";
 import type { TaskTellOptions } from "./taskOptions.js";
 import type { ToldTask } from "./taskReport.js";
 import { imageCells, imageScoresOf, imagesSection, leaderboard, worstSection } from "./taskSections.js";
@@ -86,6 +95,7 @@ export function tellModels(
       : []),
   ];
   const warnings = own.flatMap((model) => model.warnings);
+  const pairs = comparison === undefined ? pairsOf(kind, models, { ...options, metric }) : undefined;
   const [first] = own as [(typeof own)[number]];
   return {
     sections: [
@@ -97,12 +107,14 @@ export function tellModels(
             ...comparisonSectionsOf(pair, compared.result, metrics[metric] as string),
           ]),
       ...(own.length > 1 ? [leaderboard(own, told)] : []),
+      ...(pairs === undefined ? [] : [pairsSection(pairs, metrics[metric] as string)]),
       ...own.flatMap(({ sections }) => sections),
       ...gateSections(gates, own.length === 1),
     ],
     json: {
       ...(own.length === 1 ? first.json : { task: kind.name, models: own.map(({ json }) => json) }),
       ...(compared === undefined ? {} : { comparison: comparisonJson(compared) }),
+      ...(pairs === undefined ? {} : { pairs }),
       ...(gates.length === 0 ? {} : { gates }),
     },
     rows: own.flatMap(({ rows, partial }, i) =>
@@ -120,6 +132,28 @@ export function tellModels(
     })),
     gates,
   };
+}
+
+/** How the models of a leaderboard differ, where intervals were asked for; undefined where they cannot be compared. */
+function pairsOf(
+  kind: TaskKind<TaskScorer>,
+  models: TaskModels["models"],
+  options: ComparedOptions,
+): PairsView | undefined {
+  if (options.ci === undefined || models.length < 2 || models.some(({ scorer }) => scorer.imageCount < 2)) {
+    return undefined;
+  }
+  const scorers = models.map(({ scorer }) => scorer) as [TaskScorer, ...TaskScorer[]];
+  try {
+    return pairsView(
+      kind.compareAll(scorers, options),
+      models.map(({ name }) => name),
+    );
+  } catch (error) {
+    // States of other images stand side by side all the same.
+    if (isMaskscoreError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** @throws {UsageError} the task has no such metric */

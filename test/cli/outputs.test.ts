@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { maskscore } from "../helpers/command.js";
-import { environmentOfCommands, PROJECT, type Ran } from "../helpers/project.js";
+import { PROJECT, type Ran } from "../helpers/project.js";
 import { shellCommand } from "../helpers/shellCommand.js";
 import { startCommand } from "../helpers/startedCommand.js";
 import { png, useWorkspace } from "../helpers/workspace.js";
