@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type BigIntStats, closeSync, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { partialFindings } from "../app/view/partialWords.js";
-import { scorerWords, UNHELD_CURE } from "../app/errors/stateWords.js";
+import { scorerWords } from "../app/errors/stateWords.js";
 import { isMaskscoreError } from "../src/errors/problem.js";
 import { SegmentationScorer } from "../src/scorers/segmentationScorer.js";
 import { DIGEST_BYTES } from "../src/run/stateBytes.js";
@@ -16,6 +16,16 @@ import { letSignalsIn } from "./interruption.js";
 import { fileTarget, type OutputTarget, STANDARD_OUTPUT } from "./outputTarget.js";
 import { standardOutput } from "./standardStream.js";
 import { removeAbandoned, syncFolder, WholeFile } from "./wholeFile.js";
+
+/** What can be done with states that are too large to be kept in memory. */
+const UNHELD_CURE =
+  "maskscore merge adds states of overlap up, also a single one, and prints their scores without keeping their images, where nothing asks for these (--ci, --html, --worst, --per-image, --spread, --cluster, a convention that averages over images)";
+
+/** What the library cannot know: how the command helps. */
+const CURES: Readonly<Record<string, string>> = {
+  "duplicate-id": "; merge each shard once",
+  "too-many-images": `: ${UNHELD_CURE}`,
+};
 
 /** What a state is written of, whatever it measures. */
 export interface SavedScorer {
@@ -231,8 +241,7 @@ export function namingState<T>(path: string, use: () => T): T {
     return use();
   } catch (cause) {
     if (!isMaskscoreError(cause)) throw cause;
-    const cure = cause.code === "duplicate-id" ? "; merge each shard once" : "";
-    throw new DataError(`${path}: ${scorerWords(cause.problem)}${cure}`, { cause });
+    throw new DataError(`${path}: ${scorerWords(cause.problem)}${CURES[cause.code] ?? ""}`, { cause });
   }
 }
 

@@ -22,7 +22,7 @@ export function scorerWords(problem: Problem, models: ModelNames = ["the first",
     case "duplicate-id":
       return `there is an image of this id already: ${listNames(problem.ids)}`;
     case "too-many-images":
-      return `more than ${problem.most} images cannot be kept: ${UNHELD_CURE}`;
+      return `more than ${problem.most} images are not kept in memory`;
     case "needs-images":
       return "each image's own counts are needed, and only their sum was kept";
     case "images-unnamed":
@@ -41,10 +41,6 @@ export function scorerWords(problem: Problem, models: ModelNames = ["the first",
       return expectationWords(problem);
   }
 }
-
-/** What can be done with states that are too large to be kept in memory. */
-export const UNHELD_CURE =
-  "maskscore merge adds states of overlap up, also a single one, and prints their scores without keeping their images, where nothing asks for these (--ci, --html, --worst, --per-image, --spread, --cluster, a convention that averages over images)";
 
 const NOT_ALIKE = {
   scorers: "the states cannot be added up",

@@ -163,6 +163,7 @@ const SCORER_PROBLEMS: readonly Problem[] = [
   { code: "needs-images", argument: "confidenceIntervals()" },
   { code: "images-unnamed", argument: "first", imageCount: 2 },
   { code: "images-differ", onlyInFirst: ["a"], onlyInSecond: ["b"] },
+  { code: "too-many-images", most: 16777215 },
   { code: "too-few-images", what: "comparison", imageCount: 1 },
   { code: "too-few-images", what: "intervals", imageCount: 1 },
   { code: "truth-differs", ids: ["a"] },

@@ -70,6 +70,7 @@ const CAUSES: Readonly<Partial<Record<ErrorCode, () => unknown>>> = {
     ),
   "settings-differ": () => scorerOf([]).merge(scorerOf([], { numClasses: 3 })),
   "duplicate-id": () => scorerOf(["a", "a"]),
+  "too-many-images": () => scorerOf([]).addMeasured(Object.assign([], { length: 2 ** 24 })),
   "too-few-images": () => scorerOf(["a"]).confidenceIntervals(),
   "needs-images": () => scorerOf(["a"], { perImage: false }).imageScores(),
   "images-unnamed": () => compareModels(scorerOf(["a", undefined]), scorerOf(["a", undefined])),
