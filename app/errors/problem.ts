@@ -43,6 +43,8 @@ export type Remedy =
   | { readonly do: "miss-void" }
   | { readonly do: "decide-nodata" }
   | { readonly do: "ignore-placement" }
+  /** A prediction of another size is brought to the truth's, by nearest neighbour. */
+  | { readonly do: "resize-prediction" }
   /** Pixels of alpha 0 are unlabelled. */
   | { readonly do: "void-transparent" }
   /** A colour that the palette lacks is taken for the nearest one, or is unlabelled. */

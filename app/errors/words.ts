@@ -60,6 +60,8 @@ export interface Door {
   readonly matchNames: (match: readonly NameRuleWord[], strip: readonly string[]) => string;
   /** Has pixels scored as they lie in the files: what is asked for where masks lie elsewhere. */
   readonly ignorePlacement: string;
+  /** Has a prediction of another size brought to the truth's. */
+  readonly resizePrediction: string;
 }
 
 /** Deeper than most; both ends tell which file it is. */
@@ -286,6 +288,8 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return `${door.divideSide(remedy.side, remedy.divisor)} where only that side has ids of instances`;
     case "ignore-placement":
       return door.ignorePlacement;
+    case "resize-prediction":
+      return `${door.resizePrediction} where both show the same picture`;
     case "allow-missing":
       return behind(ask("allowMissing"), "to score the others");
     case "match-names": {

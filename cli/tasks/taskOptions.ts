@@ -132,6 +132,7 @@ const MASKS = [
     "rgbIds",
     "nearestColour",
     "unlistedColours",
+    "resize",
     "alpha",
     "divide",
     "layout",

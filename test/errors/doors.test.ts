@@ -27,6 +27,7 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
   "miss-void": { do: "miss-void" },
   "decide-nodata": { do: "decide-nodata" },
   "ignore-placement": { do: "ignore-placement" },
+  "resize-prediction": { do: "resize-prediction" },
   "raise-pixel-limit": { do: "raise-pixel-limit", pixels: 7 },
   "void-transparent": { do: "void-transparent" },
   "nearest-colour": { do: "nearest-colour" },

@@ -89,7 +89,7 @@ async function readAligned(
   files: PairFiles,
   job: CountJob,
 ): Promise<MaskPair & { readonly rules: PairRules }> {
-  const aligned = alignPair(await readPair(files, job), job.placement);
+  const aligned = alignPair(await readPair(files, job), job.placement, job.decode.resize);
   const pair = dividePair(aligned, job.settings, job.decode.divide, job.nodata);
   return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
 }
