@@ -31,6 +31,7 @@ it("the scorers with every convention, interval, test and text add at most 39.8 
   // 3 kB are intervals that cover of few images, clusters, and comparisons of several models.
   // 30 kB were the first scorer; the others are void predictions in every convention, a second one (thresholds), where the images of a state come from,
   // checks of a state's bytes and of its JSON for all that cannot be (nothing unknown, no sum beyond 2^53), and shapes that can be read in two ways.
+  // 0.4 kB are label maps in another size.
   const bytes = await bundledBytes("*");
   expect(bytes, `${bytes} bytes`).toBeLessThanOrEqual(69_200);
 });

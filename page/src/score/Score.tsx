@@ -4,6 +4,7 @@ import { Results } from "../results/Results.js";
 import { DropZone } from "./DropZone.js";
 import { NameSettings } from "./NameSettings.js";
 import { openSample } from "./sample.js";
+import { Problem } from "./Problem.js";
 import {
   problem,
   progress,
@@ -111,12 +112,7 @@ function Status(): VNode {
           <button onClick={stop}>Cancel</button>
         </div>
       )}
-      {wrong !== undefined && (
-        <p class="problem" role="alert">
-          {wrong.file !== "" && <strong>{wrong.file}: </strong>}
-          {wrong.message}
-        </p>
-      )}
+      {wrong !== undefined && <Problem problem={wrong} />}
       {(groundTruth === undefined) !== (prediction === undefined) &&
         scored.value === undefined &&
         taskScored.value === undefined && (

@@ -49,13 +49,15 @@ export async function prepareSides(
   let detected: DetectedClasses | undefined;
   if (classes.scorer.numClasses === undefined) {
     detected = await detectClasses(images, classes.decode, signal);
-    const { numClasses, ignoreIndex, binary } = detected;
+    const { numClasses, ignoreIndex, binary, threshold: ofGreys } = detected;
     classes = scoredClassesOf({
       ...choice,
       binary,
+      threshold: ofGreys,
       ...(binary
         ? {}
         : {
+            preset: detected.preset === undefined ? undefined : PRESETS.get(detected.preset),
             numClasses,
             ignoreIndex: choice.ignoreIndex ?? (ignoreIndex === undefined ? undefined : [ignoreIndex]),
           }),

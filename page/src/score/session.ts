@@ -3,7 +3,7 @@ import { requireNames } from "../../../app/classes/classesFile.js";
 import { readClasses } from "../../../app/classes/readClasses.js";
 import { parseJson } from "../../../app/json/parseJson.js";
 import { lowBitsText } from "../../../app/formats/lowBits.js";
-import { jobProblemOf } from "../../../app/errors/problem.js";
+import { jobProblemOf, type Remedy } from "../../../app/errors/problem.js";
 import { wordsOf } from "../../../app/errors/words.js";
 import { paletteFor } from "../../../app/view/displayColours.js";
 import { findingsOf, type ImageNote, type RunFinding } from "../../../app/view/runFindings.js";
@@ -24,7 +24,7 @@ import { prepareSides } from "./prepareSides.js";
 import { sameFilesFindings } from "./sameFiles.js";
 import { orderedByRole, type Side } from "./roles.js";
 import { pageWords, PAGE } from "./pageWords.js";
-import { NothingScored } from "./nothingScored.js";
+import { NothingScored, type ToldProblem } from "./nothingScored.js";
 import { panopticSideOf, withPanopticFiles } from "../tasks/panopticFiles.js";
 import { withDetections } from "../tasks/detectionFiles.js";
 import { isDetectionTask, type PageTask, takesJson, task } from "../tasks/taskChoices.js";
@@ -58,7 +58,7 @@ export const scored = signal<Scored | undefined>(undefined);
 /** A run of another task. */
 export const taskScored = signal<TaskScored | undefined>(undefined);
 /** Why nothing is scored, with the file where it is one's fault. */
-export const problem = signal<Pick<FailedFile, "file" | "message"> | undefined>(undefined);
+export const problem = signal<ToldProblem | undefined>(undefined);
 
 function clearScores(): void {
   scored.value = undefined;
@@ -285,8 +285,8 @@ function fail(error: unknown, file: string | undefined): void {
   if (error instanceof Cancelled) return;
   problem.value =
     error instanceof NothingScored
-      ? error.failure
-      : { file: jobProblemOf(error)?.file ?? file ?? "", message: pageWords(error) };
+      ? { ...error.failure, cure: error.cure }
+      : { ...jobProblemOf(error), file: jobProblemOf(error)?.file ?? file ?? "", message: pageWords(error) };
 }
 
 async function scoreSides(
@@ -343,6 +343,7 @@ async function countPairs(
 ): Promise<Counted> {
   const scorer = new SegmentationScorer(optionsOf(job.settings));
   const failures: FailedFile[] = [];
+  const cures = new Map<FailedFile, readonly Remedy[]>();
   const failed: FailedImage[] = [];
   const notes: ImageNote[] = [];
   const start = performance.now();
@@ -357,6 +358,7 @@ async function countPairs(
       if ("failure" in outcome) {
         const failure = failureOf(outcome.failure);
         failures.push(failure);
+        cures.set(failure, outcome.failure.problem.cure ?? []);
         failed.push({ image: image.id, file: failure.file, code: failure.code });
       } else {
         const { counts, notes: own, countMs } = outcome;
@@ -371,7 +373,7 @@ async function countPairs(
   failures.sort((a, b) => (a.file < b.file ? -1 : 1));
   if (scorer.imageCount === 0) {
     const [first] = failures as [FailedFile];
-    throw new NothingScored(first);
+    throw new NothingScored(first, cures.get(first) ?? []);
   }
   const { lowBits } = job.decode;
   const reading = lowBits === undefined ? undefined : `low bits ${lowBitsText(lowBits)}`;
