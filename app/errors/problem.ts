@@ -37,6 +37,8 @@ export type Remedy =
       readonly isPredicted?: boolean;
     }
   | { readonly do: "score-as-binary" }
+  /** The labels look like those of a known data set. */
+  | { readonly do: "choose-dataset"; readonly name: string; readonly title: string }
   | { readonly do: "use-train-ids" }
   /** With areIds false they are no ids: as such they would be no classes. */
   | { readonly do: "name-colours"; readonly areIds?: boolean }

@@ -264,6 +264,8 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     }
     case "score-as-binary":
       return behind(ask("binary"), "if the masks are 0 and 255");
+    case "choose-dataset":
+      return behind(ask("dataset", remedy.name), `if these are the labels of ${remedy.title}`);
     case "use-train-ids":
       return before("where they hold train ids 0..18, ", ask("trainIds"));
     case "name-colours":

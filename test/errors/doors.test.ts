@@ -22,6 +22,7 @@ const REMEDIES: { readonly [D in Remedy["do"]]: Extract<Remedy, { do: D }> } = {
   "set-class-count": { do: "set-class-count", numClasses: 22 },
   "ignore-label": { do: "ignore-label", label: 21 },
   "score-as-binary": { do: "score-as-binary" },
+  "choose-dataset": { do: "choose-dataset", name: "camvid", title: "CamVid" },
   "use-train-ids": { do: "use-train-ids" },
   "name-colours": { do: "name-colours" },
   "miss-void": { do: "miss-void" },
