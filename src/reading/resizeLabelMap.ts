@@ -27,7 +27,8 @@ export function resizeLabelMap<T extends Labels>(labels: T, from: LabelMapSize, 
   if (!ArrayBuffer.isView(labels) || labels instanceof DataView) {
     throw wrongType("labels", "a typed array of labels", describe(labels));
   }
-  const [old, size] = [sizeOf("from", from), sizeOf("to", to)];
+  const size = sizeOf("to", to);
+  const old = sizeOf("from", from);
   const pixels = old[0] * old[1] * old[2];
   if (labels.length !== pixels) {
     const text = `${old[2]} x ${old[1]}${old[0] === 1 ? "" : ` x ${old[0]}`}`;
