@@ -16,25 +16,25 @@ export interface LabelMapSize {
  * and torch's "nearest" move the picture by half a pixel.
  *
  * @param labels typed array, row-major, width x height x depth labels, x fastest
- * @param from its size, in pixels
+ * @param size its size, in pixels
  * @param to the size of the result, in pixels
  * @returns a new array of the same type
  * @throws {TypeError} labels are no typed array
- * @throws {RangeError} a size is no whole number above 0, or the labels are not as many as `from` says
+ * @throws {RangeError} a size is no whole number above 0, or the labels are not as many as `size` says
  * @example resizeLabelMap(Uint8Array.of(1, 2), { width: 2, height: 1 }, { width: 4, height: 1 }) // 1 1 2 2
  */
-export function resizeLabelMap<T extends Labels>(labels: T, from: LabelMapSize, to: LabelMapSize): T {
+export function resizeLabelMap<T extends Labels>(labels: T, size: LabelMapSize, to: LabelMapSize): T {
   if (!ArrayBuffer.isView(labels) || labels instanceof DataView) {
     throw wrongType("labels", "a typed array of labels", describe(labels));
   }
-  const size = sizeOf("to", to);
-  const old = sizeOf("from", from);
+  const wanted = sizeOf("to", to);
+  const old = sizeOf("size", size);
   const pixels = old[0] * old[1] * old[2];
   if (labels.length !== pixels) {
     const text = `${old[2]} x ${old[1]}${old[0] === 1 ? "" : ` x ${old[0]}`}`;
     throw wrongLength("labels", `${pixels} labels (${text})`, String(labels.length));
   }
-  return resizedData(labels, old, size);
+  return resizedData(labels, old, wanted);
 }
 
 function sizeOf(argument: string, size: LabelMapSize): readonly [number, number, number] {

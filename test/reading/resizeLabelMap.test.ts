@@ -49,7 +49,7 @@ describe("resizeLabelMap", () => {
       "2 labels (2 x 1), got 1",
     ],
     [[Uint8Array.of(1), { width: 1, height: 1 }, { width: 0, height: 1 }], RangeError, '"to.width" expected'],
-    [[Uint8Array.of(1), undefined, { width: 1, height: 1 }], TypeError, '"from" expected a size'],
+    [[Uint8Array.of(1), undefined, { width: 1, height: 1 }], TypeError, '"size" expected a size'],
   ] as const)("refuses %j", (given, kind, words) => {
     const call = (): unknown => (resizeLabelMap as (...all: unknown[]) => unknown)(...given);
     expect(call).toThrow(kind);
