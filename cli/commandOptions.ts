@@ -143,6 +143,12 @@ export function addClassOptions(command: Command): void {
         "axes of scores: H x W x N (channelsLast, default) or N x H x W; of one-hot integers, which tell it themselves, one of them alone",
       ).choices(["channelsLast", "channelsFirst"]),
     )
+    .addOption(
+      new Option(
+        "--resize <SIDE>",
+        "where sizes differ: prediction brings it to the truth's size by nearest neighbour, middle to middle; it is an error (default) otherwise",
+      ).choices(["prediction"]),
+    )
     .option(
       "--low-bits <MEANING>",
       "grey PNG and TIFF of 1, 2 or 4 bits: raw (labels as stored) or scaled (to 0..255, as Pillow and OpenCV read it); or of each side: truth=scaled,prediction=raw",

@@ -39,6 +39,7 @@ export const COMMAND: Door = {
   voidUnlisted: "pass --unlisted-colours void",
   divideSide: (side, divisor) =>
     `pass --divide ${side === "groundTruth" ? "truth" : "prediction"}=${divisor}`,
+  resizePrediction: "pass --resize prediction to bring it to the truth's size, by nearest neighbour,",
   ignorePlacement: "pass --placement ignore to score the pixels as they lie",
 };
 

@@ -7,6 +7,7 @@ import type { Page } from "playwright";
 import { Checklist } from "./browser/checklist.js";
 import { withChromium } from "./browser/chromium.js";
 import { serve } from "./browser/staticServer.js";
+import { checkAnswers } from "./page/checkAnswers.js";
 import { checkAccess } from "./page/checkAccess.js";
 import { checkClassFiles } from "./page/checkClassFiles.js";
 import { checkReadings } from "./page/checkReadings.js";
@@ -42,6 +43,7 @@ const hasRun = await withChromium(async (browser) => {
     await checkComparing(browser, server.url, check, keep);
     await checkKeeping(browser, server.url, check);
     await checkClassFiles(browser, server.url, check);
+    await checkAnswers(browser, server.url, check, keep);
     await checkReadings(browser, server.url, check);
     await checkPairing(browser, server.url, check);
     await checkWork(browser, server.url, check);

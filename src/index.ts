@@ -6,6 +6,7 @@ export {
   type Problem,
   type Side,
 } from "./errors/problem.js";
+export { resizeLabelMap, type LabelMapSize } from "./reading/resizeLabelMap.js";
 export { allocate, type AllocatableType, type AllocatedArray } from "./counting/allocate.js";
 export { backend, init, setBackend } from "./counting/backend.js";
 export { ConfusionCounter, type ConfusionCounterOptions } from "./counting/confusionCounter.js";

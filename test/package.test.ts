@@ -13,7 +13,7 @@ describe("the package", () => {
     expect(
       run('import * as maskscore from "maskscore"; console.log(Object.keys(maskscore).sort().join(" "));'),
     ).toBe(
-      "ConfusionCounter IoU_coeff SegmentationScorer ThresholdCounter ThresholdScorer allocate argmaxLabels backend binaryOverlap compareAllModels compareModels confusionMatrix dice dice_coeff explainConvention init iou isMaskscoreError labelMap loadTensor mean_class mean_dice mean_iou metrics_np one_hot segmentsToLabelMap setBackend thresholdCurve",
+      "ConfusionCounter IoU_coeff SegmentationScorer ThresholdCounter ThresholdScorer allocate argmaxLabels backend binaryOverlap compareAllModels compareModels confusionMatrix dice dice_coeff explainConvention init iou isMaskscoreError labelMap loadTensor mean_class mean_dice mean_iou metrics_np one_hot resizeLabelMap segmentsToLabelMap setBackend thresholdCurve",
     );
   });
 

@@ -40,6 +40,7 @@ export interface ClassChoice {
   readonly divide?: RunDecode["divide"];
   readonly nearestColour?: number | undefined;
   readonly unlistedColours?: "void" | undefined;
+  readonly resize?: RunDecode["resize"];
 }
 
 export interface ScoredClasses {
@@ -256,12 +257,14 @@ function declaredOf({
   alpha,
   divide,
   nearestColour,
+  resize,
   unlistedColours,
-}: ClassChoice): Pick<RunDecode, "alpha" | "divide" | "nearestColour" | "unlistedColours"> {
+}: ClassChoice): Pick<RunDecode, "alpha" | "divide" | "nearestColour" | "resize" | "unlistedColours"> {
   return {
     ...(alpha === undefined ? {} : { alpha }),
     ...(divide === undefined ? {} : { divide }),
     ...(nearestColour === undefined ? {} : { nearestColour }),
+    ...(resize === undefined ? {} : { resize }),
     ...(unlistedColours === undefined ? {} : { unlistedColours }),
   };
 }

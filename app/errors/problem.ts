@@ -37,12 +37,16 @@ export type Remedy =
       readonly isPredicted?: boolean;
     }
   | { readonly do: "score-as-binary" }
+  /** The labels look like those of a known data set. */
+  | { readonly do: "choose-dataset"; readonly name: string; readonly title: string }
   | { readonly do: "use-train-ids" }
   /** With areIds false they are no ids: as such they would be no classes. */
   | { readonly do: "name-colours"; readonly areIds?: boolean }
   | { readonly do: "miss-void" }
   | { readonly do: "decide-nodata" }
   | { readonly do: "ignore-placement" }
+  /** A prediction of another size is brought to the truth's, by nearest neighbour. */
+  | { readonly do: "resize-prediction" }
   /** Pixels of alpha 0 are unlabelled. */
   | { readonly do: "void-transparent" }
   /** A colour that the palette lacks is taken for the nearest one, or is unlabelled. */

@@ -60,6 +60,8 @@ export interface Door {
   readonly matchNames: (match: readonly NameRuleWord[], strip: readonly string[]) => string;
   /** Has pixels scored as they lie in the files: what is asked for where masks lie elsewhere. */
   readonly ignorePlacement: string;
+  /** Has a prediction of another size brought to the truth's. */
+  readonly resizePrediction: string;
 }
 
 /** Deeper than most; both ends tell which file it is. */
@@ -262,6 +264,8 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
     }
     case "score-as-binary":
       return behind(ask("binary"), "if the masks are 0 and 255");
+    case "choose-dataset":
+      return behind(ask("dataset", remedy.name), `if these are the labels of ${remedy.title}`);
     case "use-train-ids":
       return before("where they hold train ids 0..18, ", ask("trainIds"));
     case "name-colours":
@@ -286,6 +290,8 @@ function remedyWords(remedy: Remedy, door: Door): string | undefined {
       return `${door.divideSide(remedy.side, remedy.divisor)} where only that side has ids of instances`;
     case "ignore-placement":
       return door.ignorePlacement;
+    case "resize-prediction":
+      return `${door.resizePrediction} where both show the same picture`;
     case "allow-missing":
       return behind(ask("allowMissing"), "to score the others");
     case "match-names": {

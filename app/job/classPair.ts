@@ -72,10 +72,10 @@ export function classPairOf(job: CountJob, pair: MaskPair, background: number): 
 
 /** How far pixels are apart, without a look at them. @throws {DatasetError} sides lie elsewhere, or differ in size */
 export function spacingOfPair(
-  { placement }: Pick<CountJob, "placement">,
+  { placement, decode }: Pick<CountJob, "placement" | "decode">,
   pair: MaskPair,
 ): Pick<ClassPair, "size" | "spacing"> {
-  const aligned = alignPair(pair, placement);
+  const aligned = alignPair(pair, placement, decode.resize);
   return { size: aligned.groundTruth.mask.size, spacing: sidesSpacing(aligned, pair) };
 }
 

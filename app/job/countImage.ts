@@ -111,6 +111,7 @@ export function countOne(
     placement,
     nodata,
     divide: decode.divide,
+    resize: decode.resize,
     unknownLabel,
     isBinary,
     areClassesGuessed,

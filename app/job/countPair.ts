@@ -3,11 +3,11 @@ import { type Cure, isMaskscoreError, type Problem, type Side } from "../../src/
 import { countFolded } from "../../src/counting/foldedCount.js";
 import { compact } from "../../src/measures/confusion/countedRows.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
-import { pixelCountOf, type Raster } from "../../src/reading/raster.js";
+import { pixelCountOf, type Raster, sizeText } from "../../src/reading/raster.js";
 import type { ConfusionMatrix, PixelSource } from "../../src/types.js";
 import { declaredNotes, declaredVoidPredicted } from "./declaredVoid.js";
 import { dividePair } from "./dividePair.js";
-import { alignPair, axesOf, pixelOfFile, type PlacementRule } from "./alignPair.js";
+import { alignPair, axesOf, pixelOfFile, type PlacementRule, type ResizeRule } from "./alignPair.js";
 import { DatasetError, type JobProblem } from "../errors/problem.js";
 import { isFaint, requireBinaryMasks } from "./binaryValues.js";
 import { seenInPair, strayRemedies, voidRemedies } from "./labelCures.js";
@@ -31,6 +31,8 @@ export interface PairTelling {
   readonly nodata?: NodataChoice | undefined;
   /** Labels of a side are ids of instances. */
   readonly divide?: Sides<number> | undefined;
+  /** A prediction of another size is brought to the truth's. */
+  readonly resize?: ResizeRule | undefined;
   /** Of labels that the data set's mapping lacks; where the mapping is a user's own it is spoken of as that. */
   readonly unknownLabel?: UnknownLabelTexts | undefined;
   /** Whether masks must hold 0 and one other value, as masks of two classes do that need no threshold. */
@@ -57,6 +59,7 @@ export function countPair(
     placement = "check",
     nodata,
     divide,
+    resize,
     unknownLabel,
     isBinary,
     areClassesGuessed = false,
@@ -71,10 +74,14 @@ export function countPair(
     if (hasThreshold) requireNoScores(side);
     requireClassCount(side, settings.numClasses);
   }
-  const aligned = dividePair(alignPair(pair, placement), settings, divide, nodata);
-  const { groundTruth, prediction, reorientation } = aligned;
+  const aligned = dividePair(alignPair(pair, placement, resize), settings, divide, nodata);
+  const { groundTruth, prediction, reorientation, resizedFrom } = aligned;
   if (onNote !== undefined) {
     if (reorientation !== undefined) onNote({ code: "reoriented", file: prediction.name });
+    if (resizedFrom !== undefined) {
+      const [from, to] = [sizeText(resizedFrom), sizeText(groundTruth.mask.size)];
+      onNote({ code: "resized", file: prediction.name, from, to });
+    }
     for (const { name: file, mask } of [groundTruth, prediction]) {
       const pixels = notNumbersIn(mask);
       if (pixels > 0) onNote({ code: "not-numbers", file, pixels });

@@ -2,6 +2,7 @@ import { MAX_DENSE_CLASSES } from "../../src/counting/confusionCells.js";
 import type { Side } from "../../src/errors/problem.js";
 import { NO_CLASS, type RawLabel } from "../../src/labels/labelKinds.js";
 import { labelReader, type PairRules } from "../../src/labels/labelRules.js";
+import type { SideThresholds } from "../../src/labels/threshold.js";
 import type { PixelValues } from "../../src/types.js";
 import type { Remedy } from "../errors/problem.js";
 import { HALF_OF_GREYS, halfOfGreys } from "../formats/suggestedThreshold.js";
@@ -150,11 +151,19 @@ const MOST_OF_TWO = 3;
 const LEAST_GREY = 20;
 
 /** Of two classes, masks of many values are told apart by a threshold; one beside them that holds 0 and 1 has its own. */
-function thresholdRemedies({ groundTruth, prediction }: SeenLabels): Remedy[] {
-  if (!areGreys(groundTruth) && !areGreys(prediction)) return [];
-  const [truth, predicted] = [thresholdOf(groundTruth), thresholdOf(prediction)] as const;
-  const threshold = truth === predicted ? truth : { groundTruth: truth, prediction: predicted };
+function thresholdRemedies(seen: SeenLabels): Remedy[] {
+  if (!areGreys(seen.groundTruth) && !areGreys(seen.prediction)) return [];
+  const threshold = greyThresholds(seen);
   return [{ do: "set-threshold", threshold, why: "to take what is greater for foreground" }];
+}
+
+/** Half of the greys of each side; one for both where it is the same. */
+export function greyThresholds({
+  groundTruth,
+  prediction,
+}: Pick<SeenLabels, "groundTruth" | "prediction">): number | SideThresholds {
+  const [truth, predicted] = [thresholdOf(groundTruth), thresholdOf(prediction)] as const;
+  return truth === predicted ? truth : { groundTruth: truth, prediction: predicted };
 }
 
 function areGreys(labels: ReadonlySet<number>): boolean {

@@ -23,4 +23,6 @@ export type PairNote =
   /** A file has several numbers a pixel, and nobody said how they make a label. */
   | { readonly code: "channels-read"; readonly file: string; readonly as: ChannelsRead }
   /** A prediction was brought to its truth's grid: it is stored mirrored, or with its axes in another order. */
-  | { readonly code: "reoriented"; readonly file: string };
+  | { readonly code: "reoriented"; readonly file: string }
+  /** A prediction was brought to its truth's size, as was asked for: "256 x 128" to "512 x 256". */
+  | { readonly code: "resized"; readonly file: string; readonly from: string; readonly to: string };

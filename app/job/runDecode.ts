@@ -1,5 +1,6 @@
 import type { Side } from "../../src/errors/problem.js";
 import type { DecodeOptions } from "../formats/decodeMask.js";
+import type { ResizeRule } from "./alignPair.js";
 import { type LowBits, lowBitsOf, type SideLowBits } from "../formats/lowBits.js";
 
 /** What is said of each side; undefined of a side of which nothing is. */
@@ -26,10 +27,12 @@ export interface RunDecode extends Pick<
   readonly alpha?: Sides<"void"> | undefined;
   /** Labels are ids of instances, which are divided by this to classes. */
   readonly divide?: Sides<number> | undefined;
+  /** A prediction of another size is brought to the truth's. */
+  readonly resize?: ResizeRule | undefined;
 }
 
 /** How the files of a side are read. */
-export type FileDecode = Omit<RunDecode, "alpha" | "divide" | "lowBits"> &
+export type FileDecode = Omit<RunDecode, "alpha" | "divide" | "lowBits" | "resize"> &
   Pick<DecodeOptions, "alpha" | "lowBits" | "idMemory">;
 
 export function decodeOf(run: RunDecode, side: Side): FileDecode {
@@ -41,12 +44,19 @@ export function decodeOf(run: RunDecode, side: Side): FileDecode {
  * What of it changes counts beside what a scorer's settings say, in words: states of another reading are not merged. Undefined
  * where files are read as they are.
  */
-export function readingOf({ alpha, divide, nearestColour, unlistedColours }: RunDecode): string | undefined {
+export function readingOf({
+  alpha,
+  divide,
+  nearestColour,
+  resize,
+  unlistedColours,
+}: RunDecode): string | undefined {
   const words = [
     sidesText(alpha, (meaning) => `alpha 0 is ${meaning}`),
     nearestColour === undefined ? undefined : `nearest colour within ${nearestColour}`,
     unlistedColours === undefined ? undefined : `other colours are ${unlistedColours}`,
     sidesText(divide, (divisor) => `ids divided by ${divisor}`),
+    resize === undefined ? undefined : "predictions resized to the truth, nearest neighbour",
   ];
   return words.filter((text) => text !== undefined).join("; ") || undefined;
 }

@@ -41,7 +41,13 @@ function kindOf(note: PairNote): string {
 }
 
 /** What was asked for, or is as files say. */
-const NOTES: readonly PairNote["code"][] = ["reoriented", "declared-void", "moved-colours", "channels-read"];
+const NOTES: readonly PairNote["code"][] = [
+  "reoriented",
+  "resized",
+  "declared-void",
+  "moved-colours",
+  "channels-read",
+];
 
 const BY_CHANCE =
   "; other files hold colours, so that these may be colours, too: say what they mean, and score all of them anew";
@@ -61,6 +67,9 @@ function messageOf(note: PairNote, others: number): string {
   }
   if (note.code === "channels-read") {
     return `${note.file}${more(" and")}: ${CHANNELS_READ[note.as]}`;
+  }
+  if (note.code === "resized") {
+    return `${note.file}: resized from ${note.from} to ${note.to} pixels, by nearest neighbour, as was asked for${more("; so were those of")}`;
   }
   if (note.code === "declared-void" || note.code === "moved-colours") return declaredText(note, more);
   return `${note.file}: stored mirrored or with its axes in another order, and brought to the truth's grid, as its placement says${more("; so are those of")}`;

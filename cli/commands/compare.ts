@@ -96,6 +96,7 @@ const OF_MASKS = {
   divide: "--divide",
   nearestColour: "--nearest-colour",
   unlistedColours: "--unlisted-colours",
+  resize: "--resize",
   pairs: "--pairs",
   truthGlob: "--truth-glob",
   predictionGlob: "--prediction-glob",

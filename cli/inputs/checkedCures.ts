@@ -3,6 +3,7 @@ import { rulesOf } from "../../src/labels/labelRules.js";
 import type { ScorerSettings } from "../../src/measures/confusion/settings.js";
 import type { CountJob } from "../../app/job/countImage.js";
 import { binaryRemedies, strayRemedies, voidRemedies } from "../../app/job/labelCures.js";
+import { recogniseLabels } from "../../app/presets/recognise.js";
 import type { JobProblem, Remedy } from "../../app/errors/problem.js";
 import { couldBeIds, surveyLabels } from "./labelSurvey.js";
 import { decodeOf, type FileDecode } from "../../app/job/runDecode.js";
@@ -32,7 +33,10 @@ export async function withCheckedCures<P extends JobProblem>(
       const { groundTruth, prediction, files } = seen;
       if (files === 0) return problem;
       const labels = [...groundTruth, ...prediction];
-      return { ...problem, labels, files, cure: binaryRemedies(seen) };
+      const known = recogniseLabels(groundTruth, prediction);
+      const dataset: Remedy[] =
+        known === undefined ? [] : [{ do: "choose-dataset", name: known.name, title: known.title }];
+      return { ...problem, labels, files, cure: [...dataset, ...binaryRemedies(seen)] };
     }
     case "label-out-of-range":
     case "label-unmapped": {

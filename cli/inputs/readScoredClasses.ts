@@ -39,6 +39,7 @@ export interface ClassOptions {
   readonly divide?: ClassChoice["divide"];
   readonly nearestColour?: number | undefined;
   readonly unlistedColours?: "void" | undefined;
+  readonly resize?: ClassChoice["resize"];
 }
 
 /** @throws {UsageError | SettingsError | DatasetError} options contradict each other, or a file is wrong */
@@ -55,8 +56,17 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
   const file =
     classes === undefined ? classesOfPalette(paletteFile, options) : await readClassesFile(classes);
   const { numClasses, ignoreIndex, excludeClasses, binary, threshold, nodata } = options;
-  const { voidPredictions, layout, lowBits, maxPixels, alpha, divide, nearestColour, unlistedColours } =
-    options;
+  const {
+    voidPredictions,
+    layout,
+    lowBits,
+    maxPixels,
+    alpha,
+    divide,
+    nearestColour,
+    unlistedColours,
+    resize,
+  } = options;
   return scoredClassesOf({
     numClasses,
     ignoreIndex,
@@ -76,6 +86,7 @@ export async function readScoredClasses(options: ClassOptions): Promise<ScoredCl
     divide,
     nearestColour,
     unlistedColours,
+    resize,
   });
 }
 

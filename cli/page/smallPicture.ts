@@ -40,6 +40,7 @@ export function smallPicture(
       prediction: readSide(prediction, decodeOf(decode, "prediction"), budget),
     },
     placement,
+    decode.resize,
   );
   const pair = dividePair(aligned, settings, decode.divide, nodata);
   const masks = smallMasks(pair.groundTruth.mask, pair.prediction.mask, pairRules(settings, pair, nodata));

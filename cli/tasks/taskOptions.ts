@@ -137,6 +137,7 @@ const MASKS = [
     "rgbIds",
     "nearestColour",
     "unlistedColours",
+    "resize",
     "alpha",
     "divide",
     "layout",

@@ -248,6 +248,58 @@ describe("--divide", () => {
   });
 });
 
+describe("--resize prediction", () => {
+  const truth = Uint8Array.of(0, 0, 1, 1, 2, 2, 1, 1);
+  const small = Uint8Array.of(0, 1);
+
+  it("brings the prediction to the truth's size, says so, and is nothing that is done unasked", () => {
+    workspace.write("t.png", png(truth, 4));
+    workspace.write("p.png", png(small, 2));
+    const refused = run("score", "t.png", "p.png", "--num-classes", "3");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(
+      "p.png is 2 x 1 pixels, but t.png is 4 x 2; a pair must have one size; pass --resize prediction to bring it",
+    );
+    const { confusionMatrix, findings } = scored(
+      ...["t.png", "p.png", "--num-classes", "3", "--resize", "prediction"],
+    );
+    expect(confusionMatrix).toEqual([
+      [2, 0, 0],
+      [0, 4, 0],
+      [2, 0, 0],
+    ]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: "resized",
+        message: "p.png: resized from 2 x 1 to 4 x 2 pixels, by nearest neighbour, as was asked for",
+      }),
+    );
+    const surfaces = run(
+      ...["score", "t.png", "p.png", "--num-classes", "3", "--resize", "prediction"],
+      ...["--task", "boundary", "--json"],
+    );
+    expect(surfaces.status).toBe(0);
+  });
+
+  it("names a wrong label's place in the prediction's own file", () => {
+    workspace.write("t.png", png(truth, 4));
+    workspace.write("p.png", png(Uint8Array.of(0, 7), 2));
+    const { stderr } = run("score", "t.png", "p.png", "--num-classes", "3", "--resize", "prediction");
+    expect(stderr).toContain("p.png: label 7 at pixel 1 (x 1, y 0)");
+  });
+
+  it("keeps in the state how files were read", () => {
+    workspace.write("t.png", png(truth, 4));
+    workspace.write("p.png", png(small, 2));
+    const base = ["score", "t.png", "p.png", "--num-classes", "3"];
+    expect(run(...base, "--resize", "prediction", "--state", "s.bin").status).toBe(0);
+    const other = run(...base, "--resume", "s.bin");
+    expect(other.status).not.toBe(0);
+    expect(other.stderr).toContain("how the files are read");
+    expect(run("show", "s.bin").stdout).toContain("predictions resized to the truth, nearest neighbour");
+  });
+});
+
 describe("a folder without masks", () => {
   it.each([
     ["scan.dcm", "x", "scan.dcm is a DICOM file, which is not read"],

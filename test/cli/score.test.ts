@@ -258,8 +258,23 @@ describe("bad data exits 1 with one line that names the file", () => {
     write("p.png", png(PREDICTION, 2));
     expectDataError(
       score("t.png", "p.png", "--num-classes", "3", "--ignore-index", "9"),
-      "p.png is 2 x 3 pixels, but t.png is 3 x 2; a pair must have one size",
+      "p.png is 2 x 3 pixels, but t.png is 3 x 2; a pair must have one size; pass --resize prediction to bring it to the truth's size, by nearest neighbour, where both show the same picture",
     );
+  });
+
+  it("an unknown number of classes, where labels look like a known data set's", () => {
+    const labels = Uint8Array.from({ length: 12 }, (_, label) => label);
+    write("t.png", png(labels, 12));
+    write(
+      "p.png",
+      png(
+        labels.map((label) => label % 11),
+        12,
+      ),
+    );
+    const { status, stderr } = score("t.png", "p.png");
+    expect(status).toBe(2);
+    expect(stderr).toContain("pass --dataset camvid if these are the labels of CamVid");
   });
 
   it("an unknown number of classes", () => {

@@ -90,7 +90,7 @@ type AlignedForLook = MaskPair & { readonly rules: PairRules };
 
 /** For a look at a pair: its pixels where they are counted, and what their labels mean there. */
 async function readAligned(files: PairFiles, job: CountJob): Promise<AlignedForLook> {
-  const aligned = alignPair(await readPair(files, job), job.placement);
+  const aligned = alignPair(await readPair(files, job), job.placement, job.decode.resize);
   const pair = dividePair(aligned, job.settings, job.decode.divide, job.nodata);
   return { ...pair, rules: pairRules(job.settings, pair, job.nodata) };
 }

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { FailureList, NoticeList } from "../../../app/components/NoticeList.js";
 import type { ModelView } from "../../../app/view/runView.js";
 import { findingNotices } from "../../../app/view/summaryWords.js";
+import { Inferred } from "./Inferred.js";
 import type { Scored } from "../score/scored.js";
 
 /** What must be known before the number is believed. */
@@ -14,12 +15,7 @@ export function Notices({
 }): VNode {
   return (
     <>
-      {detected !== undefined && (
-        <p class="notice note">
-          <strong>Told by the masks:</strong> {detected.text}. Is that right? If not, say it under{" "}
-          <em>What the labels mean</em>.
-        </p>
-      )}
+      {detected !== undefined && <Inferred detected={detected} />}
       <FailureList failures={run.failures} />
       <NoticeList
         label="Notes on this run"

@@ -1,10 +1,11 @@
 import type { VNode } from "preact";
 import { Choice, NumberField } from "./fields.js";
+import { RESIZE_SETTING } from "./pageWords.js";
 import { choices, choose } from "./session.js";
 
 /** What pixels are that have no label by their file's own word. */
 export function PixelSettings(): VNode {
-  const { alpha, nearestColour, unlistedColours, divide, predictionDivide } = choices.value;
+  const { alpha, nearestColour, unlistedColours, divide, predictionDivide, resize } = choices.value;
   return (
     <>
       <Choice
@@ -51,6 +52,15 @@ export function PixelSettings(): VNode {
         min={1}
         disabled={false}
         onChange={(value) => choose({ predictionDivide: value })}
+      />
+      <Choice
+        label={RESIZE_SETTING}
+        value={resize}
+        options={[
+          [undefined, "nothing: an error"],
+          ["prediction", "prediction, nearest neighbour"],
+        ]}
+        onChange={(value) => choose({ resize: value })}
       />
     </>
   );

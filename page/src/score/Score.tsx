@@ -11,6 +11,7 @@ import { Keeping } from "./Keeping.js";
 import { NameSettings } from "./NameSettings.js";
 import { Roles } from "./Roles.js";
 import { openSample } from "./sample.js";
+import { Problem } from "./Problem.js";
 import {
   board,
   problem,
@@ -144,12 +145,7 @@ function Status(): VNode {
           <button onClick={stop}>Cancel</button>
         </div>
       )}
-      {wrong !== undefined && (
-        <p class="problem" role="alert">
-          {wrong.file !== "" && <strong>{wrong.file}: </strong>}
-          {wrong.message}
-        </p>
-      )}
+      {wrong !== undefined && <Problem problem={wrong} />}
       {(groundTruth === undefined) !== (predictions.length === 0) && shown.value === undefined && (
         <p class="muted" role="status">
           Now the {groundTruth === undefined ? "ground truth" : "prediction"}.

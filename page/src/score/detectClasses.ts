@@ -1,3 +1,9 @@
+import { MAX_SCORED_CLASSES } from "../../../app/job/countPair.js";
+import { thresholdOfGreys } from "../../../app/job/greyPairs.js";
+import { type PresetName, PRESETS } from "../../../app/presets/presets.js";
+import { recogniseLabels } from "../../../app/presets/recognise.js";
+import type { SideThresholds } from "../../../src/labels/threshold.js";
+import type { Choices } from "./choices.js";
 import type { CountJob } from "../../../app/job/countImage.js";
 import { decodeOf } from "../../../app/job/runDecode.js";
 import type { Inspection } from "../../../app/job/inspection.js";
@@ -13,8 +19,20 @@ export interface DetectedClasses {
   readonly numClasses: number;
   readonly ignoreIndex: number | undefined;
   readonly binary: boolean;
+  /** Greys of two classes: what is greater is foreground. */
+  readonly threshold: number | SideThresholds | undefined;
+  /** The data set whose labels these seem to be. */
+  readonly preset: PresetName | undefined;
   /** What was found and what was made of it, in words. */
   readonly text: string;
+  /** What else it may be: each is one click. */
+  readonly alternatives: readonly Alternative[];
+}
+
+/** Another meaning of the same labels. */
+export interface Alternative {
+  readonly label: string;
+  readonly choices: Partial<Choices>;
 }
 
 /** Pairs that are looked at: spread over the run, so that rare labels are met. */
@@ -37,8 +55,8 @@ export async function detectClasses(
     { length: Math.min(LOOKED_AT, images.length) },
     (_, i) => images[Math.floor(i * step)] as ImagePair,
   );
-  const truthLabels = new Set<number>();
-  const predictedLabels = new Set<number>();
+  const truthLabels = new Map<number, number>();
+  const predictedLabels = new Map<number, number>();
   let scores: number | undefined;
   const found = { groundTruth: truthLabels, prediction: predictedLabels } as const;
   const inspect = async (
@@ -67,11 +85,49 @@ export async function detectClasses(
       for (const side of ["groundTruth", "prediction"] as const) {
         const { numClasses, labels = [] } = sides[side] ?? {};
         if (numClasses !== undefined) scores = Math.max(scores ?? 0, numClasses);
-        else for (const { label } of labels) found[side].add(label);
+        else
+          for (const { label, count } of labels) {
+            found[side].set(label, (found[side].get(label) ?? 0) + count);
+          }
       }
     },
   );
-  return conclude(truthLabels, predictedLabels, scores);
+  const threshold = scores === undefined ? thresholdOfGreys(truthLabels, predictedLabels) : undefined;
+  return threshold === undefined
+    ? conclude(new Set(truthLabels.keys()), new Set(predictedLabels.keys()), scores)
+    : ofGreys(threshold, [...truthLabels.keys(), ...predictedLabels.keys()]);
+}
+
+/** Smoothed masks of two classes. */
+function ofGreys(threshold: number | SideThresholds, labels: readonly number[]): DetectedClasses {
+  const largest = Math.max(...labels);
+  const from = (side: number): string => (side === 0 ? "above 0" : `of ${side + 1} and more`);
+  const words =
+    typeof threshold === "number"
+      ? `values ${from(threshold)} are foreground`
+      : `values ${from(threshold.groundTruth)} in the truth and ${from(threshold.prediction)} in the prediction are foreground`;
+  const { groundTruth, prediction } =
+    typeof threshold === "number" ? { groundTruth: threshold, prediction: threshold } : threshold;
+  return {
+    numClasses: 2,
+    ignoreIndex: undefined,
+    binary: true,
+    threshold,
+    preset: undefined,
+    text: `greys of 0 to ${largest} between two classes: ${words}`,
+    alternatives: [
+      ...(groundTruth === 0 && prediction === 0
+        ? []
+        : [{ label: "All above 0 is foreground", choices: { threshold: 0 } }]),
+      ...classCount(largest + 1),
+    ],
+  };
+}
+
+/** More classes than these cannot be scored. */
+function classCount(numClasses: number): Alternative[] {
+  if (numClasses > MAX_SCORED_CLASSES) return [];
+  return [{ label: `${numClasses} classes`, choices: { numClasses } }];
 }
 
 /** What labels and scores mean together. */
@@ -86,7 +142,12 @@ export function conclude(
       numClasses: 2,
       ignoreIndex: undefined,
       binary: true,
+      threshold: undefined,
+      preset: undefined,
       text: "the labels are 0 and 255: background and foreground",
+      alternatives: predictedLabels.has(USUAL_VOID)
+        ? []
+        : [{ label: "255 is void", choices: { numClasses: 2, ignoreIndex: [USUAL_VOID] } }],
     };
   }
   const isVoid = truthLabels.has(USUAL_VOID) && !predictedLabels.has(USUAL_VOID);
@@ -97,7 +158,38 @@ export function conclude(
     scores === undefined
       ? `${all.length === 1 ? "the only label is" : "the labels are"} ${rangeText(all)}`
       : `the scores are of ${scores} classes`;
+  const known = scores === undefined ? recogniseLabels(truthLabels, predictedLabels) : undefined;
+  const preset = known === undefined ? undefined : PRESETS.get(known.name);
+  if (known !== undefined && preset !== undefined) {
+    return {
+      numClasses: preset.numClasses,
+      ignoreIndex: preset.ignoreIndex,
+      binary: false,
+      threshold: undefined,
+      preset: known.name,
+      text: `${preset.numClasses} classes of ${known.title}; ${known.because}`,
+      alternatives: [
+        {
+          label: `${preset.numClasses} classes without names`,
+          choices: {
+            numClasses: preset.numClasses,
+            ignoreIndex: preset.ignoreIndex === undefined ? [] : [preset.ignoreIndex],
+          },
+        },
+        { label: `${largest + 1} classes, no void`, choices: { numClasses: largest + 1, ignoreIndex: [] } },
+      ],
+    };
+  }
+  const lastIsVoid = truthLabels.has(largest) && !predictedLabels.has(largest) && largest > 1 && !isVoid;
   return {
+    alternatives: [
+      ...(isVoid ? classCount(USUAL_VOID + 1).map((one) => ({ ...one, label: "255 is a class" })) : []),
+      ...(lastIsVoid
+        ? [{ label: `${largest} is void`, choices: { numClasses: largest, ignoreIndex: [largest] } }]
+        : []),
+    ],
+    threshold: undefined,
+    preset: undefined,
     numClasses,
     ignoreIndex: isVoid ? USUAL_VOID : undefined,
     binary: false,

@@ -14,6 +14,9 @@ export const NAME_RULE_LABELS: Readonly<Record<NameRuleWord, string>> = {
   flat: "a/1 is a_1",
 };
 
+/** What the setting of sizes that differ is called. */
+export const RESIZE_SETTING = "Where sizes differ, resize";
+
 /** What the setting of greys of few bits is called. */
 export const LOW_BITS_SETTING = "Grey of 1, 2 or 4 bits";
 
@@ -70,6 +73,7 @@ export const PAGE: Door = {
     ];
     return `${asked.join(" and ")} under "${NAME_SETTINGS}"`;
   },
+  resizePrediction: `choose "prediction, nearest neighbour" under "${RESIZE_SETTING}"`,
   ignorePlacement: 'choose "Pixels as they lie" to score them so',
 };
 

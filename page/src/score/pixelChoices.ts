@@ -11,6 +11,8 @@ export interface PixelChoices {
   readonly divide: number | undefined;
   /** The same of predictions, where it is another. */
   readonly predictionDivide: number | undefined;
+  /** A prediction of another size is brought to the truth's. */
+  readonly resize: ClassChoice["resize"];
 }
 
 export const NO_PIXEL_CHOICES: PixelChoices = {
@@ -19,6 +21,7 @@ export const NO_PIXEL_CHOICES: PixelChoices = {
   unlistedColours: undefined,
   divide: undefined,
   predictionDivide: undefined,
+  resize: undefined,
 };
 
 /** The same, as it is said of the two sides. */
@@ -28,11 +31,13 @@ export function declarationsOf({
   unlistedColours,
   divide,
   predictionDivide = divide,
-}: PixelChoices): Pick<ClassChoice, "alpha" | "nearestColour" | "unlistedColours" | "divide"> {
+  resize,
+}: PixelChoices): Pick<ClassChoice, "alpha" | "nearestColour" | "unlistedColours" | "divide" | "resize"> {
   return {
     alpha: alpha === undefined ? undefined : alpha === "both" ? BOTH_VOID : { [alpha]: "void" as const },
     nearestColour,
     unlistedColours,
+    resize,
     divide: dividing(divide, predictionDivide),
   };
 }

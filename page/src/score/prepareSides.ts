@@ -51,13 +51,15 @@ export async function prepareSides(
   if (classes.scorer.numClasses === undefined) {
     const pairsOfAll = predictions.flatMap((_, model) => images.map((image) => pairOf(image, model)));
     detected = await detectClasses(pairsOfAll, classes.decode, signal);
-    const { numClasses, ignoreIndex, binary } = detected;
+    const { numClasses, ignoreIndex, binary, threshold: ofGreys } = detected;
     classes = scoredClassesOf({
       ...choice,
       binary,
+      threshold: ofGreys,
       ...(binary
         ? {}
         : {
+            preset: detected.preset === undefined ? undefined : PRESETS.get(detected.preset),
             numClasses,
             ignoreIndex: choice.ignoreIndex ?? (ignoreIndex === undefined ? undefined : [ignoreIndex]),
           }),

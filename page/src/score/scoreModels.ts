@@ -1,3 +1,4 @@
+import type { Remedy } from "../../../app/errors/problem.js";
 import { lowBitsText } from "../../../app/formats/lowBits.js";
 import { wordsOf } from "../../../app/errors/words.js";
 import { paletteFor } from "../../../app/view/displayColours.js";
@@ -99,6 +100,7 @@ async function countImages(
     return { name, scorer, notes: [], pixelCount: 0, countMs: 0 };
   });
   const failures = new Map<string, FailedFile>();
+  const cures = new Map<FailedFile, readonly Remedy[]>();
   const failed: FailedImage[] = [];
   const start = performance.now();
   let done = 0;
@@ -119,6 +121,7 @@ async function countImages(
         outcomes.flatMap((outcome) => {
           if (!("failure" in outcome)) return [];
           const failure = failureOf(outcome.failure);
+          cures.set(failure, outcome.failure.problem.cure ?? []);
           return [[`${failure.file}\n${failure.message}`, failure] as const];
         }),
       );
@@ -140,7 +143,10 @@ async function countImages(
     },
   );
   const sorted = [...failures.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
-  if (models[0]?.scorer.imageCount === 0) throw new NothingScored(sorted[0] as FailedFile);
+  if (models[0]?.scorer.imageCount === 0) {
+    const [first] = sorted as [FailedFile];
+    throw new NothingScored(first, cures.get(first) ?? []);
+  }
   const { lowBits } = job.decode;
   const reading = lowBits === undefined ? undefined : `low bits ${lowBitsText(lowBits)}`;
   const dataset = imageSetOf(images.map(({ id }) => id));

@@ -9,7 +9,7 @@ import { type DroppedItem, readDrop } from "./droppedFiles.js";
 import type { SideFiles } from "./pairs.js";
 import type { Side } from "./roles.js";
 import { pageWords } from "./pageWords.js";
-import { NothingScored } from "./nothingScored.js";
+import { NothingScored, type ToldProblem } from "./nothingScored.js";
 import type { Scored } from "./scored.js";
 import { scoreModels } from "./scoreModels.js";
 import type { Shown } from "./shown.js";
@@ -46,7 +46,7 @@ export const origin = signal<"here" | "kept" | "link">("here");
 /** Whether the browser keeps it. */
 export const isKept = signal(false);
 /** Why nothing is scored, with the file where it is one's fault. */
-export const problem = signal<Pick<FailedFile, "file" | "message"> | undefined>(undefined);
+export const problem = signal<ToldProblem | undefined>(undefined);
 
 let running: AbortController | undefined;
 
@@ -319,6 +319,6 @@ function fail(error: unknown, file: string | undefined): void {
   if (error instanceof Cancelled) return;
   problem.value =
     error instanceof NothingScored
-      ? error.failure
-      : { file: jobProblemOf(error)?.file ?? file ?? "", message: pageWords(error) };
+      ? { ...error.failure, cure: error.cure }
+      : { ...jobProblemOf(error), file: jobProblemOf(error)?.file ?? file ?? "", message: pageWords(error) };
 }

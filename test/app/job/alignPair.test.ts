@@ -83,7 +83,7 @@ describe("a prediction that is stored mirrored or turned", () => {
 
   it("is the very same object where nothing is to be done", () => {
     const prediction = volume("p.nii", [3, 2, 2], FLIPPED, IDENTITY);
-    expect(alignPair({ groundTruth: truth, prediction }, "check").prediction).toBe(prediction);
+    expect(alignPair({ groundTruth: truth, prediction }, "check", undefined).prediction).toBe(prediction);
   });
 });
 

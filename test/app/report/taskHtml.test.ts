@@ -53,7 +53,9 @@ describe("taskHtmlReport", () => {
         ...[tp, fp, fn].map(String),
       ]),
     );
-    const bars = Array.from(page.querySelectorAll(".for-page .plot .value"), (value) => value.textContent.trim());
+    const bars = Array.from(page.querySelectorAll(".for-page .plot .value"), (value) =>
+      value.textContent.trim(),
+    );
     expect(bars).toEqual(
       categories.map(({ pq, sq, rq }) => `${pq.toFixed(4)} = ${sq.toFixed(4)} x ${rq.toFixed(4)}`),
     );
