@@ -56,9 +56,9 @@ export function runContenders(
   const dense = job === "runEncode" ? truths.map((runs) => decodeRuns(runs, { order: ORDER })) : [];
   const into = new Uint8Array(MASK_SIZE.width * MASK_SIZE.height);
   const last = (runs: readonly Runs[]): number[] => [runsArea(runs[runs.length - 1] as Runs)];
-  const sum = (numbers: ArrayLike<number>): number => {
+  const sum = (numbers: Iterable<number>): number => {
     let total = 0;
-    for (let i = 0; i < numbers.length; i++) total += numbers[i] as number;
+    for (const number of numbers) total += number;
     return total;
   };
   const jobs: Readonly<Record<RunJob, () => number[]>> = {
