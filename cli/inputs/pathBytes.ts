@@ -3,6 +3,7 @@ import type { ByteSource } from "../../src/run/sourceReader.js";
 import { DataError } from "../exitCodes.js";
 import { OpenFile, UnreadableError } from "./openFile.js";
 import { openAtOnce, reasonOf } from "./readBytes.js";
+import { STANDARD_INPUT } from "./standardInput.js";
 import { systemPath } from "./undecodedName.js";
 
 /**
@@ -19,10 +20,11 @@ export class PathBytes implements ByteSource {
   }
 
   /**
-   * @returns undefined of what is no file: a pipe is read once only
+   * @returns undefined of what is no file: a pipe and standard input are read once only
    * @throws {DataError} there is nothing, or it may not be read
    */
   static of(path: string): PathBytes | undefined {
+    if (path === STANDARD_INPUT) return undefined;
     // Not by opening it: who writes to a pipe would take that for a reader.
     const stats = told(path, () => statSync(systemPath(path)));
     return stats.isFile() ? new PathBytes(path, stats) : undefined;

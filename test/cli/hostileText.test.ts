@@ -38,18 +38,20 @@ describe.each([
     ["that is a list with a deep part", `[${DEEP}]`, "more than 64 deep"],
     ["that has a key twice", '[{"a":1,"a":2}]', 'it has the key "a" twice'],
     ["of NaN", "[NaN]", "JSON has no NaN"],
-    ["of steering text", '{"\\u001b[31m\\u202e\\n": 1}', " list "],
+    ["of steering text", '{"\\u001b[31m\\u202e\\n": 1}', " list ", "unknown key"],
     [
       "of 70,000 names",
       JSON.stringify({ classNames: Array.from({ length: 70_000 }, (__, i) => `class ${i}`) }),
       "expected",
+      "unknown key",
     ],
     ["of one long name", JSON.stringify([["x".repeat(1e6)]]), " list "],
     ["of nothing", "", "empty"],
-  ])("%s is refused in one line that names it", (__, content, message) => {
+  ])("%s is refused in one line that names it", (__, content, message, ofLine = message) => {
     workspace.write("x.json", content);
     const ran = run("score", ...args);
-    expectOneLine(ran, "x.json", message);
+    // An object is a pair of JSON lines.
+    expectOneLine(ran, "x.json", args[0] === "--pairs" ? ofLine : message);
     expect(ran.status).toBe(1);
   });
 });

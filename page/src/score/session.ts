@@ -2,7 +2,6 @@ import { batch, computed, signal } from "@preact/signals";
 import { requireNames } from "../../../app/classes/classesFile.js";
 import { readClasses } from "../../../app/classes/readClasses.js";
 import { jobProblemOf } from "../../../app/errors/problem.js";
-import type { FailedFile } from "../../../app/view/runView.js";
 import { Cancelled } from "../counting/workers.js";
 import { type Choices, NO_CHOICES } from "./choices.js";
 import { type DroppedItem, readDrop } from "./droppedFiles.js";
