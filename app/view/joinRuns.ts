@@ -1,6 +1,7 @@
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import { bestFirst, titleOf } from "./buildRunView.js";
 import type { RunView } from "./runView.js";
+import type { Shown } from "./shownIntervals.js";
 
 // Runs of one model each, which were told one by one, as buildRunView tells their models together.
 
@@ -13,7 +14,7 @@ export function besideOneAnother(runs: readonly RunView[]): RunView {
 }
 
 /** The second beside the first, and how they differ. */
-export function comparedRuns(first: RunView, second: RunView, result: ModelComparison): RunView {
+export function comparedRuns(first: RunView, second: RunView, result: Shown<ModelComparison>): RunView {
   const models = [...first.models, ...second.models];
   const [one, other] = models.map(({ name }) => name) as [string, string];
   const comparison = { first: one, second: other, result };

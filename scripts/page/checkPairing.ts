@@ -28,7 +28,7 @@ export async function checkPairing(browser: Browser, url: string, check: Check):
     const prediction = writeMasks(join(root, "predicted"), 9, (i) => `mask_${i}.png`);
     const { page, close } = await openPage(browser, url, check);
     await drop(page, [truth, prediction], "main");
-    const problem = page.locator(".problem");
+    const problem = page.locator(".problem [role=alert]");
     await problem.waitFor();
     check(
       "names that differ: what would pair all",

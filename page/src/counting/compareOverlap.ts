@@ -1,5 +1,6 @@
 import { pairsOf } from "../../../app/view/describeModels.js";
 import type { PairsView } from "../../../app/view/runView.js";
+import { type Shown, shownIntervals } from "../../../app/view/shownIntervals.js";
 import { compareModels, type ModelComparison } from "../../../src/scorers/compareModels.js";
 import { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
 import type { NamedState } from "./protocol.js";
@@ -13,6 +14,10 @@ export function comparePairs(states: readonly NamedState[]): PairsView | undefin
 }
 
 /** @throws {Error} they are not of the same images, or of one only */
-export function compareTwo([first, second]: readonly [NamedState, NamedState]): ModelComparison {
-  return compareModels(SegmentationScorer.fromBytes(first.state), SegmentationScorer.fromBytes(second.state));
+export function compareTwo([first, second]: readonly [NamedState, NamedState]): Shown<ModelComparison> {
+  const [one, other] = [first, second].map(({ state }) => SegmentationScorer.fromBytes(state)) as [
+    SegmentationScorer,
+    SegmentationScorer,
+  ];
+  return shownIntervals(compareModels(one, other), undefined);
 }

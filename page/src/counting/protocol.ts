@@ -8,6 +8,7 @@ import type { PixelClasses } from "../../../app/components/viewer/pictureSource.
 import type { Look, SliceView, TilePlace } from "../../../app/view/paintTile.js";
 import type { MovedMasks } from "../../../app/view/movedMasks.js";
 import type { PairsView, RunView, SmallMasks } from "../../../app/view/runView.js";
+import type { Shown } from "../../../app/view/shownIntervals.js";
 import type { TaskPicture } from "../../../app/view/tasks/taskPicture.js";
 import type { TaskScores } from "../../../app/view/tasks/taskView.js";
 import type { SampledPair } from "./heldPair.js";
@@ -76,10 +77,10 @@ export interface PageRequests {
   /** Which of several models differ; undefined where they cannot be compared. */
   readonly comparePairs: readonly [readonly NamedState[], PairsView | undefined];
   /** How the second differs from the first. */
-  readonly compareTwo: readonly [readonly [NamedState, NamedState], ModelComparison];
+  readonly compareTwo: readonly [readonly [NamedState, NamedState], Shown<ModelComparison>];
   /** The same of another task: of each pair, the second model beside the first; none where they cannot be compared. */
-  readonly compareTasks: readonly [TaskStates, AllComparisons | undefined];
-  readonly compareTwoTasks: readonly [TaskStates, ModelComparison<string>];
+  readonly compareTasks: readonly [TaskStates, Shown<AllComparisons> | undefined];
+  readonly compareTwoTasks: readonly [TaskStates, Shown<ModelComparison<string>>];
   /** A pair's errors in small. */
   readonly thumbnail: readonly [
     { readonly job: CountJob; readonly pair: PairFiles; readonly look: Look },

@@ -5,6 +5,7 @@ import { Comparison } from "../../../app/components/Comparison.js";
 import { jsonReport } from "../../../app/report/jsonReport.js";
 import { comparedRuns } from "../../../app/view/joinRuns.js";
 import type { RunView } from "../../../app/view/runView.js";
+import type { Shown } from "../../../app/view/shownIntervals.js";
 import type { ModelComparison } from "../../../src/scorers/compareModels.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
 import { scorerWords } from "../../../app/errors/stateWords.js";
@@ -22,7 +23,7 @@ interface ComparedTwoProps {
 
 /** How the second model differs from the first: the difference first, classes, images, and the images that moved most. */
 export function ComparedTwo({ board, first, second }: ComparedTwoProps): VNode {
-  const result = useSignal<ModelComparison | undefined>(undefined);
+  const result = useSignal<Shown<ModelComparison> | undefined>(undefined);
   const wrong = useSignal("");
   useEffect(() => {
     const abort = new AbortController();

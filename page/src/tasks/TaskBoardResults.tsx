@@ -11,6 +11,7 @@ import { pairsView } from "../../../app/view/pairsSection.js";
 import type { PairsView } from "../../../app/view/runView.js";
 import { comparisonSectionsOf } from "../../../app/view/tasks/comparisonSections.js";
 import type { AllComparisons } from "../../../src/scorers/compareAllModels.js";
+import type { Shown } from "../../../app/view/shownIntervals.js";
 import type { ModelComparison } from "../../../src/scorers/compareModels.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
 import { pageWorkers } from "../counting/workers.js";
@@ -23,7 +24,7 @@ import "../results/results.css";
 /** Several models by another task: side by side, any two compared, and each by itself. */
 export function TaskBoardResults({ board: { task, models } }: { readonly board: TaskBoard }): VNode {
   /** Undefined until it is known whether they can be compared. */
-  const told = useSignal<{ readonly all: AllComparisons | undefined } | undefined>(undefined);
+  const told = useSignal<{ readonly all: Shown<AllComparisons> | undefined } | undefined>(undefined);
   const alone = useSignal<TaskScored | undefined>(undefined);
   useEffect(() => {
     let isLate = false;
@@ -80,7 +81,7 @@ export function TaskBoardResults({ board: { task, models } }: { readonly board: 
 /** As they came where they were not compared. */
 function bestFirst(
   models: readonly TaskScored[],
-  all: AllComparisons | undefined,
+  all: Shown<AllComparisons> | undefined,
   isLowerBetter: boolean,
 ): readonly TaskScored[] {
   if (all === undefined) return models;
@@ -134,7 +135,7 @@ interface TwoProps {
 function Two({ task, models, isLowerBetter }: TwoProps): VNode {
   const names = models.map(({ view }) => view.model);
   const chosen = useSignal<ChosenTwo>({ first: 1, second: 0 });
-  const result = useSignal<ModelComparison<string> | undefined>(undefined);
+  const result = useSignal<Shown<ModelComparison<string>> | undefined>(undefined);
   const wrong = useSignal("");
   const [first, second] = [models[chosen.value.first], models[chosen.value.second]] as [
     TaskScored,

@@ -1,3 +1,4 @@
+import { type Shown, shownIntervals } from "../../../app/view/shownIntervals.js";
 import { isMaskscoreError } from "../../../src/errors/problem.js";
 import { type AllComparisons, compareAllModels } from "../../../src/scorers/compareAllModels.js";
 import { compareModels, type ModelComparison } from "../../../src/scorers/compareModels.js";
@@ -8,11 +9,11 @@ import { scorerOfTask } from "./scorersOfTasks.js";
 // What a worker does for models of other tasks: loaded by the first that is asked.
 
 /** By the score that stands first. */
-export function compareTasks({ task, states }: TaskStates): AllComparisons | undefined {
+export function compareTasks({ task, states }: TaskStates): Shown<AllComparisons> | undefined {
   const scorers = states.map((state) => scorerOfTask(task, state));
   if (scorers.some(({ imageCount }) => imageCount < 2)) return undefined;
   try {
-    return compareAllModels(scorers);
+    return shownIntervals(compareAllModels(scorers), undefined);
   } catch (error) {
     // Of other images they stand side by side all the same.
     if (isMaskscoreError(error)) return undefined;
@@ -21,11 +22,11 @@ export function compareTasks({ task, states }: TaskStates): AllComparisons | und
 }
 
 /** @throws {Error} they are not of the same images, or of one only */
-export function compareTwoTasks({ task, states }: TaskStates): ModelComparison<string> {
+export function compareTwoTasks({ task, states }: TaskStates): Shown<ModelComparison<string>> {
   // Which kind of scorer they are is known only here, and compareModels says so where they differ.
   const [first, second] = states.map((state) => scorerOfTask(task, state)) as unknown as [
     SegmentationScorer,
     SegmentationScorer,
   ];
-  return compareModels(first, second);
+  return shownIntervals(compareModels(first, second), undefined);
 }
