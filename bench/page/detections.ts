@@ -77,7 +77,8 @@ const folder = mkdtempSync(join(tmpdir(), "maskscore-tab-"));
 try {
   const sets = values.sets?.map(setOf) ?? makeSets(folder);
   for (const { files } of sets) {
-    for (const path of Object.values<string>(files)) if (!existsSync(path)) throw new Error(`there is no ${path}`);
+    for (const path of Object.values<string>(files))
+      if (!existsSync(path)) throw new Error(`there is no ${path}`);
   }
   await withChromium(async (browser) => {
     const server = await serve(join(ROOT, "build/page"));
