@@ -31,7 +31,7 @@ function NoticeItem({ notice: { severity, word, text, images } }: { readonly not
       <strong>{word}</strong> <span>{text}</span>
       {images.length > 0 && (
         <details>
-          <summary>{countText(images.length)} images</summary>
+          <summary>{images.length === 1 ? "1 image" : `${countText(images.length)} images`}</summary>
           <p>
             {images.slice(0, LISTED).join(", ")}
             {rest > 0 && ` and ${countText(rest)} more`}

@@ -170,7 +170,7 @@ describe("what is told", () => {
   it("the images and confusions that cost most, and every image", () => {
     const { stdout } = run("score", "t", "bad", ...models(), "--worst", "2", "--per-image");
     expect(stdout).toMatch(/images that hold the mean down most\nimage +IoU +mean IoU without it\n/);
-    expect(stdout).toMatch(/calling sky road costs/);
+    expect(stdout).toMatch(/sky → road costs/);
     expect(stdout).toMatch(/each image\nimage +mean IoU.*\n0 .*\n1 .*\n2 /);
   });
 

@@ -95,7 +95,7 @@ describe("contributions", () => {
       groundTruth: 0,
       prediction: 1,
       pixels: 8,
-      text: "calling road car costs 0.56",
+      text: "road → car costs 0.56",
     });
     expect(() => scorer.contributions("precision" as never)).toThrow('"metric" expected "iou" or "dice"');
     expect(() => scored([], { perImage: false }).contributions()).toThrow("needs each image's own counts");

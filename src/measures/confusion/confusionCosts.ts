@@ -12,7 +12,7 @@ export interface ConfusionCost {
   readonly pixels: number;
   /** What predicting these pixels right would add to the mean, exactly. */
   readonly cost: number;
-  /** "calling pavement road costs 0.013" */
+  /** "pavement → road costs 0.013" */
   readonly text: string;
 }
 
@@ -53,7 +53,7 @@ export function confusionCosts(run: CountedRun, metric: ClassMetric): ConfusionC
       prediction,
       pixels,
       cost,
-      text: `calling ${trueName} ${predictedName} costs ${cost.toPrecision(2)}`,
+      text: `${trueName} → ${predictedName} costs ${cost.toPrecision(2)}`,
     });
   };
   for (const [cell, pixels] of entriesOf(run.total)) {
