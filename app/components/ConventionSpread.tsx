@@ -1,5 +1,7 @@
 import type { VNode } from "preact";
 import type { Spread } from "../../src/measures/confusion/conventions/spread.js";
+import { countText } from "../view/numberTexts.js";
+import { valuesOfSpread } from "../view/spreadValues.js";
 import { NumberCell } from "./cells.js";
 import { ScoreDots } from "./plots/ScoreDots.js";
 
@@ -9,18 +11,19 @@ interface ConventionSpreadProps {
   readonly isOpen?: boolean;
 }
 
-/** The same counts by every tool's rule: how much of a number is its convention. */
+/** The same counts by every tool's rule, those that come to one number together: how much of it is its convention. */
 export function ConventionSpread({ spread, isOpen = false }: ConventionSpreadProps): VNode {
-  const byValue = spread.rows.filter(({ value }) => Number.isFinite(value)).sort((a, b) => b.value - a.value);
+  const values = valuesOfSpread(spread.rows);
+  const scored = values.filter(({ value }) => Number.isFinite(value));
   return (
     <>
       <p>{spread.sentence}</p>
-      {byValue.length > 0 && (
+      {scored.length > 0 && (
         <figure>
           <ScoreDots
             label="Mean IoU of this run by the rules of several tools"
-            rows={byValue.map(({ label, value }) => ({
-              name: label,
+            rows={scored.map(({ value, rules }) => ({
+              name: nameOf(rules.flatMap(({ tools }) => tools)),
               colour: undefined,
               value,
               low: NaN,
@@ -30,7 +33,10 @@ export function ConventionSpread({ spread, isOpen = false }: ConventionSpreadPro
             axis="mean IoU"
             maxName={44}
           />
-          <figcaption>One run, one set of counts, by the rules of several tools.</figcaption>
+          <figcaption>
+            One run, one set of counts: {countText(spread.rows.length)} rules come to{" "}
+            {countText(values.length)} {values.length === 1 ? "number" : "numbers"}.
+          </figcaption>
         </figure>
       )}
       <details class="numbers" open={isOpen}>
@@ -40,21 +46,27 @@ export function ConventionSpread({ spread, isOpen = false }: ConventionSpreadPro
             <caption class="visually-hidden">Mean IoU by each rule</caption>
             <thead>
               <tr>
-                <th scope="col">rule of</th>
                 <th scope="col" class="number">
                   mean IoU
                 </th>
+                <th scope="col">rule of</th>
                 <th scope="col">how</th>
               </tr>
             </thead>
             <tbody>
-              {spread.rows.map(({ label, value, rule }) => (
-                <tr key={label}>
-                  <th scope="row">{label}</th>
-                  <NumberCell value={value} why="undefined by this rule" />
-                  <td class="wide">{rule}</td>
-                </tr>
-              ))}
+              {values.flatMap(({ value, rules }) =>
+                rules.map(({ rule, tools }) => (
+                  <tr key={`${value} ${rule}`}>
+                    <NumberCell value={value} why="undefined by this rule" />
+                    <th scope="row">
+                      {tools.map((tool) => (
+                        <div key={tool}>{tool}</div>
+                      ))}
+                    </th>
+                    <td class="wide">{rule}</td>
+                  </tr>
+                )),
+              )}
             </tbody>
           </table>
         </div>
@@ -66,4 +78,10 @@ export function ConventionSpread({ spread, isOpen = false }: ConventionSpreadPro
       )}
     </>
   );
+}
+
+/** Of tools that come to one number: the first, and how many more; all stand in the table. */
+function nameOf(tools: readonly string[]): string {
+  const [first = ""] = tools;
+  return tools.length === 1 ? first : `${first}, +${tools.length - 1}`;
 }
