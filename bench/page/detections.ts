@@ -77,8 +77,9 @@ const folder = mkdtempSync(join(tmpdir(), "maskscore-tab-"));
 try {
   const sets = values.sets?.map(setOf) ?? makeSets(folder);
   for (const { files } of sets) {
-    for (const path of Object.values<string>(files))
+    for (const path of [files.groundTruth, files.prediction]) {
       if (!existsSync(path)) throw new Error(`there is no ${path}`);
+    }
   }
   await withChromium(async (browser) => {
     const server = await serve(join(ROOT, "build/page"));
