@@ -12,6 +12,10 @@ const PROJECT = fileURLToPath(new URL("./", import.meta.url));
 /** What is about processes, the disk, the package, documents or the build, and not about what the library counts. */
 const NODE_ONLY_FILES = [
   "test/architecture.test.ts",
+  // Runs the action's steps in a shell.
+  "test/action/**",
+  // Writes the sets that it reads.
+  "test/page/readDetections.test.ts",
   // Loads the library anew for each test, which a page cannot. test/consumers sees backends chosen in browsers.
   "test/counting/backend.test.ts",
   "test/bench/**",
