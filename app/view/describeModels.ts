@@ -1,8 +1,7 @@
-import { pairsView } from "./pairsSection.js";
+import { comparedPairs, pairsView } from "./pairsSection.js";
 import type { PairsView, RunView } from "./runView.js";
 import { type NamedScorer, type ViewFacts, type ViewOptions, buildRunView } from "./buildRunView.js";
 import { shownIntervals } from "./shownIntervals.js";
-import { isMaskscoreError } from "../../src/errors/problem.js";
 import { compareAllModels } from "../../src/scorers/compareAllModels.js";
 import { compareModels } from "../../src/scorers/compareModels.js";
 import type { IntervalOptions } from "../../src/scorers/segmentationStatistics.js";
@@ -36,22 +35,18 @@ export function pairsOf(
   scored: readonly NamedScorer[],
   { ci, metrics = ["iou"], resamples, seed }: ViewOptions,
 ): PairsView | undefined {
-  if (ci === undefined || scored.length < 2 || scored.some(({ scorer }) => scorer.imageCount < 2)) {
-    return undefined;
-  }
+  if (ci === undefined) return undefined;
   const options = { metric: metrics[0], level: ci / 100, resamples, seed };
-  try {
-    const all = compareAllModels(
-      scored.map(({ scorer }) => scorer),
-      options,
-    );
-    return pairsView(
-      shownIntervals(all, resamples),
+  const all = comparedPairs(
+    scored.map(({ scorer }) => scorer),
+    (scorers) => compareAllModels(scorers, options),
+    resamples,
+  );
+  return (
+    all &&
+    pairsView(
+      all,
       scored.map(({ name }) => name),
-    );
-  } catch (error) {
-    // States of other images stand side by side all the same.
-    if (isMaskscoreError(error)) return undefined;
-    throw error;
-  }
+    )
+  );
 }

@@ -1,9 +1,30 @@
+import { isMaskscoreError } from "../../src/errors/problem.js";
 import type { AllComparisons } from "../../src/scorers/compareAllModels.js";
 import { intervalNotes, methodText } from "./intervalWords.js";
 import { boundsText, changeText, countText, levelText, pText } from "./numberTexts.js";
 import type { PairsView } from "./runView.js";
-import type { Shown } from "./shownIntervals.js";
+import { type Shown, shownIntervals } from "./shownIntervals.js";
 import type { Section } from "./section.js";
+
+/**
+ * How models differ, each from each; undefined where they cannot be compared: states of other images stand side by side all the
+ * same.
+ *
+ * @param resamples undefined: nobody asked for the bootstrap
+ */
+export function comparedPairs<Scorer extends { readonly imageCount: number }>(
+  scorers: readonly Scorer[],
+  compareAll: (scorers: readonly [Scorer, ...Scorer[]]) => AllComparisons,
+  resamples: number | undefined,
+): Shown<AllComparisons> | undefined {
+  if (scorers.length < 2 || scorers.some(({ imageCount }) => imageCount < 2)) return undefined;
+  try {
+    return shownIntervals(compareAll(scorers as readonly [Scorer, ...Scorer[]]), resamples);
+  } catch (error) {
+    if (isMaskscoreError(error)) return undefined;
+    throw error;
+  }
+}
 
 /** Pairs by the names of their models. */
 export function pairsView({ pairs, ...shared }: Shown<AllComparisons>, names: readonly string[]): PairsView {

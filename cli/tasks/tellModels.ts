@@ -8,9 +8,8 @@ import { comparisonSectionsOf } from "../../app/view/tasks/comparisonSections.js
 import type { ModelComparison } from "../../src/scorers/compareModels.js";
 import type { Section } from "../../app/view/section.js";
 import type { Shown } from "../../app/view/shownIntervals.js";
-import { pairsSection, pairsView } from "../../app/view/pairsSection.js";
+import { comparedPairs, pairsSection, pairsView } from "../../app/view/pairsSection.js";
 import type { PairsView } from "../../app/view/runView.js";
-import { isMaskscoreError } from "../../src/errors/problem.js";
 import { describe } from "../../src/errors/describe.js";
 import { UsageError } from "../exitCodes.js";
 import { noteSequences } from "../inputs/clusterRule.js";
@@ -140,20 +139,19 @@ function pairsOf(
   models: TaskModels["models"],
   options: ComparedOptions,
 ): PairsView | undefined {
-  if (options.ci === undefined || models.length < 2 || models.some(({ scorer }) => scorer.imageCount < 2)) {
-    return undefined;
-  }
-  const scorers = models.map(({ scorer }) => scorer) as [TaskScorer, ...TaskScorer[]];
-  try {
-    return pairsView(
-      kind.compareAll(scorers, options),
+  if (options.ci === undefined) return undefined;
+  const all = comparedPairs(
+    models.map(({ scorer }) => scorer),
+    (scorers) => kind.compareAll(scorers, options),
+    options.resamples,
+  );
+  return (
+    all &&
+    pairsView(
+      all,
       models.map(({ name }) => name),
-    );
-  } catch (error) {
-    // States of other images stand side by side all the same.
-    if (isMaskscoreError(error)) return undefined;
-    throw error;
-  }
+    )
+  );
 }
 
 /** @throws {UsageError} the task has no such metric */

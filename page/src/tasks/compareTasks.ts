@@ -1,5 +1,5 @@
 import { type Shown, shownIntervals } from "../../../app/view/shownIntervals.js";
-import { isMaskscoreError } from "../../../src/errors/problem.js";
+import { comparedPairs } from "../../../app/view/pairsSection.js";
 import { type AllComparisons, compareAllModels } from "../../../src/scorers/compareAllModels.js";
 import { compareModels, type ModelComparison } from "../../../src/scorers/compareModels.js";
 import type { SegmentationScorer } from "../../../src/scorers/segmentationScorer.js";
@@ -11,14 +11,7 @@ import { scorerOfTask } from "./scorersOfTasks.js";
 /** By the score that stands first. */
 export function compareTasks({ task, states }: TaskStates): Shown<AllComparisons> | undefined {
   const scorers = states.map((state) => scorerOfTask(task, state));
-  if (scorers.some(({ imageCount }) => imageCount < 2)) return undefined;
-  try {
-    return shownIntervals(compareAllModels(scorers), undefined);
-  } catch (error) {
-    // Of other images they stand side by side all the same.
-    if (isMaskscoreError(error)) return undefined;
-    throw error;
-  }
+  return comparedPairs(scorers, (all) => compareAllModels(all), undefined);
 }
 
 /** @throws {Error} they are not of the same images, or of one only */
