@@ -1,18 +1,13 @@
 import { CLASS_METRICS } from "../../src/measures/confusion/classScores.js";
-import type { Difference } from "../../src/scorers/compareModels.js";
 import { byConvention } from "./means.js";
 import { excludedNames, withoutText } from "./leftOut.js";
-import { intervalNotes, methodText } from "./intervalWords.js";
 import { METRIC_NAMES } from "./metricNames.js";
-import { boundsText, changeText, countText, levelText, pText, scoreText } from "./numberTexts.js";
+import { levelText, scoreText } from "./numberTexts.js";
 import { type Compared, comparisonVerdict, movedText } from "./comparisonWords.js";
+import { differenceFact, differenceRow, movedSection, testFacts } from "./comparisonTables.js";
 import type { RunView } from "./runView.js";
 import type { Section } from "./section.js";
-import type { Shown } from "./shownIntervals.js";
 import { thresholdFacts } from "./thresholdWords.js";
-
-/** Images that are listed. */
-const MOVED = 10;
 
 /** Which of two models is better, and on how many images: what every comparison begins with. */
 export function verdictSection(compared: Compared): Section {
@@ -35,14 +30,7 @@ export function comparisonSections(run: RunView): Section[] {
   const { first, second, result } = comparison;
   const isOfClasses = CLASS_METRICS.some((metric) => metric === result.metric);
   const metric = METRIC_NAMES[result.metric];
-  const row = (name: string, difference: Shown<Difference>, p: number): string[] => [
-    name,
-    scoreText(difference.first),
-    scoreText(difference.second),
-    changeText(difference.difference),
-    boundsText(difference.bounds),
-    pText(p),
-  ];
+  const names = [first, second] as const;
   const level = `${levelText(result.level)} interval`;
   return [
     verdictSection(comparison),
@@ -51,14 +39,14 @@ export function comparisonSections(run: RunView): Section[] {
       table: {
         columns: [metric, first, second, "difference", level, "p"],
         rows: [
-          row(isOfClasses ? "mean" : "all classes", result.mean, result.mean.pValue),
-          ...result.classes.map((difference) => row(difference.name, difference, difference.pValueHolm)),
+          differenceRow(isOfClasses ? "mean" : "all classes", result.mean, result.mean.pValue, scoreText),
+          ...result.classes.map((one) => differenceRow(one.name, one, one.pValueHolm, scoreText)),
         ],
         wordColumns: [0],
       },
       lead: isOfClasses ? "mean" : "all classes",
       facts: [
-        ["difference", `${second} minus ${first}, on the same ${countText(result.imageCount)} images`],
+        differenceFact(names, result),
         ...(convention === "dataset"
           ? []
           : [["mean", `ratio of dataset sums; the means${byConvention(convention)} follow`] as const]),
@@ -74,29 +62,9 @@ export function comparisonSections(run: RunView): Section[] {
               ] as const,
           ),
         ...thresholdFacts(run),
-        ["interval", `paired ${methodText(result.mean, result)}`],
-        ...intervalNotes([{ note: result.mean.note, name: "the mean" }, ...result.classes]),
-        [
-          "p",
-          `paired permutation test, two-sided, ${countText(result.resamples)} permutations, seed ${result.seed}; those of classes by Holm's correction for that many tests`,
-        ],
+        ...testFacts(result),
       ],
     },
-    {
-      title: "images that moved most",
-      table: {
-        columns: ["image", first, second, "difference"],
-        rows: result.images
-          .slice(0, MOVED)
-          .map((image) => [
-            image.id,
-            scoreText(image.first),
-            scoreText(image.second),
-            changeText(image.difference),
-          ]),
-        wordColumns: [0],
-      },
-      facts: [],
-    },
+    movedSection(names, result.images, scoreText),
   ];
 }
