@@ -19,9 +19,6 @@ export function DifferenceHeadline({
 }: DifferenceHeadlineProps): VNode {
   const { difference, bounds } = result.mean;
   const interval = boundsText(bounds, changeText);
-  const gains = isLowerBetter
-    ? result.images.map((image) => ({ difference: -image.difference }))
-    : result.images;
   return (
     <div class="headline difference">
       <p class="big" data-testid="difference" title={Number.isNaN(difference) ? NO_DIFFERENCE : undefined}>
@@ -29,7 +26,7 @@ export function DifferenceHeadline({
       </p>
       <p class="what">
         {interval !== "-" && `${levelText(result.level)} interval ${interval}; `}
-        {movedText(gains, second)}
+        {movedText(result.images, second, isLowerBetter)}
       </p>
     </div>
   );
