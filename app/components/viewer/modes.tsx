@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { PaintedLayer } from "../../view/paintTile.js";
 import { LAYERS } from "../../view/paintTile.js";
+import { Segmented } from "../Segmented.js";
 
 /** How two sides are put beside, over or after one another. */
 export type Mode = "side" | "overlay" | "errors" | "swipe" | "blink";
@@ -98,23 +99,12 @@ interface ModeChoiceProps<M extends Mode> {
 
 export function ModeChoice<M extends Mode>({ modes, mode, choose, id }: ModeChoiceProps<M>): VNode {
   return (
-    <span class="segmented" role="radiogroup" aria-label="How the sides are shown">
-      {modes.map(([value, label]) => (
-        <label key={value}>
-          <input
-            type="radio"
-            class="visually-hidden"
-            name={`${id}-mode`}
-            value={value}
-            checked={value === mode}
-            autocomplete="off"
-            onChange={() => {
-              choose(value);
-            }}
-          />
-          <span>{label}</span>
-        </label>
-      ))}
-    </span>
+    <Segmented
+      label="How the sides are shown"
+      name={`${id}-mode`}
+      options={modes}
+      value={mode}
+      choose={choose}
+    />
   );
 }

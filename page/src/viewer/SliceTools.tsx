@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { Segmented } from "../../../app/components/Segmented.js";
 import type { PlaneName, SliceView } from "../../../app/view/paintTile.js";
 import { PLANES, sliceCount } from "../../../app/view/sliceViews.js";
 import type { RasterSize } from "../../../src/reading/raster.js";
@@ -17,23 +18,15 @@ export function SliceTools({ size, slice, worst, choose }: SliceToolsProps): VNo
   const [, , axis] = PLANES.find(([plane]) => plane === slice.plane) as (typeof PLANES)[number];
   return (
     <p class="controls slices">
-      <span class="segmented" role="radiogroup" aria-label="Plane">
-        {PLANES.map(([plane, label]) => (
-          <label key={plane}>
-            <input
-              type="radio"
-              class="visually-hidden"
-              name="viewer-plane"
-              value={plane}
-              checked={plane === slice.plane}
-              onChange={() => {
-                choose({ plane, at: worst[plane] });
-              }}
-            />
-            <span>{label}</span>
-          </label>
-        ))}
-      </span>
+      <Segmented
+        label="Plane"
+        name="viewer-plane"
+        options={PLANES}
+        value={slice.plane}
+        choose={(plane) => {
+          choose({ plane, at: worst[plane] });
+        }}
+      />
       <label class="scrubber">
         Slice{" "}
         <input
