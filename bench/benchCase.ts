@@ -20,3 +20,21 @@ export interface Case {
   readonly tolerance: number;
   readonly contenders: readonly Contender[];
 }
+
+/**
+ * A job by each backend.
+ *
+ * @param setBackend the package's own, or that of the sources: each knows its own choice only
+ */
+export function onBackends(
+  setBackend: (name: "simd" | "scalar" | "reference") => void,
+  run: () => unknown,
+): Contender[] {
+  return (["simd", "scalar", "reference"] as const).map((name) => ({
+    name,
+    prepare: () => {
+      setBackend(name);
+    },
+    run,
+  }));
+}

@@ -5,7 +5,7 @@ import { seededRandom } from "../app/samples/seededRandom.js";
 import { setBackend } from "../src/counting/backend.js";
 import { readMasks } from "../src/measures/instances/objectMasks.js";
 import { RunsMemory } from "../src/shapes/textTable.js";
-import type { Case, Contender } from "./benchCase.js";
+import { type Case, onBackends } from "./benchCase.js";
 import { MASK_COUNT, MASK_SIZE, polygonsOf } from "./maskSet.js";
 
 // What the command and the page read of detections: assembly/records/, and masks' strings by assembly/shapes/runTexts.ts.
@@ -20,16 +20,6 @@ export const RECORD_CASES: readonly (readonly [name: string, make: () => RecordC
   ["records / results of COCO's JSON / 32,000 masks", (): RecordCase => recordsCase(true)],
   ["records / masks of an image by their strings / 320 of 640 x 480", textsCase],
 ];
-
-function onBackends(run: () => unknown): Contender[] {
-  return (["simd", "scalar", "reference"] as const).map((name) => ({
-    name,
-    prepare: () => {
-      setBackend(name);
-    },
-    run,
-  }));
-}
 
 function texts(): string[] {
   return polygonsOf(1).map((parts) => runsToString(runsFromPolygons(parts, MASK_SIZE)));
@@ -54,7 +44,7 @@ function recordsCase(hasMasks: boolean): RecordCase {
     bytes: bytes.length,
     digest: (result) => result as number,
     tolerance: 0,
-    contenders: onBackends(() => {
+    contenders: onBackends(setBackend, () => {
       const reader = new CocoReader("results", { masks: hasMasks });
       reader.push(bytes);
       const { records } = reader.finish();
@@ -78,7 +68,7 @@ function textsCase(): RecordCase {
     bytes: masks.reduce((sum, { counts }) => sum + counts.length, 0),
     digest: (result) => result as number,
     tolerance: 0,
-    contenders: onBackends(() => {
+    contenders: onBackends(setBackend, () => {
       const { table } = readMasks(masks, (i) => `masks[${i}]`, size, false, memory);
       let sum = 0;
       for (const area of table.areas) sum += area;

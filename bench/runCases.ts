@@ -10,7 +10,7 @@ import {
   runsIou,
   runsToString,
 } from "maskscore/instances";
-import type { Case, Contender } from "./benchCase.js";
+import { type Case, onBackends } from "./benchCase.js";
 import { MASK_COUNT, MASK_SIZE, polygonsOf } from "./maskSet.js";
 
 const { width: WIDTH, height: HEIGHT } = MASK_SIZE;
@@ -19,16 +19,6 @@ type RunCase = Omit<Case, "name">;
 
 function runsOf(seed: number): Runs[] {
   return polygonsOf(seed).map((parts) => runsFromPolygons(parts, MASK_SIZE));
-}
-
-function onBackends(run: () => unknown): Contender[] {
-  return (["simd", "scalar", "reference"] as const).map((name) => ({
-    name,
-    prepare: () => {
-      setBackend(name);
-    },
-    run,
-  }));
 }
 
 function sumOf(numbers: ArrayLike<number>): number {
@@ -63,7 +53,7 @@ function polygonsCase(): RunCase {
     bytes: polygons.flat(2).length * 8,
     digest: (result) => result as number,
     tolerance: 0,
-    contenders: onBackends(() =>
+    contenders: onBackends(setBackend, () =>
       sumOf(polygons.map((parts) => sumOf(runsFromPolygons(parts, MASK_SIZE).counts))),
     ),
   };
@@ -77,7 +67,9 @@ function encodeCase(order: "rowMajor" | "columnMajor"): RunCase {
     bytes: PIXELS,
     digest: (result) => result as number,
     tolerance: 0,
-    contenders: onBackends(() => sumOf(masks.map((mask) => sumOf(encodeRuns(mask, options).counts)))),
+    contenders: onBackends(setBackend, () =>
+      sumOf(masks.map((mask) => sumOf(encodeRuns(mask, options).counts))),
+    ),
   };
 }
 
@@ -90,7 +82,7 @@ function decodeCase(order: "rowMajor" | "columnMajor"): RunCase {
     bytes: PIXELS,
     digest: (result) => result as number,
     tolerance: 0,
-    contenders: onBackends(() =>
+    contenders: onBackends(setBackend, () =>
       sumOf(masks.map((runs, i) => decodeRuns(runs, { order, into })[(i * 7919) % into.length] as number)),
     ),
   };
@@ -104,7 +96,7 @@ function figureCase(figure: (runs: Runs) => number): RunCase {
     bytes: masks.reduce((sum, { counts }) => sum + counts.length * 4, 0),
     digest: (result) => result as number,
     tolerance: 0,
-    contenders: onBackends(() => sumOf(masks.map(figure))),
+    contenders: onBackends(setBackend, () => sumOf(masks.map(figure))),
   };
 }
 
@@ -115,7 +107,7 @@ function stringsCase(): RunCase {
     bytes: texts.join("").length,
     digest: (result) => result as number,
     tolerance: 0,
-    contenders: onBackends(() =>
+    contenders: onBackends(setBackend, () =>
       sumOf(texts.map((text) => sumOf(runsFromString(text, [HEIGHT, WIDTH]).counts))),
     ),
   };
@@ -128,6 +120,6 @@ function iouCase(): RunCase {
     bytes: [...truths, ...predictions].reduce((sum, { counts }) => sum + counts.length * 4, 0),
     digest: (result) => sumOf((result as ReturnType<typeof runsIou>).data),
     tolerance: 0,
-    contenders: onBackends(() => runsIou(truths, predictions)),
+    contenders: onBackends(setBackend, () => runsIou(truths, predictions)),
   };
 }
